@@ -1,0 +1,113 @@
+/**
+ * What a tired operator reads. One line: which object, what the service said, what to do next.
+ *
+ * `Could not <verb> <noun> "<name>" (id <id>): <Service> answered <status> <its words>. <Next step>.`
+ */
+
+/** What an operation is about, in the administrator's words; every request carries one. */
+export interface Subject {
+  /** `create`, `read`, `update`, `delete`, `list`, `sign in to`, … */
+  verb: string;
+  /** The object as the admin centre calls it: `smart computer group`. */
+  noun: string;
+  name?: string;
+  id?: string;
+  /** The privilege (Jamf) or permission (Graph) that this request needs; named when the service answers 403. */
+  permission?: string;
+}
+
+export interface ServiceAnswer {
+  /** `Jamf Pro`, `Entra sign-in`, `Microsoft Graph`. */
+  service: string;
+  /** HTTP status; absent when no answer came. */
+  status?: number;
+  /** The service's own words, already reduced to text. */
+  words: string;
+  /** Machine-readable codes of the service, such as `DUPLICATE_FIELD`. */
+  codes?: readonly string[];
+  nextStep?: string;
+}
+
+/** A service refused or failed. Retries, where they were allowed, are over. */
+export class ServiceError extends Error {
+  readonly subject: Subject;
+  readonly answer: ServiceAnswer;
+
+  constructor(subject: Subject, answer: ServiceAnswer) {
+    super(redact(sentence(subject, answer)));
+    this.name = "ServiceError";
+    this.subject = subject;
+    this.answer = answer;
+    this.stack = "";
+  }
+
+  get status(): number | undefined {
+    return this.answer.status;
+  }
+
+  hasCode(code: string): boolean {
+    return this.answer.codes?.includes(code) ?? false;
+  }
+}
+
+/** A create whose answer never came or said nothing (dropped connection, 5xx): the object may or may not exist. */
+export class UnclearOutcome extends ServiceError {
+  override readonly name = "UnclearOutcome";
+}
+
+/** Everything that speaks against this run, at once, thrown before the first resource is registered. */
+export class RunError extends Error {
+  readonly reasons: readonly string[];
+
+  constructor(reasons: readonly string[]) {
+    super(redact(reasons.length === 1 ? reasons[0]! : ["", ...reasons.map((r) => `  - ${r}`)].join("\n")));
+    this.name = "RunError";
+    this.reasons = reasons;
+    this.stack = "";
+  }
+}
+
+function sentence(subject: Subject, answer: ServiceAnswer): string {
+  const { verb, noun, name, id } = subject;
+  const object = [noun, name !== undefined ? `"${name}"` : "", id !== undefined ? `(id ${id})` : ""];
+  const said =
+    answer.status === undefined
+      ? `${answer.service} did not answer: ${answer.words}`
+      : `${answer.service} answered ${answer.status} ${answer.words}`;
+  const next = answer.nextStep ? ` ${full(answer.nextStep)}` : "";
+  return `Could not ${verb} ${object.filter(Boolean).join(" ")}: ${full(said.trim())}${next}`;
+}
+
+const full = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+const secrets = new Set<string>();
+
+/** From now on this value is masked in every error and log line of this process. */
+export function protect(secret: string): void {
+  if (secret.length >= 4) secrets.add(secret);
+}
+
+const patterns: readonly [RegExp, string][] = [
+  [/\bBearer\s+[\w.~+/=-]+/gi, "Bearer ***"],
+  [/\bBasic\s+[\w+/=-]{8,}/gi, "Basic ***"],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "***"],
+  [/\b(client_secret|client_assertion|access_token|refresh_token|password)(["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi, "$1$2***"],
+];
+
+/** Masks every protected value and everything that looks like a token. */
+export function redact(text: string): string {
+  let out = text;
+  for (const secret of secrets) {
+    out = out.split(secret).join("***");
+    const encoded = encodeURIComponent(secret);
+    if (encoded !== secret) out = out.split(encoded).join("***");
+  }
+  for (const [pattern, mask] of patterns) out = out.replace(pattern, mask);
+  return out;
+}
+
+/** The text of anything thrown, redacted, on one line. */
+export function textOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return redact(text.replace(/\s*\n\s*/g, " "));
+}
