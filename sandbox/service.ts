@@ -44,3 +44,57 @@ export interface Service {
   readonly name: "jamf" | "login" | "graph";
   handle(call: Call): Reply | Promise<Reply>;
 }
+
+/** A person in an admin centre. What people did is shared between the halves: plain JSON, shown as `people` in the snapshot. */
+export interface People {
+  [fact: string]: unknown;
+}
+
+/** A Mac that registers with Entra: what the registration agent sends. */
+export interface Registration {
+  serial: string;
+  name: string;
+  osVersion: string;
+  userPrincipalName: string;
+  jamfId: string;
+}
+
+export interface HalfOptions {
+  clock: Clock;
+  /** This half's own source: what the other half draws does not move it. */
+  random: Random;
+  /** Without trailing slash: `https://localhost:8443`. All of them are known before the halves are made. */
+  origins: { jamf: string; login: string; graph: string };
+  /** Shared by both halves and part of what the frame saves; a half may add facts and read those of the other. */
+  people: People;
+  /** The other half. Ask at call time only: it may be made later than this one. */
+  other(): Half;
+}
+
+/** What a person or the tester does besides calling the services. `body` is the parsed JSON body, `{}` when there is none. */
+export type Step = (body: Record<string, unknown>) => Reply;
+
+/**
+ * One vendor's half of the sandbox: its services with the data behind them. A factory makes it
+ * (`createJamf(options)`, `createEntra(options)`), deterministic for a seed, so that `POST /reset` makes it anew.
+ */
+export interface Half {
+  services: Service[];
+  /** What the ready line and `--env-file` tell about this half: ids, secrets of the sandbox itself, host names. */
+  info: Record<string, string>;
+  /** One array per kind of object. */
+  snapshot(): Record<string, unknown>;
+  /** Everything needed to go on after a restart, as plain JSON. */
+  save(): object;
+  restore(saved: object): void;
+  /** `POST /people/<step>`: steps this half answers. A step that both name is run in both, Jamf first. */
+  people: Record<string, Step>;
+  /** `POST /jamf/<name>` or `POST /entra/<name>`: what a tester may change beyond people's steps. */
+  control?: Record<string, Step>;
+  /** Called by `POST /macs/tick` after the clock has moved, Jamf first. The answers are joined into the reply. */
+  tick?(minutes: number): Record<string, unknown>;
+  /** Called for a token that a fault rule of kind `expireToken` met: the bearer token is worthless from now on. */
+  expireToken?(bearer: string): void;
+  /** Jamf asks Entra: a user registers this Mac. The Entra device id, or the refusal in words. */
+  register?(mac: Registration): { deviceId: string } | { refused: string };
+}
