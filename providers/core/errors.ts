@@ -91,7 +91,10 @@ const patterns: readonly [RegExp, string][] = [
   [/\bBearer\s+[\w.~+/=-]+/gi, "Bearer ***"],
   [/\bBasic\s+[\w+/=-]{8,}/gi, "Basic ***"],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "***"],
-  [/\b(client_secret|client_assertion|access_token|refresh_token|password)(["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi, "$1$2***"],
+  [
+    /\b(client_secret|client_assertion|access_token|refresh_token|password)(["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
+    "$1$2***",
+  ],
 ];
 
 /** Masks every protected value and everything that looks like a token. */

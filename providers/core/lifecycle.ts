@@ -49,6 +49,8 @@ export interface Lifecycle<Args extends object, Client> {
   readonly nameProperty?: keyof Args & string;
   /** Properties whose change makes another object. Leave out for objects that must never be replaced by themselves. */
   readonly replaceOn?: readonly (keyof Args & string)[];
+  /** The service refuses a second object of the same name, so a create may be tried again after a short look. */
+  readonly refusesSecondOfName?: boolean;
   /** Outputs besides inputs, `id` and `ownership`. */
   readonly outputs?: readonly string[];
   /** Fills in defaults; runs on valid, fully known or partly unknown inputs, offline. */

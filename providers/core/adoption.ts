@@ -1,0 +1,94 @@
+/**
+ * Who made the object that already bears our name?
+ *
+ * | found                                   | `adoptExisting: false`     | `adoptExisting: true` |
+ * |-----------------------------------------|----------------------------|-----------------------|
+ * | our marker                              | ours, `created`            | ours, `created`       |
+ * | no marker, equal in everything we'd set | taken over, `adopted`      | taken over, `adopted` |
+ * | no marker, differs                      | refused                    | taken over, `adopted` |
+ * | another stack's marker                  | refused                    | taken over, `adopted` |
+ * | another kind of object, or several      | refused                    | refused               |
+ */
+import { differences, ownedPart, shown } from "./equality";
+import type { CommonArgs, Lifecycle, Observed, Ownership } from "./lifecycle";
+import type { Bag } from "./unknown";
+
+export interface Adoption<Args> {
+  found: Observed<Args>;
+  ownership: Ownership;
+}
+
+/** Decides on the objects that `find` brought; `undefined` means: there is none, make it. Throws what must be refused. */
+export function adoption<Args extends object, Client>(
+  life: Lifecycle<Args, Client>,
+  args: Args & CommonArgs,
+  found: readonly Observed<Args>[],
+): Adoption<Args> | undefined {
+  const name = nameOf(life, args);
+  if (found.length === 0) return undefined;
+  if (found.length > 1) {
+    const ids = found.map((f) => f.id).join(", ");
+    throw new Error(
+      `Could not create ${life.noun} "${name}": there are ${found.length} of that name already (ids ${ids}). ` +
+        `Rename or delete all but one, or choose another ${life.nameProperty ?? "name"}.`,
+    );
+  }
+  const only = found[0]!;
+  const refuse = (why: string, next: string) =>
+    new Error(`Could not create ${life.noun} "${name}": ${why} (id ${only.id}). ${next}`);
+  if (only.unlike) throw refuse(`an object of that name exists and ${only.unlike}`, "Choose another name.");
+
+  const ours = args.managedBy !== undefined && only.managedBy === args.managedBy;
+  if (ours) return { found: only, ownership: "created" };
+  const differing = unequal(life, args, only.args);
+  const foreign = only.managedBy !== undefined;
+  if (args.adoptExisting || (differing.length === 0 && !foreign)) return { found: only, ownership: "adopted" };
+  const because = foreign
+    ? `one of that name is managed by ${only.managedBy}`
+    : `one of that name exists already and differs in ${differing.join(", ")}`;
+  throw refuse(because, "Set adoptExisting: true to take it over, or choose another name.");
+}
+
+/** Paths of our properties that the observed object does not have as we want them. */
+export function unequal<Args extends object, Client>(
+  life: Lifecycle<Args, Client>,
+  args: Args,
+  observed: Partial<Args>,
+): string[] {
+  const mine = canonical(life, ownArgs(args));
+  return differences(mine, ownedPart(canonical(life, observed as Bag), mine));
+}
+
+/** `description (is "a" instead of "b")` for messages. */
+export function described<Args extends object, Client>(
+  life: Lifecycle<Args, Client>,
+  args: Args,
+  observed: Partial<Args>,
+): string {
+  const [mine, theirs] = [canonical(life, ownArgs(args)), canonical(life, observed as Bag)];
+  const at = (bag: Bag, path: string) =>
+    path.split(".").reduce<unknown>((v, key) => (v as Bag | undefined)?.[key], bag);
+  return unequal(life, args, observed)
+    .map((path) => `${path} (is ${shown(at(theirs, path))} instead of ${shown(at(mine, path))})`)
+    .join(", ");
+}
+
+const common: readonly (keyof CommonArgs)[] = ["adoptExisting", "deleteAdopted", "managedBy"];
+
+/** Where the object lives, not what it is. */
+const connection: readonly string[] = ["jamfUrl", "tenantId", "cloud"];
+
+/** The properties that stand in the object itself. */
+export function ownArgs(args: object): Bag {
+  return Object.fromEntries(
+    Object.entries(args).filter(([key]) => !(common as string[]).includes(key) && !connection.includes(key)),
+  );
+}
+
+export function canonical<Args extends object, Client>(life: Lifecycle<Args, Client>, args: Bag): Bag {
+  return (life.canonical ? life.canonical(args as Partial<Args>) : args) as Bag;
+}
+
+export function nameOf<Args extends object, Client>(life: Lifecycle<Args, Client>, args: Partial<Args>): string {
+  return String((args as Bag)[life.nameProperty ?? "name"] ?? "");
+}

@@ -1,0 +1,36 @@
+/** The Pulumi side of every dynamic resource: registers the constant provider text and the resource's inputs. */
+import * as pulumi from "@pulumi/pulumi";
+import type { CommonArgs, Lifecycle, Ownership } from "./lifecycle";
+import { providerFor } from "./shim";
+
+const providers = new Map<string, pulumi.dynamic.ResourceProvider>();
+
+/** Pulumi serializes each provider object once, so there is one per kind. */
+function providerOf(kind: string): pulumi.dynamic.ResourceProvider {
+  let provider = providers.get(kind);
+  if (!provider) providers.set(kind, (provider = providerFor(kind)));
+  return provider;
+}
+
+export type Inputs<Args> = { [K in keyof Args]: pulumi.Input<Args[K]> };
+
+/**
+ * Base of the resources. `pulumi import` and `.get` do not work with dynamic resources: `adoptExisting` takes over an
+ * object that exists.
+ */
+export abstract class ManagedResource extends pulumi.dynamic.Resource {
+  /** `adopted` objects stay when the stack is destroyed, unless `deleteAdopted` is set. */
+  declare readonly ownership: pulumi.Output<Ownership>;
+
+  protected constructor(
+    life: Pick<Lifecycle<Record<string, unknown>, unknown>, "kind"> & { outputs?: readonly string[] },
+    name: string,
+    args: object,
+    opts: pulumi.CustomResourceOptions | undefined,
+  ) {
+    const [module, type] = life.kind.split(":") as [string, string];
+    const computed = Object.fromEntries(["ownership", ...(life.outputs ?? [])].map((key) => [key, undefined]));
+    const own: CommonArgs = { managedBy: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` };
+    super(providerOf(life.kind), name, { ...computed, ...own, ...args }, opts, module, type);
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * The entry that every state refers to as `jamf-entra-compliance/host`: never renamed, never moved, `run` never changed.
+ * A kind that is retired stays here as long as a state may hold it.
+ */
+import { boundary, type Method } from "./core/boundary";
+import { watchEngine } from "./core/engineWatch";
+import { category } from "./jamf/category";
+import { useJamfCredentials } from "./jamf/client";
+
+const kinds = Object.fromEntries([category].map((life) => [life.kind, life]));
+
+// The environment goes first; what stands encrypted in the stack's configuration serves where it is silent.
+const host = boundary(kinds, (config) => {
+  const [clientId, clientSecret] = [config.get("jamfClientId"), config.get("jamfClientSecret")];
+  if (clientId && clientSecret) useJamfCredentials({ clientId, clientSecret });
+});
+
+if (require.main?.filename.includes("dynamic-provider")) watchEngine(process.argv[2]);
+
+/** Called by the provider text in state; see `core/shim.ts`. */
+export const run = (kind: string, method: string, args: unknown[]): Promise<any> =>
+  host.run(kind, method as Method, args);

@@ -1,0 +1,20 @@
+import type { Subject } from "../core/errors";
+
+/** The five things done to an object of Jamf Pro, each with the privilege it needs: `Create Categories`. */
+export const subjects = (noun: string, privileges: string) => {
+  const to = (verb: string, privilege: string) => (name: string, id?: string) =>
+    ({
+      verb,
+      noun,
+      name,
+      ...(id === undefined ? {} : { id }),
+      permission: `${privilege} ${privileges}`,
+    }) satisfies Subject;
+  return {
+    lookUp: to("look up", "Read"),
+    create: to("create", "Create"),
+    read: to("read", "Read"),
+    update: to("update", "Update"),
+    delete: to("delete", "Delete"),
+  };
+};
