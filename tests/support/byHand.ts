@@ -1,0 +1,86 @@
+/** An administrator with curl: talks to the sandbox without any code of the product. */
+import { readFileSync } from "node:fs";
+import { request } from "node:https";
+import type { ReadyLine } from "../../sandbox/start";
+
+export interface Answer {
+  status: number;
+  text: string;
+  json: any;
+}
+
+export class ByHand {
+  private token?: Promise<string>;
+  private readonly ca: Buffer;
+
+  constructor(private readonly sandbox: ReadyLine) {
+    this.ca = readFileSync(sandbox.caFile);
+  }
+
+  /** `api("GET", "/api/v1/categories")`; objects go out as JSON, strings as XML. */
+  async api(method: string, path: string, body?: object | string): Promise<Answer> {
+    const headers: Record<string, string> = { authorization: `Bearer ${await this.signedIn()}` };
+    if (body !== undefined) headers["content-type"] = typeof body === "string" ? "application/xml" : "application/json";
+    if (path.startsWith("/JSSResource")) headers["accept"] = "application/xml";
+    const payload = typeof body === "object" ? JSON.stringify(body) : body;
+    return this.send(this.sandbox.jamf.url, method, path, headers, payload);
+  }
+
+  /** The same, and anything but success is a failure of the test. */
+  async must(method: string, path: string, body?: object | string): Promise<Answer> {
+    const answer = await this.api(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    return answer;
+  }
+
+  async control(method: string, path: string, body?: object): Promise<any> {
+    const reply = await fetch(this.sandbox.control.url + path, {
+      method,
+      ...(body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {}),
+    });
+    const text = await reply.text();
+    if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  /** Requests that reached the vendors since the log was emptied. */
+  requests(): Promise<{ service: string; method: string; path: string; status: number }[]> {
+    return this.control("GET", "/requests");
+  }
+
+  private signedIn(): Promise<string> {
+    const { url, clientId, clientSecret } = this.sandbox.jamf;
+    const form = new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: clientId,
+      client_secret: clientSecret,
+    }).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    this.token ??= this.send(url, "POST", "/api/v1/oauth/token", headers, form).then(
+      (a) => a.json.access_token as string,
+    );
+    return this.token;
+  }
+
+  private send(
+    origin: string,
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const call = request(new URL(path, origin), { method, headers, ca: this.ca, agent: false }, (reply) => {
+        const chunks: Buffer[] = [];
+        reply.on("data", (chunk) => chunks.push(chunk));
+        reply.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          const json = reply.headers["content-type"]?.includes("json") && text ? JSON.parse(text) : undefined;
+          resolve({ status: reply.statusCode!, text, json });
+        });
+      });
+      call.on("error", reject);
+      call.end(body);
+    });
+  }
+}
