@@ -1,0 +1,175 @@
+import Ajv2019, { type ValidateFunction } from "ajv/dist/2019";
+
+/** The parts of an OpenAPI 3.0 document that say what goes over the wire. */
+export interface OpenApi {
+  info: { title: string; version: string };
+  paths: Record<string, Record<string, unknown>>;
+  components: {
+    schemas: Record<string, object>;
+    responses?: Record<string, object>;
+    requestBodies?: Record<string, object>;
+  };
+}
+
+interface Operation {
+  requestBody?: { required?: boolean; content: Record<string, { schema: object }> };
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+
+/** What is wrong with a body: where, and in words. */
+export interface Violation {
+  /** `criteria[0].priority`; empty for the body itself. */
+  field: string;
+  text: string;
+}
+
+type Check = (body: unknown) => Violation[];
+
+/** The contract of one operation. `undefined`: the contract says nothing about it. */
+export interface OperationContract {
+  request?: Check;
+  bodyRequired: boolean;
+  statuses: ReadonlySet<string>;
+  reply(status: number): Check | undefined;
+}
+
+const accept = () => true;
+const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const formats = {
+  ...{ "date-time": dateTime, date: /^\d{4}-\d\d-\d\d$/, uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i },
+  ...{ int32: accept, int64: accept, float: accept, double: accept, byte: accept, binary: accept, duration: accept },
+  ...{ password: accept, uri: accept, email: accept, base64url: accept, decimal: accept, time: accept, int16: accept },
+  ...{ uint8: accept, int8: accept },
+};
+
+/** OpenAPI 3.0 says `nullable`; JSON Schema 2019-09 wants null among the types and the allowed values. */
+function withNull(schema: Record<string, unknown>): Record<string, unknown> {
+  const { nullable, ...rest } = schema;
+  if (nullable !== true) return rest;
+  if (typeof rest["type"] !== "string") return { anyOf: [rest, { type: "null" }] };
+  if (Array.isArray(rest["enum"])) rest["enum"] = [...(rest["enum"] as unknown[]), null];
+  return { ...rest, type: [rest["type"], "null"] };
+}
+
+/** Keywords that combine schemas of the same object: their members must not close the object on their own. */
+const combining = new Set(["allOf", "anyOf", "oneOf"]);
+
+function translate(schema: unknown, closed: boolean): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => translate(each, closed));
+  if (typeof schema !== "object" || schema === null) return schema;
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(withNull(schema as Record<string, unknown>))) {
+    if (key === "$ref")
+      out[key] = `${String(value).replace("#/components/schemas/", "#/$defs/")}${closed ? "" : ".open"}`;
+    else if (combining.has(key)) out[key] = (value as unknown[]).map((each) => translate(each, false));
+    else if (key === "properties") {
+      const properties = Object.entries(value as object).map(([name, each]) => [name, translate(each, true)]);
+      out[key] = Object.fromEntries(properties);
+    } else if (key === "items" || key === "additionalProperties") out[key] = translate(value, true);
+    else if (!["discriminator", "example", "deprecated", "readOnly", "writeOnly", "xml"].includes(key))
+      out[key] = value;
+  }
+  const isObject = "properties" in out || [...combining].some((key) => key in out);
+  if (closed && isObject && !("additionalProperties" in out)) out["unevaluatedProperties"] = false;
+  return out;
+}
+
+/**
+ * Checks bodies against a published contract. Each object is closed: an unknown property is a violation, unlike in the
+ * contract itself, which would let a misspelt one pass.
+ */
+export class Contract {
+  readonly title: string;
+  #ajv = new Ajv2019({ strict: false, allErrors: true, formats });
+  #operations = new Map<string, Operation>();
+
+  constructor(document: OpenApi) {
+    this.title = document.info.title;
+    const definitions: Record<string, unknown> = {};
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      definitions[name] = translate(schema, true);
+      definitions[`${name}.open`] = translate(schema, false);
+    }
+    this.#ajv.addSchema({ $id: "contract", $defs: definitions });
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const method of ["get", "post", "put", "patch", "delete"]) {
+        const operation = methods[method];
+        if (operation) this.#operations.set(key(method, path), named(document, operation) as Operation);
+      }
+    }
+  }
+
+  /** `path` as a template, parameters in braces: `/v1/categories/{id}`. */
+  operation(method: string, path: string): OperationContract | undefined {
+    const operation = this.#operations.get(key(method, path));
+    if (!operation) return undefined;
+    const json = (content?: Record<string, { schema: object }>) =>
+      content?.["application/json"]?.schema ?? content?.["application/x-www-form-urlencoded"]?.schema;
+    const requestSchema = json(operation.requestBody?.content);
+    const replies = new Map<string, Check | undefined>();
+    return {
+      request: requestSchema && this.#check(requestSchema),
+      bodyRequired: operation.requestBody?.required === true,
+      statuses: new Set(Object.keys(operation.responses)),
+      reply: (status) => {
+        const name = [String(status), `${String(status)[0]}XX`, "default"].find((each) => each in operation.responses);
+        if (name === undefined) return undefined;
+        if (!replies.has(name)) {
+          const schema = json(operation.responses[name]!.content);
+          replies.set(name, schema && this.#check(schema));
+        }
+        return replies.get(name);
+      },
+    };
+  }
+
+  /** A check against one named schema, for parts that no operation names. */
+  schema(name: string): Check {
+    return this.#check({ $ref: `#/components/schemas/${name}` });
+  }
+
+  /** Compiled at first use: most runs need a few of the schemas only. */
+  #check(schema: object): Check {
+    let validate: ValidateFunction | undefined;
+    return (body) => {
+      validate ??= this.#ajv.compile(pointToContract(translate(schema, true)) as object);
+      if (validate(body)) return [];
+      return (validate.errors ?? []).map(({ instancePath, message, params, keyword }) => ({
+        field: fieldName(instancePath, params as Record<string, unknown>, keyword),
+        text: words(keyword, message ?? "", params as Record<string, unknown>),
+      }));
+    };
+  }
+}
+
+/** The operation with the shared responses and request bodies that it names put in their places. */
+function named(document: OpenApi, operation: unknown): unknown {
+  return JSON.parse(JSON.stringify(operation), (_key, value: unknown) => {
+    const target = /^#\/components\/(responses|requestBodies)\/(.+)$/.exec(
+      (value as { $ref?: string } | null)?.$ref ?? "",
+    );
+    return target ? document.components[target[1] as "responses"]?.[target[2]!] : value;
+  }) as unknown;
+}
+
+const key = (method: string, path: string) => `${method.toLowerCase()} ${path.replace(/\{[^}]*\}/g, "{}")}`;
+
+function pointToContract(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/$defs/', '"$ref":"contract#/$defs/')) as unknown;
+}
+
+function fieldName(instancePath: string, params: Record<string, unknown>, keyword: string): string {
+  const named = keyword === "required" ? params["missingProperty"] : params["unevaluatedProperty"];
+  const path = instancePath + (typeof named === "string" ? `/${named}` : "");
+  return path
+    .slice(1)
+    .replace(/\/(\d+)(?=\/|$)/g, "[$1]")
+    .replaceAll("/", ".");
+}
+
+function words(keyword: string, message: string, params: Record<string, unknown>): string {
+  if (keyword === "required") return "is required";
+  if (keyword === "unevaluatedProperties") return "is not a known property";
+  if (keyword === "enum") return `must be one of ${(params["allowedValues"] as unknown[]).join(", ")}`;
+  return message;
+}

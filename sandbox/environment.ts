@@ -1,0 +1,36 @@
+import { writeFileSync } from "node:fs";
+import type { ReadyLine } from "./start";
+import type { AuthorityFiles } from "./certificates";
+
+/**
+ * The variables that point plain `pulumi` and the project's commands at a sandbox, as an administrator would set them
+ * for a tenant. Addresses of Graph and sign-in are among them because the sandbox is none of the public clouds.
+ */
+export function sandboxEnvironment(ready: ReadyLine, files: AuthorityFiles): Record<string, string> {
+  const { jamf, entra } = ready;
+  return {
+    JAMF_CLIENT_ID: jamf.clientId,
+    JAMF_CLIENT_SECRET: jamf.clientSecret,
+    ARM_TENANT_ID: entra.tenantId,
+    ARM_CLIENT_ID: entra.clientId,
+    ARM_CLIENT_SECRET: entra.clientSecret,
+    ARM_METADATA_HOSTNAME: entra.metadataHost,
+    AZURE_TENANT_ID: entra.tenantId,
+    AZURE_CLIENT_ID: entra.clientId,
+    AZURE_CLIENT_SECRET: entra.clientSecret,
+    AZURE_AUTHORITY_HOST: entra.loginUrl,
+    JAMF_ENTRA_LOGIN_URL: entra.loginUrl,
+    JAMF_ENTRA_GRAPH_URL: entra.graphUrl,
+    NODE_EXTRA_CA_CERTS: files.nodeFile,
+    SSL_CERT_FILE: files.bundleFile,
+  };
+}
+
+const quoted = (value: string) => `'${value.replaceAll("'", `'\\''`)}'`;
+
+/** A file for `. FILE`. The sandbox's own secrets stand in it, so only its owner may read it. */
+export function writeEnvironmentFile(file: string, ready: ReadyLine, environment: Record<string, string>): void {
+  const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value)}`);
+  const hint = `# pulumi config set jamfUrl ${ready.jamf.url} && pulumi config set tenantId ${ready.entra.tenantId}`;
+  writeFileSync(file, [...exports, hint, ""].join("\n"), { mode: 0o600 });
+}

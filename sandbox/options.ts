@@ -1,0 +1,40 @@
+/** What a sandbox can be started with. Every value has a default, see `defaultOptions`. */
+export interface SandboxOptions {
+  /** Port of Jamf; sign-in, Graph and control take the next three. 0 takes four free ones. */
+  port: number;
+  /** Same seed, same people, Macs, ids and secrets. */
+  seed: number;
+  /** Milliseconds that every answer takes. */
+  latency: number;
+  /** Seconds until a Jamf node sees what was written through another one. */
+  lag: number;
+  /** Jamf web nodes behind the one address. */
+  nodes: number;
+  /** Simulated Macs enrolled at the start. */
+  macs: number;
+  /** JSON file with the tenant's Conditional Access policies at the start. */
+  policies?: string;
+  /** File that keeps everything across restarts, the certificate authority included. */
+  state?: string;
+  /** 11.27 (no v3 groups) up to 11.32. */
+  jamfVersion: string;
+  /** Lifetime of a Jamf access token in seconds. */
+  jamfTokenSeconds: number;
+  /** File to write with shell exports that point Pulumi and the commands at this sandbox. */
+  envFile?: string;
+  /** Share of requests, 0 to 1, that meet a 503 or lose their answer. */
+  rateOfFaults: number;
+}
+
+/** `port` is the fixed one of the command line; programs that start a sandbox take any free one instead. */
+export const defaultOptions: SandboxOptions = {
+  port: 8443,
+  seed: 1,
+  latency: 0,
+  lag: 0,
+  nodes: 1,
+  macs: 40,
+  jamfVersion: "11.30.1",
+  jamfTokenSeconds: 300,
+  rateOfFaults: 0,
+};

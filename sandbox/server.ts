@@ -1,0 +1,158 @@
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Server as NetServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { faultReply, type Faults } from "./faults";
+import type { RequestLog } from "./requestLog";
+import type { Call, Half, Reply, Service } from "./service";
+
+/** A listener on the loopback addresses, IPv4 and, where the machine has it, IPv6 under the same port. */
+export interface Listener {
+  port: number;
+  /** Ends all connections, those of a waiting client too. */
+  close(): Promise<void>;
+}
+
+interface Tls {
+  cert: string;
+  key: string;
+}
+
+type ClosableServer = NetServer & { closeAllConnections(): void };
+
+function bind(server: ClosableServer, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function close(server: ClosableServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+export async function listen(handler: RequestListener, port: number, tls?: Tls): Promise<Listener> {
+  // A client that keeps its connection for reuse must not meet a server that closes it at that moment.
+  const options = { keepAliveTimeout: 120_000, connectionsCheckingInterval: 30_000 };
+  const make = () =>
+    (tls ? createTlsServer({ ...tls, ...options }, handler) : createPlainServer(options, handler)) as ClosableServer;
+  for (let attempt = 1; ; attempt++) {
+    const four = make();
+    await bind(four, "127.0.0.1", port);
+    const bound = (four.address() as AddressInfo).port;
+    const six = make();
+    try {
+      await bind(six, "::1", bound);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "EADDRINUSE") {
+        await close(four);
+        if (port === 0 && attempt < 5) continue;
+        throw error;
+      }
+      return { port: bound, close: () => close(four) };
+    }
+    return { port: bound, close: async () => void (await Promise.all([close(four), close(six)])) };
+  }
+}
+
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+export function send(response: ServerResponse, reply: Reply, headOnly = false): void {
+  const headers: Record<string, string | string[]> = { ...reply.headers };
+  let body: string | Buffer = "";
+  if (typeof reply.body === "string" || Buffer.isBuffer(reply.body)) {
+    body = reply.body;
+  } else if (reply.body !== undefined) {
+    body = JSON.stringify(reply.body);
+    headers["content-type"] ??= "application/json;charset=UTF-8";
+  }
+  if (reply.status !== 204 && reply.status !== 304) headers["content-length"] ??= String(Buffer.byteLength(body));
+  response.writeHead(reply.status, headers);
+  response.end(headOnly ? undefined : body);
+}
+
+/** What a listener needs of the sandbox it is part of; looked up per request, since a reset makes the services anew. */
+export interface ServiceHost {
+  service(name: Service["name"]): Service;
+  halves(): Half[];
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  /** Milliseconds that every answer takes. */
+  readonly latency: number;
+  origin(name: Service["name"]): string;
+  /** Told after each request that may have changed something. */
+  changed(): void;
+}
+
+/** Everything between the socket and a service: log, faults, latency, and a loud 500 when the service itself breaks. */
+export function serviceListener(host: ServiceHost, name: Service["name"]): RequestListener {
+  return (request, response) => {
+    const url = new URL(request.url ?? "/", "https://localhost");
+    const method = request.method ?? "GET";
+    const service = host.service(name);
+    const logged = host.log.arrive(name, method, url.pathname, url.searchParams);
+    const closed = service.open?.({ method, path: url.pathname });
+    const outcome: { status: number; fault?: string } = { status: 0 };
+    response.once("close", () => {
+      closed?.();
+      logged(outcome.status, outcome.fault);
+    });
+    answer(host, service, request, response, url, outcome).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return;
+      outcome.status = 500;
+      process.stderr.write(`SANDBOX BUG: ${method} ${url.pathname}: ${(error as Error)?.stack ?? String(error)}\n`);
+      if (!response.headersSent) send(response, { status: 500, body: `SANDBOX BUG: ${String(error)}` });
+      else response.destroy();
+    });
+  };
+}
+
+async function answer(
+  host: ServiceHost,
+  service: Service,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  outcome: { status: number; fault?: string },
+): Promise<void> {
+  const call: Call = {
+    method: request.method ?? "GET",
+    path: url.pathname,
+    query: url.searchParams,
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : value]),
+    ),
+    body: await readBody(request),
+    origin: host.origin(service.name),
+  };
+  const fault = host.faults.next(service.name, call);
+  if (fault) outcome.fault = fault.kind;
+  const pause = host.latency + (fault?.kind === "delay" ? (fault.ms ?? 1000) : 0);
+  if (pause > 0) await wait(pause);
+  if (fault?.kind === "dropBefore") return void request.socket.destroy();
+  if (fault?.kind === "expireToken") {
+    const bearer = /^Bearer (.+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
+    if (bearer) for (const half of host.halves()) half.expireToken?.(bearer);
+  }
+  const reply = (fault && faultReply(fault, service, call)) ?? (await service.handle(call));
+  if (call.method !== "GET") host.changed();
+  if (fault?.kind === "dropAfter") return void request.socket.destroy();
+  outcome.status = reply.status;
+  send(response, reply, call.method === "HEAD");
+}
