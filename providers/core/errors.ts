@@ -57,10 +57,14 @@ export class UnclearOutcome extends ServiceError {
 
 /** Everything that speaks against this run, at once, thrown before the first resource is registered. */
 export class RunError extends Error {
+  /** Pulumi prints the message of such an error and nothing else, and ends at once. */
+  readonly __pulumiRunError = true;
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[]) {
-    super(redact(reasons.length === 1 ? reasons[0]! : ["", ...reasons.map((r) => `  - ${r}`)].join("\n")));
+    const list = reasons.map((reason) => `  - ${reason}`);
+    const text = reasons.length === 1 ? reasons[0]! : [`${reasons.length} reasons not to go on:`, ...list].join("\n");
+    super(redact(`${text}\n  Nothing was changed.`));
     this.name = "RunError";
     this.reasons = reasons;
     this.stack = "";

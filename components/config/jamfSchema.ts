@@ -1,0 +1,110 @@
+/** Configuration below `jamf`: the Jamf Pro objects of the procedure. Every default is the procedure's own value. */
+import { z } from "zod";
+
+const name = (what: string) => z.string().trim().min(1).max(255).describe(what);
+
+const criterion = z.strictObject({
+  criterion: name("Criterion as in the admin centre's list, or the name of an extension attribute."),
+  operator: z.string().describe("Operator as in the admin centre, lower case: `is`, `like`, `less than x days ago`, …"),
+  value: z.string().max(255).default("").describe("Value as text, also for numbers."),
+  andOr: z.enum(["and", "or"]).optional().describe("How it joins the criterion before it. Default `and`."),
+  openingParenthesis: z.boolean().optional().describe("A parenthesis opens before this criterion."),
+  closingParenthesis: z.boolean().optional().describe("A parenthesis closes after this criterion."),
+});
+
+const group = (defaultName: string) => ({
+  displayName: name("Display name of the smart group.").default(defaultName),
+  description: z.string().max(1000).optional().describe("Description in the admin centre."),
+  criteria: z
+    .array(criterion)
+    .min(1)
+    .optional()
+    .describe("All criteria, in order, in place of the procedure's own. Whoever sets them answers for their meaning."),
+});
+
+export const jamfSchema = z.strictObject({
+  site: name("Site for all objects, by name. Default: none (full Jamf Pro).").optional(),
+  category: z
+    .union([z.literal(false), name("")], { error: "must be the name of a category, or false" })
+    .default("Device Compliance")
+    .describe("Category for policy and app; made if it does not exist. `false`: no category."),
+  applicationTitle: name(
+    "Application Title by which Macs with Company Portal are found: the bundle's file name. The procedure's article " +
+      "prints `CompanyPortal.app`; the app installs as `Company Portal.app`.",
+  ).default("Company Portal.app"),
+  applicableGroup: z
+    .strictObject(group("Jamf-Intune Applicable Group"))
+    .prefault({})
+    .describe("Smart group of the Macs that need access. Procedure: Application Title is the app title."),
+  complianceGroup: z
+    .strictObject({
+      ...group("Jamf-Intune Compliance Group"),
+      inventoryWithinDays: z
+        .int()
+        .min(1)
+        .max(365)
+        .default(2)
+        .describe(
+          "Days since the last inventory update after which a Mac counts as not compliant. 2 is the procedure's value: " +
+            "Macs that sleep over a weekend turn non-compliant on Monday.",
+        ),
+      fileVault: z.boolean().default(true).describe("Whether FileVault 2 must have all partitions encrypted."),
+    })
+    .prefault({})
+    .describe("Smart group of the Macs that meet the organisation's standard."),
+  registrationPolicy: z
+    .strictObject({
+      displayName: name("Display name of the policy.").default("Register with Azure AD(Entra)"),
+      selfService: z
+        .strictObject({
+          displayName: name("Name in Self Service.").default("Register this Mac with Microsoft Entra ID"),
+          buttonName: z.string().min(1).max(255).default("Register").describe("Button before the first run."),
+          reinstallButtonName: z.string().min(1).max(255).default("Register again").describe("Button after it ran."),
+          description: z
+            .string()
+            .max(4000)
+            .default(
+              "Your organisation requires this Mac to be registered before it can open Microsoft 365. Click Register " +
+                "here and sign in with your work account. Do not register from the Company Portal app: that ends with " +
+                "the error AccountNotOnboarded.",
+            )
+            .describe("Text that users read first. Say in it that registration starts here, not in Company Portal."),
+          ensureUsersViewDescription: z
+            .boolean()
+            .default(true)
+            .describe("Users see the description before they click."),
+          featureOnMainPage: z.boolean().default(false).describe("Shown on the first page of Self Service."),
+          showInCategory: z.boolean().default(true).describe("Shown under the category above."),
+          iconId: z.int().min(1).optional().describe("Id of an icon that exists in Jamf Pro."),
+        })
+        .prefault({})
+        .describe("How the policy shows in Self Service."),
+    })
+    .prefault({})
+    .describe("The policy that users run to register. Enabled from stage `pilot` on."),
+  macApp: z
+    .union(
+      [
+        z.literal(false),
+        z.strictObject({
+          displayName: name("Display name of the deployment.").default("Microsoft Intune Company Portal"),
+          title: name("Title in the Jamf App Catalog, exactly.").default("Microsoft Intune Company Portal"),
+          bundleId: name("Bundle id that the title must have.").default("com.microsoft.CompanyPortalMac"),
+          targetGroup: name("Smart group that gets the app, by name.").default("All Managed Clients"),
+          distributionMethod: z
+            .enum(["Install Automatically", "Make Available in Self Service"])
+            .default("Install Automatically")
+            .describe("How the app reaches the Macs."),
+          updateBehavior: z.enum(["Automatic", "Manual"]).default("Automatic").describe("Who brings new versions."),
+          installSupportingConfigurationProfiles: z
+            .boolean()
+            .default(true)
+            .describe("Jamf adds the profiles that the app needs."),
+          deploy: z.boolean().default(true).describe("The Deploy switch; `false` leaves a draft."),
+        }),
+      ],
+      { error: "must be a map of keys, or false" },
+    )
+    .prefault({})
+    .describe("Company Portal from the Jamf App Catalog. `false`: the organisation deploys it by other means."),
+});

@@ -1,0 +1,92 @@
+/** Says what is wrong with a configuration value, on its property path, with what would be right. */
+import type { z } from "zod";
+import { nearest } from "../../providers/core/nearest";
+import { shown } from "../../providers/core/equality";
+
+type Issue = z.core.$ZodIssue;
+
+export interface ConfigProblem {
+  /** `jamf.macApp.distributionMethod`, `conditionalAccess.exclusions.policyIds[2]`. */
+  path: string;
+  reason: string;
+}
+
+export function configProblems(
+  error: z.ZodError,
+  value: unknown,
+  known: (path: PropertyKey[]) => string[],
+): ConfigProblem[] {
+  return error.issues.flatMap((issue) => problemsOf(issue, value, known));
+}
+
+function problemsOf(issue: Issue, value: unknown, known: (path: PropertyKey[]) => string[]): ConfigProblem[] {
+  const path = pathText(issue.path);
+  const given = at(value, issue.path);
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => {
+        const keys = known(issue.path);
+        const near = nearest(key, keys);
+        const hint = near ? `did you mean ${near}?` : `known here: ${keys.join(", ")}`;
+        return { path: pathText([...issue.path, key]), reason: `is not a key of this program; ${hint}` };
+      });
+    case "invalid_value":
+      return [{ path, reason: `must be ${oneOf(issue.values)}, not ${shown(given)}` }];
+    case "invalid_type":
+      if (given === undefined) return [{ path, reason: "is missing" }];
+      return [{ path, reason: `must be ${typeWord(issue.expected)}, not ${shown(given)}` }];
+    case "too_small":
+      return [{ path, reason: `must be ${limitWord(issue.origin, issue.minimum, "at least")}, not ${size(given)}` }];
+    case "too_big":
+      return [{ path, reason: `must be ${limitWord(issue.origin, issue.maximum, "at most")}, not ${size(given)}` }];
+    case "invalid_union":
+      return unionProblems(issue, path, given, value, known);
+    default:
+      return [{ path, reason: issue.message }];
+  }
+}
+
+/** The branch of a union that came furthest says what is wrong; its complaints are the ones a reader can act on. */
+function unionProblems(
+  issue: Extract<Issue, { code: "invalid_union" }>,
+  path: string,
+  given: unknown,
+  value: unknown,
+  known: (path: PropertyKey[]) => string[],
+): ConfigProblem[] {
+  const depth = (issues: Issue[]) => Math.max(0, ...issues.map((i) => i.path.length));
+  const best = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
+  if (!best || depth(best) === 0) return [{ path, reason: `${issue.message}, not ${shown(given)}` }];
+  return best.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] } as Issue, value, known));
+}
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((v, key) => (v as Record<PropertyKey, unknown> | undefined)?.[key], value);
+
+const oneOf = (values: readonly unknown[]): string => values.map((v) => JSON.stringify(v)).join(" or ");
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map((key, i) => (typeof key === "number" ? `[${key}]` : (i ? "." : "") + String(key))).join("");
+}
+
+function typeWord(type: string): string {
+  const words: Record<string, string> = {
+    string: "a text",
+    number: "a number",
+    int: "a whole number",
+    boolean: "true or false",
+    array: "a list",
+    object: "a map of keys",
+    record: "a map of keys",
+  };
+  return words[type] ?? `of type ${type}`;
+}
+
+function limitWord(origin: string, limit: number | bigint, word: string): string {
+  if (origin === "string") return `${word} ${limit} character${limit === 1 ? "" : "s"} long`;
+  if (origin === "array") return `a list of ${word} ${limit}`;
+  return `${word} ${limit}`;
+}
+
+const size = (given: unknown): string =>
+  typeof given === "string" ? `${given.length}` : Array.isArray(given) ? `${given.length}` : shown(given);

@@ -1,0 +1,75 @@
+/**
+ * The stack's configuration, whole: one place for meaning, type, default and allowed values. `docs/reference/configuration.md`
+ * is written from it.
+ */
+import { z } from "zod";
+import { jamfSchema } from "./jamfSchema";
+
+export const stages = ["prepare", "pilot"] as const;
+
+const httpsUrl = z
+  .string()
+  .transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.protocol === "https:" && !url.username && ["", "/"].includes(url.pathname) && !url.search && !url.hash) {
+      return url.origin;
+    }
+    const why =
+      url && url.protocol !== "https:" ? "must begin with https://" : "must be the address of the instance alone";
+    context.addIssue({ code: "custom", message: `${why}, such as https://example.jamfcloud.com, not "${text}"` });
+    return z.NEVER;
+  })
+  .describe("Address of the Jamf Pro instance: `https://example.jamfcloud.com`.");
+
+export const configSchema = z.strictObject({
+  jamfUrl: httpsUrl,
+  jamfClientId: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("API client id, as a Pulumi secret, where the environment has no `JAMF_CLIENT_ID`."),
+  jamfClientSecret: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("API client secret, as a Pulumi secret, where the environment has no `JAMF_CLIENT_SECRET`."),
+  stage: z
+    .enum(stages)
+    .default("prepare")
+    .describe(
+      "`prepare`: everything exists, nobody is asked to register. `pilot`: the registration policy is enabled.",
+    ),
+  jamf: jamfSchema.prefault({}).describe("The Jamf Pro objects of the procedure."),
+  registration: z
+    .strictObject({
+      method: z
+        .enum(["payload", "script"])
+        .default("payload")
+        .describe(
+          "`payload`: a person ticks *Register computers with Microsoft Entra ID* in the policy once; this is the " +
+            "documented way, and Jamf Pro has no API for it. `script`: the policy runs Jamf's own agent as the console " +
+            "user; used in public scripts, not documented by Jamf as equal: try it on one Mac first.",
+        ),
+    })
+    .prefault({})
+    .describe("How the policy registers a Mac."),
+  pilot: z
+    .strictObject({
+      computerGroup: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("Computer group, by name, to which registration is limited. Default: every applicable Mac."),
+    })
+    .prefault({})
+    .describe("Who goes first."),
+  adoptExisting: z
+    .boolean()
+    .default(false)
+    .describe("Take over objects of the same name that exist already. Destroy leaves them in place."),
+  deleteAdopted: z.boolean().default(false).describe("Let destroy delete adopted objects too."),
+});
+
+export type ConfigInput = z.input<typeof configSchema>;
+export type Config = z.output<typeof configSchema>;
+export type Stage = (typeof stages)[number];
