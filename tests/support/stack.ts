@@ -1,0 +1,103 @@
+/** A stack of this project on the real engine, with its own state and configuration, against a sandbox. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { root } from "./host";
+
+export interface Ran {
+  code: number | null;
+  /** stdout and stderr as they scrolled by. */
+  text: string;
+  ms: number;
+}
+
+/** Names of this project stand before a colon in the stack file. */
+const project = "jamf-entra-compliance";
+
+export class Stack {
+  private readonly home = mkdtempSync(join(tmpdir(), "stack-"));
+  private readonly file = join(this.home, "Pulumi.test.yaml");
+
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    config: Record<string, unknown>,
+    readonly directory = root,
+    readonly name = "test",
+  ) {
+    this.configure(config);
+  }
+
+  /** Replaces the whole configuration. */
+  configure(config: Record<string, unknown>, of = project): void {
+    const lines = Object.entries(config).map(([key, value]) => `  ${of}:${key}: ${JSON.stringify(value)}`);
+    writeFileSync(this.file, ["config:", ...lines, ""].join("\n"));
+  }
+
+  /** `["up", "--yes"]`; the first call makes the stack. */
+  async pulumi(...args: string[]): Promise<Ran> {
+    if (!this.made) this.made = this.raw(["stack", "init", this.name, "--no-select"]);
+    await this.made;
+    return this.raw([...args, "--stack", this.name, "--config-file", this.file]);
+  }
+  private made?: Promise<Ran>;
+
+  preview = (...args: string[]) => this.pulumi("preview", "--diff", "--non-interactive", ...args);
+  up = (...args: string[]) => this.pulumi("up", "--yes", "--skip-preview", "--non-interactive", ...args);
+  refresh = (...args: string[]) => this.pulumi("refresh", "--yes", "--skip-preview", "--non-interactive", ...args);
+  destroy = (...args: string[]) => this.pulumi("destroy", "--yes", "--skip-preview", "--non-interactive", ...args);
+
+  async outputs(): Promise<Record<string, any>> {
+    const ran = await this.raw(["stack", "output", "--json", "--stack", this.name]);
+    return JSON.parse(ran.text);
+  }
+
+  /** The state as it lies on disk, for what must never stand in it. */
+  async state(): Promise<{ text: string; resources: any[] }> {
+    const { text } = await this.raw(["stack", "export", "--stack", this.name]);
+    return { text, resources: JSON.parse(text).deployment.resources ?? [] };
+  }
+
+  /** Starts without waiting, for tests that kill the engine. */
+  start(args: string[]) {
+    const child = spawn("pulumi", [...args, "--color", "never"], {
+      cwd: this.directory,
+      env: this.environment(),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return child;
+  }
+
+  get configFile(): string {
+    return this.file;
+  }
+
+  environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${this.home}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      ...this.env,
+    };
+  }
+
+  async raw(args: string[]): Promise<Ran> {
+    const began = Date.now();
+    const child = this.start(args);
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (c) => chunks.push(c));
+    child.stderr.on("data", (c) => chunks.push(c));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, text: Buffer.concat(chunks).toString(), ms: Date.now() - began };
+  }
+
+  /** Forgets state and configuration. */
+  discard(): void {
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  configText(): string {
+    return readFileSync(this.file, "utf8");
+  }
+}
