@@ -4,7 +4,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 
-const scope = new AsyncLocalStorage<AbortSignal>();
+const scope = new AsyncLocalStorage<AbortSignal | undefined>();
 const shutdown = new AbortController();
 
 /** Ends every operation of this process: the engine is gone, nobody will read the result. */
@@ -21,6 +21,16 @@ export function withDeadline<T>(ms: number, work: () => Promise<T>): Promise<T> 
 /** The signal of the operation that the caller runs in. */
 export function operationSignal(): AbortSignal {
   return scope.getStore() ?? shutdown.signal;
+}
+
+/** Runs work that several operations share: the end of the one that happened to start it does not end it for the others. */
+export function outsideOperation<T>(work: () => T): T {
+  return scope.run(undefined, work);
+}
+
+/** Waits for shared work, but no longer than the caller's own operation lasts. */
+export function whileOperationLasts<T>(work: Promise<T>): Promise<T> {
+  return raceAbort(work, operationSignal());
 }
 
 /** Waits `ms` milliseconds; ends early, with the scope's reason, when the operation is over. */
@@ -49,7 +59,8 @@ function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-function reasonOf(signal: AbortSignal): Error {
+/** Why this signal ended the operation, as a sentence. */
+export function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   if (reason instanceof Error && reason.name !== "TimeoutError") return reason;
   return new Error("the operation took longer than its deadline allows");

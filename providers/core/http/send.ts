@@ -1,0 +1,62 @@
+/**
+ * One attempt over the wire, on top of got: no retry, no redirect, no thrown status.
+ *
+ * Connections are those of Node's global agent. Node has no `HTTPS_PROXY` support before 22.21 and 24.5, and got offers only
+ * a hand-made agent; from those releases on, `NODE_USE_ENV_PROXY=1` makes Node itself honour `HTTPS_PROXY` and `NO_PROXY`
+ * here too. Certificates of an organisation's own authority: `NODE_EXTRA_CA_CERTS`.
+ */
+import type { ClientRequest } from "node:http";
+import type { RequestError } from "got" with { "resolution-mode": "import" };
+import type { CookieJar } from "tough-cookie";
+import type { HttpAnswer, HttpRequest } from "./message";
+import { troubleFrom } from "./trouble";
+
+/** Resolves with whatever the service answered; rejects with `Trouble` when nothing (whole) came back. */
+export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+
+/** Milliseconds for each step of setting up a connection: looking up the name, TCP, TLS. */
+const connectDeadline = 10_000;
+
+export function sender(cookieJar?: CookieJar): Send {
+  return async (request, signal) => {
+    const { got } = await import("got");
+    const call = got(request.url, {
+      method: request.method,
+      headers: { ...request.headers },
+      body: typeof request.body === "function" ? request.body() : request.body,
+      ...(cookieJar ? { cookieJar, ignoreInvalidCookies: true } : {}),
+      responseType: "text",
+      throwHttpErrors: false,
+      followRedirect: false,
+      retry: { limit: 0 },
+      timeout: {
+        lookup: connectDeadline,
+        connect: connectDeadline,
+        secureConnect: connectDeadline,
+        request: request.deadline,
+      },
+      signal,
+    });
+    let sent = false;
+    void call.on("request", (wire) => whenConnected(wire, () => (sent = true)));
+    try {
+      const { statusCode, headers, body } = await call;
+      return { status: statusCode, headers: firstOfEach(headers), body };
+    } catch (error) {
+      const code = (error as RequestError).code ?? "UNKNOWN";
+      throw troubleFrom(code, new URL(request.url).host, sent, request.deadline / 1000);
+    }
+  };
+}
+
+/** Calls back as soon as bytes of the request may leave this computer. */
+function whenConnected(wire: ClientRequest, then: () => void): void {
+  wire.once("socket", (socket) => {
+    if (wire.reusedSocket) then();
+    else socket.once(wire.protocol === "https:" ? "secureConnect" : "connect", then);
+  });
+}
+
+function firstOfEach(headers: Record<string, string | string[] | undefined>): HttpAnswer["headers"] {
+  return Object.fromEntries(Object.entries(headers).map(([name, v]) => [name, Array.isArray(v) ? v[0] : v]));
+}

@@ -1,0 +1,86 @@
+/**
+ * Jamf Pro for everything above: objects by path, errors as sentences, nothing about tokens, retries or status codes.
+ *
+ * Paths are those of the two APIs without their prefix: `/v1/categories/3`, and for `classic` `/policies/id/12`.
+ */
+import type { Subject } from "../core/errors";
+import { sharedFlight } from "../core/http/sharedFlight";
+import { type ClassicApi, classicApi } from "./client/classic";
+import { Connection } from "./client/connection";
+import { guardInstance, instanceUrl } from "./client/instanceUrl";
+import { type ListQuery, ProApi, type UploadFile } from "./client/pro";
+import { notJamf } from "./client/refusal";
+import { JamfVersion } from "./client/version";
+
+export { type ApiClient, useJamfCredentials } from "./client/credentials";
+export { type DeprecationNotice, onDeprecation } from "./client/notices";
+export { rsqlEquals } from "./client/rsql";
+export { parseXml, serialiseXml, xml, type XmlDocument, XmlElement, type XmlNode } from "./client/xml";
+export type { ClassicApi, JamfVersion, ListQuery, UploadFile };
+
+export interface JamfClient {
+  /** Origin of the instance: `https://example.jamfcloud.com`. */
+  readonly url: string;
+  /** Asked once per process. */
+  version(): Promise<JamfVersion>;
+  /** `undefined` when Jamf Pro says that there is no such object; a 404 of something in between is an error. */
+  read<T>(path: string, subject: Subject): Promise<T | undefined>;
+  /** All entries, however many pages they take. */
+  list<T>(path: string, subject: Subject, query?: ListQuery): Promise<T[]>;
+  /** Never sent twice unless the first one certainly did nothing; throws `UnclearOutcome` when nobody can know. */
+  create<T>(path: string, body: object, subject: Subject): Promise<T>;
+  /** PUT. What an answer without a body means is the caller's knowledge. */
+  replace<T>(path: string, body: object, subject: Subject): Promise<T | undefined>;
+  /** A POST that may happen twice without harm (recalculate, accept): repeated like a PUT. */
+  act<T>(path: string, body: object | undefined, subject: Subject): Promise<T | undefined>;
+  /** An object that is gone already is removed. */
+  remove(path: string, subject: Subject): Promise<void>;
+  /** A file as multipart field `file`; otherwise like `create`. */
+  upload<T>(path: string, file: UploadFile, subject: Subject): Promise<T>;
+  readonly classic: ClassicApi;
+}
+
+const connections = new Map<string, { connection: Connection; client: JamfClient }>();
+
+/**
+ * The client for an instance, the same one for every caller in this process. Throws a `RunError` for an address that is
+ * none, or that `JAMF_URL` forbids; nothing is sent before the first call.
+ */
+export function jamfClient(url: string): JamfClient {
+  const origin = instanceUrl(url);
+  guardInstance(origin);
+  let known = connections.get(origin);
+  if (!known) {
+    const connection = new Connection(origin);
+    connections.set(origin, (known = { connection, client: over(connection) }));
+  }
+  return known.client;
+}
+
+/** Invalidates what this process holds of account tokens. Best effort: an instance that is gone is no error. */
+export async function signOut(): Promise<void> {
+  await Promise.all([...connections.values()].map(({ connection }) => connection.end()));
+}
+
+function over(connection: Connection): JamfClient {
+  const pro = new ProApi(connection);
+  const subject: Subject = { verb: "read the version of", noun: "Jamf Pro" };
+  let version: JamfVersion | undefined;
+  const askVersion = sharedFlight(async () => {
+    const said = await pro.read<{ version: string }>("/v1/jamf-pro-version", subject);
+    if (typeof said?.version !== "string") throw notJamf(subject);
+    return (version = new JamfVersion(said.version));
+  });
+  return {
+    url: connection.url,
+    version: async () => version ?? askVersion(),
+    read: (path, about) => pro.read(path, about),
+    list: (path, about, query) => pro.list(path, about, query),
+    create: (path, body, about) => pro.create(path, body, about),
+    replace: (path, body, about) => pro.replace(path, body, about),
+    act: (path, body, about) => pro.act(path, body, about),
+    remove: (path, about) => pro.remove(path, about),
+    upload: (path, file, about) => pro.upload(path, file, about),
+    classic: classicApi(connection),
+  };
+}

@@ -1,0 +1,28 @@
+import { RunError } from "../../core/errors";
+
+/** The origin of an instance, in one form for all spellings. Throws a `RunError` for what is no address of an instance. */
+export function instanceUrl(given: string): string {
+  const refuse = (why: string) =>
+    new RunError([`jamfUrl "${given}" ${why}. It must look like https://example.jamfcloud.com.`]);
+  const url = URL.canParse(given.trim()) ? new URL(given.trim()) : undefined;
+  if (!url) throw refuse("is no web address");
+  if (url.username || url.password) throw new RunError(["jamfUrl must not contain a user name or password."]);
+  if (url.protocol !== "https:") throw refuse("does not start with https://");
+  if (url.pathname !== "/" || url.search || url.hash) throw refuse("goes on after the host name");
+  return url.origin;
+}
+
+/**
+ * Keeps the credentials of one tenant from going to another: where `JAMF_URL` is set, only that instance is spoken to.
+ */
+export function guardInstance(url: string): void {
+  const bound = process.env["JAMF_URL"];
+  if (!bound) return;
+  const origin = URL.canParse(bound.trim()) ? new URL(bound.trim()).origin : bound;
+  if (origin !== url) {
+    throw new RunError([
+      `The credentials in the environment belong to ${origin} (JAMF_URL), but this stack manages ${url}. ` +
+        `Select the right stack, or set JAMF_URL and the credentials for it.`,
+    ]);
+  }
+}

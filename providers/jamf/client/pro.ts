@@ -1,0 +1,112 @@
+/** The Jamf Pro API: JSON under `/api`, lists in pages. */
+import type { Subject } from "../../core/errors";
+import type { HttpAnswer } from "../../core/http/message";
+import type { Call, Connection } from "./connection";
+import { unusable } from "./refusal";
+import { parsed } from "./words";
+
+/** Restricts and orders a list, in RSQL: `{ filter: rsqlEquals("name", name), sort: "id:asc" }`. */
+export interface ListQuery {
+  filter?: string;
+  sort?: string;
+}
+
+export interface UploadFile {
+  name: string;
+  content: Buffer;
+  /** Media type: `image/png`. */
+  type: string;
+}
+
+/** The largest page that every list accepts; smart groups allow 2,000, App Installers 1,000. */
+const pageSize = 1_000;
+
+const json = { accept: "application/json" };
+
+export class ProApi {
+  constructor(private readonly connection: Connection) {}
+
+  async read<T>(path: string, subject: Subject): Promise<T | undefined> {
+    const answer = await this.connection.ask({ method: "GET", path: under(path), headers: json }, subject);
+    return answer && value<T>(answer, subject);
+  }
+
+  async list<T>(path: string, subject: Subject, query: ListQuery = {}): Promise<T[]> {
+    const all: T[] = [];
+    for (let page = 0; ; page++) {
+      const answer = await this.connection.must(
+        {
+          method: "GET",
+          path: `${under(path)}?${queryText({ page, "page-size": pageSize, ...query })}`,
+          headers: json,
+        },
+        subject,
+      );
+      const content = value<T[] | { totalCount?: unknown; results?: unknown }>(answer, subject);
+      if (Array.isArray(content)) return content;
+      const { totalCount, results } = content;
+      if (typeof totalCount !== "number" || !Array.isArray(results)) throw unusable(subject, answer, "a list");
+      all.push(...(results as T[]));
+      if (all.length >= totalCount) return all;
+      if (results.length === 0) throw unusable(subject, answer, `the last ${totalCount - all.length} of ${totalCount}`);
+    }
+  }
+
+  async create<T>(path: string, body: object, subject: Subject): Promise<T> {
+    return this.created<T>({ method: "POST", path: under(path), ...withJson(body), once: true }, subject);
+  }
+
+  async replace<T>(path: string, body: object, subject: Subject): Promise<T | undefined> {
+    const answer = await this.connection.must({ method: "PUT", path: under(path), ...withJson(body) }, subject);
+    return valueIfAny<T>(answer, subject);
+  }
+
+  async act<T>(path: string, body: object | undefined, subject: Subject): Promise<T | undefined> {
+    const content = body === undefined ? { headers: json } : withJson(body);
+    const answer = await this.connection.must({ method: "POST", path: under(path), ...content }, subject);
+    return valueIfAny<T>(answer, subject);
+  }
+
+  async remove(path: string, subject: Subject): Promise<void> {
+    await this.connection.ask({ method: "DELETE", path: under(path), headers: json }, subject);
+  }
+
+  async upload<T>(path: string, file: UploadFile, subject: Subject): Promise<T> {
+    const body = () => {
+      const form = new FormData();
+      form.set("file", new Blob([new Uint8Array(file.content)], { type: file.type }), file.name);
+      return form;
+    };
+    return this.created<T>({ method: "POST", path: under(path), headers: json, body, once: true }, subject);
+  }
+
+  private async created<T>(call: Call, subject: Subject): Promise<T> {
+    const answer = await this.connection.must(call, subject);
+    const content = parsed(answer.body) as { id?: unknown } | null | undefined;
+    if (content?.id === undefined || content.id === null) throw unusable(subject, answer, "an id", true);
+    return content as T;
+  }
+}
+
+const under = (path: string): string => `/api${path}`;
+
+const withJson = (body: object) => ({
+  headers: { ...json, "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+function queryText(query: Record<string, string | number | undefined>): string {
+  return Object.entries(query)
+    .filter(([, v]) => v !== undefined)
+    .map(([key, v]) => `${key}=${encodeURIComponent(v!)}`)
+    .join("&");
+}
+
+function value<T>(answer: HttpAnswer, subject: Subject): T {
+  const content = parsed(answer.body);
+  if (typeof content !== "object" || content === null) throw unusable(subject, answer, "readable JSON");
+  return content as T;
+}
+
+const valueIfAny = <T>(answer: HttpAnswer, subject: Subject): T | undefined =>
+  answer.body.trim() === "" ? undefined : value<T>(answer, subject);
