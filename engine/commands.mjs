@@ -1,0 +1,85 @@
+/** The commands: what each needs set up, and which program it starts then. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildIfStale } from "./build.mjs";
+import { getEngine } from "./engine.mjs";
+import { runInForeground } from "./foreground.mjs";
+import { runMocha } from "./mocha.mjs";
+import { installIfMissing } from "./packages.mjs";
+import { projectFolder } from "./pinned.mjs";
+import { Stop } from "./stop.mjs";
+
+const project = fileURLToPath(projectFolder);
+const log = (/** @type {string} */ line) => console.error(line);
+
+/** @typedef {{ needsEngine: boolean, start: (args: string[], env: NodeJS.ProcessEnv) => Promise<number> }} Command */
+
+/** @type {Record<string, Command>} */
+const commands = {
+  demo: { needsEngine: true, start: (args, env) => compiled("dist/demo/main.js", args, env) },
+  test: { needsEngine: true, start: (args, env) => runMocha(project, args, env) },
+  bench: { needsEngine: true, start: (args, env) => compiled("dist/tests/bench/main.js", args, env) },
+  sandbox: { needsEngine: false, start: (args, env) => compiled("dist/sandbox/main.js", args, env) },
+  pulumi: { needsEngine: true, start: pulumi },
+};
+
+/** @param {string[]} argv */
+export async function runCommand([name = "", ...args]) {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    log(`Usage: node engine/run.mjs ${Object.keys(commands).join("|")} [arguments …]`);
+    process.exitCode = 1;
+    return;
+  }
+  const endEarly = endOnSignals();
+  try {
+    await installIfMissing({ project, log });
+    await buildIfStale({ project, log });
+    const engine = command.needsEngine ? await getEngine({ log }) : undefined;
+    endEarly.off();
+    process.exitCode = await command.start(args, { ...process.env, ...engine?.env });
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    log(error.message);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * Until the command itself runs, an interruption ends the set-up; what the set-up started ends with this process.
+ */
+function endOnSignals() {
+  const signals = /** @type {const} */ ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
+  const names = /** @type {(keyof typeof signals)[]} */ (Object.keys(signals));
+  const end = (/** @type {keyof typeof signals} */ name) => process.exit(signals[name]);
+  for (const name of names) process.on(name, end);
+  return {
+    off: () => {
+      for (const name of names) process.off(name, end);
+    },
+  };
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function compiled(program, args, env) {
+  if (!existsSync(join(project, program))) {
+    log(`There is no ${program.replace(/^dist\//, "").replace(/js$/, "ts")} in this checkout.`);
+    return 1;
+  }
+  return runInForeground(process.execPath, [join(project, program), ...args], { env, cwd: project });
+}
+
+/**
+ * In the folder of whoever asks, with the terminal: `up` asks back.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function pulumi(args, env) {
+  const own = args[0] === "--" ? args.slice(1) : args;
+  return runInForeground("pulumi", own, { env, interactive: true });
+}

@@ -1,0 +1,52 @@
+/** `npm test [-- what …]`: mocha on the compiled tests. */
+import { existsSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { runInForeground } from "./foreground.mjs";
+
+/**
+ * A folder or file below tests/ names its compiled counterpart; anything else is mocha's own (`--grep`, `--bail`, …).
+ * `--coverage` measures and prints a table on stderr, so that the counts stay the last line of stdout.
+ *
+ * @param {string} project
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function runMocha(project, args, env) {
+  const wanted = args.filter((arg) => arg !== "--coverage");
+  const specs = wanted.flatMap((arg) => compiledTests(project, arg) ?? []);
+  const options = wanted.filter((arg) => !compiledTests(project, arg));
+  const mocha = join(project, "node_modules", "mocha", "bin", "mocha.js");
+  const mochaArgs = [mocha, ...(specs.length > 0 ? specs : ["dist/tests/**/*.test.js"]), ...options];
+  if (!args.includes("--coverage")) return runInForeground(process.execPath, mochaArgs, { env, cwd: project });
+
+  const raw = join(project, "coverage", "raw");
+  rmSync(raw, { recursive: true, force: true });
+  const measured = { ...env, NODE_V8_COVERAGE: raw };
+  const code = await runInForeground(process.execPath, mochaArgs, { env: measured, cwd: project });
+  const c8 = join(project, "node_modules", "c8", "bin", "c8.js");
+  const report = [
+    "report",
+    "--temp-directory",
+    raw,
+    "--reporter",
+    "text",
+    "--reporter",
+    "html",
+    "--exclude",
+    "dist/tests",
+  ];
+  await runInForeground(process.execPath, [c8, ...report], { env, cwd: project, stdout: 2 });
+  return code;
+}
+
+/**
+ * @param {string} project
+ * @param {string} arg
+ * @returns {string | undefined}
+ */
+function compiledTests(project, arg) {
+  const path = arg.replace(/^\.\//, "").replace(/\/$/, "");
+  if (!/^(dist\/)?tests(\/|$)/.test(path) || !existsSync(join(project, path))) return undefined;
+  const compiled = path.startsWith("dist/") ? path : `dist/${path}`;
+  return statSync(join(project, path)).isDirectory() ? `${compiled}/**/*.test.js` : compiled.replace(/ts$/, "js");
+}

@@ -1,0 +1,54 @@
+/**
+ * The versions that everything in this folder agrees on, and how versions are compared.
+ *
+ * The engine is pinned to the release of the SDK in package.json: it is the last one that runs on Node 20. Newer engines
+ * of the same major version work as well, so an administrator's own Pulumi is used as it is.
+ */
+import { readFileSync } from "node:fs";
+
+/** Folder of the checkout. */
+export const projectFolder = new URL("..", import.meta.url);
+
+/** @type {{ engines: { node: string }, devDependencies: Record<string, string> }} */
+const manifest = JSON.parse(readFileSync(new URL("package.json", projectFolder), "utf8"));
+
+/** The release that is installed or built where no usable one is found. */
+export const engineVersion = /** @type {string} */ (manifest.devDependencies["@pulumi/pulumi"]);
+
+/** Lowest Go that compiles that release; the same number stands in `go/cli/go.mod`. */
+export const lowestGo = "1.25.11";
+
+/** The Go module of the Node language host; later releases of it are not published as Go modules. */
+export const languageHostVersion = "3.68.0";
+
+/**
+ * The numbers of a version such as `v3.248.0`, `go1.26.8` or `3.250.0-alpha.1`; `undefined` when there are none.
+ * @param {string} text
+ * @returns {[number, number, number] | undefined}
+ */
+export function numbersOf(text) {
+  const found = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
+  return found ? [Number(found[1]), Number(found[2]), Number(found[3] ?? 0)] : undefined;
+}
+
+/**
+ * Is `version` the same as `lowest` or newer?
+ * @param {string} version
+ * @param {string} lowest
+ */
+export function isAtLeast(version, lowest) {
+  const have = numbersOf(version);
+  const need = numbersOf(lowest);
+  if (!have || !need) return false;
+  for (const i of /** @type {const} */ ([0, 1, 2])) if (have[i] !== need[i]) return have[i] > need[i];
+  return true;
+}
+
+/**
+ * Do two versions share major and minor number (`3.248.x`)?
+ * @param {string} one
+ * @param {string} other
+ */
+export function isSameRelease(one, other) {
+  return String(numbersOf(one)?.slice(0, 2)) === String(numbersOf(other)?.slice(0, 2));
+}
