@@ -1,1 +1,55 @@
-export function assertFresh(): void {}
+/**
+ * The program runs compiled; after an edit without a build, yesterday's code would run against the tenant. So the build
+ * leaves a hash of the sources in `dist/.sources`, and program and provider host compare it when they start. Contents
+ * count, not times: clone, cache and pack all change times.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { RunError } from "./errors";
+
+/** What the program and its provider host are compiled from, relative to the project. */
+export const programSources = [
+  "components",
+  "index.ts",
+  "operations",
+  "providers",
+  "sandbox",
+  "tsconfig.json",
+] as const;
+
+/**
+ * Throws one line that says how to build when the compiled files do not fit the sources beside them. Passes where there
+ * are no sources: in an installed package.
+ *
+ * @param project folder that holds `dist` and, in a checkout, the sources; this package's own unless told
+ */
+export function assertFresh(project: string = join(__dirname, "..", "..", "..")): void {
+  if (!existsSync(join(project, "index.ts"))) return;
+  if (recordedHash(project) === hashOfSources(project, programSources)) return;
+  throw new RunError(["The compiled program in dist does not fit its sources. Run: npm run build"]);
+}
+
+/** One hash of the names and contents of all files below `parts`; parts that do not exist count as empty. */
+export function hashOfSources(project: string, parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of parts.flatMap((part) => filesBelow(project, part)).sort()) {
+    const content = readFileSync(join(project, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+function filesBelow(project: string, part: string): string[] {
+  const path = join(project, part);
+  if (!existsSync(path)) return [];
+  if (/\.\w+$/.test(part)) return [part];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map((entry) => relative(project, join(entry.parentPath, entry.name)).split(sep).join("/"));
+}
+
+function recordedHash(project: string): string | undefined {
+  const file = join(project, "dist", ".sources");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { assertFresh, hashOfSources, programSources } from "../../providers/core/freshness";
+
+describe("freshness of the compiled program", () => {
+  let project: string;
+
+  beforeEach(() => {
+    project = mkdtempSync(join(tmpdir(), "freshness-"));
+    put("index.ts", "export {};\n");
+    put("tsconfig.json", "{}\n");
+    put("providers/jamf/category.ts", "export const noun = 'category';\n");
+    record();
+  });
+  afterEach(() => rmSync(project, { recursive: true, force: true }));
+
+  const put = (file: string, text: string) => {
+    const path = join(project, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  };
+  const record = () => put("dist/.sources", `${hashOfSources(project, programSources)}\n`);
+  const refusal = () => {
+    try {
+      assertFresh(project);
+    } catch (error) {
+      return String((error as Error).message);
+    }
+    return undefined;
+  };
+
+  it("passes when nothing was edited since the build", () => {
+    assert.equal(refusal(), undefined);
+  });
+
+  it("does not care about the times of files", () => {
+    utimesSync(join(project, "index.ts"), new Date(0), new Date(0));
+    assert.equal(refusal(), undefined);
+  });
+
+  it("does not care about files that the program is not compiled from", () => {
+    put("tests/some.test.ts", "it('holds');\n");
+    put("docs/page.md", "words\n");
+    assert.equal(refusal(), undefined);
+  });
+
+  for (const [edit, change] of Object.entries({
+    "an edited file": () => put("providers/jamf/category.ts", "export const noun = 'script';\n"),
+    "a new file": () => put("components/part.ts", "export {};\n"),
+    "a removed file": () => rmSync(join(project, "providers/jamf/category.ts")),
+    "content moved to another name": () => {
+      rmSync(join(project, "providers/jamf/category.ts"));
+      put("providers/jamf/script.ts", "export const noun = 'category';\n");
+    },
+    "other compiler options": () => put("tsconfig.json", '{ "compilerOptions": {} }\n'),
+    "a build that never finished": () => rmSync(join(project, "dist/.sources")),
+  })) {
+    it(`refuses after ${edit}, in one line that says how to build`, () => {
+      change();
+      const words = refusal();
+      assert.match(words ?? "", /npm run build$/);
+      assert.equal(words?.split("\n").length, 1);
+    });
+  }
+
+  it("passes in an installed package, where no sources lie beside dist", () => {
+    rmSync(join(project, "index.ts"));
+    rmSync(join(project, "tsconfig.json"));
+    rmSync(join(project, "providers"), { recursive: true });
+    rmSync(join(project, "dist/.sources"));
+    assert.equal(refusal(), undefined);
+  });
+
+  it("holds for this very build and costs less than 15 ms", () => {
+    assertFresh();
+    const runs = Array.from({ length: 5 }, () => {
+      const started = performance.now();
+      assertFresh();
+      return performance.now() - started;
+    });
+    assert.ok(Math.min(...runs) < 15, `took ${Math.min(...runs).toFixed(1)} ms`);
+  });
+});
