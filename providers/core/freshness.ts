@@ -6,7 +6,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { RunError } from "./errors";
 
 /** What the program and its provider host are compiled from, relative to the project. */
 export const programSources = [
@@ -27,7 +26,9 @@ export const programSources = [
 export function assertFresh(project: string = join(__dirname, "..", "..", "..")): void {
   if (!existsSync(join(project, "index.ts"))) return;
   if (recordedHash(project) === hashOfSources(project, programSources)) return;
-  throw new RunError(["The compiled program in dist does not fit its sources. Run: npm run build"]);
+  const stale = new Error("The compiled program in dist does not fit its sources. Run: npm run build");
+  stale.stack = "";
+  throw stale;
 }
 
 /** One hash of the names and contents of all files below `parts`; parts that do not exist count as empty. */
