@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkedConfig } from "../../components/config/read";
+import { configReference } from "../../components/config/reference";
+import { root } from "../support/host";
+
+const jamfUrl = "https://example.jamfcloud.com";
+
+function refused(config: Record<string, unknown>): readonly string[] {
+  try {
+    checkedConfig(config);
+  } catch (error) {
+    return (error as { reasons: string[] }).reasons;
+  }
+  return assert.fail("was accepted");
+}
+
+describe("configuration", () => {
+  it("needs nothing but the Jamf URL and then has the procedure's names and values", () => {
+    const config = checkedConfig({ jamfUrl });
+    assert.equal(config.stage, "prepare");
+    assert.equal(config.jamf.applicableGroup.displayName, "Jamf-Intune Applicable Group");
+    assert.equal(config.jamf.complianceGroup.displayName, "Jamf-Intune Compliance Group");
+    assert.equal(config.jamf.complianceGroup.inventoryWithinDays, 2);
+    assert.equal(config.jamf.applicationTitle, "Company Portal.app");
+    assert.equal(config.jamf.macApp && config.jamf.macApp.targetGroup, "All Managed Clients");
+  });
+
+  it("takes the address with or without a final slash, and nothing else in it", () => {
+    assert.equal(checkedConfig({ jamfUrl: `${jamfUrl}/` }).jamfUrl, jamfUrl);
+    assert.match(refused({ jamfUrl: "http://example.jamfcloud.com" })[0]!, /jamfUrl: must begin with https:\/\//);
+    assert.match(refused({ jamfUrl: `${jamfUrl}/api` })[0]!, /jamfUrl: must be the address of the instance alone/);
+    assert.match(refused({ jamfUrl: "example" })[0]!, /jamfUrl: must be the address/);
+    assert.match(refused({})[0]!, /jamfUrl: is missing/);
+  });
+
+  it("names every mistake at once, each on its path", () => {
+    const reasons = refused({
+      jamfUrl,
+      stage: "pilott",
+      stag: "prepare",
+      jamf: { macApp: { distribution: "x" }, complianceGroup: { inventoryWithinDays: 0 }, category: 3 },
+    });
+    assert.deepEqual([...reasons].sort(), [
+      "Configuration jamf.category: must be the name of a category, or false, not 3",
+      "Configuration jamf.complianceGroup.inventoryWithinDays: must be at least 1, not 0",
+      "Configuration jamf.macApp.distribution: is not a key of this program; did you mean distributionMethod?",
+      "Configuration stag: is not a key of this program; did you mean stage?",
+      'Configuration stage: must be "prepare" or "pilot", not "pilott"',
+    ]);
+  });
+
+  it("is described by a reference page that is up to date", () => {
+    assert.equal(readFileSync(join(root, "docs/reference/configuration.md"), "utf8"), configReference());
+  });
+});
