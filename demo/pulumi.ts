@@ -1,0 +1,160 @@
+/** Runs Pulumi for the demo and looks at the sandbox from outside. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
+import { join } from "node:path";
+import type { SandboxProcess } from "../sandbox/child";
+import { command } from "./narration";
+
+interface Made {
+  kind: string;
+  id: string;
+  name: string;
+}
+
+export class Stage {
+  private readonly configFile: string;
+
+  constructor(
+    private readonly root: string,
+    private readonly folder: string,
+    private readonly sandbox: SandboxProcess,
+  ) {
+    this.configFile = join(folder, "Pulumi.dev.yaml");
+    const dev = readFileSync(join(root, "Pulumi.dev.yaml"), "utf8");
+    writeFileSync(this.configFile, dev.replaceAll("https://localhost:8443", sandbox.jamf.url));
+  }
+
+  get controlUrl(): string {
+    return this.sandbox.control.url;
+  }
+
+  async init(): Promise<void> {
+    await this.pulumi(["stack", "init", "dev", "--no-select"], "pipe");
+  }
+
+  /** Runs and shows; anything but success ends the demo. */
+  async run(args: string[], ...more: string[]): Promise<void> {
+    command(`pulumi ${args.join(" ")}`);
+    const all = [...args, ...more, "--stack", "dev", "--config-file", this.configFile, "--non-interactive"];
+    const { code } = await this.pulumi([...all, "--suppress-progress", "--suppress-permalink=true"], "inherit");
+    if (code !== 0) throw new Error(`pulumi ${args[0]} ended with code ${code}`);
+  }
+
+  async output(name: string): Promise<unknown> {
+    const { text } = await this.pulumi(["stack", "output", "--json", "--stack", "dev"], "pipe");
+    return (JSON.parse(text) as Record<string, unknown>)[name];
+  }
+
+  async writes(): Promise<number> {
+    const requests = (await this.control("GET", "/requests")) as { method: string; path: string }[];
+    return requests.filter((r) => r.method !== "GET" && !/token/.test(r.path)).length;
+  }
+
+  clearRequests = (): Promise<unknown> => this.control("DELETE", "/requests");
+
+  /** Everything in the sandbox that was not there at the start. */
+  async objects(): Promise<Made[]> {
+    const snapshot = (await this.control("GET", "/snapshot")) as { jamf: Record<string, Record<string, unknown>[]> };
+    const kinds = ["categories", "smartGroups", "policies", "appInstallers", "scripts"];
+    return kinds.flatMap((kind) =>
+      (snapshot.jamf[kind] ?? [])
+        .filter((o) => o["seeded"] !== true)
+        .map((o) => ({ kind, id: String(o["id"]), name: String(o["name"] ?? o["displayName"]) })),
+    );
+  }
+
+  /** As an administrator would in Jamf Pro: takes FileVault out of the Compliance group. */
+  async editByHand(): Promise<void> {
+    const { id, group } = await this.complianceGroup();
+    group.criteria = group.criteria.filter((c) => !c.name.startsWith("FileVault"));
+    await this.jamf("PUT", `/api/v3/computer-groups/smart-groups/${id}`, group);
+  }
+
+  async complianceCriteria(): Promise<string> {
+    const { group } = await this.complianceGroup();
+    return group.criteria.map((c) => `${c.name} ${c.searchType} ${c.value}`).join(", and ");
+  }
+
+  private async complianceGroup() {
+    const id = String(await this.output("complianceGroupId"));
+    const group = (await this.jamf("GET", `/api/v3/computer-groups/smart-groups/${id}`)) as {
+      criteria: { name: string; searchType: string; value: string }[];
+    };
+    return { id, group };
+  }
+
+  shellExports(): string {
+    const path = process.env["PATH"] ?? "";
+    return [`PATH='${path}'`, ...Object.entries(this.environment()).map(([k, v]) => `${k}='${v}'`)]
+      .map((line) => `export ${line}\n`)
+      .join("");
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "demo",
+      JAMF_CLIENT_ID: this.sandbox.jamf.clientId,
+      JAMF_CLIENT_SECRET: this.sandbox.jamf.clientSecret,
+      NODE_EXTRA_CA_CERTS: this.sandbox.caFile,
+    };
+  }
+
+  private async pulumi(args: string[], output: "inherit" | "pipe"): Promise<{ code: number | null; text: string }> {
+    const child = spawn("pulumi", args, {
+      cwd: this.root,
+      env: { ...process.env, ...this.environment() },
+      stdio: ["ignore", output, output === "pipe" ? "pipe" : "inherit"],
+    });
+    const chunks: Buffer[] = [];
+    child.stdout?.on("data", (chunk: Buffer) => chunks.push(chunk));
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, text: Buffer.concat(chunks).toString() };
+  }
+
+  private async control(method: string, path: string): Promise<unknown> {
+    const reply = await fetch(this.sandbox.control.url + path, { method });
+    const text = await reply.text();
+    return text ? JSON.parse(text) : undefined;
+  }
+
+  private async jamf(method: string, path: string, body?: object): Promise<unknown> {
+    const { url, clientId, clientSecret } = this.sandbox.jamf;
+    const form = new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: clientId,
+      client_secret: clientSecret,
+    });
+    const token = (await this.send(`${url}/api/v1/oauth/token`, "POST", form.toString(), {
+      "content-type": "application/x-www-form-urlencoded",
+    })) as { access_token: string };
+    return this.send(url + path, method, body && JSON.stringify(body), {
+      authorization: `Bearer ${token.access_token}`,
+      "content-type": "application/json",
+    });
+  }
+
+  private send(
+    url: string,
+    method: string,
+    body: string | undefined,
+    headers: Record<string, string>,
+  ): Promise<unknown> {
+    const ca = readFileSync(this.sandbox.caFile);
+    return new Promise((resolve, reject) => {
+      const call = request(url, { method, headers, ca }, (reply) => {
+        const chunks: Buffer[] = [];
+        reply.on("data", (chunk: Buffer) => chunks.push(chunk));
+        reply.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          if (reply.statusCode! >= 300) reject(new Error(`${method} ${url} answered ${reply.statusCode}: ${text}`));
+          else resolve(text ? JSON.parse(text) : undefined);
+        });
+      });
+      call.on("error", reject);
+      call.end(body);
+    });
+  }
+}
