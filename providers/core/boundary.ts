@@ -82,7 +82,7 @@ function dispatch(of: AnyLifecycle, method: Method, args: unknown[]): Promise<un
 
 async function check(of: AnyLifecycle, olds: Bag, news: Bag) {
   const known = knownPart(own(news));
-  const problems: Problem[] = of.validate?.(known) ?? [];
+  const problems: Problem[] = of.validate?.(known, (property) => (news[property] ?? null) !== null) ?? [];
   if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
   const inputs = restoreUnknown(of.defaults ? (of.defaults(known) as Bag) : known, own(news));
   const moved = otherInstance(of, own(olds), inputs);

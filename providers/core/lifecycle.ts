@@ -55,8 +55,11 @@ export interface Lifecycle<Args extends object, Client> {
   readonly outputs?: readonly string[];
   /** Fills in defaults; runs on valid, fully known or partly unknown inputs, offline. */
   defaults?(args: Args): Args;
-  /** Offline checks of known values. Properties that are still unknown are absent here. */
-  validate?(args: Partial<Args>): Problem[];
+  /**
+   * Offline checks of known values. Properties that are still unknown are absent from `args`; `given` tells them from those
+   * that the program left out.
+   */
+  validate?(args: Partial<Args>, given: (property: keyof Args & string) => boolean): Problem[];
   /** One form for equal meanings (line ends, order of sets, letter case); used by diff, adoption and convergence. */
   canonical?(args: Partial<Args>): Partial<Args>;
   /** The client for these arguments; memoised by the vendor, checks the tenant guard. */

@@ -12,7 +12,12 @@ function providerOf(kind: string): pulumi.dynamic.ResourceProvider {
   return provider;
 }
 
-export type Inputs<Args> = { [K in keyof Args]: pulumi.Input<Args[K]> };
+/** A value, or an output of another resource in place of the whole or of any part of it. */
+export type Input<T> = pulumi.Input<
+  T extends readonly (infer Item)[] ? Input<Item>[] : T extends object ? { [K in keyof T]: Input<T[K]> } : T
+>;
+
+export type Inputs<Args> = { [K in keyof Args]: Input<Args[K]> };
 
 /**
  * Base of the resources. `pulumi import` and `.get` do not work with dynamic resources: `adoptExisting` takes over an

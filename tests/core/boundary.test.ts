@@ -23,7 +23,10 @@ class Shelf {
     outputs: ["serial"],
     refusesSecondOfName: true,
     defaults: (args) => ({ ...args, colour: args.colour ?? "white" }),
-    validate: (args) => (args.name === "" ? [{ property: "name", reason: "must not be empty" }] : []),
+    validate: (args, given) => {
+      if (!given("name")) return [{ property: "name", reason: "is missing" }];
+      return args.name === "" ? [{ property: "name", reason: "must not be empty" }] : [];
+    },
     connect: async () => this,
     find: async (_, { name }) =>
       [...this.things].filter(([, t]) => t.name === name).map(([id, t]) => this.observed(id, t)),
@@ -70,6 +73,13 @@ describe("boundary", () => {
   it("says which property is wrong", async () => {
     const { failures } = await new Shelf().run("check", {}, { name: "", __provider });
     assert.deepEqual(failures, [{ property: "name", reason: "must not be empty" }]);
+  });
+
+  it("tells a property that is not known yet from one that the program left out", async () => {
+    const shelf = new Shelf();
+    assert.equal((await shelf.run("check", {}, { name: unknown, __provider })).failures, undefined);
+    const { failures } = await shelf.run("check", {}, { colour: "red", __provider });
+    assert.deepEqual(failures, [{ property: "name", reason: "is missing" }]);
   });
 
   it("refuses to move an object to another instance", async () => {
