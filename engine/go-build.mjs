@@ -5,8 +5,8 @@
  * Pulumi's Go SDK. Everything is pinned by go.mod and verified against go.sum. Go keeps what it has compiled, and a
  * finished program stays in the partial folder, so an interrupted build goes on where it was.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
 import { runQuietly } from "./child.mjs";
 import { whichOnPath } from "./on-path.mjs";
 import { engineVersion, isAtLeast, languageHostVersion, lowestGo } from "./pinned.mjs";
@@ -46,26 +46,25 @@ export async function whyNoGo(env) {
 export async function buildWithGo(folder, { env, log }) {
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });
-  // What a killed build was writing, perhaps still is.
-  for (const name of readdirSync(folder)) if (name !== "bin") rmSync(join(folder, name));
   for (const program of programs) {
-    if (existsSync(join(bin, program.name))) {
+    const target = join(bin, program.name);
+    if (existsSync(target)) {
       log(`  ${program.name} is there from an interrupted build`);
       continue;
     }
-    await compile(program, bin, { env, log });
+    await compile(program, target, { env, log });
   }
 }
 
 /**
  * @param {typeof programs[number]} program
- * @param {string} bin
+ * @param {string} target
  * @param {{ env: NodeJS.ProcessEnv, log: (line: string) => void }} how
  */
-async function compile({ name, module, source, version }, bin, { env, log }) {
+async function compile({ name, module, source, version }, target, { env, log }) {
   const cwd = new URL(`go/${module}/`, import.meta.url);
   const tags = ["-tags", "osusergo,grpcnotrace"];
-  const draft = join(dirname(bin), `${name}.${process.pid}`);
+  const draft = `${target}.draft`;
 
   let downloads = 0;
   const total = await withProgress(
@@ -92,7 +91,7 @@ async function compile({ name, module, source, version }, bin, { env, log }) {
       });
     },
   );
-  renameSync(draft, join(bin, name));
+  renameSync(draft, target);
 }
 
 /**

@@ -43,7 +43,7 @@ export interface JamfClient {
 const connections = new Map<string, { connection: Connection; client: JamfClient }>();
 
 /**
- * The client for an instance, the same one for every caller in this process. Throws a `RunError` for an address that is
+ * The client for an instance, the same one for every caller in this process. Throws a `SettingsError` for an address that is
  * none, or that `JAMF_URL` forbids; nothing is sent before the first call.
  */
 export function jamfClient(url: string): JamfClient {

@@ -24,29 +24,35 @@ export interface Line {
 
 export type Exchange = (request: HttpRequest) => Promise<Outcome>;
 
-/** All exchanges with one service. They end with the operation they belong to. */
-export function exchanges(line: Line): Exchange {
-  const { send, retries, limiter, authorisation } = line;
+/** All exchanges over one line to a service. They end with the operation they belong to. */
+export function exchanges({ send, retries, limiter, authorisation }: Line): Exchange {
   let everAnswered = false;
 
-  async function attempt(request: HttpRequest): Promise<{ result: HttpAnswer | Trouble; authorised?: string }> {
+  async function attempt(request: HttpRequest): Promise<Attempt> {
     const authorised = await authorisation?.header();
     const headers = authorised === undefined ? request.headers : { ...request.headers, authorization: authorised };
     try {
-      const answer = await send({ ...request, headers }, operationSignal());
+      const result = await send({ ...request, headers }, operationSignal());
       everAnswered = true;
-      return { result: answer, authorised };
+      return { result, authorised };
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       return { result: error, authorised };
     }
   }
 
+  /** Attempts in all: few for an address where nobody has ever answered, because it is probably wrong. */
+  const allowed = (result: HttpAnswer | Trouble): number =>
+    !everAnswered && result instanceof Trouble && result.kind === "unreached"
+      ? retries.attemptsBeforeFirstAnswer
+      : retries.attempts;
+
   return async (request) => {
+    const once = () => attempt(request);
     let waited = 0;
     let replayed = false;
     for (let attempts = 1; ; attempts++) {
-      const { result, authorised } = await (limiter ? limiter.run(() => attempt(request)) : attempt(request));
+      const { result, authorised } = await (limiter ? limiter.run(once) : once());
       if (!(result instanceof Trouble) && result.status === 401 && authorised !== undefined && !replayed) {
         authorisation!.refused(authorised);
         replayed = true;
@@ -54,18 +60,25 @@ export function exchanges(line: Line): Exchange {
       }
       const said = verdict(retries, request, result);
       const over = operationSignal();
-      if (over.aborted) {
-        if (said !== "unclear") throw reasonOf(over);
-        return { trouble: new Trouble("lost", reasonOf(over).message), attempts, waited, unclear: true };
-      }
-      const most = everAnswered ? retries.attempts : retries.attemptsBeforeFirstAnswer;
-      if (said !== "again" || attempts >= most) {
-        const ending = result instanceof Trouble ? { trouble: result } : { answer: result };
-        return { ...ending, attempts, waited, unclear: said === "unclear" };
+      if (said === "again" && over.aborted) throw reasonOf(over);
+      if (said !== "again" || attempts >= allowed(result)) {
+        return { ...ending(result, over), attempts, waited, unclear: said === "unclear" };
       }
       const wait = waitAfter(retries, attempts, result);
       await pause(wait);
       waited += wait;
     }
   };
+}
+
+/** A connection that our own operation has cut is told as what it is. */
+function ending(result: HttpAnswer | Trouble, over: AbortSignal): Pick<Outcome, "answer" | "trouble"> {
+  if (!(result instanceof Trouble)) return { answer: result };
+  return { trouble: over.aborted ? new Trouble(result.kind, reasonOf(over).message) : result };
+}
+
+interface Attempt {
+  result: HttpAnswer | Trouble;
+  /** The `Authorization` header it went with. */
+  authorised?: string;
 }

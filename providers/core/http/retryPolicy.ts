@@ -19,7 +19,7 @@ export interface RetryPolicy {
   rows: readonly RetryRow[];
   /** Attempts in all, the first one included. */
   attempts: number;
-  /** The same while the service has never answered in this process: a wrong address should be told at once. */
+  /** The same for an address that can't be reached and has never answered in this process: it should be told at once. */
   attemptsBeforeFirstAnswer: number;
   /** Milliseconds before the second attempt; doubled for each further one, and shortened at random by up to half. */
   firstWait: number;

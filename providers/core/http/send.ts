@@ -1,9 +1,9 @@
 /**
  * One attempt over the wire, on top of got: no retry, no redirect, no thrown status.
  *
- * Connections are those of Node's global agent. Node has no `HTTPS_PROXY` support before 22.21 and 24.5, and got offers only
- * a hand-made agent; from those releases on, `NODE_USE_ENV_PROXY=1` makes Node itself honour `HTTPS_PROXY` and `NO_PROXY`
- * here too. Certificates of an organisation's own authority: `NODE_EXTRA_CA_CERTS`.
+ * Connections are those of Node's global agent. Proxies: got 14 knows none, and Node 20 neither; from Node 24.5 on (22.21 in
+ * the older line) `NODE_USE_ENV_PROXY=1` makes the global agent honour `HTTPS_PROXY` and `NO_PROXY`, so here too [not tried].
+ * Certificates of an organisation's own authority: `NODE_EXTRA_CA_CERTS`.
  */
 import type { ClientRequest } from "node:http";
 import type { RequestError } from "got" with { "resolution-mode": "import" };
@@ -49,10 +49,10 @@ export function sender(cookieJar?: CookieJar): Send {
   };
 }
 
-/** Calls back as soon as bytes of the request may leave this computer. */
+/** Calls back as soon as bytes of the request may leave this computer; for a connection that stands already, at once. */
 function whenConnected(wire: ClientRequest, then: () => void): void {
   wire.once("socket", (socket) => {
-    if (wire.reusedSocket) then();
+    if (!socket.connecting) then();
     else socket.once(wire.protocol === "https:" ? "secureConnect" : "connect", then);
   });
 }

@@ -37,25 +37,22 @@ export class Connection {
       notice(request, answer);
       return answer;
     };
-    this.#tokens = new Tokens(url, exchanges({ send, retries: jamfRetries }));
-    this.#exchange = exchanges({
-      send,
-      retries: jamfRetries,
-      limiter: new Limiter(requestsInFlight),
-      authorisation: this.#tokens,
-    });
+    const line = { send, retries: jamfRetries };
+    this.#tokens = new Tokens(url, exchanges(line));
+    this.#exchange = exchanges({ ...line, authorisation: this.#tokens, limiter: new Limiter(requestsInFlight) });
   }
 
   /** The answer of a success; `undefined` when Jamf Pro says that there is no such object. Everything else throws. */
   async ask(call: Call, subject: Subject): Promise<HttpAnswer | undefined> {
-    const outcome = await this.#exchange({
+    const request: HttpRequest = {
       method: call.method,
       url: `${this.url}${call.path}`,
       headers: { "user-agent": "jamf-entra-compliance", ...call.headers },
       body: call.body,
       deadline: call.method === "GET" ? deadlines.read : deadlines.write,
       repeatable: !call.once,
-    });
+    };
+    const outcome = await this.#exchange(request);
     const { answer } = outcome;
     if (answer && saysAbsent(answer) && (call.method === "GET" || call.method === "DELETE")) return undefined;
     if (!answer || answer.status < 200 || answer.status > 299) throw refusal(subject, outcome);

@@ -8,7 +8,8 @@
  * | `jamfClientId`, `jamfClientSecret` | the API client as secrets of the stack; used where the environment is silent |
  * | `JAMF_URL` | optional guard: with it, these credentials go to no other instance |
  */
-import { protect, RunError } from "../../core/errors";
+import { protect } from "../../core/errors";
+import { SettingsError } from "./settingsError";
 
 export interface ApiClient {
   clientId: string;
@@ -28,17 +29,17 @@ export function useJamfCredentials(client: ApiClient | undefined): void {
   fromStack = client;
 }
 
-/** The credentials as they stand now; throws a `RunError` that names the settings when there are none. */
+/** The credentials as they stand now; throws a `SettingsError` that names the settings when there are none. */
 export function jamfCredentials(): ApiClient | Account {
   const [clientId, clientSecret] = pair("JAMF_CLIENT_ID", "JAMF_CLIENT_SECRET");
   if (clientId && clientSecret) return secret(clientSecret, { clientId, clientSecret });
   const [username, password] = pair("JAMF_USERNAME", "JAMF_PASSWORD");
   if (username && password) return secret(password, { username, password });
   if (fromStack) return fromStack;
-  throw new RunError([
+  throw new SettingsError(
     "There are no credentials for Jamf Pro. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment, " +
       "or store jamfClientId and jamfClientSecret as secrets of the stack (pulumi config set --secret).",
-  ]);
+  );
 }
 
 /** Which settings to look at when these credentials are refused. */
@@ -52,7 +53,7 @@ function pair(...names: [string, string]): [string | undefined, string | undefin
   const missing = names[values.indexOf(undefined)];
   if (missing !== undefined && values.some((v) => v !== undefined)) {
     const present = names.find((name) => name !== missing);
-    throw new RunError([`${present} is set but ${missing} is not. Set both in the environment, or neither.`]);
+    throw new SettingsError(`${present} is set but ${missing} is not. Set both in the environment, or neither.`);
   }
   return values as [string | undefined, string | undefined];
 }

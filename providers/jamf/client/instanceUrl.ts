@@ -1,12 +1,12 @@
-import { RunError } from "../../core/errors";
+import { SettingsError } from "./settingsError";
 
-/** The origin of an instance, in one form for all spellings. Throws a `RunError` for what is no address of an instance. */
+/** The origin of an instance, in one form for all spellings. Throws a `SettingsError` for what is no address of an instance. */
 export function instanceUrl(given: string): string {
   const refuse = (why: string) =>
-    new RunError([`jamfUrl "${given}" ${why}. It must look like https://example.jamfcloud.com.`]);
+    new SettingsError(`jamfUrl "${given}" ${why}. It must look like https://example.jamfcloud.com.`);
   const url = URL.canParse(given.trim()) ? new URL(given.trim()) : undefined;
   if (!url) throw refuse("is no web address");
-  if (url.username || url.password) throw new RunError(["jamfUrl must not contain a user name or password."]);
+  if (url.username || url.password) throw new SettingsError("jamfUrl must not contain a user name or password.");
   if (url.protocol !== "https:") throw refuse("does not start with https://");
   if (url.pathname !== "/" || url.search || url.hash) throw refuse("goes on after the host name");
   return url.origin;
@@ -20,9 +20,9 @@ export function guardInstance(url: string): void {
   if (!bound) return;
   const origin = URL.canParse(bound.trim()) ? new URL(bound.trim()).origin : bound;
   if (origin !== url) {
-    throw new RunError([
+    throw new SettingsError(
       `The credentials in the environment belong to ${origin} (JAMF_URL), but this stack manages ${url}. ` +
         `Select the right stack, or set JAMF_URL and the credentials for it.`,
-    ]);
+    );
   }
 }

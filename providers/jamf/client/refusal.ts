@@ -23,7 +23,7 @@ export function refusal(subject: Subject, outcome: Outcome): ServiceError {
     status: answer.status,
     words: said.words,
     codes: said.codes,
-    nextStep: unclear ? lookFirst(subject) : joined(nextStep(subject, answer, said), gaveUp(outcome)),
+    nextStep: unclear ? lookFirst(subject) : (nextStep(subject, answer, said) ?? gaveUp(outcome)),
   });
 }
 
@@ -73,13 +73,11 @@ function missingPrivilege(subject: Subject, said: Words): string {
 
 function unansweredStep(trouble: Trouble): string | undefined {
   if (trouble.remedy) return trouble.remedy;
-  return trouble.kind === "lost" ? undefined : "Check jamfUrl and the network";
+  return trouble.kind === "lost" ? undefined : "Check jamfUrl and the network of this computer";
 }
 
-function gaveUp({ attempts, waited, answer }: Outcome): string | undefined {
-  if (answer && answer.status < 500 && answer.status !== 429 && answer.status !== 408) return undefined;
-  const tries = attempts === 1 ? "one attempt" : `${attempts} attempts and ${Math.round(waited / 1000)} s of waiting`;
-  return `Given up after ${tries}`;
+function gaveUp({ attempts, waited }: Outcome): string | undefined {
+  return attempts > 1 ? `Given up after ${attempts} attempts and ${Math.ceil(waited / 1000)} s of waiting` : undefined;
 }
 
 const lookFirst = ({ noun }: Subject): string =>

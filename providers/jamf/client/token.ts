@@ -36,7 +36,7 @@ export class Tokens implements Authorisation {
 
   constructor(
     private readonly url: string,
-    /** Without limiter and authorisation of its own: a sign-in happens inside the place of the request that needs it. */
+    /** Without limiter and authorisation of its own: a sign-in happens inside the place that the request in need of it holds. */
     private readonly exchange: Exchange,
   ) {}
 

@@ -60,8 +60,9 @@ function fromJson(body: string, plain: Plain): Words {
 }
 
 function entryText({ code, field, description }: ErrorEntry): string {
-  const said = description && code ? `${description} (${code})` : (description ?? code ?? "");
-  return field ? `${field}: ${said}` : said;
+  const text = description?.replace(/[.\s]+$/, "");
+  const said = text && code ? `${text} (${code})` : (text ?? code ?? "");
+  return [field, said].filter(Boolean).join(": ");
 }
 
 function fromPage(body: string, plain: Plain): Words {
