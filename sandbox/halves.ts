@@ -1,3 +1,4 @@
+import { createJamf } from "./jamf";
 import type { SandboxOptions } from "./options";
 import type { Half, HalfOptions, Service } from "./service";
 
@@ -5,10 +6,10 @@ import type { Half, HalfOptions, Service } from "./service";
 export function createHalves(
   jamf: HalfOptions,
   entra: HalfOptions,
-  _options: SandboxOptions,
+  options: SandboxOptions,
 ): { jamf: Half; entra: Half } {
   return {
-    jamf: silent(["jamf"], { clientId: jamf.random.uuid(), clientSecret: jamf.random.uuid() }),
+    jamf: createJamf(jamf, options),
     entra: silent(["login", "graph"], {
       tenantId: entra.random.uuid(),
       clientId: entra.random.uuid(),

@@ -1,4 +1,4 @@
-import type { Service } from "./service";
+import type { Call, Service } from "./service";
 
 /** One line of `GET /requests`. */
 export interface LoggedRequest {
@@ -43,12 +43,8 @@ export class RequestLog {
   #inFlight = new Map<string, { now: number; most: number }>();
 
   /** Notes the arrival; the answer of this call notes the end. */
-  arrive(
-    service: Service["name"],
-    method: string,
-    path: string,
-    query: URLSearchParams,
-  ): (status: number, fault?: string) => void {
+  arrive(service: Service["name"], call: Call): (status: number, fault?: string) => void {
+    const { method, path, query } = call;
     const started = performance.now();
     const line: LoggedRequest = { at: new Date().toISOString(), service, method, path, status: 0, ms: 0 };
     if (query.size > 0) line.query = maskQuery(query);

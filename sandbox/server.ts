@@ -104,43 +104,50 @@ export interface ServiceHost {
 export function serviceListener(host: ServiceHost, name: Service["name"]): RequestListener {
   return (request, response) => {
     const url = new URL(request.url ?? "/", "https://localhost");
-    const method = request.method ?? "GET";
+    const call: Call = {
+      method: request.method ?? "GET",
+      path: url.pathname,
+      query: url.searchParams,
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : value]),
+      ),
+      body: Buffer.alloc(0),
+      origin: host.origin(name),
+    };
     const service = host.service(name);
-    const logged = host.log.arrive(name, method, url.pathname, url.searchParams);
-    const closed = service.open?.({ method, path: url.pathname });
-    const outcome: { status: number; fault?: string } = { status: 0 };
+    const logged = host.log.arrive(name, call);
+    const closed = service.open?.(call);
+    const outcome: Outcome = { status: 0 };
     response.once("close", () => {
       closed?.();
       logged(outcome.status, outcome.fault);
     });
-    answer(host, service, request, response, url, outcome).catch((error: unknown) => {
+    answer(host, service, call, request, response, outcome).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       outcome.status = 500;
-      process.stderr.write(`SANDBOX BUG: ${method} ${url.pathname}: ${(error as Error)?.stack ?? String(error)}\n`);
-      if (!response.headersSent) send(response, { status: 500, body: `SANDBOX BUG: ${String(error)}` });
-      else response.destroy();
+      const where = `SANDBOX BUG: ${call.method} ${call.path}`;
+      process.stderr.write(`${where}: ${(error as Error)?.stack ?? String(error)}\n`);
+      if (response.headersSent) response.destroy();
+      else send(response, { status: 500, body: `${where}: ${String(error)}` });
     });
   };
+}
+
+interface Outcome {
+  /** 0 until an answer is sent. */
+  status: number;
+  fault?: string;
 }
 
 async function answer(
   host: ServiceHost,
   service: Service,
+  call: Call,
   request: IncomingMessage,
   response: ServerResponse,
-  url: URL,
-  outcome: { status: number; fault?: string },
+  outcome: Outcome,
 ): Promise<void> {
-  const call: Call = {
-    method: request.method ?? "GET",
-    path: url.pathname,
-    query: url.searchParams,
-    headers: Object.fromEntries(
-      Object.entries(request.headers).map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : value]),
-    ),
-    body: await readBody(request),
-    origin: host.origin(service.name),
-  };
+  call.body = await readBody(request);
   const fault = host.faults.next(service.name, call);
   if (fault) outcome.fault = fault.kind;
   const pause = host.latency + (fault?.kind === "delay" ? (fault.ms ?? 1000) : 0);

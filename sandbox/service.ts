@@ -44,10 +44,11 @@ export interface Service {
   readonly name: "jamf" | "login" | "graph";
   handle(call: Call): Reply | Promise<Reply>;
   /**
-   * Told when a request arrives, before latency passes and before `handle`. The function it returns is called when the
-   * exchange is over, however it ended. For services that behave differently when requests overlap.
+   * Told when a request arrives, its body still on the way, before latency passes and before `handle` gets the same
+   * object. The function it returns is called when the exchange is over, however it ended. For services that behave
+   * differently when requests overlap.
    */
-  open?(call: Pick<Call, "method" | "path">): () => void;
+  open?(call: Call): () => void;
   /** How this service words a refusal that a fault rule asks for (429, 500, 502, 503); a proxy's HTML page if absent. */
   phrase?(status: number, call: Call): Reply | undefined;
 }

@@ -1,0 +1,84 @@
+import type { Reply, Step } from "../service";
+import type { Access } from "./access";
+import { defaultSettings, type Instance, type Settings } from "./instance";
+import type { Mac } from "./mac";
+import { allPrivileges } from "./privileges";
+import { child, parseXml, withChild, type Element } from "./xml";
+
+const ok = (body: object): Reply => ({ status: 200, body });
+const bad = (error: string): Reply => ({ status: 400, body: { error } });
+const stringList = (value: unknown) => (Array.isArray(value) ? (value as unknown[]).map(String) : undefined);
+
+/**
+ * Puts one document over another without any rule: what a person in the admin page, or Jamf itself, may leave there.
+ * Sections are merged; a list, whose children all have one name, is replaced.
+ */
+function overlay(base: Element, patch: Element): Element {
+  return patch.children.reduce<Element>((document, each) => {
+    const before = child(document, each.name);
+    const isSection = before && each.children.length > 0 && new Set(before.children.map(({ name }) => name)).size > 1;
+    return withChild(document, isSection ? overlay(before, each) : each);
+  }, base);
+}
+
+/** What a tester may change in Jamf beyond people's steps: `POST /jamf/<name>`. */
+export function jamfControl(instance: Instance, access: Access): Record<string, Step> {
+  return {
+    settings: (body) => {
+      const unknown = Object.entries(body).find(
+        ([name, value]) => typeof value !== "boolean" || !Object.hasOwn(defaultSettings, name),
+      );
+      if (unknown)
+        return bad(`"${unknown[0]}" must be true or false and one of ${Object.keys(defaultSettings).join(", ")}`);
+      instance.settings = { ...instance.settings, ...(body as Partial<Settings>) };
+      return ok(instance.settings);
+    },
+    /** `{"without": [...]}` takes privileges from the client of the ready line, `{"only": [...]}` leaves it no others. */
+    privileges: (body) => {
+      const [without, only] = [stringList(body["without"]), stringList(body["only"])];
+      const named = without ?? only;
+      if (!named) return bad('give "without" or "only", a list of privileges');
+      const unknown = named.find((name) => !allPrivileges.includes(name));
+      if (unknown !== undefined) return bad(`there is no privilege "${unknown}"`);
+      const wanted = (name: string) => (without ? !without.includes(name) : only!.includes(name));
+      access.main.privileges = allPrivileges.filter(wanted);
+      return ok({ privileges: access.main.privileges });
+    },
+    /** A further API client: `{"name", "privileges"}`. */
+    clients: (body) => {
+      const privileges = stringList(body["privileges"]) ?? [...allPrivileges];
+      const account = access.add(instance.half.random, String(body["name"] ?? "Tester"), privileges);
+      return ok({ clientId: account.name, clientSecret: account.secret });
+    },
+    /** Name and password of the administrator account. */
+    account: () => {
+      const { name, secret } = access.accounts.find(({ kind }) => kind === "user")!;
+      return ok({ username: name, password: secret });
+    },
+    notifications: (body) => {
+      if (typeof body["type"] !== "string") return bad('give "type", a notification type');
+      const id = instance.notifications.insert({ type: body["type"], params: {} });
+      return ok({ id: String(id) });
+    },
+    /** Changes a Mac as if its inventory said so: `{"id", "set": {"fileVault": …}}`. */
+    mac: (body) => {
+      const mac = instance.macs.get(Number(body["id"]));
+      if (!mac) return { status: 404, body: { error: `there is no Mac ${String(body["id"])}` } };
+      const set = (body["set"] ?? {}) as Partial<Mac>;
+      const unknown = Object.keys(set).find((name) => name !== "registration" && !Object.hasOwn(mac, name));
+      if (unknown !== undefined) return bad(`a Mac has no "${unknown}"`);
+      instance.macs.put(mac.id, { ...mac, ...set, id: mac.id });
+      return ok(instance.macs.get(mac.id)!);
+    },
+    /** Puts XML over a stored policy or profile, elements of any name: `{"kind": "policies", "id", "xml"}`. */
+    document: (body) => {
+      const all = body["kind"] === "profiles" ? instance.profiles : instance.policies;
+      const id = Number(body["id"]);
+      const stored = all.get(id);
+      const patch = parseXml(String(body["xml"] ?? ""));
+      if (!stored || !patch) return bad("no such document, or the xml is not well-formed");
+      all.put(id, { ...stored, document: overlay(stored.document, patch) });
+      return ok({ id });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { appTitle } from "./appTitles";
+import { compliancePage, type GroupMembers } from "./groupMembers";
+import type { Instance } from "./instance";
+import { companyPortal, type InstalledApp, type Mac } from "./mac";
+import { macsInScope } from "./scope";
+import { ticked } from "./ticks";
+import { child, childText, type Element } from "./xml";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** What happened on the Macs during a tick, in numbers. */
+export interface TickReport {
+  checkedIn: number;
+  reported: number;
+  installed: number;
+  registered: number;
+  registrationsRefused: number;
+}
+
+/** The Macs live on: they check in, report, install what they are told to, and their users open Self Service. */
+export function tickFleet(instance: Instance, members: GroupMembers, minutes: number): TickReport {
+  const { clock, random } = instance.half;
+  const now = clock.now();
+  const report: TickReport = { checkedIn: 0, reported: 0, installed: 0, registered: 0, registrationsRefused: 0 };
+  if (minutes === 0) return report;
+
+  for (const [id, mac] of instance.macs.all()) {
+    if (mac.isAway) continue;
+    const isDue = now - mac.reportedAt >= mac.reportsEvery * hour;
+    const reportedAt = isDue ? now - random.integer(Math.min(minutes, 60)) * minute : mac.reportedAt;
+    const checkedInAt = now - random.integer(Math.min(minutes, 15) * minute);
+    report.checkedIn += 1;
+    if (isDue) report.reported += 1;
+    instance.macs.put(id, { ...mac, reportedAt, checkedInAt: Math.max(reportedAt, checkedInAt) });
+  }
+  installApps();
+  openSelfService();
+  return report;
+
+  function installApps(): void {
+    for (const [, deployment] of instance.deployments.all()) {
+      if (!deployment.enabled || deployment.deploymentType !== "INSTALL_AUTOMATICALLY") continue;
+      const { appName, bundleId, version } = appTitle(deployment.appTitleId)!;
+      const app = { name: appName, bundleId, version: deployment.selectedVersion || version };
+      for (const id of [...members.of(deployment.smartGroupId)]) install(instance.macs.get(id)!, app);
+    }
+  }
+
+  /** An installation is followed by an inventory report, so that groups see the app at once. */
+  function install(mac: Mac, app: InstalledApp): void {
+    const present = mac.apps.find(({ bundleId }) => bundleId === app.bundleId);
+    if (mac.isAway || present?.version === app.version) return;
+    const apps = [...mac.apps.filter((each) => each !== present), app];
+    instance.macs.put(mac.id, { ...mac, apps, reportedAt: now, checkedInAt: now });
+    report.installed += 1;
+  }
+
+  /** About half of those who can register do so within a working day. */
+  function openSelfService(): void {
+    const page = compliancePage(instance);
+    if (!page?.isEnabled || !instance.half.other().register) return;
+    const applicable = members.of(page.applicableGroupId);
+    const chance = 1 - 0.5 ** (minutes / 480);
+    for (const [id, { document }] of instance.policies.all()) {
+      if (!offersRegistration(id, document)) continue;
+      for (const macId of macsInScope(instance, members, document)) {
+        const mac = instance.macs.get(macId)!;
+        const hasPortal = mac.apps.some(({ bundleId }) => bundleId === companyPortal.bundleId);
+        if (mac.isAway || mac.registration || !hasPortal || !applicable.has(macId)) continue;
+        if (random.next() < chance) register(mac);
+      }
+    }
+  }
+
+  /** By the payload that a person ticked, or by a script or command that runs Jamf's agent. */
+  function offersRegistration(id: number, document: Element): boolean {
+    const isEnabled = childText(document, "general", "enabled") === "true";
+    if (!isEnabled || childText(document, "self_service", "use_for_self_service") !== "true") return false;
+    if (ticked(instance, "payload").includes(id)) return true;
+    const scripts = (child(document, "scripts")?.children ?? []).map((script) => {
+      const stored = instance.scripts.get(Number(childText(script, "id")));
+      return String(stored?.["scriptContents"] ?? "");
+    });
+    const command = childText(document, "files_processes", "run_command") ?? "";
+    return [...scripts, command].some((text) => text.includes("registerWithIntune"));
+  }
+
+  function register(mac: Mac): void {
+    const answer = instance.half.other().register!({
+      serial: mac.serial,
+      name: mac.name,
+      osVersion: mac.osVersion,
+      userPrincipalName: mac.email,
+      jamfId: String(mac.id),
+    });
+    if ("refused" in answer) {
+      report.registrationsRefused += 1;
+      return;
+    }
+    const registration = { deviceId: answer.deviceId, userPrincipalName: mac.email, at: now };
+    instance.macs.put(mac.id, { ...mac, registration, reportedAt: now });
+    report.registered += 1;
+  }
+}

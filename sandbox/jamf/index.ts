@@ -1,0 +1,91 @@
+import appInstallers from "../contracts/jamf-app-installers.json";
+import proApi from "../contracts/jamf-pro.json";
+import { Contract, type OpenApi } from "../contract";
+import type { Half, HalfOptions, Reply } from "../service";
+import { Access, type Account } from "./access";
+import { accountRoutes } from "./account";
+import { appCatalogRoutes } from "./appCatalog";
+import { appDeploymentRoutes } from "./appDeployments";
+import { categoryRoutes } from "./categories";
+import { classicGroupRoutes } from "./classicGroups";
+import { smallClassicRoutes } from "./classicSmall";
+import { jamfControl } from "./control";
+import { deviceComplianceRoutes } from "./deviceCompliance";
+import { extensionAttributeRoutes } from "./extensionAttributes";
+import { tickFleet } from "./fleet";
+import { GroupMembers } from "./groupMembers";
+import { iconRoutes } from "./icons";
+import { Instance } from "./instance";
+import { inventoryRoutes } from "./inventory";
+import { jamfPeople } from "./people";
+import { policyRoutes } from "./policies";
+import { profileRoutes } from "./profiles";
+import { ClassicRefusal, Refusal } from "./refusals";
+import { Router } from "./router";
+import { scriptRoutes } from "./scripts";
+import { seedInstance } from "./seed";
+import { smartGroupRoutes } from "./smartGroups";
+import { jamfSnapshot } from "./snapshot";
+import { staticGroupRoutes } from "./staticGroups";
+
+export interface JamfOptions {
+  jamfVersion: string;
+  nodes: number;
+  /** Seconds. */
+  lag: number;
+  macs: number;
+  jamfTokenSeconds: number;
+}
+
+let contracts: Contract[] | undefined;
+
+/** One Jamf Pro instance with its Macs. */
+export function createJamf(half: HalfOptions, options: JamfOptions): Half {
+  contracts ??= [proApi, appInstallers].map((document) => new Contract(document as unknown as OpenApi));
+  const access = new Access(half.random, options.jamfTokenSeconds);
+  const instance = new Instance(half, options);
+  const members = new GroupMembers(instance);
+  seedInstance(instance, options.macs);
+  const routes = [
+    ...accountRoutes(instance, access),
+    ...smartGroupRoutes(instance, members),
+    ...staticGroupRoutes(instance),
+    ...categoryRoutes(instance),
+    ...scriptRoutes(instance),
+    ...extensionAttributeRoutes(instance),
+    ...iconRoutes(instance),
+    ...inventoryRoutes(instance, members),
+    ...deviceComplianceRoutes(instance, members),
+    ...appCatalogRoutes(instance),
+    ...appDeploymentRoutes(instance, members),
+    ...policyRoutes(instance),
+    ...profileRoutes(instance),
+    ...classicGroupRoutes(instance, members),
+    ...smallClassicRoutes(instance),
+  ];
+  const router = new Router(routes, contracts, access, instance.cluster);
+  return {
+    services: [
+      { name: "jamf", handle: (call) => router.handle(call), open: (call) => router.open(call), phrase: inJamfsWords },
+    ],
+    info: { clientId: access.main.name, clientSecret: access.main.secret },
+    snapshot: () => jamfSnapshot(instance, members, access),
+    save: () => ({ accounts: access.accounts, instance: instance.save() }),
+    restore: (saved) => {
+      const { accounts, instance: kept } = saved as { accounts: Account[]; instance: object };
+      access.accounts = accounts;
+      instance.restore(kept);
+    },
+    people: jamfPeople(instance),
+    control: jamfControl(instance, access),
+    tick: (minutes) => ({ macs: tickFleet(instance, members, minutes) }),
+    expireToken: (bearer) => access.end(bearer),
+  };
+}
+
+/** Only 500 comes from Jamf Pro itself; 429, 502 and 503 come from what stands in front of it. */
+function inJamfsWords(status: number, { path }: { path: string }): Reply | undefined {
+  if (status !== 500) return undefined;
+  if (path.startsWith("/JSSResource")) return new ClassicRefusal(500, "Internal server error").reply;
+  return new Refusal(500, [{ code: "INTERNAL_SERVER_ERROR", description: "Internal server error" }]).reply;
+}

@@ -1,0 +1,134 @@
+import type { HalfOptions } from "../service";
+import type { Deployment } from "./appDeployments";
+import { Cluster, Collection } from "./cluster";
+import { attributeField, builtInFields, patchField, patchPrefix, type Criterion, type Field } from "./criteria";
+import type { Mac } from "./mac";
+import type { Element } from "./xml";
+import { behaviour, parseVersion, type Behaviour } from "./version";
+
+export interface ComputerGroup {
+  name: string;
+  description: string;
+  /** -1: none. */
+  siteId: number;
+  isSmart: boolean;
+  criteria: Criterion[];
+  /** Of a static group; a smart group's members follow from its criteria. */
+  macIds: number[];
+}
+
+export interface Category {
+  name: string;
+  priority: number;
+}
+
+/** As the Pro API shows it, without id and category name. */
+export type Script = { name: string; categoryId: number } & Record<string, unknown>;
+
+export interface ExtensionAttribute {
+  name: string;
+  dataType: "STRING" | "INTEGER" | "DATE";
+  [property: string]: unknown;
+}
+
+export interface Icon {
+  filename: string;
+  url: string;
+  size: number;
+}
+
+/** A Classic document, in the order and with the names of the wire. */
+export interface Stored {
+  name: string;
+  document: Element;
+}
+
+/** What a tester may switch by `POST /jamf/settings`. */
+export interface Settings {
+  /** The Cloud Services Connection that App Installers need. */
+  cloudServices: boolean;
+  /** The terms of the Jamf App Catalog, accepted by an administrator. */
+  termsAccepted: boolean;
+  /** Whether `/api/v1/oauth/token` exists; `/api/oauth/token` always does. */
+  oauthV1: boolean;
+  /** Whether the payload tick and the e-mail tick survive a write of their object by API. Unknown of the real service. */
+  writesKeepTicks: boolean;
+  /** Older servers return two `<notification>` elements in a policy. */
+  twoNotificationElements: boolean;
+}
+
+export const defaultSettings: Settings = {
+  cloudServices: true,
+  termsAccepted: true,
+  oauthV1: true,
+  writesKeepTicks: true,
+  twoNotificationElements: false,
+};
+
+const kinds = [
+  ...(["categories", "scripts", "attributes", "sites", "icons", "groups", "policies", "profiles"] as const),
+  ...(["deployments", "notifications", "macs"] as const),
+];
+
+/** Everything one Jamf Pro instance knows. */
+export class Instance {
+  readonly behaviour: Behaviour;
+  readonly cluster: Cluster;
+  settings: Settings = { ...defaultSettings };
+  readonly categories: Collection<Category>;
+  readonly scripts: Collection<Script>;
+  readonly attributes: Collection<ExtensionAttribute>;
+  readonly sites: Collection<{ name: string }>;
+  readonly icons: Collection<Icon>;
+  readonly groups: Collection<ComputerGroup>;
+  readonly policies: Collection<Stored>;
+  readonly profiles: Collection<Stored>;
+  readonly deployments: Collection<Deployment>;
+  readonly notifications: Collection<{ type: string; params: object }>;
+  /** Inventory is the same on all nodes: its own age is far above any lag between them. */
+  readonly macs: Collection<Mac>;
+
+  constructor(
+    readonly half: HalfOptions,
+    readonly options: { jamfVersion: string; nodes: number; lag: number },
+  ) {
+    this.behaviour = behaviour(parseVersion(options.jamfVersion));
+    const cluster = (this.cluster = new Cluster(options.nodes, options.lag * 1000));
+    this.categories = new Collection(cluster);
+    this.scripts = new Collection(cluster);
+    this.attributes = new Collection(cluster);
+    this.sites = new Collection(cluster);
+    this.icons = new Collection(cluster);
+    this.groups = new Collection(cluster);
+    this.policies = new Collection(cluster);
+    this.profiles = new Collection(cluster);
+    this.deployments = new Collection(cluster);
+    this.notifications = new Collection(new Cluster(1, 0));
+    this.macs = new Collection(new Cluster(1, 0));
+  }
+
+  /** What a criterion of that name looks at; `undefined` when there is no such criterion. */
+  field(name: string): Field | undefined {
+    const builtIn = Object.hasOwn(builtInFields, name) ? builtInFields[name] : undefined;
+    if (builtIn) return builtIn;
+    if (name.startsWith(patchPrefix)) return patchField(name);
+    const attribute = this.attributes.find((each) => each.name === name);
+    return attribute && attributeField(attribute[0], attribute[1].dataType);
+  }
+
+  save(): object {
+    const collections = Object.fromEntries(kinds.map((kind) => [kind, this[kind].save()]));
+    return { settings: this.settings, collections };
+  }
+
+  restore(saved: object): void {
+    const { settings, collections } = saved as { settings: Settings; collections: Record<string, object> };
+    this.settings = { ...defaultSettings, ...settings };
+    for (const kind of kinds) this[kind].restore(collections[kind]!);
+  }
+}
+
+/** Names count as equal without regard to case, as the database compares them. */
+export function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

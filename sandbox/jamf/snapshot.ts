@@ -1,0 +1,51 @@
+import type { Access } from "./access";
+import { appTitle } from "./appTitles";
+import { toJson } from "./classicDocument";
+import { refreshReferences } from "./classicReferences";
+import { shapeOf } from "./classicShape";
+import type { GroupMembers } from "./groupMembers";
+import type { Instance, Stored } from "./instance";
+import { macsInScope } from "./scope";
+import { shown } from "./smartGroupRules";
+
+/** Everything the instance knows, one array per kind, in the words of the API; secrets are left out. */
+export function jamfSnapshot(instance: Instance, members: GroupMembers, access: Access): Record<string, unknown> {
+  const rows = <T extends object>(all: [number, T][]) => all.map(([id, value]) => ({ id, ...value }));
+  const documents = (all: [number, Stored][], root: string) =>
+    all.map(([id, { name, document }]) => ({
+      id,
+      name,
+      ...(toJson(shapeOf(root), refreshReferences(instance, document)) as object),
+      reaches: [...macsInScope(instance, members, document)].length,
+    }));
+  const groups = instance.groups.all().map(([id, { macIds: _macIds, criteria, ...group }]) => ({
+    id,
+    ...group,
+    criteria: shown(instance, criteria, true),
+    members: [...members.of(id)],
+  }));
+  return {
+    version: instance.options.jamfVersion,
+    settings: instance.settings,
+    categories: rows(instance.categories.all()),
+    scripts: rows(instance.scripts.all()),
+    computerExtensionAttributes: rows(instance.attributes.all()),
+    sites: rows(instance.sites.all()),
+    icons: rows(instance.icons.all()),
+    smartComputerGroups: groups.filter(({ isSmart }) => isSmart),
+    staticComputerGroups: groups.filter(({ isSmart }) => !isSmart),
+    policies: documents(instance.policies.all(), "policy"),
+    configurationProfiles: documents(instance.profiles.all(), "os_x_configuration_profile"),
+    macApps: rows(instance.deployments.all()).map((app) => ({ ...app, title: appTitle(app.appTitleId)!.titleName })),
+    notifications: rows(instance.notifications.all()),
+    apiClients: access.accounts
+      .filter(({ kind }) => kind === "client")
+      .map(({ name, displayName, privileges }) => ({ clientId: name, displayName, privileges })),
+    macs: instance.macs.all().map(([, mac]) => ({
+      ...mac,
+      enrolledAt: new Date(mac.enrolledAt).toISOString(),
+      reportedAt: new Date(mac.reportedAt).toISOString(),
+      checkedInAt: new Date(mac.checkedInAt).toISOString(),
+    })),
+  };
+}
