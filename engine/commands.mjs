@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
 import { getEngine } from "./engine.mjs";
 import { runInForeground } from "./foreground.mjs";
+import { endOnSignals } from "./interruption.mjs";
 import { runMocha } from "./mocha.mjs";
 import { installIfMissing } from "./packages.mjs";
 import { projectFolder } from "./pinned.mjs";
@@ -32,33 +33,18 @@ export async function runCommand([name = "", ...args]) {
     process.exitCode = 1;
     return;
   }
-  const endEarly = endOnSignals();
+  const setUpIsOver = endOnSignals();
   try {
     await installIfMissing({ project, log });
     await buildIfStale({ project, log });
     const engine = command.needsEngine ? await getEngine({ log }) : undefined;
-    endEarly.off();
+    setUpIsOver();
     process.exitCode = await command.start(args, { ...process.env, ...engine?.env });
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
     log(error.message);
     process.exitCode = 1;
   }
-}
-
-/**
- * Until the command itself runs, an interruption ends the set-up; what the set-up started ends with this process.
- */
-function endOnSignals() {
-  const signals = /** @type {const} */ ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
-  const names = /** @type {(keyof typeof signals)[]} */ (Object.keys(signals));
-  const end = (/** @type {keyof typeof signals} */ name) => process.exit(signals[name]);
-  for (const name of names) process.on(name, end);
-  return {
-    off: () => {
-      for (const name of names) process.off(name, end);
-    },
-  };
 }
 
 /**

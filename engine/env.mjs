@@ -3,8 +3,10 @@
  * Only the exports go to stdout; what it is doing meanwhile goes to stderr.
  */
 import { getEngine } from "./engine.mjs";
+import { endOnSignals } from "./interruption.mjs";
 import { Stop } from "./stop.mjs";
 
+endOnSignals();
 try {
   const { env } = await getEngine();
   for (const [name, value] of Object.entries(env))

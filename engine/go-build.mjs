@@ -5,8 +5,8 @@
  * Pulumi's Go SDK. Everything is pinned by go.mod and verified against go.sum. Go keeps what it has compiled, and a
  * finished program stays in the partial folder, so an interrupted build goes on where it was.
  */
-import { existsSync, mkdirSync, renameSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { runQuietly } from "./child.mjs";
 import { whichOnPath } from "./on-path.mjs";
 import { engineVersion, isAtLeast, languageHostVersion, lowestGo } from "./pinned.mjs";
@@ -46,25 +46,26 @@ export async function whyNoGo(env) {
 export async function buildWithGo(folder, { env, log }) {
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });
+  // What a killed build was writing, perhaps still is.
+  for (const name of readdirSync(folder)) if (name !== "bin") rmSync(join(folder, name));
   for (const program of programs) {
-    const target = join(bin, program.name);
-    if (existsSync(target)) {
+    if (existsSync(join(bin, program.name))) {
       log(`  ${program.name} is there from an interrupted build`);
       continue;
     }
-    await compile(program, target, { env, log });
+    await compile(program, bin, { env, log });
   }
 }
 
 /**
  * @param {typeof programs[number]} program
- * @param {string} target
+ * @param {string} bin
  * @param {{ env: NodeJS.ProcessEnv, log: (line: string) => void }} how
  */
-async function compile({ name, module, source, version }, target, { env, log }) {
+async function compile({ name, module, source, version }, bin, { env, log }) {
   const cwd = new URL(`go/${module}/`, import.meta.url);
   const tags = ["-tags", "osusergo,grpcnotrace"];
-  const draft = `${target}.draft`;
+  const draft = join(dirname(bin), `${name}.${process.pid}`);
 
   let downloads = 0;
   const total = await withProgress(
@@ -91,7 +92,7 @@ async function compile({ name, module, source, version }, target, { env, log }) 
       });
     },
   );
-  renameSync(draft, target);
+  renameSync(draft, join(bin, name));
 }
 
 /**

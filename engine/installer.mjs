@@ -35,7 +35,7 @@ export async function installOfficial(folder, { env, log, patienceMs = patience 
           signal: silence.signal,
         }),
     );
-    if (silence.signal.aborted) return `nothing came for ${Math.round(patienceMs / 1000)} s`;
+    if (silence.signal.aborted) return `nothing came for ${patienceMs / 1000} s`;
     return code === 0 ? undefined : (lines.filter((line) => line.trim()).at(-1) ?? `it ended with code ${code}`);
   } finally {
     clearInterval(watch);

@@ -6,7 +6,7 @@ import { adoption, canonical, described, nameOf, ownArgs, unequal } from "./adop
 import { confirmed, readUntil } from "./convergence";
 import { ownedPart } from "./equality";
 import { ServiceError, UnclearOutcome } from "./errors";
-import type { CommonArgs, Lifecycle, Observed, Ownership } from "./lifecycle";
+import type { CommonArgs, Lifecycle, Made, Observed, Ownership } from "./lifecycle";
 import { pause } from "./deadline";
 import { type Bag } from "./unknown";
 
@@ -21,32 +21,29 @@ export class Unfinished extends Error {
   }
 }
 
-export interface Made {
-  id: string;
-  outputs: Bag;
-}
-
 export async function create<Args extends object, Client>(
   life: Lifecycle<Args, Client>,
   args: Args & CommonArgs,
 ): Promise<Made> {
   const client = await life.connect(args);
   let taken = adoption(life, args, await life.find(client, args));
-  let id: string;
-  let ownership: Ownership = "created";
+  let made: Made = { id: "", outputs: {} };
   if (!taken) {
-    const made = await make(life, client, args);
-    if (typeof made === "string") id = made;
-    else taken = made;
+    const done = await make(life, client, args);
+    if (typeof done === "string") made = { id: done, outputs: {} };
+    else if ("found" in done) taken = done;
+    else made = done;
   }
-  if (taken) ({ ownership } = taken);
-  id = taken ? taken.found.id : id!;
+  const id = taken ? taken.found.id : made.id;
+  const ownership: Ownership = taken ? taken.ownership : "created";
+  let remembered: Bag = made.outputs;
   try {
-    if (taken && needsWrite(life, args, taken.found))
-      await life.update(client, id, args, { ...args, ...taken.found.args });
-    return { id, outputs: await settled(life, client, id, args, ownership) };
+    if (taken && needsWrite(life, args, taken.found)) {
+      remembered = (await life.update(client, id, args, { ...args, ...taken.found.args })) ?? {};
+    }
+    return { id, outputs: { ...(await settled(life, client, id, args, ownership)), ...remembered } };
   } catch (error) {
-    throw new Unfinished(id, { ...(args as Bag), ownership, unfinished: true }, error as Error);
+    throw new Unfinished(id, { ...(args as Bag), ...remembered, ownership, unfinished: true }, error as Error);
   }
 }
 
@@ -149,9 +146,10 @@ export async function update<Args extends object, Client>(
 ): Promise<Bag> {
   const client = await life.connect(args);
   const ownership = previous.ownership ?? "created";
+  const remembered = Object.fromEntries((life.outputs ?? []).map((key) => [key, (previous as Bag)[key]]));
   try {
-    await life.update(client, id, args, previous);
-    return await settled(life, client, id, args, ownership);
+    const said = await life.update(client, id, args, previous);
+    return { ...remembered, ...(await settled(life, client, id, args, ownership)), ...said };
   } catch (error) {
     throw new Unfinished(id, { ...(previous as Bag), ownership, unfinished: true }, error as Error);
   }

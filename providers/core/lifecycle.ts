@@ -40,6 +40,12 @@ export interface Observed<Args> {
   unlike?: string;
 }
 
+/** What a create hands back when there is more to remember than the id: outputs that no later reading can tell. */
+export interface Made {
+  id: string;
+  outputs: Record<string, unknown>;
+}
+
 export interface Lifecycle<Args extends object, Client> {
   /** Frozen: stands in state. `jamf:SmartComputerGroup`. */
   readonly kind: string;
@@ -67,11 +73,14 @@ export interface Lifecycle<Args extends object, Client> {
   /** All objects that bear this resource's natural key (its name). Fails closed: an error is never "none". */
   find(client: Client, args: Args): Promise<Observed<Args>[]>;
   /** Makes the object and returns its id at once; throws `UnclearOutcome` when the answer was lost. */
-  create(client: Client, args: Args): Promise<string>;
+  create(client: Client, args: Args): Promise<string | Made>;
   /** `undefined`: the service says there is none (the caller confirms). */
   read(client: Client, id: string, args: Args): Promise<Observed<Args> | undefined>;
-  /** Brings the object from `previous` (last known outputs) to `args`; keeps what this resource does not own. */
-  update(client: Client, id: string, args: Args, previous: Args): Promise<void>;
+  /**
+   * Brings the object from `previous` (last known outputs) to `args`; keeps what this resource does not own. Returns
+   * outputs to remember, where there are any that no later reading can tell.
+   */
+  update(client: Client, id: string, args: Args, previous: Args): Promise<Record<string, unknown> | void>;
   /** An object that is gone already is deleted. */
   delete(client: Client, id: string, previous: Args): Promise<void>;
 }
