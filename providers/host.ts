@@ -2,12 +2,17 @@
  * The entry that every state refers to as `jamf-entra-compliance/host`: never renamed, never moved, `run` never changed.
  * A kind that is retired stays here as long as a state may hold it.
  */
-import { boundary, type Method } from "./core/boundary";
+import { type AnyLifecycle, boundary, type Method } from "./core/boundary";
 import { watchEngine } from "./core/engineWatch";
 import { category } from "./jamf/category";
 import { useJamfCredentials } from "./jamf/client";
+import { computerExtensionAttribute } from "./jamf/computerExtensionAttribute";
+import { macApp } from "./jamf/macApp";
+import { script } from "./jamf/script";
+import { smartComputerGroup } from "./jamf/smartComputerGroup";
 
-const kinds = Object.fromEntries([category].map((life) => [life.kind, life]));
+const lives: AnyLifecycle[] = [category, computerExtensionAttribute, macApp, script, smartComputerGroup];
+const kinds = Object.fromEntries(lives.map((life) => [life.kind, life]));
 
 // The environment goes first; what stands encrypted in the stack's configuration serves where it is silent.
 const host = boundary(kinds, (config) => {
