@@ -1,0 +1,163 @@
+/** Rules 1, 2 and 8 to 13: state, and every condition besides people and target resources. */
+import { parseDeviceFilter } from "./deviceFilter.js";
+import { matches } from "./deviceMatch.js";
+import {
+  applies,
+  shown,
+  strangeSection,
+  unclear,
+  unknownValues,
+  type Finding,
+  type Mark,
+  type Moment,
+} from "./finding.js";
+import { flags, hasUnknownField, isGuid, list, looksSpecial, section, type Fields } from "./read.js";
+import { rules, values } from "./vocabulary.js";
+
+/** Rule 1. */
+export function state(policy: Fields): Finding {
+  const word = typeof policy.state === "string" ? policy.state.trim().toLowerCase() : undefined;
+  if (word === "disabled") return { rule: rules.state, because: "Switched off" };
+  if (word === "enabled") return applies;
+  if (word === "enabledforreportingbutnotenforced")
+    return [{ kind: "reportOnly", rule: rules.state, because: "it is report-only", field: "state" }];
+  return [unclear(rules.state, `its state is ${shown(policy.state)}, which is not known here`, "state")];
+}
+
+/** Rule 2. Agents of Entra Agent ID sign in for themselves, like workloads. */
+export function workloads(conditions: Fields): Finding {
+  const clients = section(conditions, "clientApplications");
+  const subjects: [string, unknown][] = [
+    ["clientApplications.includeServicePrincipals", clients.fields.includeServicePrincipals],
+    ["clientApplications.includeAgentIdServicePrincipals", clients.fields.includeAgentIdServicePrincipals],
+    ["agents.includeAgentUsers", section(conditions, "agents").fields.includeAgentUsers],
+    ["agentContext.includeAgentContexts", section(conditions, "agentContext").fields.includeAgentContexts],
+    ["agentIdRiskLevels", conditions.agentIdRiskLevels],
+  ];
+  const marks: Mark[] = ["clientApplications", "agents", "agentContext"]
+    .filter((name) => section(conditions, name).strange)
+    .map((name) => strangeSection(rules.workloads, `conditions.${name}`));
+  for (const [name, value] of subjects) {
+    const { words, strange } = flags(value);
+    if (words.some((word) => word !== "none"))
+      return { rule: rules.workloads, because: "Concerns workload or agent identities, not people" };
+    if (strange) marks.push(strangeSection(rules.workloads, `conditions.${name}`));
+  }
+  return marks;
+}
+
+/** Rule 8. An empty include list is read as "all", the stricter of its two meanings. */
+export function platforms(conditions: Fields): Finding {
+  const { fields, configured, strange } = section(conditions, "platforms");
+  const rule = rules.platforms;
+  if (strange) return [strangeSection(rule, "conditions.platforms")];
+  if (!configured) return applies;
+  const included = list(fields.includePlatforms);
+  const excluded = list(fields.excludePlatforms);
+  const meets = (words: readonly string[]): boolean => words.includes("all") || words.includes("macos");
+  if (meets(excluded.words)) return { rule, because: "Excludes macOS" };
+  const marks = [
+    ...unknownValues(rule, "conditions.platforms.includePlatforms", included, values.platforms),
+    ...unknownValues(rule, "conditions.platforms.excludePlatforms", excluded, values.platforms),
+  ];
+  const anywhere = included.words.length === 0 && !included.strange;
+  if (anywhere || meets(included.words)) return marks;
+  if (
+    unknownValues(rule, "", included, values.platforms).length > 0 ||
+    hasUnknownField(fields, "conditions", "platforms")
+  )
+    return marks;
+  return { rule, because: "Is for other platforms than macOS" };
+}
+
+/** Rule 9. Registration signs in as a desktop client; a browser is treated as possible. */
+export function clientApps(conditions: Fields): Finding {
+  const types = list(conditions.clientAppTypes);
+  const marks = unknownValues(rules.clientApps, "conditions.clientAppTypes", types, values.clientApps);
+  if (marks.length > 0 || types.words.length === 0) return marks;
+  if (types.words.some((type) => values.clientAppsOfRegistration.has(type))) return applies;
+  return { rule: rules.clientApps, because: "Is for legacy client apps only" };
+}
+
+/** Rule 10. */
+export function flows(conditions: Fields): Finding {
+  const { fields, strange } = section(conditions, "authenticationFlows");
+  const rule = rules.flows;
+  if (strange) return [strangeSection(rule, "conditions.authenticationFlows")];
+  const methods = flags(fields.transferMethods);
+  const marks = unknownValues(rule, "conditions.authenticationFlows.transferMethods", methods, values.transferMethods);
+  if (marks.length > 0 || hasUnknownField(fields, "conditions", "authenticationFlows")) return marks;
+  if (methods.words.every((method) => method === "none")) return applies;
+  return { rule, because: "Is for device code flow or authentication transfer only" };
+}
+
+/** Rule 11. */
+export function deviceFilter(conditions: Fields, moment: Moment): Finding {
+  const devices = section(conditions, "devices");
+  const rule = rules.deviceFilter;
+  const field = "conditions.devices.deviceFilter";
+  if (devices.strange) return [strangeSection(rule, "conditions.devices")];
+  const { fields, configured, strange } = section(devices.fields, "deviceFilter");
+  if (strange) return [strangeSection(rule, field)];
+  if (!configured) return applies;
+  const mode = typeof fields.mode === "string" ? fields.mode.trim().toLowerCase() : "";
+  if (!values.filterMode.has(mode))
+    return [unclear(rule, `${field}.mode is ${shown(fields.mode)}, which is not known here`, field)];
+  const expression = typeof fields.rule === "string" ? parseDeviceFilter(fields.rule) : undefined;
+  if (!expression) return [unclear(rule, "its filter for devices could not be understood", `${field}.rule`)];
+  const match = matches(expression, moment);
+  if (match === undefined || hasUnknownField(devices.fields, "conditions", "devices"))
+    return [unclear(rule, `its filter for devices uses what is not known of ${macAt[moment]}`, `${field}.rule`)];
+  if (match === (mode === "include")) return applies;
+  const because =
+    mode === "include" ? "Its filter for devices leaves such a Mac out" : "Its filter for devices excludes such a Mac";
+  return { rule, because };
+}
+
+const macAt: Readonly<Record<Moment, string>> = {
+  unregistered: "a Mac that is not registered yet",
+  registered: "a Mac that is registered but not compliant yet",
+};
+
+/** Rule 12. An empty include list is read as "all". */
+export function locations(conditions: Fields): Finding {
+  const { fields, configured, strange } = section(conditions, "locations");
+  const rule = rules.locations;
+  if (strange) return [strangeSection(rule, "conditions.locations")];
+  if (!configured) return applies;
+  const included = list(fields.includeLocations);
+  const excluded = list(fields.excludeLocations);
+  const marks = [included, excluded].flatMap(({ words, strange: odd }, i) =>
+    unknownValues(
+      rule,
+      `conditions.locations.${i === 0 ? "include" : "exclude"}Locations`,
+      { words: words.filter((word) => !isGuid(word) && looksSpecial(word)), strange: odd },
+      values.locations,
+    ),
+  );
+  const from = included.words.length > 0 ? included.words : ["all"];
+  const sure = !included.strange && !hasUnknownField(fields, "conditions", "locations");
+  if (sure && from.every((place) => excluded.words.includes(place)))
+    return { rule, because: "Excludes every location that it includes" };
+  if (from.includes("all") && excluded.words.length === 0) return marks;
+  const because = excluded.words.length > 0 ? "away from some networks" : "on some networks";
+  return [...marks, { kind: "conditional", rule, because, field: "conditions.locations" }];
+}
+
+/** Rule 13. A list that holds `none` also covers sign-ins without risk. */
+export function risk(conditions: Fields): Finding {
+  const marks: Mark[] = [];
+  const risks: [string, string, ReadonlySet<string>][] = [
+    ["signInRiskLevels", "at sign-ins with risk", values.risk],
+    ["userRiskLevels", "for users with risk", values.risk],
+    ["insiderRiskLevels", "for people with insider risk", values.insiderRisk],
+  ];
+  for (const [name, because, known] of risks) {
+    const levels = flags(conditions[name]);
+    const field = `conditions.${name}`;
+    marks.push(...unknownValues(rules.risk, field, levels, known));
+    if (levels.words.length > 0 && !levels.words.includes("none"))
+      marks.push({ kind: "conditional", rule: rules.risk, because, field });
+  }
+  return marks;
+}

@@ -1,0 +1,69 @@
+/**
+ * Does a filter for devices match the Mac, before and after its workplace join?
+ *
+ * Microsoft Entra, concept-condition-filters-for-devices, 2026-03-24: of an unregistered device every property is null;
+ * positive operators never match it, negative ones always do. Comparing with null itself is not documented.
+ */
+import type { Comparison, Expression, Operator } from "./deviceFilter.js";
+import type { Moment } from "./finding.js";
+import { and, not, or, type Truth } from "./truth.js";
+
+/** What a Mac's device object holds right after the workplace join; one of several values where names vary. */
+const registered: Readonly<Record<string, readonly string[]>> = {
+  trusttype: ["workplace"],
+  iscompliant: ["false"],
+  operatingsystem: ["macos", "macmdm", "mac os x"],
+  profiletype: ["registereddevice"],
+};
+
+export function matches(expression: Expression, moment: Moment): Truth {
+  switch (expression.kind) {
+    case "and":
+      return and(...expression.parts.map((part) => matches(part, moment)));
+    case "or":
+      return or(...expression.parts.map((part) => matches(part, moment)));
+    case "not":
+      return not(matches(expression.part, moment));
+    case "comparison":
+      return moment === "unregistered" ? withoutDevice(expression) : withDevice(expression);
+  }
+}
+
+const isNegative = (operator: Operator): boolean => operator === "ne" || operator.startsWith("not");
+
+const withoutDevice = ({ operator, values }: Comparison): Truth =>
+  values.includes(null) ? undefined : isNegative(operator);
+
+function withDevice(comparison: Comparison): Truth {
+  const { property, operator } = comparison;
+  // Their values are there only for managed, compliant or hybrid joined devices (same source); what a negative operator
+  // makes of a missing one is not documented.
+  if (/^extensionattribute\d+$/.test(property))
+    return isNegative(operator) || comparison.values.includes(null) ? undefined : false;
+  const possible = Object.hasOwn(registered, property) ? registered[property]! : [];
+  const truths = new Set(possible.map((value) => compare(value, comparison)));
+  return truths.size === 1 ? [...truths][0] : undefined;
+}
+
+function compare(actual: string, { operator, values }: Comparison): Truth {
+  const isAny = (holds: (value: string) => boolean): boolean => values.some((value) => value !== null && holds(value));
+  const positive = (): boolean => {
+    switch (operator) {
+      case "eq":
+      case "ne":
+      case "in":
+      case "notin":
+        return isAny((value) => actual === value);
+      case "startswith":
+      case "notstartswith":
+        return isAny((value) => actual.startsWith(value));
+      case "endswith":
+      case "notendswith":
+        return isAny((value) => actual.endsWith(value));
+      case "contains":
+      case "notcontains":
+        return isAny((value) => actual.includes(value));
+    }
+  };
+  return isNegative(operator) ? !positive() : positive();
+}

@@ -1,0 +1,145 @@
+/** Rule 3: does the policy concern the people who register Macs? */
+import { applies, isEnd, unclear, unknownValues, type Finding, type Mark } from "./finding.js";
+import {
+  flags,
+  hasUnknownField,
+  isGuid,
+  isObject,
+  isSet,
+  list,
+  looksSpecial,
+  type Fields,
+  type Words,
+} from "./read.js";
+import type { People, Person } from "./situation.js";
+import { and, not, or, type Truth } from "./truth.js";
+import { rules, values } from "./vocabulary.js";
+
+const rule = rules.people;
+const field = "conditions.users";
+const includes = ["includeUsers", "includeGroups", "includeRoles", "includeGuestsOrExternalUsers"];
+
+export function people(conditions: Fields, who: People): Finding {
+  const users = conditions.users;
+  if (!isObject(users)) return [unclear(rule, `${field} is missing, so nobody can tell whom it is for`, field)];
+  if (includes.every((name) => users[name] === undefined || users[name] === null))
+    return [unclear(rule, `${field} includes nobody by name, group or role, so nobody can tell whom it is for`, field)];
+
+  const scope = { include: sideOf(users, "include"), exclude: sideOf(users, "exclude") };
+  const finding = typeof who === "string" ? aboutSomebody(scope, who) : aboutEach(scope, who);
+  return isEnd(finding) ? finding : [...scope.include.odd, ...scope.exclude.odd, ...finding];
+}
+
+const nobodyOfOurs = { rule, because: "Does not concern the people who register Macs" };
+
+function aboutSomebody(scope: Scope, who: "unknown" | "all" | "memberOfIncludedGroups"): Finding {
+  const included = scope.include.groups.words;
+  const somebody = { id: "", groups: new Set(included), roles: new Set<string>(), guest: false };
+  const truth = concerns(scope, who === "memberOfIncludedGroups" ? somebody : {});
+  if (truth === false) return nobodyOfOurs;
+  if (truth === true || scope.include.odd.length + scope.exclude.odd.length > 0) return applies;
+  return [unclear(rule, "it concerns only some people, and how many of them register Macs was not counted", field)];
+}
+
+function aboutEach(scope: Scope, persons: readonly Person[]): Finding {
+  const of = persons.length;
+  if (of === 0) return [unclear(rule, "there was nobody to judge it for", field)];
+  const truths = persons.map((person) => concerns(scope, known(person)));
+  const yes = truths.filter((truth) => truth === true).length;
+  const no = truths.filter((truth) => truth === false).length;
+  if (no === of) return nobodyOfOurs;
+  if (yes === of) return applies;
+  if (yes === 0 || no === 0)
+    return [unclear(rule, `it is not known whether it concerns ${of - yes - no} of ${of} people`, field)];
+  const count = yes + no === of ? `${yes}` : `${yes} to ${of - no}`;
+  return [{ kind: "conditional", rule, because: `for ${count} of ${of} people`, field }];
+}
+
+/** Somebody of whom nothing, or only a part, is known. */
+interface Somebody {
+  id?: string;
+  groups?: ReadonlySet<string>;
+  roles?: ReadonlySet<string>;
+  guest?: boolean;
+}
+
+const known = ({ id, groupIds, roleTemplateIds, guest }: Person): Somebody => ({
+  id: id.toLowerCase(),
+  groups: groupIds && new Set(groupIds.map((group) => group.toLowerCase())),
+  roles: roleTemplateIds && new Set(roleTemplateIds.map((role) => role.toLowerCase())),
+  guest: guest ?? false,
+});
+
+interface Scope {
+  include: Side;
+  exclude: Side;
+}
+
+interface Side {
+  everybody: boolean;
+  allGuests: boolean;
+  named: readonly string[];
+  groups: Words;
+  roles: Words;
+  guests: unknown;
+  /** Something here may mean anybody. */
+  open: boolean;
+  odd: readonly Mark[];
+}
+
+function sideOf(users: Fields, prefix: "include" | "exclude"): Side {
+  const special = prefix === "include" ? values.includeUsers : values.excludeUsers;
+  const whom = list(users[`${prefix}Users`]);
+  const groups = list(users[`${prefix}Groups`]);
+  const roles = list(users[`${prefix}Roles`]);
+  const guests = users[`${prefix}GuestsOrExternalUsers`];
+  const named = whom.words.filter((word) => !special.has(word));
+  // Where people are included, whatever is no id might mean ours; where they are excluded, only what looks like one of
+  // Graph's special values: exports for publication carry all kinds of placeholders there.
+  const strangers = named.filter((word) => (prefix === "include" ? !isGuid(word) : looksSpecial(word)));
+  const types = flags(isObject(guests) ? guests.guestOrExternalUserTypes : undefined);
+  const none = new Set<string>();
+  const anything = (words: Words): Words => ({ words: [], strange: words.strange });
+  const odd = [
+    ...unknownValues(rule, `${field}.${prefix}Users`, { words: strangers, strange: whom.strange }, none),
+    ...unknownValues(rule, `${field}.${prefix}Groups`, anything(groups), none),
+    ...unknownValues(rule, `${field}.${prefix}Roles`, anything(roles), none),
+    ...unknownValues(rule, `${field}.${prefix}GuestsOrExternalUsers`, types, values.guestTypes),
+  ];
+  return {
+    everybody: prefix === "include" && whom.words.includes("all"),
+    allGuests: whom.words.includes("guestsorexternalusers"),
+    named,
+    groups,
+    roles,
+    guests,
+    open: odd.length > 0 || (prefix === "include" && hasUnknownField(users, "conditions", "users")),
+    odd,
+  };
+}
+
+const concerns = ({ include, exclude }: Scope, who: Somebody): Truth =>
+  and(meets(include, who), not(meets(exclude, who)));
+
+const meets = (side: Side, who: Somebody): Truth =>
+  or(
+    side.everybody,
+    side.allGuests && who.guest,
+    among(side.named, who.id === undefined ? undefined : new Set([who.id])),
+    among(side.groups.words, who.groups),
+    among(side.roles.words, who.roles),
+    guestRule(side.guests) && (who.guest === false ? false : undefined),
+    side.open ? undefined : false,
+  );
+
+function among(words: readonly string[], mine: ReadonlySet<string> | undefined): Truth {
+  if (words.length === 0) return false;
+  return mine && words.some((word) => mine.has(word));
+}
+
+/** Which guest types and tenants somebody belongs to is not modelled: where there is a rule, a guest may be meant. */
+function guestRule(value: unknown): boolean {
+  if (!isSet(value)) return false;
+  const { words, strange } = flags(isObject(value) ? value.guestOrExternalUserTypes : undefined);
+  return strange || words.length === 0 || words.some((type) => type !== "none");
+}
