@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+/** `jamf-entra-compliance <command>`: what people run besides `pulumi`. Loads only the command that is asked for. */
+import { Command, CommanderError } from "commander";
+
+/** What each `operations/<command>.ts` exports. */
+interface CommandFile {
+  /** Adds arguments, options and the action. */
+  configure(command: Command): void;
+}
+
+const commands: Readonly<Record<string, { summary: string; load: () => Promise<CommandFile> }>> = {
+  blockers: {
+    summary: "which Conditional Access policies would stop a Mac from registering",
+    load: () => import("./blockers.js"),
+  },
+};
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const program = new Command("jamf-entra-compliance").exitOverride().showHelpAfterError("(--help shows all options)");
+  for (const [name, { summary, load }] of Object.entries(commands)) {
+    const command = program.command(name).summary(summary);
+    if (words.includes(name)) (await load()).configure(command);
+  }
+  await program.parseAsync();
+}
+
+// A reader such as `head` may leave before everything is written.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+main().catch(async (error: unknown) => {
+  // Commander has already written its own text.
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 1;
+    return;
+  }
+  const { textOf } = await import("../providers/core/errors.js");
+  process.stderr.write(`${textOf(error)}\n`);
+  process.exitCode = 1;
+});
