@@ -40,7 +40,9 @@ export async function build({ project = here, log = console.error } = {}) {
  * @param {Build} [how]
  */
 export async function buildIfStale({ project = here, log = console.error } = {}) {
-  if (hasSources(project) && recorded(project, ".built") !== hashes(project)?.built) await build({ project, log });
+  if (!hasSources(project)) return;
+  const now = hashes(project)?.built;
+  if (now === undefined || now !== recorded(project, ".built")) await build({ project, log });
 }
 
 /**

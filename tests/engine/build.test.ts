@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { load, Machine, project as checkout } from "./machine";
+
+interface BuildModule {
+  build(how: { project: string; log: (line: string) => void }): Promise<void>;
+  buildIfStale(how: { project: string; log: (line: string) => void }): Promise<void>;
+}
+
+describe("the build", function () {
+  this.timeout(60_000);
+  let machine: Machine;
+  let project: string;
+  let said: string[];
+  let engine: BuildModule;
+
+  before(async () => (engine = await load<BuildModule>("build.mjs")));
+  beforeEach(() => {
+    machine = new Machine();
+    said = [];
+    project = join(machine.folder, "project");
+    put("index.ts", "export const answer: number = 1;\n");
+    put("package.json", "{}\n");
+    const compilerOptions = {
+      target: "es2022",
+      module: "nodenext",
+      strict: true,
+      skipLibCheck: true,
+      incremental: true,
+      tsBuildInfoFile: "dist/.tsbuildinfo",
+      rootDir: ".",
+      outDir: "dist",
+      types: ["node"],
+    };
+    put("tsconfig.json", JSON.stringify({ compilerOptions, include: ["index.ts", "providers", "tests"] }));
+    mkdirSync(join(project, "providers", "core"), { recursive: true });
+    copyFileSync(join(checkout, "providers/core/freshness.ts"), join(project, "providers/core/freshness.ts"));
+    symlinkSync(join(checkout, "node_modules"), join(project, "node_modules"));
+  });
+  afterEach(() => machine.remove());
+
+  const put = (file: string, text: string) => machine.write(join(project, file), text);
+  const at = (file: string) => join(project, file);
+  const log = (line: string) => said.push(line);
+  const build = () => engine.build({ project, log });
+  const buildIfStale = () => engine.buildIfStale({ project, log });
+  const refusal = () => {
+    const file = at("dist/providers/core/freshness.js");
+    delete require.cache[file];
+    try {
+      (require(file) as typeof import("../../providers/core/freshness")).assertFresh();
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return undefined;
+  };
+
+  it("records what it was compiled from: fresh until a source changes, fresh again after the next build", async () => {
+    await build();
+    assert.equal(refusal(), undefined);
+    put("index.ts", "export const answer: number = 2;\n");
+    assert.match(refusal() ?? "", /npm run build/);
+    await build();
+    assert.equal(refusal(), undefined);
+    assert.match(readFileSync(at("dist/index.js"), "utf8"), /answer = 2/);
+  });
+
+  it("is skipped by the commands while nothing changed, and done after a change to a test", async () => {
+    await buildIfStale();
+    said = [];
+    await buildIfStale();
+    assert.deepEqual(said, []);
+    put("tests/some.test.ts", "export {};\n");
+    await buildIfStale();
+    assert.ok(existsSync(at("dist/tests/some.test.js")));
+    assert.equal(refusal(), undefined);
+  });
+
+  it("fails with what the compiler says, and what it leaves is not taken for fresh", async () => {
+    await build();
+    put("index.ts", 'export const answer: number = "many";\n');
+    await assert.rejects(build(), /index\.ts\(1,14\): error TS2322/);
+    assert.match(refusal() ?? "", /npm run build/);
+    await assert.rejects(buildIfStale(), /TS2322/);
+  });
+
+  it("removes the output of a source that is gone", async () => {
+    put("tests/old.test.ts", "export {};\n");
+    await build();
+    rmSync(at("tests/old.test.ts"));
+    await build();
+    assert.equal(existsSync(at("dist/tests/old.test.js")), false);
+    assert.ok(existsSync(at("dist/index.js")));
+  });
+
+  it("makes output that somebody removed again", async () => {
+    await build();
+    rmSync(at("dist/index.js"));
+    await build();
+    assert.ok(existsSync(at("dist/index.js")));
+  });
+
+  it("puts files that are no TypeScript beside the compiled ones", async () => {
+    put("providers/jamf/agent.sh", "#!/bin/sh\n");
+    await build();
+    assert.equal(readFileSync(at("dist/providers/jamf/agent.sh"), "utf8"), "#!/bin/sh\n");
+    put("providers/jamf/agent.sh", "#!/bin/zsh\n");
+    assert.match(refusal() ?? "", /npm run build/);
+    await build();
+    assert.equal(readFileSync(at("dist/providers/jamf/agent.sh"), "utf8"), "#!/bin/zsh\n");
+  });
+
+  it("does nothing in an installed package, where there are no sources", async () => {
+    const installed = dirname(machine.write(join(machine.folder, "installed", "package.json"), "{}\n"));
+    await engine.build({ project: installed, log });
+    assert.equal(existsSync(join(installed, "dist")), false);
+    assert.deepEqual(said, []);
+  });
+});

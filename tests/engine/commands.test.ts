@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { delimiter, dirname, join } from "node:path";
+import { load, Machine, project } from "./machine";
+
+describe("the commands of package.json", function () {
+  this.timeout(60_000);
+  let machine: Machine;
+
+  beforeEach(() => (machine = new Machine()));
+  afterEach(() => machine.remove());
+
+  /** With the real npm and tools behind, should this checkout need to be brought up to date. */
+  const env = (more: NodeJS.ProcessEnv = {}) =>
+    machine.env({ PATH: [machine.bin, dirname(process.execPath), process.env.PATH].join(delimiter), ...more });
+
+  for (const command of ["demo", "test", "bench", "sandbox", "pulumi"]) {
+    it(`${command} refuses too old a Node in one line that says what to install`, async () => {
+      const old = machine.write(
+        join(machine.folder, "old.cjs"),
+        `Object.defineProperty(process.versions, "node", { value: "20.18.3" });`,
+      );
+      const run = machine.start("run.mjs", [command], env({ NODE_OPTIONS: `--require ${old}` }));
+      const { code, stdout, stderr } = await run.done;
+      assert.deepEqual([code, stdout], [1, ""]);
+      assert.equal(stderr, "Node 20.18.3 is too old. Install Node 20.19 or newer: https://nodejs.org/en/download\n");
+    });
+  }
+
+  it("take every Node from the lowest on", async () => {
+    const { whyNotThisNode } = await load<{ whyNotThisNode(version: string): string | undefined }>("node-version.mjs");
+    for (const version of ["20.19.0", "20.20.2", "22.0.0", "24.1.0"]) assert.equal(whyNotThisNode(version), undefined);
+    for (const version of ["8.17.0", "18.20.8", "20.18.9"]) assert.match(whyNotThisNode(version) ?? "", /too old/);
+  });
+
+  it("refuse a command that does not exist and name the others", async () => {
+    const { code, stdout, stderr } = await machine.start("run.mjs", ["dmeo"], env()).done;
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(stderr, /demo\|test\|bench\|sandbox\|pulumi/);
+  });
+
+  it("leave stdout to the program: pulumi prints, the set-up does not", async () => {
+    machine.pulumi("3.248.0");
+    machine.script("pulumi", '[ "$1" = version ] && echo v3.248.0 && exit; echo "asked for: $*"; exit 3');
+    const run = machine.start("run.mjs", ["pulumi", "--", "stack", "ls", "--json"], env());
+    const { code, stdout, stderr } = await run.done;
+    assert.deepEqual([code, stdout], [3, "asked for: stack ls --json\n"]);
+    assert.match(stderr, /Pulumi 3\.248\.0 \(/);
+  });
+
+  it("give a shell what it needs to run pulumi itself", async () => {
+    const path = machine.pulumi("3.248.0");
+    const { stdout } = await machine.start("env.mjs", [], env()).done;
+    const script = join(machine.folder, "shell.sh");
+    machine.write(script, `${stdout}command -v pulumi; echo "$PULUMI_SKIP_UPDATE_CHECK"\n`);
+    const { execFileSync } = await import("node:child_process");
+    assert.equal(execFileSync("sh", [script], { env: env(), encoding: "utf8" }), `${path}\ntrue\n`);
+  });
+
+  it("are typed: the plain JavaScript of engine/ passes the compiler", async () => {
+    const tsc = join(project, "node_modules", "typescript", "bin", "tsc");
+    const { code, stdout } = await machine.startFile(tsc, ["-p", join(project, "engine")]).done;
+    assert.equal(code, 0, stdout);
+  });
+});

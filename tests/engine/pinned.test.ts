@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { load, project } from "./machine";
+
+interface PinnedModule {
+  engineVersion: string;
+  lowestGo: string;
+  languageHostVersion: string;
+  isAtLeast(version: string, lowest: string): boolean;
+}
+
+describe("the pinned versions", () => {
+  let pinned: PinnedModule;
+  before(async () => (pinned = await load<PinnedModule>("pinned.mjs")));
+
+  const text = (file: string) => readFileSync(join(project, file), "utf8");
+  const manifest = () => JSON.parse(text("package.json")) as { engines: { node: string } };
+
+  it("are one release: SDK installed, engine built, and both Go modules say the same", () => {
+    const sdk = JSON.parse(text("node_modules/@pulumi/pulumi/package.json")) as { version: string };
+    assert.equal(sdk.version, pinned.engineVersion);
+    const cli = text("engine/go/cli/go.mod");
+    for (const module of ["pkg", "sdk"])
+      assert.match(cli, new RegExp(`github\\.com/pulumi/pulumi/${module}/v3 v${pinned.engineVersion} `));
+    const host = text("engine/go/language-host/go.mod");
+    assert.match(host, new RegExp(`github\\.com/pulumi/pulumi/sdk/v3 v${pinned.languageHostVersion} `));
+    for (const module of [cli, host]) assert.match(module, new RegExp(`^go ${pinned.lowestGo}$`, "m"));
+  });
+
+  it("name the lowest Node once for npm and once for the refusal, and both agree", async () => {
+    const { lowestNode } = await load<{ lowestNode: string }>("node-version.mjs");
+    assert.equal(manifest().engines.node, `>=${lowestNode}`);
+  });
+
+  it("order versions by number, not by text", () => {
+    const part = fc.nat({ max: 400 });
+    fc.assert(
+      fc.property(part, part, part, part, part, part, (a, b, c, x, y, z) => {
+        const expected = a !== x ? a > x : b !== y ? b > y : c >= z;
+        assert.equal(pinned.isAtLeast(`v${a}.${b}.${c}`, `${x}.${y}.${z}`), expected);
+      }),
+    );
+  });
+
+  it("are told apart from text that is no version", () => {
+    assert.equal(pinned.isAtLeast("unknown", pinned.engineVersion), false);
+  });
+});
