@@ -117,11 +117,18 @@ export function serviceListener(host: ServiceHost, name: Service["name"]): Reque
     const service = host.service(name);
     const logged = host.log.arrive(name, call);
     const closed = service.open?.(call);
-    const outcome: Outcome = { status: 0 };
-    response.once("close", () => {
-      closed?.();
-      logged(outcome.status, outcome.fault);
-    });
+    let isOver = false;
+    const outcome: Outcome = {
+      status: 0,
+      // Whoever holds the answer may be back with the next request before this one's socket has settled.
+      end: () => {
+        if (isOver) return;
+        isOver = true;
+        closed?.();
+        logged(outcome.status, outcome.fault);
+      },
+    };
+    response.once("close", outcome.end);
     answer(host, service, call, request, response, outcome).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       outcome.status = 500;
@@ -137,6 +144,8 @@ interface Outcome {
   /** 0 until an answer is sent. */
   status: number;
   fault?: string;
+  /** The exchange is over: called as the answer leaves, and again, without effect, when the connection closes. */
+  end(): void;
 }
 
 async function answer(
@@ -161,5 +170,6 @@ async function answer(
   if (call.method !== "GET") host.changed();
   if (fault?.kind === "dropAfter") return void request.socket.destroy();
   outcome.status = reply.status;
+  outcome.end();
   send(response, reply, call.method === "HEAD");
 }
