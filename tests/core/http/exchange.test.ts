@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { withDeadline } from "../../../providers/core/deadline";
 import { type Authorisation, exchanges } from "../../../providers/core/http/exchange";
 import { Limiter } from "../../../providers/core/http/limits";
-import type { HttpRequest } from "../../../providers/core/http/message";
+import type { HttpRequest, Outcome } from "../../../providers/core/http/message";
 import type { RetryPolicy } from "../../../providers/core/http/retryPolicy";
-import { sender } from "../../../providers/core/http/send";
+import { type Send, sender } from "../../../providers/core/http/send";
 import { closedPort, Loopback, type Script, type Scripted } from "./loopback";
 
 const retries: RetryPolicy = {
@@ -161,6 +162,19 @@ describe("An exchange", () => {
       await assert.rejects(long);
       assert.equal((await other).answer?.status, 200);
       assert.deepEqual(server.requests, ["GET /long", "GET /patient"]);
+    });
+
+    it("but an answer that came just before counts", async () => {
+      const send: Send = async (_, signal) => {
+        await once(signal, "abort");
+        return { status: 201, headers: {}, body: '{"id":"1"}' };
+      };
+      server = await Loopback.start(hanging);
+      let outcome: Outcome | undefined;
+      const late = withDeadline(50, async () => (outcome = await exchanges({ send, retries })(asked("POST"))));
+      await assert.rejects(late);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(outcome?.answer?.status, 201);
     });
 
     it("and says of a create cut off by its end that the outcome is unclear", async () => {

@@ -13,12 +13,15 @@ async function answer({ number, url, call, args, deadline }: Ask): Promise<void>
   try {
     const work = () => perform(url, call, args);
     const value = await (deadline === undefined ? work() : withDeadline(deadline, work));
-    process.send!({ number, value } satisfies Told);
+    tell({ number, value });
   } catch (thrown) {
     const { name, message, stack, status, answer } = thrown as ServiceError;
-    process.send!({ number, error: { name, message, stack, status, codes: answer?.codes } } satisfies Told);
+    tell({ number, error: { name, message, stack, status, codes: answer?.codes } });
   }
 }
+
+/** Whoever asked may have gone. */
+const tell = (told: Told) => void (process.connected && process.send!(told));
 
 async function perform(url: string, call: string, args: unknown[]): Promise<unknown> {
   switch (call) {
