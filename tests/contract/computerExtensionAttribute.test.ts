@@ -1,0 +1,4 @@
+import { lifecycleContract } from "./lifecycle";
+import { computerExtensionAttributeSample } from "./samples/computerExtensionAttribute";
+
+lifecycleContract(computerExtensionAttributeSample);

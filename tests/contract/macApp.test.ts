@@ -1,0 +1,4 @@
+import { lifecycleContract } from "./lifecycle";
+import { macAppSample } from "./samples/macApp";
+
+lifecycleContract(macAppSample);

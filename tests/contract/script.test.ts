@@ -1,0 +1,4 @@
+import { lifecycleContract } from "./lifecycle";
+import { scriptSample } from "./samples/script";
+
+lifecycleContract(scriptSample);
