@@ -1,0 +1,74 @@
+/**
+ * What needs the network and must hold before anything is registered: the instance answers, its credentials work, the app
+ * is in the catalogue, the groups that the configuration names exist. Also counts the Macs that each scope reaches.
+ *
+ * Reads only, and fails closed: an error is never "none". Missing write privileges are reported by the write that needs them.
+ */
+import { withDeadline } from "../providers/core/deadline";
+import { RunError, textOf } from "../providers/core/errors";
+import { jamfClient, type JamfClient } from "../providers/jamf/client";
+import { directoryOf } from "../providers/jamf/directory";
+import { macAppObstacles } from "../providers/jamf/macAppReadiness";
+import { smartGroupsWithCounts } from "../providers/jamf/smartComputerGroupCounts";
+import type { Config } from "./config/schema";
+
+/** How many Macs a scope reaches now. `undefined`: the group is not made yet. */
+export interface Reach {
+  scope: string;
+  group: string;
+  macs: number | undefined;
+}
+
+/** Milliseconds for all of it; a refusal should not take longer than a glance. */
+const deadline = 60_000;
+
+/** Throws a `RunError` with every reason found. */
+export async function preflight(config: Config): Promise<Reach[]> {
+  return withDeadline(deadline, async () => {
+    const jamf = jamfClient(config.jamfUrl);
+    // Alone and first: when the instance does not answer or the credentials fail, one reason says it, not five.
+    await jamf.version();
+    const [reach, ...others] = await Promise.allSettled([reached(jamf, config), app(jamf, config), site(jamf, config)]);
+    const reasons = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
+    if (reach.status === "rejected" || reasons.length > 0) throw new RunError(reasons);
+    return reach.value;
+  });
+}
+
+async function reached(jamf: JamfClient, { jamf: objects, pilot }: Config): Promise<Reach[]> {
+  const groups = await smartGroupsWithCounts(jamf);
+  const count = (name: string) => groups.find((group) => group.name === name)?.membershipCount;
+  if (pilot.computerGroup && !(await directoryOf(jamf).groups.find(pilot.computerGroup))) {
+    throw new Error(
+      `Configuration pilot.computerGroup: Jamf Pro has no computer group "${pilot.computerGroup}". Create it first, or correct the name.`,
+    );
+  }
+  const scopes: [string, string][] = [
+    ...(objects.macApp ? [["Company Portal is installed on", objects.macApp.targetGroup] as [string, string]] : []),
+    ["Registration is offered to", objects.applicableGroup.displayName],
+    ["Compliant are", objects.complianceGroup.displayName],
+  ];
+  return scopes.map(([scope, group]) => ({ scope, group, macs: count(group) }));
+}
+
+async function app(jamf: JamfClient, { jamf: { macApp } }: Config): Promise<void> {
+  if (!macApp) return;
+  const { displayName: name, title: appTitle, bundleId, targetGroup } = macApp;
+  const obstacles = await macAppObstacles(jamf, { jamfUrl: jamf.url, name, appTitle, bundleId, targetGroup });
+  if (obstacles.length > 0) throw new Error(obstacles.join(" "));
+}
+
+async function site(jamf: JamfClient, { jamf: { site: name } }: Config): Promise<void> {
+  if (name) await directoryOf(jamf).sites.get(name, { verb: "use", noun: "site", name });
+}
+
+/** `Registration is offered to 12 Macs (Jamf-Intune Applicable Group).` */
+export function reachText(reach: readonly Reach[]): string {
+  return reach
+    .map(({ scope, group, macs }) =>
+      macs === undefined
+        ? `${scope} the members of ${group}, which does not exist yet.`
+        : `${scope} ${macs} ${macs === 1 ? "Mac" : "Macs"} (${group}).`,
+    )
+    .join("\n");
+}

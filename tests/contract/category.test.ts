@@ -1,0 +1,4 @@
+import { lifecycleContract } from "./lifecycle";
+import { category } from "./samples/category";
+
+lifecycleContract(category);
