@@ -36,10 +36,25 @@ export interface OperationContract {
 const accept = () => true;
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const formats = {
-  ...{ "date-time": dateTime, date: /^\d{4}-\d\d-\d\d$/, uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i },
-  ...{ int32: accept, int64: accept, float: accept, double: accept, byte: accept, binary: accept, duration: accept },
-  ...{ password: accept, uri: accept, email: accept, base64url: accept, decimal: accept, time: accept, int16: accept },
-  ...{ uint8: accept, int8: accept },
+  "date-time": dateTime,
+  date: /^\d{4}-\d\d-\d\d$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  int32: accept,
+  int64: accept,
+  float: accept,
+  double: accept,
+  byte: accept,
+  binary: accept,
+  duration: accept,
+  password: accept,
+  uri: accept,
+  email: accept,
+  base64url: accept,
+  decimal: accept,
+  time: accept,
+  int16: accept,
+  uint8: accept,
+  int8: accept,
 };
 
 /** OpenAPI 3.0 says `nullable`; JSON Schema 2019-09 wants null among the types and the allowed values. */

@@ -80,8 +80,12 @@ export class RequestLog {
     for (const service of ["jamf", "login", "graph"]) {
       const flights = this.#inFlight.get(service);
       byService[service] = {
-        ...{ total: 0, reads: 0, writes: 0, tokens: 0 },
-        ...{ inFlight: flights?.now ?? 0, maxInFlight: flights?.most ?? 0 },
+        total: 0,
+        reads: 0,
+        writes: 0,
+        tokens: 0,
+        inFlight: flights?.now ?? 0,
+        maxInFlight: flights?.most ?? 0,
       };
     }
     for (const line of this.#lines) {

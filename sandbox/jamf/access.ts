@@ -57,7 +57,11 @@ export class Access {
 
   add(random: Random, displayName: string, privileges: string[]): Account {
     const account: Account = {
-      ...{ kind: "client", name: random.uuid(), secret: random.uuid(), displayName, privileges },
+      kind: "client",
+      name: random.uuid(),
+      secret: random.uuid(),
+      displayName,
+      privileges,
       roleId: 1 + Math.max(...this.accounts.map(({ roleId }) => roleId)),
     };
     this.accounts.push(account);

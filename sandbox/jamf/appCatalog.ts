@@ -6,8 +6,13 @@ import type { Route } from "./router";
 function shown({ appName: _appName, ...title }: AppTitle): object {
   return {
     ...title,
-    ...{ shortVersion: title.version, minimumOsVersion: "13.0", architecture: "universal", language: "MULTILINGUAL" },
-    ...{ availabilityDate: "2026-08-20T00:00:00Z", sizeInBytes: 90_000_000, installationPathShared: false },
+    shortVersion: title.version,
+    minimumOsVersion: "13.0",
+    architecture: "universal",
+    language: "MULTILINGUAL",
+    availabilityDate: "2026-08-20T00:00:00Z",
+    sizeInBytes: 90_000_000,
+    installationPathShared: false,
     iconUrl: `https://catalog.example/icons/${title.id}.png`,
   };
 }
@@ -20,7 +25,8 @@ export function appCatalogRoutes(instance: Instance): Route[] {
   const get = (end: string, run: Route["run"]): Route => ({ method: "GET", path: path + end, privileges, run });
   return [
     get("", () => ({
-      ...{ status: 200, body: { cloudServicesEnabled: instance.settings.cloudServices, features: ["DEPLOYMENTS"] } },
+      status: 200,
+      body: { cloudServicesEnabled: instance.settings.cloudServices, features: ["DEPLOYMENTS"] },
     })),
     get("/titles", ({ call }) => {
       const found = page(call.query, [...appTitles], {
@@ -37,7 +43,9 @@ export function appCatalogRoutes(instance: Instance): Route[] {
       body: instance.settings.termsAccepted ? { accepted: true, acceptanceTime } : { accepted: false },
     })),
     {
-      ...{ method: "POST", path: `${path}/terms-and-conditions/accept`, privileges: ["Update Mac Applications"] },
+      method: "POST",
+      path: `${path}/terms-and-conditions/accept`,
+      privileges: ["Update Mac Applications"],
       // Acceptance is per account in the real service; here one account accepts for all.
       run: () => {
         instance.settings = { ...instance.settings, termsAccepted: true };
@@ -49,11 +57,20 @@ export function appCatalogRoutes(instance: Instance): Route[] {
       status: 200,
       body: {
         endUserExperienceSettings: {
-          ...{ notificationMessage: null, notificationInterval: null, deadlineMessage: null, deadline: null },
-          ...{ quitDelay: null, completeMessage: null, relaunch: null, suppress: null },
+          notificationMessage: null,
+          notificationInterval: null,
+          deadlineMessage: null,
+          deadline: null,
+          quitDelay: null,
+          completeMessage: null,
+          relaunch: null,
+          suppress: null,
         },
         deploymentProcessControls: {
-          ...{ commandsBatchSize: 250, batchFrequencyInMinutes: 60, fromTimeOfDay: null, toTimeOfDay: null },
+          commandsBatchSize: 250,
+          batchFrequencyInMinutes: 60,
+          fromTimeOfDay: null,
+          toTimeOfDay: null,
           daysOfWeek: [],
         },
       },

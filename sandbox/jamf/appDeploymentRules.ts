@@ -26,7 +26,9 @@ const noSelfService = {
 
 function notificationProblems(sent: Record<string, unknown>): Cause[] {
   const wrong = (name: string, description: string): Cause => ({
-    ...{ code: "INVALID_FIELD", field: `notificationSettings.${name}`, description },
+    code: "INVALID_FIELD",
+    field: `notificationSettings.${name}`,
+    description,
   });
   return Object.entries(sent).flatMap(([name, value]): Cause[] => {
     if (value === null) return [];

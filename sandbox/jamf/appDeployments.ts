@@ -31,7 +31,9 @@ export function appDeploymentRoutes(instance: Instance, members: GroupMembers): 
   const path = "/api/v1/app-installers/deployments";
   const privileges = privilegesOn("Mac Applications");
   const route = (method: Route["method"], end: string, run: Route["run"]): Route => ({
-    ...{ method, path: path + end, privileges: privileges[method] },
+    method,
+    path: path + end,
+    privileges: privileges[method],
     run: (context) => {
       // The text is the facts'; that reading is refused with the same text is a guess.
       if (!instance.settings.cloudServices) refuse(403, "FORBIDDEN", "", "Cloud Services Connection not established");
@@ -74,15 +76,28 @@ export function appDeploymentRoutes(instance: Instance, members: GroupMembers): 
     const title = appTitle(deployment.appTitleId)!;
     const { name, enabled, deploymentType, updateBehavior, selectedVersion } = deployment;
     const named = (number: number, value: { name: string } | undefined, none: string) => ({
-      ...{ id: value ? String(number) : "-1", name: value?.name ?? none },
+      id: value ? String(number) : "-1",
+      name: value?.name ?? none,
     });
     return {
-      ...{ id: String(id), name, enabled, deploymentType, updateBehavior, selectedVersion, versionRemoved: false },
+      id: String(id),
+      name,
+      enabled,
+      deploymentType,
+      updateBehavior,
+      selectedVersion,
+      versionRemoved: false,
       latestAvailableVersion: title.version,
       app: {
-        ...{ id: title.id, bundleId: title.bundleId, titleName: title.titleName, publisher: title.publisher },
-        ...{ latestVersion: title.version, selectedVersion, deployedVersion: selectedVersion || title.version },
-        ...{ versionRemoved: false, titleAvailableInAis: true },
+        id: title.id,
+        bundleId: title.bundleId,
+        titleName: title.titleName,
+        publisher: title.publisher,
+        latestVersion: title.version,
+        selectedVersion,
+        deployedVersion: selectedVersion || title.version,
+        versionRemoved: false,
+        titleAvailableInAis: true,
       },
       site: named(deployment.siteId, instance.sites.get(deployment.siteId), "None"),
       smartGroup: named(deployment.smartGroupId, instance.groups.get(deployment.smartGroupId), ""),

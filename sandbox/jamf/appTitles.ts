@@ -88,8 +88,12 @@ function invented(): (readonly [string, string, string, string, string?])[] {
 /** In the catalogue's order, which is by id and not by name. */
 export const appTitles: readonly AppTitle[] = [...known, ...invented()]
   .map(([titleName, bundleId, publisher, version, appName = `${titleName}.app`], at) => ({
-    ...{ id: ((at * 89 + 0x0b3) % 4096).toString(16).toUpperCase().padStart(3, "0") },
-    ...{ titleName, bundleId, publisher, version, appName },
+    id: ((at * 89 + 0x0b3) % 4096).toString(16).toUpperCase().padStart(3, "0"),
+    titleName,
+    bundleId,
+    publisher,
+    version,
+    appName,
   }))
   .sort((a, b) => (a.id < b.id ? -1 : 1));
 

@@ -10,7 +10,10 @@ export function categoryRoutes(instance: Instance): Route[] {
   const path = "/api/v1/categories";
   const privileges = privilegesOn("Categories");
   const route = (method: Route["method"], end: string, run: Route["run"]): Route => ({
-    ...{ method, path: path + end, privileges: privileges[method], run },
+    method,
+    path: path + end,
+    privileges: privileges[method],
+    run,
   });
   return [
     route("GET", "", list),

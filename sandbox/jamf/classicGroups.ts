@@ -30,6 +30,7 @@ function sentCriteria(criteria: Element): SentCriterion[] {
 export function classicGroupRoutes(instance: Instance, members: GroupMembers): Route[] {
   const kind: ClassicKind<ComputerGroup> = {
     resource: "computergroups",
+    listRoot: "computer_groups",
     root: "computer_group",
     collection: instance.groups,
     noun: ({ isSmart }) => (isSmart ? "Smart Computer Groups" : "Static Computer Groups"),

@@ -10,8 +10,10 @@ import { element, parseXml, toXml, type Element } from "./xml";
 
 /** What distinguishes one kind of Classic object from another. */
 export interface ClassicKind<T extends { name: string }> {
-  /** `policies` in the path and as the root of the list. */
+  /** In the path: `osxconfigurationprofiles`. */
   resource: string;
+  /** Root element of the list: `os_x_configuration_profiles`. */
+  listRoot: string;
   /** Root element of one object. */
   root: string;
   collection: Collection<T>;
@@ -21,6 +23,8 @@ export interface ClassicKind<T extends { name: string }> {
   /** What is stored for a write. `before` when it changes something that is there. */
   accept(sent: Element, before?: T, id?: number): T;
   show(id: number, value: T, node: number): Element;
+  /** Changes that the documentation does not cover, applied after the check against it. */
+  spelled?(document: Element): Element;
   /** Fields of the list besides id and name. */
   listFields?(value: T): Element[];
   /** Why it cannot be deleted. */
@@ -32,6 +36,16 @@ export interface ClassicKind<T extends { name: string }> {
 }
 
 const wrongXml = "Error in XML file.  Possible mismatch between resource specified in the URL and XML file";
+
+/** A line of a list. */
+const listed: RecordShape = {
+  kind: "record",
+  fields: {
+    id: { kind: "text", type: "integer" },
+    name: { kind: "text", type: "string" },
+    is_smart: { kind: "text", type: "boolean" },
+  },
+};
 
 /** Lists that come with the number of their items in front, in XML only. */
 const sized = new Set([
@@ -107,8 +121,8 @@ export function classicRoutes<T extends { name: string }>(kind: ClassicKind<T>):
       ...(kind.listFields?.(value) ?? []),
     ]);
     const items = rows.map((row) => element(kind.root, row));
-    const document = element(kind.resource, [element("size", all.length), ...items]);
-    return answer(context, 200, document, () => ({ [kind.resource]: items.map((item) => toJson(kind.shape, item)) }));
+    const document = element(kind.listRoot, [element("size", all.length), ...items]);
+    return answer(context, 200, document, () => ({ [kind.listRoot]: items.map((item) => toJson(listed, item)) }));
   }
 
   function find({ params, id }: Context, node?: number): [number, T] {
@@ -126,7 +140,8 @@ export function classicRoutes<T extends { name: string }>(kind: ClassicKind<T>):
     const document = kind.show(id, value, context.node);
     const wrong = misfits(kind.shape, document);
     if (wrong.length > 0) throw new Error(`the ${kind.root} ${id} breaks the contract: ${wrong.join("; ")}`);
-    return answer(context, 200, withSizes(document), () => ({ [kind.root]: toJson(kind.shape, document) }));
+    const spelled = kind.spelled?.(document) ?? document;
+    return answer(context, 200, withSizes(spelled), () => ({ [kind.root]: toJson(kind.shape, document) }));
   }
 
   function accept(context: Context, before?: [number, T]): T {

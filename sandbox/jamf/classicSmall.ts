@@ -15,6 +15,7 @@ export function smallClassicRoutes(instance: Instance): Route[] {
   return [
     ...classicRoutes<Category>({
       resource: "categories",
+      listRoot: "categories",
       root: "category",
       collection: instance.categories,
       noun: "Categories",
@@ -30,6 +31,7 @@ export function smallClassicRoutes(instance: Instance): Route[] {
     }),
     ...classicRoutes<{ name: string }>({
       resource: "sites",
+      listRoot: "sites",
       root: "site",
       collection: instance.sites,
       noun: "Sites",

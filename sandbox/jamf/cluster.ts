@@ -95,6 +95,11 @@ export class Collection<T extends object> {
     this.#objects.delete(id);
   }
 
+  /** What has been written so far is known to all nodes. */
+  settle(): void {
+    this.#writes.clear();
+  }
+
   #note(id: number, value: T | undefined, node: number): void {
     this.version += 1;
     if (!this.cluster.isLagging) return;
@@ -115,7 +120,7 @@ export class Collection<T extends object> {
     const { nextId, objects } = saved as { nextId: number; objects: [number, T][] };
     this.#nextId = nextId;
     this.#objects = new Map(objects);
-    this.#writes.clear();
+    this.settle();
     this.version += 1;
   }
 }

@@ -10,7 +10,8 @@ export function deviceComplianceRoutes(instance: Instance, members: GroupMembers
   const path = "/api/v1/conditional-access";
   return [
     {
-      ...{ method: "GET", path: `${path}/device-compliance-information/computer/{deviceId}` },
+      method: "GET",
+      path: `${path}/device-compliance-information/computer/{deviceId}`,
       privileges: ["Read Device Compliance Information"],
       run: ({ params }) => {
         const mac = instance.macs.get(Number(params["deviceId"])) ?? notFound("Computer", params["deviceId"]!);
@@ -26,12 +27,15 @@ export function deviceComplianceRoutes(instance: Instance, members: GroupMembers
       },
     },
     {
-      ...{ method: "GET", path: `${path}/device-compliance-information/mobile/{deviceId}` },
+      method: "GET",
+      path: `${path}/device-compliance-information/mobile/{deviceId}`,
       privileges: ["Read Device Compliance Information"],
       run: ({ params }) => notFound("Mobile device", params["deviceId"]!),
     },
     {
-      ...{ method: "GET", path: `${path}/device-compliance/feature-toggle`, privileges: ["Read Conditional Access"] },
+      method: "GET",
+      path: `${path}/device-compliance/feature-toggle`,
+      privileges: ["Read Conditional Access"],
       run: () => ({ status: 200, body: { sharedDeviceFeatureEnabled: false } }),
     },
   ];

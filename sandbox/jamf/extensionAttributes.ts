@@ -35,7 +35,10 @@ export function extensionAttributeRoutes(instance: Instance): Route[] {
   const path = "/api/v1/computer-extension-attributes";
   const privileges = privilegesOn("Computer Extension Attributes");
   const route = (method: Route["method"], end: string, run: Route["run"]): Route => ({
-    ...{ method, path: path + end, privileges: privileges[method], run },
+    method,
+    path: path + end,
+    privileges: privileges[method],
+    run,
   });
   return [
     route("GET", "", list),
@@ -56,9 +59,10 @@ export function extensionAttributeRoutes(instance: Instance): Route[] {
   function list({ call, node }: Context): Reply {
     const rows = instance.attributes.all(node).map(([id, attribute]) => row(id, attribute));
     const fields = {
-      ...{ id: (each: (typeof rows)[0]) => each.id, name: (each: (typeof rows)[0]) => each.name },
-      ...{ dataType: (each: (typeof rows)[0]) => each.dataType },
-      ...{ inputType: (each: (typeof rows)[0]) => each["inputType" as keyof typeof each] as string },
+      id: (each: (typeof rows)[0]) => each.id,
+      name: (each: (typeof rows)[0]) => each.name,
+      dataType: (each: (typeof rows)[0]) => each.dataType,
+      inputType: (each: (typeof rows)[0]) => each["inputType" as keyof typeof each] as string,
     };
     const found = page(call.query, rows, { fields, sort: "name:asc" });
     return { status: 200, body: { totalCount: found.totalCount, results: found.rows } };

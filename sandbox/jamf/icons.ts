@@ -25,7 +25,8 @@ export function iconRoutes(instance: Instance): Route[] {
   const shown = (id: number, { url }: Icon) => ({ url, id });
   return [
     {
-      ...{ method: "POST", path: "/api/v1/icon" },
+      method: "POST",
+      path: "/api/v1/icon",
       run: ({ call, node }): Reply => {
         const file = uploadedFile(call);
         if (!file) return refuse(400, "INVALID_FIELD", "file", 'The multipart field "file" is required');
@@ -36,14 +37,16 @@ export function iconRoutes(instance: Instance): Route[] {
       },
     },
     {
-      ...{ method: "GET", path: "/api/v1/icon/{id}" },
+      method: "GET",
+      path: "/api/v1/icon/{id}",
       run: ({ id, node, params }): Reply => ({
         status: 200,
         body: shown(id, instance.icons.get(id, node) ?? notFound("Icon", params["id"]!)),
       }),
     },
     {
-      ...{ method: "GET", path: "/api/v1/icon/download/{id}" },
+      method: "GET",
+      path: "/api/v1/icon/download/{id}",
       // What the real service answers for uploaded icons (facts §6).
       run: (): Reply => refuse(500, "INTERNAL_SERVER_ERROR", "", "Unable to download the icon"),
     },

@@ -116,6 +116,11 @@ export class Instance {
     return attribute && attributeField(attribute[0], attribute[1].dataType);
   }
 
+  /** What is there has been there for long: no node lags behind it. */
+  settle(): void {
+    for (const kind of kinds) this[kind].settle();
+  }
+
   save(): object {
     const collections = Object.fromEntries(kinds.map((kind) => [kind, this[kind].save()]));
     return { settings: this.settings, collections };

@@ -41,8 +41,14 @@ const fields: Fields<Mac> = {
 
 /** Sections that exist but in which our Macs have nothing to tell; the lists among them are empty. */
 const emptyLists = [
-  ...["PRINTERS", "SERVICES", "LOCAL_USER_ACCOUNTS", "CERTIFICATES", "ATTACHMENTS", "LICENSED_SOFTWARE"],
-  ...["IBEACONS", "SOFTWARE_UPDATES"],
+  "PRINTERS",
+  "SERVICES",
+  "LOCAL_USER_ACCOUNTS",
+  "CERTIFICATES",
+  "ATTACHMENTS",
+  "LICENSED_SOFTWARE",
+  "IBEACONS",
+  "SOFTWARE_UPDATES",
 ];
 const emptyObjects = ["PURCHASING", "STORAGE", "PACKAGE_RECEIPTS", "CONTENT_CACHING"];
 const camelCase = (section: string) =>
@@ -55,25 +61,43 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
     DISK_ENCRYPTION: diskEncryption,
     APPLICATIONS: ({ apps }) =>
       apps.map(({ name, bundleId, version }) => ({
-        ...{ name, bundleId, version, path: `/Applications/${name}`, macAppStore: false, updateAvailable: false },
-        ...{ cfBundleShortVersionString: version, cfBundleVersion: version, sizeMegabytes: 120 },
+        name,
+        bundleId,
+        version,
+        path: `/Applications/${name}`,
+        macAppStore: false,
+        updateAvailable: false,
+        cfBundleShortVersionString: version,
+        cfBundleVersion: version,
+        sizeMegabytes: 120,
       })),
     USER_AND_LOCATION: ({ username, realName, email }) => ({ username, realname: realName, email, position: "" }),
     HARDWARE: (mac) => ({
-      ...{ make: "Apple", model: mac.model, modelIdentifier: mac.modelIdentifier, serialNumber: mac.serial },
-      ...{ appleSilicon: mac.isAppleSilicon, processorArchitecture: mac.isAppleSilicon ? "arm64" : "x86_64" },
+      make: "Apple",
+      model: mac.model,
+      modelIdentifier: mac.modelIdentifier,
+      serialNumber: mac.serial,
+      appleSilicon: mac.isAppleSilicon,
+      processorArchitecture: mac.isAppleSilicon ? "arm64" : "x86_64",
     }),
     OPERATING_SYSTEM: (mac) => ({
-      ...{ name: "macOS", version: mac.osVersion, build: mac.osBuild },
+      name: "macOS",
+      version: mac.osVersion,
+      build: mac.osBuild,
       fileVault2Status: fileVaultStatus[mac.fileVault],
     }),
     SECURITY: (mac) => ({
-      ...{ sipStatus: "ENABLED", bootstrapTokenAllowed: mac.hasBootstrapToken },
+      sipStatus: "ENABLED",
+      bootstrapTokenAllowed: mac.hasBootstrapToken,
       bootstrapTokenEscrowedStatus: mac.hasBootstrapToken ? "ESCROWED" : "NOT_ESCROWED",
     }),
     EXTENSION_ATTRIBUTES: (mac) =>
       instance.attributes.all().map(([id, { name, enabled, description }]) => ({
-        ...{ definitionId: String(id), name, description, enabled, multiValue: false },
+        definitionId: String(id),
+        name,
+        description,
+        enabled,
+        multiValue: false,
         values: mac.attributes[String(id)] === undefined ? [] : [mac.attributes[String(id)]],
       })),
     CONFIGURATION_PROFILES: () => [],
@@ -82,7 +106,10 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
         .all()
         .filter(([groupId]) => members.of(groupId).has(id))
         .map(([groupId, { name, description, isSmart }]) => ({
-          ...{ groupId: String(groupId), groupName: name, groupDescription: description, smartGroup: isSmart },
+          groupId: String(groupId),
+          groupName: name,
+          groupDescription: description,
+          smartGroup: isSmart,
         })),
     ...Object.fromEntries(emptyLists.map((section) => [section, () => []])),
     ...Object.fromEntries(emptyObjects.map((section) => [section, () => ({})])),
@@ -132,12 +159,21 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
         ? { lastContactTime: iso(mac.checkedInAt) }
         : { lastCheckIn: iso(mac.checkedInAt), lastContact: iso(mac.checkedInAt) };
     return {
-      ...{ name: mac.name, platform: "Mac", jamfBinaryVersion: instance.options.jamfVersion, supervised: true },
-      ...{ remoteManagement: { managed: true }, mdmCapable: { capable: true, capableUsers: [mac.username] } },
-      ...{ reportDate: iso(mac.reportedAt), ...contact, lastEnrolledDate: iso(mac.enrolledAt) },
-      ...{ initialEntryDate: iso(mac.enrolledAt).slice(0, 10), userApprovedMdm: mac.isUserApproved },
-      ...{ site: { id: String(mac.siteId), name: siteName ?? "None" }, managementId: mac.managementId },
-      ...{ enrolledViaAutomatedDeviceEnrollment: true, declarativeDeviceManagementEnabled: true },
+      name: mac.name,
+      platform: "Mac",
+      jamfBinaryVersion: instance.options.jamfVersion,
+      supervised: true,
+      remoteManagement: { managed: true },
+      mdmCapable: { capable: true, capableUsers: [mac.username] },
+      reportDate: iso(mac.reportedAt),
+      ...contact,
+      lastEnrolledDate: iso(mac.enrolledAt),
+      initialEntryDate: iso(mac.enrolledAt).slice(0, 10),
+      userApprovedMdm: mac.isUserApproved,
+      site: { id: String(mac.siteId), name: siteName ?? "None" },
+      managementId: mac.managementId,
+      enrolledViaAutomatedDeviceEnrollment: true,
+      declarativeDeviceManagementEnabled: true,
       extensionAttributes: [],
     };
   }
@@ -147,12 +183,15 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
     const state = isEncrypted ? "ENCRYPTED" : mac.fileVaultPercent > 0 ? "ENCRYPTING" : "UNENCRYPTED";
     return {
       bootPartitionEncryptionDetails: {
-        ...{ partitionName: "Macintosh HD (Boot Partition)", partitionFileVault2State: state },
+        partitionName: "Macintosh HD (Boot Partition)",
+        partitionFileVault2State: state,
         partitionFileVault2Percent: mac.fileVaultPercent,
       },
-      ...{ individualRecoveryKeyValidityStatus: isEncrypted ? "VALID" : "NOT_APPLICABLE" },
-      ...{ institutionalRecoveryKeyPresent: false, fileVault2Enabled: isEncrypted },
-      ...{ fileVault2EnabledUserNames: isEncrypted ? [mac.username] : [], fileVault2EligibilityMessage: "Eligible" },
+      individualRecoveryKeyValidityStatus: isEncrypted ? "VALID" : "NOT_APPLICABLE",
+      institutionalRecoveryKeyPresent: false,
+      fileVault2Enabled: isEncrypted,
+      fileVault2EnabledUserNames: isEncrypted ? [mac.username] : [],
+      fileVault2EligibilityMessage: "Eligible",
     };
   }
 }

@@ -94,8 +94,14 @@ function oneMac(id: number, now: number, random: Random): Mac {
     managementId: random.uuid(),
     serial: Array.from({ length: 10 }, () => random.pick([...serialLetters])).join(""),
     name: `${model.split(" (")[0]!} von ${owner.firstName} ${owner.lastName}`,
-    ...{ model, modelIdentifier, isAppleSilicon, osVersion, osBuild },
-    ...{ username: owner.username, realName: `${owner.firstName} ${owner.lastName}`, email: owner.userPrincipalName },
+    model,
+    modelIdentifier,
+    isAppleSilicon,
+    osVersion,
+    osBuild,
+    username: owner.username,
+    realName: `${owner.firstName} ${owner.lastName}`,
+    email: owner.userPrincipalName,
     siteId: -1,
     fileVault:
       luck < 0.85 ? "All Partitions Encrypted" : luck < 0.92 ? "Boot Partitions Encrypted" : "No Partitions Encrypted",
@@ -104,7 +110,10 @@ function oneMac(id: number, now: number, random: Random): Mac {
     enrolledAt: now - (60 + random.integer(900)) * day,
     reportedAt,
     checkedInAt: isAway ? reportedAt : now - random.integer(15 * 60_000),
-    ...{ reportsEvery, isAway, isUserApproved: true, hasBootstrapToken: random.next() < 0.95 },
+    reportsEvery,
+    isAway,
+    isUserApproved: true,
+    hasBootstrapToken: random.next() < 0.95,
     attributes: {},
   };
 }

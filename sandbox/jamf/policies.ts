@@ -99,17 +99,22 @@ export function settledPolicy(instance: Instance, sent: Element, before?: Elemen
 
 export function policyRoutes(instance: Instance): Route[] {
   const kind: ClassicKind<Stored> = {
-    ...{ resource: "policies", root: "policy", collection: instance.policies, noun: "Policies", shape },
+    resource: "policies",
+    listRoot: "policies",
+    root: "policy",
+    collection: instance.policies,
+    noun: "Policies",
+    shape,
     accept: (sent, before) => settledPolicy(instance, sent, before?.document),
     show: (id, { document }) => shown(id, document),
+    spelled: (document) => (instance.settings.twoNotificationElements ? asTwoNotifications(document) : document),
     written: (id) => tickAfterWrite(instance, "payload", id),
     removed: (id) => setTick(instance, "payload", id, false),
   };
   return [...classicRoutes(kind), ...lists(), subset()];
 
   function shown(id: number, document: Element): Element {
-    const withId = inSection(refreshReferences(instance, document), "general", element("id", id));
-    return instance.settings.twoNotificationElements ? asTwoNotifications(withId) : withId;
+    return inSection(refreshReferences(instance, document), "general", element("id", id));
   }
 
   function filtered(context: Context, test: (document: Element) => boolean): Reply {
@@ -127,11 +132,13 @@ export function policyRoutes(instance: Instance): Route[] {
     };
     return [
       {
-        ...{ ...common, path: "/JSSResource/policies/category/{category}" },
+        ...common,
+        path: "/JSSResource/policies/category/{category}",
         run: (context) => filtered(context, (document) => inCategory(document, context.params["category"]!)),
       },
       {
-        ...{ ...common, path: "/JSSResource/policies/createdBy/{createdBy}" },
+        ...common,
+        path: "/JSSResource/policies/createdBy/{createdBy}",
         run: (context) => filtered(context, () => context.params["createdBy"] === "jss"),
       },
     ];
@@ -140,7 +147,9 @@ export function policyRoutes(instance: Instance): Route[] {
   /** Sections by name, joined with `&`; an unknown name returns everything (facts §3.1). */
   function subset(): Route {
     return {
-      ...{ method: "GET", path: "/JSSResource/policies/id/{id}/subset/{subset}", privileges: ["Read Policies"] },
+      method: "GET",
+      path: "/JSSResource/policies/id/{id}/subset/{subset}",
+      privileges: ["Read Policies"],
       run: (context) => {
         const { document } = instance.policies.get(context.id, context.node) ?? classicNotFound();
         const whole = shown(context.id, document);

@@ -32,6 +32,7 @@ const template: Element = parseXml(`<os_x_configuration_profile>
 const emptyScope = child(template, "scope")!;
 
 function parsed(payloads: string): PlistObject {
+  if (parseXml(payloads)?.name !== "plist") return conflict("Problem with payloads");
   let value: PlistValue;
   try {
     value = parse(payloads);
@@ -65,7 +66,10 @@ function rewritten(random: Random, payloads: string, name: string, uuid: string)
       PayloadVersion: 1,
       PayloadScope: "System",
       ...profile,
-      ...{ PayloadUUID: uuid, PayloadIdentifier: uuid, PayloadType: "Configuration", PayloadDisplayName: name },
+      PayloadUUID: uuid,
+      PayloadIdentifier: uuid,
+      PayloadType: "Configuration",
+      PayloadDisplayName: name,
       PayloadContent: content,
     } as PlistObject,
     { pretty: false },
@@ -76,6 +80,7 @@ function rewritten(random: Random, payloads: string, name: string, uuid: string)
 export function profileRoutes(instance: Instance): Route[] {
   return classicRoutes<Stored>({
     resource: "osxconfigurationprofiles",
+    listRoot: "os_x_configuration_profiles",
     root: "os_x_configuration_profile",
     collection: instance.profiles,
     noun: "macOS Configuration Profiles",

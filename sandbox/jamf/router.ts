@@ -99,7 +99,10 @@ export class Router {
     if (this.#overlapping.has(call)) throw new ClassicRefusal(409, "Another request is changing objects of this kind");
     const params = parameters(route.segments, segments);
     const context: Context = {
-      ...{ call, node, params, account: account! },
+      call,
+      node,
+      params,
+      account: account!,
       id: /^-?\d{1,9}$/.test(params["id"] ?? "") ? Number(params["id"]) : NaN,
       body: route.contract?.request && !route.isOpen ? checkedBody(call, route) : undefined,
     };

@@ -20,7 +20,10 @@ export function scriptRoutes(instance: Instance): Route[] {
   const path = "/api/v1/scripts";
   const privileges = privilegesOn("Scripts");
   const route = (method: Route["method"], end: string, run: Route["run"]): Route => ({
-    ...{ method, path: path + end, privileges: privileges[method], run },
+    method,
+    path: path + end,
+    privileges: privileges[method],
+    run,
   });
   return [
     route("GET", "", list),

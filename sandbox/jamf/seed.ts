@@ -18,7 +18,12 @@ const line = (name: string, searchType: string, value: string): Criterion => ({
 export function seedInstance(instance: Instance, macs: number): void {
   for (const mac of seedMacs(macs, instance.half.clock, instance.half.random)) instance.macs.put(mac.id, mac);
   const smart = (name: string, criterion: Criterion) => ({
-    ...{ name, description: "", siteId: -1, isSmart: true, criteria: [criterion], macIds: [] },
+    name,
+    description: "",
+    siteId: -1,
+    isSmart: true,
+    criteria: [criterion],
+    macIds: [],
   });
   instance.groups.insert(smart("All Managed Clients", line("Operating System", "not like", "server")));
   instance.groups.insert(smart("All Managed Servers", line("Operating System", "like", "server")));
@@ -45,6 +50,7 @@ export function seedInstance(instance: Instance, macs: number): void {
     ldapExtensionAttributeAllowed: false,
   });
   seedPolicy(instance);
+  instance.settle();
 }
 
 /** A policy made in the admin page, with sections that few programs know and a field that no document names. */

@@ -65,7 +65,11 @@ export function smartGroupRoutes(instance: Instance, members: GroupMembers): Rou
           }
         : reply;
     const route = (method: Route["method"], end: string, run: Route["run"]): Route => ({
-      ...{ method, path: path + end, privileges: privileges[method], exists, relax },
+      method,
+      path: path + end,
+      privileges: privileges[method],
+      exists,
+      relax,
       run: (context) => notice(run(context)),
     });
     return [
@@ -75,7 +79,9 @@ export function smartGroupRoutes(instance: Instance, members: GroupMembers): Rou
       route("PUT", "/{id}", (context) => update(context, isV3)),
       route("DELETE", "/{id}", (context) => remove(context, isV3)),
       {
-        ...{ method: "GET", path: `/api/${version}/computer-groups/smart-group-membership/{id}`, exists },
+        method: "GET",
+        path: `/api/${version}/computer-groups/smart-group-membership/{id}`,
+        exists,
         privileges: privileges.GET,
         run: ({ id, node, params }) => {
           smart(id, params["id"]!, node);
@@ -119,7 +125,11 @@ export function smartGroupRoutes(instance: Instance, members: GroupMembers): Rou
       return refuse(isV3 ? 422 : 400, "DUPLICATE_FIELD", "name", `A group named "${sent.name}" exists already`);
     }
     return {
-      ...{ name: sent.name, description: sent.description ?? "", siteId, isSmart: true, macIds: [] },
+      name: sent.name,
+      description: sent.description ?? "",
+      siteId,
+      isSmart: true,
+      macIds: [],
       criteria: completed(instance, criteria),
     };
   }
@@ -153,7 +163,8 @@ export function smartGroupRoutes(instance: Instance, members: GroupMembers): Rou
 
   function recalculate(): Route {
     return {
-      ...{ method: "POST", path: "/api/v1/smart-computer-groups/{id}/recalculate" },
+      method: "POST",
+      path: "/api/v1/smart-computer-groups/{id}/recalculate",
       privileges: ["Update Smart Computer Groups"],
       run: ({ id }) => {
         if (!instance.groups.get(id)?.isSmart) refuse(400, "INVALID_ID", "id", "There is no such smart computer group");
@@ -164,12 +175,16 @@ export function smartGroupRoutes(instance: Instance, members: GroupMembers): Rou
 
   function listAll(): Route {
     return {
-      ...{ method: "GET", path: "/api/v1/computer-groups" },
+      method: "GET",
+      path: "/api/v1/computer-groups",
       privileges: ["Read Smart Computer Groups", "Read Static Computer Groups"],
       run: ({ node }) => ({
         status: 200,
         body: instance.groups.all(node).map(([id, { name, description, isSmart }]) => ({
-          ...{ id: String(id), name, description, smartGroup: isSmart },
+          id: String(id),
+          name,
+          description,
+          smartGroup: isSmart,
         })),
       }),
     };

@@ -23,7 +23,11 @@ export function staticGroupRoutes(instance: Instance): Route[] {
     const path = `/api/${version}/computer-groups/static-groups`;
     const privileges = privilegesOn("Static Computer Groups");
     const route = (method: Route["method"], end: string, run: Route["run"]): Route => ({
-      ...{ method, path: path + end, privileges: privileges[method], exists, run },
+      method,
+      path: path + end,
+      privileges: privileges[method],
+      exists,
+      run,
     });
     return [
       route("GET", "", list),
@@ -63,7 +67,12 @@ export function staticGroupRoutes(instance: Instance): Route[] {
     if (stranger !== undefined) refuse(400, "INVALID_FIELD", "assignments", `There is no computer ${stranger}`);
     const siteId = siteNumber(instance, sent.siteId);
     return {
-      ...{ name: sent.name, description: sent.description ?? "", siteId, isSmart: false, criteria: [], macIds },
+      name: sent.name,
+      description: sent.description ?? "",
+      siteId,
+      isSmart: false,
+      criteria: [],
+      macIds,
     };
   }
 
