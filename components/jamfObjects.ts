@@ -6,10 +6,11 @@ import { Category } from "../providers/jamf/category";
 import { criteria, memberOf } from "../providers/jamf/criteria/criteria";
 import type { Criterion } from "../providers/jamf/criteria/criterion";
 import { MacApp } from "../providers/jamf/macApp";
-// import { Policy } from "../providers/jamf/policy";
+import { Policy } from "../providers/jamf/policy";
 import { Script } from "../providers/jamf/script";
 import { SmartComputerGroup } from "../providers/jamf/smartComputerGroup";
 import type { Config } from "./config/schema";
+import { registrationPolicyArgs } from "./registrationPolicy";
 
 export interface JamfObjects {
   category?: Category;
@@ -82,7 +83,7 @@ export function jamfObjects(name: string, config: Config, parent: pulumi.Resourc
       : undefined;
   const registrationPolicy = new Policy(
     `${name}-registration`,
-    policyArgs(config, common, { category, applicableGroup, script: registrationScript }),
+    registrationPolicyArgs(config, common, { category, applicableGroup, script: registrationScript }),
     under,
   );
 

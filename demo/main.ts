@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   try {
     note(`Jamf Pro at ${sandbox.jamf.url}, Graph at ${sandbox.entra.graphUrl}; 40 Macs are enrolled.`);
     await stage.init();
+    await stage.lookAround();
 
     heading("What would be made? A preview writes nothing");
     await stage.run(["preview"]);

@@ -13,6 +13,15 @@ interface Made {
   name: string;
 }
 
+/** Arrays of the sandbox's snapshot, and what an administrator calls their objects. */
+const kinds = {
+  categories: "Category",
+  smartComputerGroups: "Smart computer group",
+  scripts: "Script",
+  policies: "Policy",
+  macApps: "Mac App",
+};
+
 export class Stage {
   private readonly configFile: string;
 
@@ -38,7 +47,7 @@ export class Stage {
   async run(args: string[], ...more: string[]): Promise<void> {
     command(`pulumi ${args.join(" ")}`);
     const all = [...args, ...more, "--stack", "dev", "--config-file", this.configFile, "--non-interactive"];
-    const { code } = await this.pulumi([...all, "--suppress-progress", "--suppress-permalink=true"], "inherit");
+    const { code } = await this.pulumi([...all, "--suppress-outputs", "--suppress-progress"], "inherit");
     if (code !== 0) throw new Error(`pulumi ${args[0]} ended with code ${code}`);
   }
 
@@ -54,14 +63,21 @@ export class Stage {
 
   clearRequests = (): Promise<unknown> => this.control("DELETE", "/requests");
 
+  /** Remembers what is there, so that `objects` can tell what came. */
+  async lookAround(): Promise<void> {
+    this.before = new Set((await this.everything()).map((o) => `${o.kind} ${o.id}`));
+  }
+  private before = new Set<string>();
+
   /** Everything in the sandbox that was not there at the start. */
   async objects(): Promise<Made[]> {
-    const snapshot = (await this.control("GET", "/snapshot")) as { jamf: Record<string, Record<string, unknown>[]> };
-    const kinds = ["categories", "smartGroups", "policies", "appInstallers", "scripts"];
-    return kinds.flatMap((kind) =>
-      (snapshot.jamf[kind] ?? [])
-        .filter((o) => o["seeded"] !== true)
-        .map((o) => ({ kind, id: String(o["id"]), name: String(o["name"] ?? o["displayName"]) })),
+    return (await this.everything()).filter((o) => !this.before.has(`${o.kind} ${o.id}`));
+  }
+
+  private async everything(): Promise<Made[]> {
+    const { jamf } = (await this.control("GET", "/snapshot")) as { jamf: Record<string, Record<string, unknown>[]> };
+    return Object.entries(kinds).flatMap(([key, kind]) =>
+      (jamf[key] ?? []).map((o) => ({ kind, id: String(o["id"]), name: String(o["name"]) })),
     );
   }
 
