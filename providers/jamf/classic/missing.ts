@@ -1,0 +1,85 @@
+/** What does not exist: the document that is to be changed, or an object that it refers to (Jamf Pro does not say which). */
+import { confirmed } from "../../core/convergence";
+import { ServiceError, type Subject, UnclearOutcome } from "../../core/errors";
+import type { JamfClient, XmlDocument } from "../client";
+import type { ComputerScope } from "./scope";
+
+export interface Reference {
+  /** `scope.computerGroupIds[0]` */
+  property: string;
+  noun: string;
+  /** `/computergroups/id/12` */
+  path: string;
+  id: string;
+}
+
+/** The document that is to be changed. */
+export async function existing(jamf: JamfClient, path: string, subject: Subject): Promise<XmlDocument> {
+  const document = await confirmed(() => jamf.classic.read(path, subject));
+  if (document) return document;
+  const nextStep = 'It may have been deleted by hand: run "pulumi refresh", then "pulumi up"';
+  throw new ServiceError(subject, { service: "Jamf Pro", status: 404, words: "Not Found", nextStep });
+}
+
+/** Runs a write; when Jamf Pro refuses it, looks which reference is at fault and names it. */
+export async function namingMissing<T>(
+  jamf: JamfClient,
+  references: readonly Reference[],
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error instanceof UnclearOutcome || !mayBeReference(error)) throw error;
+    const missing = await absent(jamf, references);
+    if (missing.length === 0) throw error;
+    const named = missing.map(({ noun, id, property }) => `There is no ${noun} with the id ${id} (${property})`);
+    throw new ServiceError(error.subject, { ...error.answer, nextStep: named.join(". ") });
+  }
+}
+
+const mayBeReference = ({ status, answer }: ServiceError): boolean =>
+  (status === 400 || status === 404 || status === 409) && !/duplicate/i.test(answer.words);
+
+async function absent(jamf: JamfClient, references: readonly Reference[]): Promise<Reference[]> {
+  const checked = await Promise.all(
+    references.map(async (reference) => {
+      const { noun, id, path } = reference;
+      // Without the privilege to look, nothing can be said about it.
+      const found = await jamf.classic.read(path, { verb: "look up", noun, id }).catch(() => true as const);
+      return found === undefined ? [reference] : [];
+    }),
+  );
+  return checked.flat();
+}
+
+const kinds: Readonly<Record<string, [noun: string, resource: string]>> = {
+  computerIds: ["computer", "computers"],
+  computerGroupIds: ["computer group", "computergroups"],
+  buildingIds: ["building", "buildings"],
+  departmentIds: ["department", "departments"],
+  userIds: ["user", "users"],
+  userGroupIds: ["user group", "usergroups"],
+  networkSegmentIds: ["network segment", "networksegments"],
+  ibeaconIds: ["iBeacon region", "ibeacons"],
+  categoryId: ["category", "categories"],
+  scriptId: ["script", "scripts"],
+  site: ["site", "sites"],
+};
+
+/** A single reference; nothing for none (`-1`), and for one by name. */
+export function referenceTo(kind: keyof typeof kinds & string, id: string | undefined, property: string): Reference[] {
+  if (id === undefined || !/^[1-9]\d*$/.test(id)) return [];
+  const [noun, resource] = kinds[kind]!;
+  return [{ property, noun, path: `/${resource}/id/${id}`, id }];
+}
+
+export function referencesOfScope(scope: ComputerScope | undefined, path = "scope"): Reference[] {
+  return Object.entries(scope ?? {}).flatMap(([key, value]: [string, unknown]) => {
+    if (Array.isArray(value)) {
+      if (!kinds[key]) return [];
+      return value.flatMap((id, i) => referenceTo(key, String(id), `${path}.${key}[${i}]`));
+    }
+    return typeof value === "object" && value !== null ? referencesOfScope(value, `${path}.${key}`) : [];
+  });
+}

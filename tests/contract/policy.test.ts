@@ -1,0 +1,4 @@
+import { lifecycleContract } from "./lifecycle";
+import { policySample } from "./samples/policy";
+
+lifecycleContract(policySample);
