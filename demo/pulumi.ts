@@ -1,7 +1,7 @@
 /** Runs Pulumi for the demo and looks at the sandbox from outside. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
 import type { SandboxProcess } from "../sandbox/child";
@@ -40,7 +40,9 @@ export class Stage {
   }
 
   async init(): Promise<void> {
-    await this.pulumi(["stack", "init", "dev", "--no-select"], "pipe");
+    // It writes a salt into the stack file beside Pulumi.yaml: into our copy, not into the project's.
+    copyFileSync(join(this.root, "Pulumi.yaml"), join(this.folder, "Pulumi.yaml"));
+    await this.pulumi(["stack", "init", "dev", "--no-select"], "pipe", this.folder);
   }
 
   /** Runs and shows; anything but success ends the demo. */
@@ -118,9 +120,13 @@ export class Stage {
     };
   }
 
-  private async pulumi(args: string[], output: "inherit" | "pipe"): Promise<{ code: number | null; text: string }> {
+  private async pulumi(
+    args: string[],
+    output: "inherit" | "pipe",
+    directory = this.root,
+  ): Promise<{ code: number | null; text: string }> {
     const child = spawn("pulumi", args, {
-      cwd: this.root,
+      cwd: directory,
       env: { ...process.env, ...this.environment() },
       stdio: ["ignore", output, output === "pipe" ? "pipe" : "inherit"],
     });

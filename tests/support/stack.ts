@@ -1,6 +1,6 @@
 /** A stack of this project on the real engine, with its own state and configuration, against a sandbox. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
@@ -31,17 +31,23 @@ export class Stack {
 
   /** Replaces the whole configuration. */
   configure(config: Record<string, unknown>, of = project): void {
+    const salt = existsSync(this.file) ? /^encryptionsalt:.*$/m.exec(readFileSync(this.file, "utf8"))?.[0] : undefined;
     const lines = Object.entries(config).map(([key, value]) => `  ${of}:${key}: ${JSON.stringify(value)}`);
-    writeFileSync(this.file, ["config:", ...lines, ""].join("\n"));
+    writeFileSync(this.file, [...(salt ? [salt] : []), "config:", ...lines, ""].join("\n"));
   }
 
   /** `["up", "--yes"]`; the first call makes the stack. */
   async pulumi(...args: string[]): Promise<Ran> {
-    if (!this.made) this.made = this.raw(["stack", "init", this.name, "--no-select"]);
-    await this.made;
+    await (this.made ??= this.make());
     return this.raw([...args, "--stack", this.name, "--config-file", this.file]);
   }
   private made?: Promise<Ran>;
+
+  /** `stack init` writes a salt into the stack file beside Pulumi.yaml, so it runs where that may happen. */
+  private make(): Promise<Ran> {
+    copyFileSync(join(this.directory, "Pulumi.yaml"), join(this.home, "Pulumi.yaml"));
+    return this.raw(["stack", "init", this.name, "--no-select"], this.home);
+  }
 
   preview = (...args: string[]) => this.pulumi("preview", "--diff", "--non-interactive", ...args);
   up = (...args: string[]) => this.pulumi("up", "--yes", "--skip-preview", "--non-interactive", ...args);
@@ -60,9 +66,9 @@ export class Stack {
   }
 
   /** Starts without waiting, for tests that kill the engine. */
-  start(args: string[]) {
+  start(args: string[], directory = this.directory) {
     const child = spawn("pulumi", [...args, "--color", "never"], {
-      cwd: this.directory,
+      cwd: directory,
       env: this.environment(),
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -82,9 +88,9 @@ export class Stack {
     };
   }
 
-  async raw(args: string[]): Promise<Ran> {
+  async raw(args: string[], directory?: string): Promise<Ran> {
     const began = Date.now();
-    const child = this.start(args);
+    const child = this.start(args, directory);
     const chunks: Buffer[] = [];
     child.stdout.on("data", (c) => chunks.push(c));
     child.stderr.on("data", (c) => chunks.push(c));
@@ -95,9 +101,5 @@ export class Stack {
   /** Forgets state and configuration. */
   discard(): void {
     rmSync(this.home, { recursive: true, force: true });
-  }
-
-  configText(): string {
-    return readFileSync(this.file, "utf8");
   }
 }
