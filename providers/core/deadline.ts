@@ -3,9 +3,12 @@
  * the scope's signal without passing it along.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setMaxListeners } from "node:events";
 
 const scope = new AsyncLocalStorage<AbortSignal | undefined>();
 const shutdown = new AbortController();
+// Any number of requests may wait on one operation; Node would take more than ten for a leak and say so to the user.
+setMaxListeners(0, shutdown.signal);
 
 /** Ends every operation of this process: the engine is gone, nobody will read the result. */
 export function abortEverything(reason: string): void {
@@ -15,6 +18,7 @@ export function abortEverything(reason: string): void {
 /** Runs `work` with a deadline of `ms` milliseconds; nested scopes end with the outer one. */
 export function withDeadline<T>(ms: number, work: () => Promise<T>): Promise<T> {
   const signal = AbortSignal.any([operationSignal(), AbortSignal.timeout(ms)]);
+  setMaxListeners(0, signal);
   return scope.run(signal, () => raceAbort(work(), signal));
 }
 

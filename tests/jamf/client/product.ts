@@ -35,12 +35,14 @@ export const credentials = { JAMF_CLIENT_ID: "client-1", JAMF_CLIENT_SECRET: "s3
 export class Product {
   #asked = 0;
   readonly #waiting = new Map<number, (told: Told) => void>();
+  #complaints = "";
 
   private constructor(
     private readonly process: ChildProcess,
     private readonly directory: string,
     readonly certificates: Certificates,
   ) {
+    process.stderr!.on("data", (text: Buffer) => (this.#complaints += text.toString()));
     process.on("message", (told: Told) => {
       this.#waiting.get(told.number)?.(told);
       this.#waiting.delete(told.number);
@@ -55,6 +57,7 @@ export class Product {
     const child = fork(join(__dirname, "child.js"), {
       env: { PATH: process.env["PATH"], NODE_EXTRA_CA_CERTS: file, ...env },
       execArgv: [],
+      stdio: ["ignore", "inherit", "pipe", "ipc"],
     });
     await once(child, "spawn");
     return new Product(child, directory, certificates);
@@ -78,11 +81,17 @@ export class Product {
     return value as T;
   }
 
-  /** Lets go of the process. It ends by itself, or else something of the client was left running. */
+  /**
+   * Lets go of the process. It ends by itself, or else something of the client was left running; and it has printed
+   * nothing, because Pulumi would show that to the user.
+   */
   async stop(): Promise<void> {
+    const printed = once(this.process.stderr!, "close");
     this.process.disconnect();
     const [code] = (await once(this.process, "exit")) as [number | null];
+    await printed;
     rmSync(this.directory, { recursive: true });
+    assert.equal(this.#complaints, "");
     assert.equal(code, 0);
   }
 }

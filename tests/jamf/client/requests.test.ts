@@ -305,6 +305,12 @@ describe("The end of an operation", () => {
     await product.stop();
   });
 
+  it("is waited for by any number of requests without a warning of Node", async () => {
+    let busy = 40;
+    jamf.script = signingIn(() => (busy-- > 0 ? { status: 503 } : { body: { id: "1" } }));
+    await Promise.all(Array.from({ length: 40 }, (_, i) => product.call(jamf.url, "read", `/v1/x/${i}`, category)));
+  });
+
   it("ends its request and leaves others alone", async () => {
     const late = product.within(300, jamf.url, "read", "/v1/x", category);
     await assert.rejects(late, { message: "the operation took longer than its deadline allows" });
