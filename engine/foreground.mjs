@@ -1,10 +1,11 @@
 /** Starts the program that the command is about, lets signals through, and hands back its exit code. */
 import { spawn } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { exitCode, signalGroup } from "./child.mjs";
 
 /** npm passes an interruption on that the terminal has already delivered: the second within this time is the same one. */
-const sameKeystroke = 500;
+const sameKeystroke = 1_000;
 const patience = 5_000;
 
 /**
@@ -44,16 +45,16 @@ export function runInForeground(command, args, { env, cwd, interactive = false, 
 }
 
 /**
- * Usually empty by now.
+ * Usually empty by now. A process that nobody has reaped yet counts as alive, so the waiting has an end.
  * @param {number} group
  */
 async function endGroup(group) {
   const until = performance.now() + patience;
-  for (let signal = /** @type {NodeJS.Signals} */ ("SIGTERM"); isAlive(group);) {
-    signalGroup(group, signal);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    if (performance.now() > until) signal = "SIGKILL";
+  while (isAlive(group) && performance.now() < until) {
+    signalGroup(group, "SIGTERM");
+    await pause(50);
   }
+  signalGroup(group, "SIGKILL");
 }
 
 /** @param {number} group */

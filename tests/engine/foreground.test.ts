@@ -11,29 +11,33 @@ describe("the program that a command starts", () => {
   beforeEach(() => (machine = new Machine()));
   afterEach(() => machine.remove());
 
-  /** A command that runs this shell script. */
-  const start = (script: string) =>
+  /** A command that starts this program. */
+  const start = (program: string, ...args: string[]) =>
     machine.startFile(
       machine.write(
         join(machine.folder, "command.mjs"),
         `import { runInForeground } from ${JSON.stringify(join(project, "engine", "foreground.mjs"))};
-         process.exitCode = await runInForeground("sh", ["-c", ${JSON.stringify(script)}], { env: process.env });`,
+         const [program, args] = ${JSON.stringify([program, args])};
+         process.exitCode = await runInForeground(program, args, { env: process.env });`,
       ),
     );
+  const startNode = (code: string) => start(process.execPath, "-e", code);
 
   it("speaks for itself on stdout and stderr, and its exit code is the command's", async () => {
-    const { code, stdout, stderr } = await start("echo out; echo err >&2; exit 7").done;
+    const { code, stdout, stderr } = await start("sh", "-c", "echo out; echo err >&2; exit 7").done;
     assert.deepEqual([code, stdout, stderr], [7, "out\n", "err\n"]);
   });
 
   it("that is ended by a signal gives the exit code a shell would give", async () => {
-    assert.equal((await start("kill -TERM $$").done).code, 143);
+    assert.equal((await start("sh", "-c", "kill -TERM $$").done).code, 143);
   });
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     it(`gets ${signal} and may end in its own way`, async () => {
-      const name = signal.slice(3);
-      const run = start(`trap 'echo tidied; exit 5' ${name}; echo ready; while :; do sleep 0.05; done`);
+      const run = startNode(`
+        process.on("${signal}", () => { console.log("tidied"); process.exit(5); });
+        setInterval(() => undefined, 60_000);
+        console.log("ready");`);
       await run.says(/ready/);
       run.child.kill(signal);
       const { code, stdout } = await run.done;
@@ -42,7 +46,11 @@ describe("the program that a command starts", () => {
   }
 
   it("gets one interruption for one Ctrl-C, although npm passes on what the terminal has already said", async () => {
-    const run = start(`trap 'echo interrupted' INT; echo ready; read line < '${fifo("go-on")}'`);
+    const run = startNode(`
+      process.on("SIGINT", () => console.log("interrupted"));
+      process.on("SIGTERM", () => process.exit(0));
+      setInterval(() => undefined, 60_000);
+      console.log("ready");`);
     await run.says(/ready/);
     run.child.kill("SIGINT");
     await run.says(/interrupted/);
@@ -55,7 +63,7 @@ describe("the program that a command starts", () => {
     const alive = fifo("alive");
     const left = createReadStream(alive);
     const closed = once(left, "close");
-    const run = start(`exec 3> '${alive}'; echo >&3; sleep 600 & exit 0`);
+    const run = start("sh", "-c", `exec 3> '${alive}'; echo >&3; sleep 600 & exit 0`);
     await once(left, "data");
     assert.equal((await run.done).code, 0);
     await closed;
