@@ -109,27 +109,31 @@ export interface AuthorityFiles {
   caFile: string;
   /** For `SSL_CERT_FILE`, which replaces the system's bundle: that bundle, then ours. */
   bundleFile: string;
-  /** For `NODE_EXTRA_CA_CERTS`: ours, with the one that is set already, if any. */
+  /** For `NODE_EXTRA_CA_CERTS`: the one that is set already, if any, then ours. */
   nodeFile: string;
 }
 
-function readIfThere(file: string | undefined): string | undefined {
-  return file && existsSync(file) ? readFileSync(file, "utf8") : undefined;
+/** The files lie side by side, so that `caFile`, which the ready line names, leads to the others. */
+export function authorityFiles(directory: string): AuthorityFiles {
+  const [caFile, bundleFile, nodeFile] = ["ca.pem", "bundle.pem", "node.pem"].map((name) => join(directory, name));
+  return { caFile: caFile!, bundleFile: bundleFile!, nodeFile: nodeFile! };
+}
+
+function readIfThere(file: string | undefined): string {
+  return file && existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 export function writeAuthority(directory: string, ca: string): AuthorityFiles {
-  mkdirSync(directory, { recursive: true });
-  const write = (name: string, ...pems: string[]) => {
-    const file = join(directory, name);
-    writeFileSync(file, pems.map((pem) => pem.trim() + "\n").join(""));
-    return file;
-  };
+  const files = authorityFiles(directory);
+  const joined = (...pems: string[]) =>
+    pems
+      .map((pem) => pem.trim())
+      .join("\n")
+      .trim() + "\n";
   const system = readIfThere([process.env["SSL_CERT_FILE"], ...systemBundles].find((file) => file && existsSync(file)));
-  const extra = readIfThere(process.env["NODE_EXTRA_CA_CERTS"]);
-  const caFile = write("ca.pem", ca);
-  return {
-    caFile,
-    bundleFile: write("bundle.pem", system ?? rootCertificates.join("\n"), ca),
-    nodeFile: extra === undefined ? caFile : write("node.pem", extra, ca),
-  };
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(files.caFile, joined(ca));
+  writeFileSync(files.bundleFile, joined(system || rootCertificates.join("\n"), ca));
+  writeFileSync(files.nodeFile, joined(readIfThere(process.env["NODE_EXTRA_CA_CERTS"]), ca));
+  return files;
 }

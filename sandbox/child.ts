@@ -2,10 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { sandboxEnvironment } from "./environment";
 import type { ReadyLine } from "./start";
 
 export interface SandboxProcess extends ReadyLine {
   pid: number;
+  /** Variables that point a further process (Pulumi, our commands, curl) at this sandbox. */
+  environment: Record<string, string>;
   stop(): Promise<void>;
 }
 
@@ -14,18 +17,21 @@ export async function startSandboxProcess(options: string[] = []): Promise<Sandb
   const port = options.includes("--port") ? [] : ["--port", "0"];
   // Without "--" Node 20 takes an --env-file meant for the sandbox as its own.
   const child = spawn(process.execPath, ["--", join(__dirname, "main.js"), "--json", ...port, ...options], {
-    stdio: ["ignore", "pipe", "inherit"],
+    // The channel tells the child when we are gone, however that came about.
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const ended = once(child, "exit");
-  const lines = createInterface({ input: child.stdout });
+  const lines = createInterface({ input: child.stdout! });
   const first = await Promise.race([
     once(lines, "line").then(([line]) => line as string),
     ended.then(([code]) =>
       Promise.reject(new Error(`The sandbox ended with code ${String(code)} before it was ready.`)),
     ),
   ]);
+  const ready = JSON.parse(first) as ReadyLine;
   return {
-    ...(JSON.parse(first) as ReadyLine),
+    ...ready,
+    environment: sandboxEnvironment(ready),
     pid: child.pid!,
     stop: async () => {
       child.kill("SIGTERM");

@@ -185,6 +185,7 @@ function fieldName(instancePath: string, params: Record<string, unknown>, keywor
 function words(keyword: string, message: string, params: Record<string, unknown>): string {
   if (keyword === "required") return "is required";
   if (keyword === "unevaluatedProperties") return "is not a known property";
-  if (keyword === "enum") return `must be one of ${(params["allowedValues"] as unknown[]).filter((value) => value !== null).join(", ")}`;
+  if (keyword === "enum")
+    return `must be one of ${(params["allowedValues"] as unknown[]).filter((value) => value !== null).join(", ")}`;
   return message;
 }

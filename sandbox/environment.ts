@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { ReadyLine } from "./start";
-import type { AuthorityFiles } from "./certificates";
+import { authorityFiles } from "./certificates";
 
 /**
  * The variables that point plain `pulumi` and the project's commands at a sandbox, as an administrator would set them
  * for a tenant. Addresses of Graph and sign-in are among them because the sandbox is none of the public clouds.
  */
-export function sandboxEnvironment(ready: ReadyLine, files: AuthorityFiles): Record<string, string> {
-  const { jamf, entra } = ready;
+export function sandboxEnvironment({ jamf, entra, caFile }: ReadyLine): Record<string, string> {
+  const files = authorityFiles(dirname(caFile));
   return {
     JAMF_CLIENT_ID: jamf.clientId,
     JAMF_CLIENT_SECRET: jamf.clientSecret,

@@ -74,13 +74,14 @@ function introduce(ready: ReadyLine, envFile?: string): string {
 async function main(): Promise<void> {
   program.parse();
   const { json, ...given } = program.opts<Partial<SandboxOptions> & { json?: boolean }>();
-  const nodes = given.nodes ?? (given.lag ? 3 : defaultOptions.nodes);
-  const sandbox = await startSandbox({ ...given, nodes });
+  const sandbox = await startSandbox(given);
   const { environment: _environment, stop, ...ready } = sandbox;
   process.stdout.write(json ? `${JSON.stringify(ready)}\n` : introduce(ready, given.envFile));
   const end = () => void stop().then(() => process.exit(0));
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
+  // A program that started us as its child is gone: nobody else would stop us.
+  process.once("disconnect", end);
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

@@ -8,8 +8,8 @@ export interface SandboxOptions {
   latency: number;
   /** Seconds until a Jamf node sees what was written through another one. */
   lag: number;
-  /** Jamf web nodes behind the one address. */
-  nodes: number;
+  /** Jamf web nodes behind the one address; 3 where there is lag, else 1. */
+  nodes?: number;
   /** Simulated Macs enrolled at the start. */
   macs: number;
   /** JSON file with the tenant's Conditional Access policies at the start. */
@@ -32,7 +32,6 @@ export const defaultOptions: SandboxOptions = {
   seed: 1,
   latency: 0,
   lag: 0,
-  nodes: 1,
   macs: 40,
   jamfVersion: "11.30.1",
   jamfTokenSeconds: 300,

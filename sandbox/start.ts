@@ -95,7 +95,7 @@ export async function startSandbox(chosen: Partial<SandboxOptions> = {}): Promis
     const world = (holder.current = new World(options, { jamf, login, graph }, certificates, saved));
     const files = writeAuthority(directory, certificates.ca);
     const ready = readyLine(world, control, files.caFile);
-    const environment = sandboxEnvironment(ready, files);
+    const environment = sandboxEnvironment(ready);
     if (options.envFile !== undefined) writeEnvironmentFile(options.envFile, ready, environment);
     world.save();
     return { ...ready, environment, stop };

@@ -29,9 +29,7 @@ export function appCatalogRoutes(instance: Instance): Route[] {
       body: { cloudServicesEnabled: instance.settings.cloudServices, features: ["DEPLOYMENTS"] },
     })),
     get("/titles", ({ call }) => {
-      const found = page(call.query, [...appTitles], {
-        fields: { id: ({ id }) => id, titleName: ({ titleName }) => titleName, bundleId: ({ bundleId }) => bundleId },
-      });
+      const found = page(call.query, [...appTitles], {});
       return { status: 200, body: { totalCount: found.totalCount, results: found.rows.map(shown) } };
     }),
     get("/titles/{id}", ({ params }) => {

@@ -31,6 +31,8 @@ export function compliancePage(instance: Instance): CompliancePage | undefined {
 /** Who is in a group, worked out when asked for and remembered until something it depends on changes. */
 export class GroupMembers {
   #known = new Map<number, Known>();
+  /** The same set for the same group, since those that build on it compare sets by identity. */
+  #static = new WeakMap<ComputerGroup, ReadonlySet<number>>();
   #underWay = new Set<number>();
 
   constructor(private readonly instance: Instance) {}
@@ -38,13 +40,19 @@ export class GroupMembers {
   of(groupId: number): ReadonlySet<number> {
     const group = this.instance.groups.get(groupId);
     if (!group || this.#underWay.has(groupId)) return nobody;
-    if (!group.isSmart) return new Set(group.macIds);
+    if (!group.isSmart) return this.#ofStatic(group);
     this.#underWay.add(groupId);
     try {
       return this.#ofSmart(groupId, group);
     } finally {
       this.#underWay.delete(groupId);
     }
+  }
+
+  #ofStatic(group: ComputerGroup): ReadonlySet<number> {
+    const members = this.#static.get(group) ?? new Set(group.macIds);
+    this.#static.set(group, members);
+    return members;
   }
 
   #ofSmart(groupId: number, group: ComputerGroup): ReadonlySet<number> {

@@ -30,7 +30,7 @@ import { staticGroupRoutes } from "./staticGroups";
 
 export interface JamfOptions {
   jamfVersion: string;
-  nodes: number;
+  nodes?: number;
   /** Seconds. */
   lag: number;
   macs: number;

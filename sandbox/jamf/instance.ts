@@ -90,10 +90,10 @@ export class Instance {
 
   constructor(
     readonly half: HalfOptions,
-    readonly options: { jamfVersion: string; nodes: number; lag: number },
+    readonly options: { jamfVersion: string; nodes?: number; lag: number },
   ) {
     this.behaviour = behaviour(parseVersion(options.jamfVersion));
-    const cluster = (this.cluster = new Cluster(options.nodes, options.lag * 1000));
+    const cluster = (this.cluster = new Cluster(options.nodes ?? (options.lag > 0 ? 3 : 1), options.lag * 1000));
     this.categories = new Collection(cluster);
     this.scripts = new Collection(cluster);
     this.attributes = new Collection(cluster);

@@ -26,18 +26,23 @@ function sorter<T>(query: URLSearchParams, fields: Fields<T>, fallback: string):
 }
 
 export interface Paged<T> {
-  fields: Fields<T>;
+  /** Without fields, `filter` and `sort` are ignored. */
+  fields?: Fields<T>;
   /** `id:asc` when absent. */
   sort?: string;
   /** More is silently cut to this; 2000 when absent (facts §2.2). */
   largestPage?: number;
 }
 
+function chosen<T>(query: URLSearchParams, rows: T[], fields: Fields<T>, sort?: string): T[] {
+  const filter = query.get("filter");
+  const kept = filter ? rows.filter(parseFilter(filter, fields)) : [...rows];
+  return sort !== undefined || query.has("sort") ? kept.sort(sorter(query, fields, sort ?? "id:asc")) : kept;
+}
+
 /** `filter`, `sort`, `page`, `page-size` as in every list of the Pro API. `totalCount` counts what the filter lets through. */
 export function page<T>(query: URLSearchParams, rows: T[], how: Paged<T>): { totalCount: number; rows: T[] } {
-  const filter = query.get("filter");
-  const kept = filter ? rows.filter(parseFilter(filter, how.fields)) : [...rows];
-  if (how.sort !== undefined || query.has("sort")) kept.sort(sorter(query, how.fields, how.sort ?? "id:asc"));
+  const kept = how.fields ? chosen(query, rows, how.fields, how.sort) : rows;
   const size = Math.min(wholeNumber(query, "page-size", 100), how.largestPage ?? 2000);
   if (size === 0) return refuse(400, "INVALID_FIELD", "page-size", "page-size must be at least 1");
   const first = wholeNumber(query, "page", 0) * size;

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandboxProcess } from "../../sandbox/child";
@@ -71,10 +74,30 @@ describe("the sandbox's frame", () => {
     const child = await startSandboxProcess(["--env-file", envFile, "--macs", "3"]);
     await child.stop();
     const exports = readFileSync(envFile, "utf8");
-    assert.deepEqual(Object.keys(child).sort(), ["caFile", "control", "entra", "jamf", "pid", "stop"]);
+    assert.deepEqual(Object.keys(child).sort(), ["caFile", "control", "entra", "environment", "jamf", "pid", "stop"]);
     assert.match(exports, new RegExp(`^export JAMF_CLIENT_SECRET='${child.jamf.clientSecret}'$`, "m"));
     assert.match(exports, new RegExp(`^export JAMF_ENTRA_GRAPH_URL='${child.entra.graphUrl}'$`, "m"));
     assert.equal(statSync(envFile).mode & 0o777, 0o600);
+  });
+
+  it("ends when the process that started it is killed", async () => {
+    const script = `require(${JSON.stringify(join(__dirname, "../../sandbox/child.js"))})
+      .startSandboxProcess(["--macs", "1"]).then(({ control }) => console.log(new URL(control.url).port))`;
+    const parent = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const [port] = (await once(parent.stdout, "data")) as [Buffer];
+    const connection = connect(Number(port.toString()), "127.0.0.1").on("error", () => {});
+    await once(connection, "connect");
+    const closed = once(connection, "close");
+    parent.kill("SIGKILL");
+    await closed;
+  });
+
+  it("points other processes at itself by its environment alone", async () => {
+    const script = `fetch(process.env.JAMF_ENTRA_GRAPH_URL).then(({ status }) => console.log(status))`;
+    const env = { ...process.env, ...sandbox.environment };
+    const other = spawn(process.execPath, ["-e", script], { env, stdio: ["ignore", "pipe", "inherit"] });
+    const [status] = (await once(other.stdout, "data")) as [Buffer];
+    assert.match(status.toString(), /^\d{3}/);
   });
 
   it("logs requests with secrets masked, and empties the log on demand", async () => {
