@@ -12,7 +12,7 @@ export interface OpenApi {
 }
 
 interface Operation {
-  requestBody?: { required?: boolean; content: Record<string, { schema: object }> };
+  requestBody?: { content: Record<string, { schema: object }> };
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
 }
 
@@ -28,7 +28,6 @@ type Check = (body: unknown) => Violation[];
 /** The contract of one operation. `undefined`: the contract says nothing about it. */
 export interface OperationContract {
   request?: Check;
-  bodyRequired: boolean;
   statuses: ReadonlySet<string>;
   reply(status: number): Check | undefined;
 }
@@ -124,7 +123,6 @@ export class Contract {
     const replies = new Map<string, Check | undefined>();
     return {
       request: requestSchema && this.#check(requestSchema),
-      bodyRequired: operation.requestBody?.required === true,
       statuses: new Set(Object.keys(operation.responses)),
       reply: (status) => {
         const name = [String(status), `${String(status)[0]}XX`, "default"].find((each) => each in operation.responses);
@@ -136,11 +134,6 @@ export class Contract {
         return replies.get(name);
       },
     };
-  }
-
-  /** A check against one named schema, for parts that no operation names. */
-  schema(name: string): Check {
-    return this.#check({ $ref: `#/components/schemas/${name}` });
   }
 
   /** Compiled at first use: most runs need a few of the schemas only. */

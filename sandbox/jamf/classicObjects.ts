@@ -73,7 +73,7 @@ export function answer(context: Context, status: number, document: Element, json
   return { status, headers: { "content-type": "application/xml;charset=UTF-8" }, body: toXml(document) };
 }
 
-export function sentDocument(context: Context, root: string): Element {
+function sentDocument(context: Context, root: string): Element {
   if (!/^(application|text)\/xml/i.test(context.call.headers["content-type"] ?? "")) {
     throw new ClassicRefusal(415, "The server is refusing to service the request because of the media type");
   }

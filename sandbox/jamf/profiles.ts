@@ -93,7 +93,7 @@ export function profileRoutes(instance: Instance): Route[] {
   });
 }
 
-export function settledProfile(instance: Instance, sent: Element, before?: Element): Stored {
+function settledProfile(instance: Instance, sent: Element, before?: Element): Stored {
   const { random } = instance.half;
   const base = before ? refreshReferences(instance, before) : template;
   const merged = merge(shape, base, sent, { itemDefaults: { category: policyItems["category"]! } });

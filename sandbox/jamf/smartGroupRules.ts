@@ -9,7 +9,7 @@ export type SentCriterion = Pick<Criterion, "name" | "andOr" | "searchType" | "v
 const isGroupOperator = (searchType: string) => operatorsOf.group.includes(searchType);
 
 /** The number of the group that a `member of` line names. */
-export function groupNamed(instance: Instance, value: string): number | undefined {
+function groupNamed(instance: Instance, value: string): number | undefined {
   const named = instance.groups.find(({ name }) => sameName(name, value));
   if (named) return named[0];
   // Versions with PI-1394 hand out numbers, so they get numbers back.

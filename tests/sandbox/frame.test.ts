@@ -143,6 +143,18 @@ describe("the sandbox's frame", () => {
     assert.equal(answers[3]!.status, 502);
   });
 
+  it("words a 500 as the service does, each API in its way", async () => {
+    await client.control("POST", "/faults", { rules: [{ kind: "500", times: 3 }] });
+    const [pro, classic, graph] = [
+      await version(),
+      await client.ask("GET", `${sandbox.jamf.url}/JSSResource/policies`),
+      await client.ask("GET", `${sandbox.entra.graphUrl}/v1.0/groups`),
+    ];
+    assert.deepEqual([pro.status, classic.status, graph.status], [500, 500, 500]);
+    assert.equal(pro.json<{ httpStatus: number }>().httpStatus, 500);
+    assert.match(classic.text, /<p>Error: /);
+  });
+
   it("answers a proxy's HTML 403", async () => {
     await client.control("POST", "/faults", { rules: [{ kind: "htmlForbidden" }] });
     const answer = await version();

@@ -6,7 +6,7 @@ import { Jamf } from "./jamfClient";
 
 describe("the web nodes of the sandbox's Jamf Pro", () => {
   let jamf: Jamf;
-  const lag = 0.4;
+  const lag = 1.5;
   beforeEach(async () => (jamf = await Jamf.start({ nodes: 3, lag, macs: 1 })));
   afterEach(() => jamf.stop());
 
