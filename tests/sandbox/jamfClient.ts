@@ -99,6 +99,22 @@ export class Jamf {
   }
 }
 
+/** A policy in its JSON form. */
+export interface Policy {
+  policy: {
+    general: Record<string, unknown> & { category: { id: number; name: string } };
+    scope: Record<string, unknown> & { computer_groups: { id: number; name: string }[] };
+    self_service: Record<string, unknown> & { self_service_categories: { id: number; feature_in: boolean }[] };
+    scripts: Record<string, unknown>[];
+    printers: object[];
+    dock_items: object[];
+    account_maintenance: Record<string, unknown>;
+    reboot: Record<string, unknown>;
+    user_interaction: Record<string, unknown>;
+    maintenance: Record<string, unknown>;
+  };
+}
+
 export interface Line {
   name: string;
   searchType: string;
