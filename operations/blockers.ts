@@ -5,7 +5,6 @@
  */
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { readFile } from "node:fs/promises";
-import { RunError } from "../providers/core/errors.js";
 import { judge, type Judgement } from "../providers/graph/conditionalAccess/judge.js";
 import { isGuid, isObject } from "../providers/graph/conditionalAccess/read.js";
 import {
@@ -101,10 +100,10 @@ function baselineScopes(text: string): BaselineScopes {
 async function situationOf(options: Options): Promise<Situation> {
   const registrationApp = options.registrationApp ?? registrationAppOf[options.cloud];
   if (!registrationApp)
-    throw new RunError([
+    throw new Error(
       `No application id of the registration app is known for the cloud ${options.cloud}. Pass --registration-app ID: ` +
         `the application id of the enterprise app "User registration app for Device Compliance".`,
-    ]);
+    );
   return {
     people: await peopleFor(options),
     registrationApp,
@@ -120,9 +119,9 @@ async function peopleFor({ memberOfIncludedGroups, user }: Options): Promise<Peo
   const read = await json("user", user);
   const persons = Array.isArray(read) ? read : [read];
   if (persons.length === 0 || !persons.every(isPerson))
-    throw new RunError([
+    throw new Error(
       `Could not read user "${user}": it must hold {"id": "...", "groupIds": ["..."], "roleTemplateIds": ["..."]}, or a list of these.`,
-    ]);
+    );
   return persons.map(({ id, groupIds, roleTemplateIds, userType }) => ({
     id,
     groupIds,
@@ -142,12 +141,12 @@ function isPerson(value: unknown): value is Person & { userType?: string } {
 
 async function policiesIn(file: string | undefined): Promise<readonly unknown[]> {
   if (file === undefined)
-    throw new RunError([
+    throw new Error(
       "Which policies? Pass --policies FILE with Graph's answer to GET /v1.0/identity/conditionalAccess/policies.",
-    ]);
+    );
   const read = await json("policies", file);
   const refuse = (reason: string): never => {
-    throw new RunError([`Could not read policies "${file}": ${reason}`]);
+    throw new Error(`Could not read policies "${file}": ${reason}`);
   };
   if (Array.isArray(read)) return read;
   if (!isObject(read)) return refuse(`it holds neither a list nor Graph's answer {"value": [...]}.`);
@@ -166,7 +165,7 @@ async function json(noun: string, file: string): Promise<unknown> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : `${code}`;
-    throw new RunError([`Could not read ${noun} "${file}": ${reason}.`]);
+    throw new Error(`Could not read ${noun} "${file}": ${reason}.`);
   }
   // Windows PowerShell writes UTF-16 by default.
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
@@ -174,8 +173,6 @@ async function json(noun: string, file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new RunError([
-      `Could not read ${noun} "${file}": it is not JSON${text.trim() === "" ? " (it is empty)" : ""}.`,
-    ]);
+    throw new Error(`Could not read ${noun} "${file}": it is not JSON${text.trim() === "" ? " (it is empty)" : ""}.`);
   }
 }

@@ -1,7 +1,7 @@
 /** The report of `blockers` for people: worst first, then what to do next. */
 import type { Judgement } from "../providers/graph/conditionalAccess/judge.js";
 import type { Situation } from "../providers/graph/conditionalAccess/situation.js";
-import { severity, verdicts, type Verdict } from "../providers/graph/conditionalAccess/vocabulary.js";
+import { rules, severity, verdicts, type Verdict } from "../providers/graph/conditionalAccess/vocabulary.js";
 import type { BlockersReport } from "./blockers.js";
 import { paint, plain, ruler, table, wrap, type Cell, type Style, type Terminal } from "./table.js";
 
@@ -35,7 +35,7 @@ export async function blockersText({ judgements, situation }: BlockersReport, te
   const end = [
     ...notes.map((note) => paragraph(`Note: ${note}`, "dim")),
     paragraph(counted(judgements), "bold"),
-    paragraph(nextStep(judgements, situation)),
+    ...nextSteps(judgements, situation).map((step) => paragraph(step)),
   ];
   return `${title}\n${premises(situation)}\n\n${rows}\n\n${end.join("\n")}\n`;
 }
@@ -83,29 +83,51 @@ function counted(judgements: readonly Judgement[]): string {
   return `${judgements.length} ${judgements.length === 1 ? "policy" : "policies"}: ${counts.join(", ")}.`;
 }
 
-function nextStep(
-  judgements: readonly Judgement[],
-  { people, registrationApp, placeholderApp, baselineScopes }: Situation,
-): string {
+function nextSteps(judgements: readonly Judgement[], situation: Situation): string[] {
   const of = (...wanted: Verdict[]): Judgement[] => judgements.filter(({ verdict }) => wanted.includes(verdict));
   const stopping = of("blocks", "exposedBaseline");
-  const fixable = stopping.filter(({ fixableByExclusion }) => fixableByExclusion);
-  const placeholder = typeof baselineScopes === "object" ? baselineScopes.appId : placeholderApp;
-  if (fixable.length > 0)
-    return (
-      `Next: in ${many(fixable.length)} above, Target resources > Exclude, add what the last column names: ` +
-      `the registration app is ${registrationApp}, the placeholder app ${placeholder ?? "is still to be made (an app registration of your own)"}.`
-    );
-  if (stopping.length > 0)
-    return "Next: change the people, conditions or controls of these policies; excluding apps is not enough.";
+  if (stopping.length > 0) return remedies(stopping, situation);
   const unknown = of("unknown");
-  if (unknown.some(({ rule }) => rule === "3 users") && people === "unknown")
-    return "Next: say whose sign-in to judge, with --user FILE or --member-of-included-groups.";
+  if (unknown.some(({ marks }) => marks.some(({ field }) => field === "Conditions")))
+    return [
+      "Next: this file was written from PowerShell objects, whose properties have other names. Export Graph's own answer to " +
+        "GET /v1.0/identity/conditionalAccess/policies.",
+    ];
+  if (unknown.some(({ rule }) => rule === rules.people) && situation.people === "unknown")
+    return ["Next: say whose sign-in to judge, with --user FILE or --member-of-included-groups."];
   if (unknown.length > 0)
-    return `Next: read ${many(unknown.length)} marked unknown in the Entra admin center, and decide for yourself.`;
+    return [`Next: read ${many(unknown.length)} marked unknown in the Entra admin center, and decide for yourself.`];
   if (of("conditional", "reportOnly").length > 0)
-    return "Next: nothing stops every Mac today; look at the conditional and report-only policies before you roll out.";
-  return "Next: nothing to change; no policy here stops a Mac from registering.";
+    return [
+      "Next: nothing stops every Mac today; look at the conditional and report-only policies before you roll out.",
+    ];
+  return ["Next: nothing to change; no policy here stops a Mac from registering."];
+}
+
+function remedies(
+  stopping: readonly Judgement[],
+  { registrationApp, placeholderApp, baselineScopes }: Situation,
+): string[] {
+  const fixable = stopping.filter(({ fixableByExclusion }) => fixableByExclusion).length;
+  const needs = new Set(stopping.flatMap((judgement) => judgement.needs));
+  const placeholder = typeof baselineScopes === "object" ? baselineScopes.appId : placeholderApp;
+  const steps: string[] = [];
+  if (fixable > 0) steps.push(`in ${many(fixable)}, Target resources > Exclude, add the apps that WHY names.`);
+  if (needs.has("registrationApp")) steps.push(`The registration app is ${registrationApp}.`);
+  if (needs.has("placeholderApp"))
+    steps.push(
+      placeholder
+        ? `The placeholder app is ${placeholder}.`
+        : "The placeholder app is a single-tenant app that you register for this.",
+    );
+  if (needs.has("customizeBehavior"))
+    steps.push(
+      "A Conditional Access Administrator chooses Customize behavior with the placeholder app: " +
+        "https://aka.ms/BaselineScopesSettingsUX (government: https://aka.ms/BaselineScopesSettingsUX-gov).",
+    );
+  const rest = stopping.filter((judgement) => judgement.needs.length === 0).length;
+  if (rest > 0) steps.push(`in ${many(rest)} that exclusions do not help, change people, conditions or controls.`);
+  return steps.map((step, i) => (i === 0 ? `Next: ${step}` : `      ${step.charAt(0).toUpperCase()}${step.slice(1)}`));
 }
 
 const many = (n: number): string => (n === 1 ? "the one policy" : `the ${n} policies`);

@@ -1,5 +1,5 @@
 /** Tables for people: wrapped to the terminal, coloured only where somebody looks. */
-import { styleText, stripVTControlCharacters } from "node:util";
+import { styleText } from "node:util";
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -30,12 +30,8 @@ export interface Column {
   width?: number;
 }
 
-/** Text from outside on one line, without control characters that could move the cursor or change colours. */
-export const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  stripVTControlCharacters(text)
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, " ")
-    .trim();
+/** Text from outside on one line, without control characters, which could move the cursor or change colours. */
+export const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, " ").trim();
 
 /** Columns that a text takes on the terminal. */
 export type Ruler = (text: string) => number;
@@ -45,8 +41,13 @@ export async function ruler(): Promise<Ruler> {
   return (text) => (/^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text));
 }
 
-/** Lines of at most `width` columns, broken at spaces, and within words that are longer than a line. */
+/**
+ * Lines of at most `width` columns, broken at spaces, and within words that are longer than a line. Spaces at the start
+ * indent every line.
+ */
 export function wrap(text: string, width: number, measure: Ruler): string[] {
+  const indent = text.length - text.trimStart().length;
+  if (indent > 0) return wrap(text.trimStart(), width - indent, measure).map((line) => " ".repeat(indent) + line);
   const lines: string[] = [];
   let line = "";
   let used = 0;

@@ -11,7 +11,7 @@ import {
   type Mark,
   type Moment,
 } from "./finding.js";
-import { flags, hasUnknownField, isGuid, list, looksSpecial, section, type Fields } from "./read.js";
+import { flags, hasUnknownField, list, looksSpecial, section, type Fields } from "./read.js";
 import { rules, values } from "./vocabulary.js";
 
 /** Rule 1. */
@@ -131,7 +131,7 @@ export function locations(conditions: Fields): Finding {
     unknownValues(
       rule,
       `conditions.locations.${i === 0 ? "include" : "exclude"}Locations`,
-      { words: words.filter((word) => !isGuid(word) && looksSpecial(word)), strange: odd },
+      { words: words.filter(looksSpecial), strange: odd },
       values.locations,
     ),
   );

@@ -25,8 +25,7 @@ export type Finding = End | readonly Mark[];
 export const isEnd = (finding: Finding): finding is End => !Array.isArray(finding);
 
 /** Before and after the workplace join: no device in the directory yet, or one that is not compliant yet. */
-export const moments = ["unregistered", "registered"] as const;
-export type Moment = (typeof moments)[number];
+export type Moment = "unregistered" | "registered";
 
 export const applies: readonly Mark[] = [];
 
@@ -51,14 +50,15 @@ export function unknownValues(
   field: string,
   { words, strange }: Words,
   known: ReadonlySet<string>,
-): Mark[] {
+): readonly Mark[] {
+  if (!strange && words.every((word) => known.has(word))) return applies;
   const odd = words.filter((word) => !known.has(word)).map(shown);
   if (strange) odd.push("something that is not text");
-  return odd.length === 0 ? [] : [unclear(rule, `${field} holds ${odd.join(", ")}, which is not known here`, field)];
+  return [unclear(rule, `${field} holds ${odd.join(", ")}, which is not known here`, field)];
 }
 
 export const strangeSection = (rule: Rule, field: string): Mark =>
   unclear(rule, `${field} does not have the form that Graph documents`, field);
 
 export const unknownField = (field: string): Mark =>
-  unclear(rules.unknownField, `the property ${field} is not known here (names count letter by letter)`, field);
+  unclear(rules.unknownField, `the property ${field} is not known here (its name counts letter by letter)`, field);

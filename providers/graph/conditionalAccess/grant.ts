@@ -36,13 +36,15 @@ const builtIn: Readonly<Record<string, { name: string; satisfiable: boolean | "a
 };
 
 const path = "grantControls";
+const tokenProtection = "sessionControls.secureSignInSession";
 
 export function demand(policy: Fields, conditions: Fields): Demand {
   const session = sessionDoubts(policy);
   const granted = grant(policy, conditions);
   // Both must be met: what a session control demands cannot make a block milder.
   if (granted.outcome === "blocks" || session.length === 0) return granted;
-  const asks = granted.asks === "" ? "a token bound to the device" : granted.asks;
+  const isToken = session.some(({ field }) => field === tokenProtection);
+  const asks = granted.asks === "" && isToken ? "a token bound to the device" : granted.asks;
   const rule = granted.outcome === "none" ? rules.noGrant : granted.rule;
   return { ...granted, outcome: undefined, rule, asks, doubts: [...granted.doubts, ...session] };
 }
@@ -62,7 +64,7 @@ function grant(policy: Fields, conditions: Fields): Demand {
     return untold(`${path} is missing, so nobody can tell what it demands`, path);
 
   const { controls, doubts } = controlsOf(fields, conditions);
-  doubts.push(...unknownFields(fields, knownFields[path]!, path).map(unknownField));
+  doubts.push(...unknownFields(fields, knownFields[path]!).map((name) => unknownField(`${path}.${name}`)));
   const isBlock = list(fields.builtInControls).words.includes("block");
   if (isBlock) return { ...nothing, outcome: "blocks", rule: rules.block, asks: "" };
   if (controls.length === 0 && doubts.length === 0) return nothing;
@@ -107,7 +109,7 @@ function controlsOf(fields: Fields, conditions: Fields): { controls: Control[]; 
     const { words: found, strange } = list(fields[name]);
     if (strange)
       doubts.push(unclear(rules.allControls, `${path}.${name} holds something that is not text`, `${path}.${name}`));
-    return found;
+    return [...new Set(found)];
   };
   const atRisk = isSet(conditions.userRiskLevels) || isSet(conditions.signInRiskLevels);
   for (const word of words("builtInControls")) {
@@ -163,7 +165,7 @@ function sessionDoubts(policy: Fields): Mark[] {
     const isOff = isObject(control) && control.isEnabled === false;
     if (isOff) continue;
     const at = `${field}.${name}`;
-    if (name === "secureSignInSession")
+    if (at === tokenProtection)
       doubts.push(
         unclear(
           rules.noGrant,

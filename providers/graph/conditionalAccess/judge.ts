@@ -16,16 +16,7 @@
  */
 import { helps, type Need, type Remedy } from "./baselineScopes.js";
 import { clientApps, deviceFilter, flows, locations, platforms, risk, state, workloads } from "./conditions.js";
-import {
-  isEnd,
-  moments,
-  strangeSection,
-  unclear,
-  unknownField,
-  type Finding,
-  type Mark,
-  type Moment,
-} from "./finding.js";
+import { isEnd, strangeSection, unclear, unknownField, type Finding, type Mark, type Moment } from "./finding.js";
 import { demand, type Demand } from "./grant.js";
 import { people } from "./people.js";
 import { isObject, section, unknownFields, type Fields } from "./read.js";
@@ -80,11 +71,12 @@ export function judge(policy: unknown, situation: Situation): Judgement {
   return { ...named, ...worseOfBoth(policy, situation) };
 }
 
-/** Only a filter for devices can tell the two moments apart. */
 function worseOfBoth(policy: Fields, situation: Situation): Opinion {
-  if (!section(section(policy, "conditions").fields, "devices").configured)
-    return opinion(policy, situation, "unregistered");
-  const [before, after] = moments.map((moment) => opinion(policy, situation, moment)) as [Opinion, Opinion];
+  const before = opinion(policy, situation, "unregistered");
+  // Only a filter for devices can tell the two moments apart.
+  if (!section(section(policy, "conditions").fields, "devices").configured) return before;
+  if (before.verdict === "blocks") return before;
+  const after = opinion(policy, situation, "registered");
   return severity(after.verdict) > severity(before.verdict) ? after : before;
 }
 
@@ -96,6 +88,7 @@ function opinion(policy: Fields, situation: Situation, moment: Moment): Opinion 
 
   const walk: (() => Finding)[] = [
     () => (situation.assumeState ? [] : state(policy)),
+    () => unknownFields(policy, knownFields).map(unknownField),
     () => (conditions.strange ? [strangeSection(rules.unknownField, "conditions")] : workloads(fields)),
     () => people(fields, situation.people),
     () => reach.finding,
@@ -105,7 +98,6 @@ function opinion(policy: Fields, situation: Situation, moment: Moment): Opinion 
     () => untargeted(deviceFilter(fields, moment)),
     () => locations(fields),
     () => risk(fields),
-    () => unknownFields(policy, knownFields).map(unknownField),
   ];
   const marks: Mark[] = [];
   for (const step of walk) {

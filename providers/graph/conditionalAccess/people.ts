@@ -3,10 +3,10 @@ import { applies, isEnd, unclear, unknownValues, type Finding, type Mark } from 
 import {
   flags,
   hasUnknownField,
-  isGuid,
   isObject,
   isSet,
   list,
+  looksLikeId,
   looksSpecial,
   type Fields,
   type Words,
@@ -25,7 +25,8 @@ export function people(conditions: Fields, who: People): Finding {
   if (includes.every((name) => users[name] === undefined || users[name] === null))
     return [unclear(rule, `${field} includes nobody by name, group or role, so nobody can tell whom it is for`, field)];
 
-  const scope = { include: sideOf(users, "include"), exclude: sideOf(users, "exclude") };
+  const ids = new Set(typeof who === "string" ? [] : who.map(({ id }) => id.toLowerCase()));
+  const scope = { include: sideOf(users, "include", ids), exclude: sideOf(users, "exclude", ids) };
   const finding = typeof who === "string" ? aboutSomebody(scope, who) : aboutEach(scope, who);
   return isEnd(finding) ? finding : [...scope.include.odd, ...scope.exclude.odd, ...finding];
 }
@@ -41,10 +42,10 @@ function aboutSomebody(scope: Scope, who: "unknown" | "all" | "memberOfIncludedG
   return [unclear(rule, "it concerns only some people, and how many of them register Macs was not counted", field)];
 }
 
-function aboutEach(scope: Scope, persons: readonly Person[]): Finding {
-  const of = persons.length;
+function aboutEach(scope: Scope, everybody: readonly Person[]): Finding {
+  const of = everybody.length;
   if (of === 0) return [unclear(rule, "there was nobody to judge it for", field)];
-  const truths = persons.map((person) => concerns(scope, known(person)));
+  const truths = everybody.map((person) => concerns(scope, known(person)));
   const yes = truths.filter((truth) => truth === true).length;
   const no = truths.filter((truth) => truth === false).length;
   if (no === of) return nobodyOfOurs;
@@ -63,12 +64,18 @@ interface Somebody {
   guest?: boolean;
 }
 
-const known = ({ id, groupIds, roleTemplateIds, guest }: Person): Somebody => ({
-  id: id.toLowerCase(),
-  groups: groupIds && new Set(groupIds.map((group) => group.toLowerCase())),
-  roles: roleTemplateIds && new Set(roleTemplateIds.map((role) => role.toLowerCase())),
-  guest: guest ?? false,
-});
+const persons = new WeakMap<Person, Somebody>();
+
+/** Prepared once per person: many policies are judged for many people. */
+function known(person: Person): Somebody {
+  const before = persons.get(person);
+  if (before) return before;
+  const set = (ids: readonly string[] | undefined) => ids && new Set(ids.map((id) => id.toLowerCase()));
+  const { id, groupIds, roleTemplateIds, guest } = person;
+  const somebody = { id: id.toLowerCase(), groups: set(groupIds), roles: set(roleTemplateIds), guest: guest ?? false };
+  persons.set(person, somebody);
+  return somebody;
+}
 
 interface Scope {
   include: Side;
@@ -87,7 +94,9 @@ interface Side {
   odd: readonly Mark[];
 }
 
-function sideOf(users: Fields, prefix: "include" | "exclude"): Side {
+const nothing: ReadonlySet<string> = new Set();
+
+function sideOf(users: Fields, prefix: "include" | "exclude", ids: ReadonlySet<string>): Side {
   const special = prefix === "include" ? values.includeUsers : values.excludeUsers;
   const whom = list(users[`${prefix}Users`]);
   const groups = list(users[`${prefix}Groups`]);
@@ -96,14 +105,14 @@ function sideOf(users: Fields, prefix: "include" | "exclude"): Side {
   const named = whom.words.filter((word) => !special.has(word));
   // Where people are included, whatever is no id might mean ours; where they are excluded, only what looks like one of
   // Graph's special values: exports for publication carry all kinds of placeholders there.
-  const strangers = named.filter((word) => (prefix === "include" ? !isGuid(word) : looksSpecial(word)));
+  const strangers = named.filter(
+    (word) => !ids.has(word) && (prefix === "include" ? !looksLikeId(word) : looksSpecial(word)),
+  );
   const types = flags(isObject(guests) ? guests.guestOrExternalUserTypes : undefined);
-  const none = new Set<string>();
-  const anything = (words: Words): Words => ({ words: [], strange: words.strange });
   const odd = [
-    ...unknownValues(rule, `${field}.${prefix}Users`, { words: strangers, strange: whom.strange }, none),
-    ...unknownValues(rule, `${field}.${prefix}Groups`, anything(groups), none),
-    ...unknownValues(rule, `${field}.${prefix}Roles`, anything(roles), none),
+    ...unknownValues(rule, `${field}.${prefix}Users`, { words: strangers, strange: whom.strange }, nothing),
+    ...unknownValues(rule, `${field}.${prefix}Groups`, { words: [], strange: groups.strange }, nothing),
+    ...unknownValues(rule, `${field}.${prefix}Roles`, { words: [], strange: roles.strange }, nothing),
     ...unknownValues(rule, `${field}.${prefix}GuestsOrExternalUsers`, types, values.guestTypes),
   ];
   return {
@@ -125,7 +134,7 @@ const meets = (side: Side, who: Somebody): Truth =>
   or(
     side.everybody,
     side.allGuests && who.guest,
-    among(side.named, who.id === undefined ? undefined : new Set([who.id])),
+    side.named.length > 0 && (who.id === undefined ? undefined : side.named.includes(who.id)),
     among(side.groups.words, who.groups),
     among(side.roles.words, who.roles),
     guestRule(side.guests) && (who.guest === false ? false : undefined),

@@ -17,7 +17,7 @@ export function isSet(value: unknown, depth = 0): boolean {
   if (value === null || value === undefined || value === "") return false;
   if (Array.isArray(value)) return value.length > 0;
   if (typeof value !== "object" || depth > 8) return true;
-  return Object.entries(value).some(([name, inner]) => !isAnnotation(name) && isSet(inner, depth + 1));
+  return Object.keys(value).some((name) => !isAnnotation(name) && isSet((value as Fields)[name], depth + 1));
 }
 
 /** A property that holds an object; `strange` when it holds something else that is not empty. */
@@ -38,7 +38,7 @@ export function section(parent: Fields, name: string): Section {
     : { fields: nothing, configured: true, strange: true };
 }
 
-/** A list of words in lower case; `strange` when it holds anything but words. */
+/** A list of words in lower case, repetitions kept; `strange` when it holds anything but words. */
 export interface Words {
   words: readonly string[];
   strange: boolean;
@@ -49,39 +49,55 @@ const none: Words = { words: [], strange: false };
 /** One string stands for a list of one, as PowerShell writes it. */
 export function list(value: unknown): Words {
   if (!isSet(value)) return none;
-  const items = typeof value === "string" ? [value] : value;
-  if (!Array.isArray(items)) return { words: [], strange: true };
-  const strings = items.filter((item): item is string => typeof item === "string" && item.trim() !== "");
-  return {
-    words: [...new Set(strings.map((item) => item.trim().toLowerCase()))],
-    strange: strings.length < items.length,
-  };
+  if (typeof value === "string") return listOf([value]);
+  return Array.isArray(value) ? listOf(value) : { words: [], strange: true };
+}
+
+function listOf(items: readonly unknown[]): Words {
+  const words: string[] = [];
+  let strange = false;
+  for (const item of items) {
+    const word = typeof item === "string" ? item.trim().toLowerCase() : "";
+    if (word === "") strange = true;
+    else words.push(word);
+  }
+  return { words, strange };
 }
 
 /** Flags come as `"a,b"` or as a list. */
 export function flags(value: unknown): Words {
-  const { words, strange } = list(value);
-  const split = words.flatMap((word) => word.split(",")).map((word) => word.trim());
-  return { words: [...new Set(split.filter(Boolean))], strange };
+  const all = list(value);
+  if (!all.words.some((word) => word.includes(","))) return all;
+  const parts = all.words.flatMap((word) => word.split(",")).filter((word) => word.trim() !== "");
+  return { words: listOf(parts).words, strange: all.strange };
 }
 
 export const isGuid = (word: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(word);
 
-/** Letters and digits only, as Graph's special values are; anything else can be somebody's id. */
-export const looksSpecial = (word: string): boolean => /^[a-z]+\d*$/.test(word);
+/** Could be a special value that Graph has added meanwhile, as `AllAgentIdUsers` was. */
+export const looksSpecial = (word: string): boolean => /^all[a-z]/.test(word);
+
+/** Names one object, so that it is certainly not ours unless it is equal. Display names and placeholders are no ids. */
+export const looksLikeId = (word: string): boolean => /^[\w.-]*[\d-][\w.-]*$/.test(word) && !looksSpecial(word);
 
 /** Properties that say something and that no rule knows, below `value`, by path. */
-export function unknownFields(value: unknown, known: KnownFields, path = ""): string[] {
-  if (!isObject(value)) return [];
-  const found: string[] = [];
-  for (const [name, inner] of Object.entries(value)) {
-    if (isAnnotation(name) || !isSet(inner)) continue;
-    const at = path === "" ? name : `${path}.${name}`;
-    if (!Object.hasOwn(known, name)) found.push(at);
-    else if (known[name]) found.push(...unknownFields(inner, known[name], at));
+export function unknownFields(value: unknown, known: KnownFields): readonly string[] {
+  if (!isObject(value)) return nowhere;
+  let found = nowhere;
+  for (const name of Object.keys(value)) {
+    const inside = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (inside === null) continue;
+    if (inside === undefined) {
+      if (!isAnnotation(name) && isSet(value[name])) found = [...found, name];
+      continue;
+    }
+    const below = unknownFields(value[name], inside);
+    if (below.length > 0) found = [...found, ...below.map((path) => `${name}.${path}`)];
   }
   return found;
 }
+
+const nowhere: readonly string[] = [];
 
 /** Does this part of the policy hold a property that no rule knows? Then "nothing matches here" cannot be said for sure. */
 export function hasUnknownField(fields: Fields, ...path: string[]): boolean {

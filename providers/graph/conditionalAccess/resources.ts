@@ -1,7 +1,7 @@
 /** Rules 4 to 7: is the registration sign-in among the target resources, and would excluding apps take it out? */
 import { exemption, remedy, useless, type Remedy } from "./baselineScopes.js";
 import { strangeSection, unclear, unknownValues, type Finding, type Mark } from "./finding.js";
-import { hasUnknownField, isGuid, isSet, list, looksSpecial, section, type Fields, type Words } from "./read.js";
+import { hasUnknownField, isSet, list, looksLikeId, looksSpecial, section, type Fields, type Words } from "./read.js";
 import type { Situation } from "./situation.js";
 import { apps, registerDevice, registerSecurityInfo, rules, values } from "./vocabulary.js";
 
@@ -101,24 +101,28 @@ const undocumentedTargets = [
 }));
 
 /** Targets of which nobody can say whether registration is among them. */
-function unknownTargets(fields: Fields, included: Words): Mark[] {
-  const odd = included.words.filter((word) => !isGuid(word));
+function unknownTargets(fields: Fields, included: Words): readonly Mark[] {
+  const odd = included.words.filter((word) => !looksLikeId(word));
   const marks = unknownValues(
     rules.resources,
     at("includeApplications"),
     { words: odd, strange: included.strange },
     values.includeApplications,
   );
-  if (isSet(fields.applicationFilter)) {
-    const because = "its target resources are filtered by custom security attributes, which are not read here";
-    marks.push(unclear(rules.resources, because, at("applicationFilter")));
-  }
-  if (marks.length > 0 || included.words.length > 0) return marks;
-  return [unclear(rules.resources, "it names no target resource that can be judged", at("includeApplications"))];
+  if (isSet(fields.applicationFilter)) return [...marks, filteredTargets];
+  return marks.length > 0 || included.words.length > 0 ? marks : [noTarget];
 }
 
+const filteredTargets = unclear(
+  rules.resources,
+  "its target resources are filtered by custom security attributes, which are not read here",
+  at("applicationFilter"),
+);
+
+const noTarget = unclear(rules.resources, "it names no target resource that can be judged", at("includeApplications"));
+
 /** Exports for publication carry placeholders among the exclusions; only what looks like a special value is doubtful. */
-const unknownExclusions = (excluded: Words): Mark[] =>
+const unknownExclusions = (excluded: Words): readonly Mark[] =>
   unknownValues(
     rules.excludedResources,
     at("excludeApplications"),

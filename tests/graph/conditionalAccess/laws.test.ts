@@ -245,7 +245,7 @@ describe("laws of the judgement", () => {
   for (const [name, change] of lists)
     it(`an unknown value in ${name} makes a blocking policy unknown`, () =>
       fc.assert(
-        fc.property(fc.stringMatching(/^new[A-Z][a-z]{2,8}$/), fc.subarray(["none"]), (value, before) => {
+        fc.property(fc.stringMatching(/^All[A-Z][a-z]{2,8}$/), fc.subarray(["none"]), (value, before) => {
           const found = judge(policy(change([value, ...(name.endsWith("RiskLevels") ? before : [])])), {
             people: "memberOfIncludedGroups",
             registrationApp: A,

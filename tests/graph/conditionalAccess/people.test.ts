@@ -137,3 +137,12 @@ describe("3 users: who is meant is not in the export", () => {
   }))
     it(`${name}: unknown`, () => assert.equal(judged({ conditions: { users } }).verdict, "unknown"));
 });
+
+describe("3 users: short ids, as in anonymised exports", () => {
+  it("are ids", () => {
+    assert.equal(verdict({ includeUsers: ["u2"] }, [person({ id: "u1" })]), "notApplicable");
+    assert.equal(verdict({ includeUsers: ["u1"] }, [person({ id: "u1" })]), "blocks");
+    assert.equal(verdict({ includeUsers: ["jo"] }, [person({ id: "Jo" })]), "blocks");
+    assert.equal(verdict({ excludeUsers: ["breakglass"] }, [person({ id: "u1" })]), "blocks");
+  });
+});

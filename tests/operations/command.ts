@@ -1,0 +1,43 @@
+/** Runs the compiled command line as a user does. */
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const main = join(__dirname, "..", "..", "operations", "main.js");
+
+export interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+}
+
+export function run(args: readonly string[], { env = {}, preload = "" } = {}): Promise<Outcome> {
+  const { NO_COLOR, COLUMNS, FORCE_COLOR, ...rest } = process.env;
+  const node = [...(preload === "" ? [] : ["--require", preload]), main, ...args];
+  return new Promise((done) =>
+    execFile(process.execPath, node, { env: { ...rest, ...env }, maxBuffer: 1 << 28 }, (error, out, err) =>
+      done({ code: error ? (error.code as unknown as number) : 0, out, err }),
+    ),
+  );
+}
+
+/** Files of one test, gone after `remove`. */
+export class Files {
+  private readonly folder = mkdtempSync(join(tmpdir(), "blockers-"));
+
+  write(name: string, content: unknown): string {
+    const path = join(this.folder, name);
+    const isRaw = typeof content === "string" || Buffer.isBuffer(content);
+    writeFileSync(path, isRaw ? content : JSON.stringify(content));
+    return path;
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
