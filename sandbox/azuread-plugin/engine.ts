@@ -19,13 +19,15 @@ export function tellEngine(address: string): Tell {
     });
 }
 
+/** Read before anything is printed: an engine that is gone right after the first line must be missed, too. */
+const engineProcess = process.ppid;
+
 /**
  * Calls back when the engine is gone: it started this process, and a process whose parent ends gets another one. Without
  * it a killed `pulumi` would leave plugins behind.
  */
-export function whenEngineIsGone(gone: () => void, everyMilliseconds = 500): NodeJS.Timeout {
-  const parent = process.ppid;
+export function whenEngineIsGone(gone: () => void, everyMilliseconds = 250): NodeJS.Timeout {
   return setInterval(() => {
-    if (process.ppid !== parent) gone();
+    if (process.ppid !== engineProcess) gone();
   }, everyMilliseconds);
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { sendWithRetries } from "./retries";
 import type { Transport } from "./transport";
 import { text, type Values } from "./values";
@@ -34,10 +35,12 @@ export function credentialsFrom(config: Values, env: NodeJS.ProcessEnv): Credent
   };
   const { tenantId, clientId, clientSecret, assertion } = credentials;
   if (tenantId && clientId && (clientSecret || assertion)) return credentials;
-  throw new Error(
-    "could not configure AzureCli Authorizer: could not parse Azure CLI version: " +
-      'launching Azure CLI: exec: "az": executable file not found in $PATH',
-  );
+  const directories = (env["PATH"] ?? "").split(delimiter);
+  const missing =
+    'could not parse Azure CLI version: launching Azure CLI: exec: "az": executable file not found in $PATH';
+  const notCovered = "azuread stand-in: signing in with the Azure CLI or a certificate is not covered by the stand-in";
+  const why = directories.some((each) => each && existsSync(join(each, "az"))) ? notCovered : missing;
+  throw new Error(`could not configure AzureCli Authorizer: ${why}`);
 }
 
 interface Claims {

@@ -46,10 +46,10 @@ export function trustedAuthorities(env: NodeJS.ProcessEnv): string[] {
   return bundle || trusted.length > 0 ? trusted : [...rootCertificates];
 }
 
-/** Connections are kept for reuse; none of them keeps the process alive once the engine is gone. */
+/** A new connection for each request, as the real client makes them: a kept one could be closed just as it is used. */
 export function transport(env: NodeJS.ProcessEnv): Transport {
-  const tls = new TlsAgent({ keepAlive: true, ca: trustedAuthorities(env), minVersion: "TLSv1.2" });
-  const plain = new PlainAgent({ keepAlive: true });
+  const tls = new TlsAgent({ keepAlive: false, ca: trustedAuthorities(env), minVersion: "TLSv1.2" });
+  const plain = new PlainAgent({ keepAlive: false });
   return ({ method, url, headers, body }) =>
     new Promise((resolve, reject) => {
       const fail = (error: Error) => reject(new ConnectionError(method, url, error));

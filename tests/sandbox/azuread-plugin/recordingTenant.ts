@@ -20,6 +20,7 @@ export interface Recorded {
 }
 
 export interface Scripted {
+  /** 0 drops the connection. */
   status: number;
   body?: object | string;
   headers?: Record<string, string>;
@@ -118,6 +119,7 @@ export class RecordingTenant {
       body: answer,
       headers,
     } = planned >= 0 ? this.script.splice(planned, 1)[0]!.answer : this.answer(method, url, body);
+    if (status === 0) return void request.socket.destroy();
     const type = typeof answer === "string" ? "text/html" : "application/json";
     response.writeHead(status, { "content-type": type, ...headers });
     response.end(typeof answer === "string" ? answer : answer && JSON.stringify(answer));
