@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 export class ByHand {
-  private token?: Promise<string>;
+  private token: Promise<string> | undefined;
   private readonly ca: Buffer;
 
   constructor(private readonly sandbox: ReadyLine) {
@@ -19,6 +19,13 @@ export class ByHand {
 
   /** `api("GET", "/api/v1/categories")`; objects go out as JSON, strings as XML. */
   async api(method: string, path: string, body?: object | string): Promise<Answer> {
+    const answer = await this.once(method, path, body);
+    if (answer.status !== 401) return answer;
+    this.token = undefined;
+    return this.once(method, path, body);
+  }
+
+  private async once(method: string, path: string, body?: object | string): Promise<Answer> {
     const headers: Record<string, string> = { authorization: `Bearer ${await this.signedIn()}` };
     if (body !== undefined) headers["content-type"] = typeof body === "string" ? "application/xml" : "application/json";
     if (path.startsWith("/JSSResource")) headers["accept"] = "application/xml";

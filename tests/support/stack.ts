@@ -38,10 +38,13 @@ export class Stack {
 
   /** `["up", "--yes"]`; the first call makes the stack. */
   async pulumi(...args: string[]): Promise<Ran> {
-    await (this.made ??= this.make());
+    await this.prepared();
     return this.raw([...args, "--stack", this.name, "--config-file", this.file]);
   }
   private made?: Promise<Ran>;
+
+  /** The empty stack exists. */
+  prepared = (): Promise<Ran> => (this.made ??= this.make());
 
   /** `stack init` writes a salt into the stack file beside Pulumi.yaml, so it runs where that may happen. */
   private make(): Promise<Ran> {

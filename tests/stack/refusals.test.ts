@@ -1,0 +1,157 @@
+/** What the terminal shows when something is wrong, word for word, and that nothing was written. */
+import assert from "node:assert/strict";
+import type { Stack } from "../support/stack";
+import { Tenant, writes } from "../support/tenant";
+
+describe("refusals on the real engine", () => {
+  let tenant: Tenant;
+  let url: string;
+
+  before(async () => {
+    tenant = await Tenant.start();
+    url = tenant.sandbox.jamf.url;
+  });
+  beforeEach(() => tenant.admin.control("POST", "/reset"));
+  after(() => tenant?.stop());
+
+  /** Previews and expects exit 1 within three seconds, the text, no write and no stack trace. */
+  async function refusesPreview(stack: Stack, text: RegExp | string): Promise<void> {
+    await stack.prepared();
+    const { result, requests } = await tenant.logged(() => stack.preview());
+    assert.equal(result.code, 1, result.text);
+    const shown = result.text.replace(/\s+/g, " ");
+    if (typeof text === "string") assert.ok(shown.includes(text), result.text);
+    else assert.match(shown, text);
+    assert.doesNotMatch(result.text, /^\s+at .+:\d+:\d+/m, "a stack trace");
+    assert.deepEqual(writes(requests), []);
+    assert.ok(!result.text.includes(tenant.sandbox.jamf.clientSecret));
+    assert.ok(result.ms < 3_000, `took ${result.ms} ms`);
+  }
+
+  const unreachable = "https://localhost:1";
+
+  it("wrong URL", () =>
+    refusesPreview(
+      tenant.stack({ jamfUrl: unreachable }),
+      "Could not sign in to Jamf Pro: Jamf Pro did not answer: localhost:1 refuses the connection (ECONNREFUSED). Check jamfUrl and the network",
+    ));
+
+  it("not https", () =>
+    refusesPreview(
+      tenant.stack({ jamfUrl: "http://example.jamfcloud.com" }),
+      'Configuration jamfUrl: must begin with https://, such as https://example.jamfcloud.com, not "http://example.jamfcloud.com"',
+    ));
+
+  it("wrong secret", () =>
+    refusesPreview(
+      tenant.stack({}, { JAMF_CLIENT_SECRET: "not-the-secret" }),
+      /Could not sign in to Jamf Pro: Jamf Pro answered 40[01] invalid_client.*Check JAMF_CLIENT_ID and JAMF_CLIENT_SECRET/,
+    ));
+
+  it("no credentials", () =>
+    refusesPreview(
+      tenant.stack({}, { JAMF_CLIENT_ID: "", JAMF_CLIENT_SECRET: "" }),
+      "There are no credentials for Jamf Pro. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment",
+    ));
+
+  it("credentials bound to another instance", () =>
+    refusesPreview(
+      tenant.stack({}, { JAMF_URL: "https://other.jamfcloud.com" }),
+      `The credentials in the environment belong to https://other.jamfcloud.com (JAMF_URL), but this stack manages ${url}.`,
+    ));
+
+  it("unknown configuration key, wrong value: all at once", () =>
+    refusesPreview(
+      tenant.stack({ stag: "pilot", jamf: { complianceGroup: { inventoryWithinDays: 0 } } }),
+      "2 reasons not to go on: - Configuration jamf.complianceGroup.inventoryWithinDays: must be at least 1, not 0 " +
+        "- Configuration stag: is not a key of this program; did you mean stage? Nothing was changed.",
+    ));
+
+  it("app title that is not in the catalogue", () =>
+    refusesPreview(
+      tenant.stack({ jamf: { macApp: { title: "Microsoft Company Portal" } } }),
+      /Could not deploy Mac App "Microsoft Intune Company Portal": the Jamf App Catalog has no title "Microsoft Company Portal" among \d+\..*Did you mean "Microsoft Intune Company Portal"/,
+    ));
+
+  it("terms of the catalogue not accepted", async () => {
+    await tenant.admin.control("POST", "/jamf/settings", { termsAccepted: false });
+    await refusesPreview(
+      tenant.stack(),
+      "the terms and conditions of the Jamf App Catalog are not accepted. Someone who",
+    );
+  });
+
+  it("Cloud Services Connection missing", async () => {
+    await tenant.admin.control("POST", "/jamf/settings", { cloudServices: false });
+    await refusesPreview(tenant.stack(), /Cloud Services Connection.* Settings > Global > Cloud services connection/i);
+  });
+
+  it("pilot group that does not exist", () =>
+    refusesPreview(
+      tenant.stack({ pilot: { computerGroup: "Nobody" } }),
+      'Configuration pilot.computerGroup: Jamf Pro has no computer group "Nobody".',
+    ));
+
+  it("operator that does not exist", () =>
+    refusesPreview(
+      tenant.stack({
+        jamf: { applicableGroup: { criteria: [{ criterion: "Application Title", operator: "equals", value: "x" }] } },
+      }),
+      /criteria\[0\]\.operator.*"equals"/,
+    ));
+
+  it("criterion that Jamf Pro does not know", async () => {
+    const criteria = [{ criterion: "Aplication Title", operator: "is", value: "x" }];
+    const stack = tenant.stack({ jamf: { applicableGroup: { criteria } } });
+    const ran = await stack.up();
+    assert.equal(ran.code, 1, ran.text);
+    assert.match(ran.text, /Could not create smart computer group "Jamf-Intune Applicable Group": .*Aplication Title/);
+  });
+
+  it("duplicate name without adoptExisting", async () => {
+    const line = { name: "Application Title", priority: 0, andOr: "and", searchType: "is", value: "Other.app" };
+    const group = { name: "Jamf-Intune Applicable Group", criteria: [line] };
+    await tenant.admin.must("POST", "/api/v3/computer-groups/smart-groups", group);
+    const stack = tenant.stack();
+    const ran = await stack.up();
+    assert.equal(ran.code, 1);
+    assert.match(
+      ran.text.replace(/\s+/g, " "),
+      /Could not create smart computer group "Jamf-Intune Applicable Group": one of that name exists already and differs in criteria \(id \d+\)\. Set adoptExisting: true to take it over, or choose another name\./,
+    );
+  });
+
+  const privileges: [string, string][] = [
+    ["Create Smart Computer Groups", "smart computer group"],
+    ["Read Smart Computer Groups", "smart computer group"],
+    ["Create Policies", "policy"],
+    ["Create Categories", "category"],
+    ["Create Mac Applications", "Mac App"],
+  ];
+  for (const [privilege, noun] of privileges) {
+    it(`missing privilege ${privilege}`, async () => {
+      await tenant.admin.control("POST", "/jamf/privileges", { without: [privilege] });
+      const ran = await tenant.stack().up();
+      assert.equal(ran.code, 1, ran.text);
+      assert.match(ran.text, new RegExp(`Could not (create|list|look up) ${noun}`), ran.text);
+      assert.ok(ran.text.includes(`"${privilege}`), ran.text);
+      assert.doesNotMatch(ran.text, /^\s+at .+:\d+:\d+/m, "a stack trace");
+    });
+  }
+
+  it("group still in use when it is deleted, with who uses it", async () => {
+    const stack = tenant.stack();
+    assert.equal((await stack.up()).code, 0);
+    const { jamf } = await tenant.snapshot();
+    const { id } = jamf.smartComputerGroups.find((g: any) => g.name === "Jamf-Intune Applicable Group");
+    const foreign = `<policy><general><name>Foreign</name></general><scope><computer_groups><computer_group><id>${id}</id></computer_group></computer_groups></scope></policy>`;
+    await tenant.admin.must("POST", "/JSSResource/policies/id/0", foreign);
+    const ran = await stack.destroy();
+    assert.notEqual(ran.code, 0);
+    assert.match(
+      ran.text,
+      /Could not delete smart computer group "Jamf-Intune Applicable Group" \(id \d+\): .*Foreign/s,
+    );
+    assert.match(ran.text, /Remove it first from what uses it/);
+  });
+});
