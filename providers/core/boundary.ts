@@ -177,8 +177,12 @@ async function partial<T>(inputs: Bag, work: () => Promise<T>): Promise<T> {
 
 const isPartial = (error: unknown): boolean => isBag(error) && "reasons" in (error as Bag);
 
+/**
+ * The host prints `<error>: <stack>` beside the message that the engine shows with the resource. Both are kept short there, so
+ * that the sentence is read once.
+ */
 function quiet(error: unknown): Error {
-  return Object.assign(new Error(textOf(error)), { stack: "" });
+  return Object.assign(new Error(textOf(error)), { stack: "see the error of the resource", toString: () => "Refused" });
 }
 
 const own = (props: Bag): Bag => Object.fromEntries(Object.entries(props).filter(([key]) => key !== "__provider"));

@@ -152,6 +152,7 @@ describe("refusals on the real engine", () => {
       ran.text,
       /Could not delete smart computer group "Jamf-Intune Applicable Group" \(id \d+\): .*Foreign/s,
     );
-    assert.match(ran.text, /Remove it first from what uses it/);
+    assert.match(ran.text, /Take it out of what uses it/);
+    assert.match(ran.text, /Refused: see the error of the resource/);
   });
 });
