@@ -156,7 +156,7 @@ describe("boundary", () => {
   });
 
   it("knows no kind that it was not given", async () => {
-    await assert.rejects(new Shelf().host.run("test:Other", "create", [{}]), /does not know test:Other/);
+    await assert.rejects(new Shelf().host.run("test:Other", "create", [{}]), { message: /does not know test:Other/ });
   });
 
   it("plans nothing after create, for any arguments", async () => {
