@@ -26,8 +26,8 @@ export function refuseUnlessLoopback(what: string, host: string): void {
   if (isLoopback(host)) return;
   const found = host ? `is "${host}"` : "is not set";
   throw new Error(
-    `azuread stand-in: ${what} ${found}. This is the sandbox's stand-in for pulumi-resource-azuread and works against ` +
-      "this machine only. For a real tenant take its directory off PATH; Pulumi then installs the real plugin.",
+    `azuread stand-in: ${what} ${found}. This is the sandbox's stand-in for pulumi-resource-azuread and works ` +
+      "against this machine only. For a real tenant take its directory off PATH; Pulumi then installs the real plugin.",
   );
 }
 

@@ -23,8 +23,8 @@ export function tellEngine(address: string): Tell {
 const engineProcess = process.ppid;
 
 /**
- * Calls back when the engine is gone: it started this process, and a process whose parent ends gets another one. Without
- * it a killed `pulumi` would leave plugins behind.
+ * Calls back when the engine is gone: it started this process, and a process whose parent ends gets another one.
+ * Without it a killed `pulumi` would leave plugins behind.
  */
 export function whenEngineIsGone(gone: () => void, everyMilliseconds = 250): NodeJS.Timeout {
   return setInterval(() => {

@@ -5,8 +5,8 @@ import { serve } from "./service";
 import { StandIn, type Tell } from "./standIn";
 
 /**
- * `pulumi-resource-azuread [flags] [ENGINE-ADDRESS]`: the plugin's port on the first line of standard output, then Pulumi's
- * protocol until the engine ends it or is gone.
+ * `pulumi-resource-azuread [flags] [ENGINE-ADDRESS]`: the plugin's port on the first line of standard output, then
+ * Pulumi's protocol until the engine ends it or is gone.
  */
 function main(args: string[]): void {
   if (args.includes("--version") || args.includes("-version")) {

@@ -32,7 +32,9 @@ export interface About {
 const typeOf = (urn: string) => urn.split("::")[2]!.split("$").pop()!;
 const nameOf = (urn: string) => urn.split("::").slice(3).join("::");
 
-/** What the bridge between Pulumi and the provider does: checks, plans and differences, and who says what went wrong. */
+/**
+ * What the bridge between Pulumi and the provider does: checks, plans and differences, and who says what went wrong.
+ */
 export class Resources {
   constructor(
     private readonly connected: () => Connection,

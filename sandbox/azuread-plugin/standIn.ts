@@ -67,9 +67,8 @@ export class StandIn {
     refuseUnlessLoopback("ARM_METADATA_HOSTNAME", metadataHost);
     if (!this.told) {
       this.told = true;
-      await this.tell(
-        `azuread: the sandbox's stand-in for pulumi-resource-azuread 6.9.1 is at work, against ${metadataHost} on this machine.`,
-      );
+      const who = "the sandbox's stand-in for pulumi-resource-azuread 6.9.1";
+      await this.tell(`azuread: ${who} is at work, against ${metadataHost} on this machine.`);
     }
     try {
       this.connection = await connect(transport(this.env), metadataHost, credentialsFrom(config, this.env));

@@ -7,9 +7,9 @@ export interface Pauses {
 }
 
 /**
- * Shorter than the real ones unless `AZUREAD_STANDIN_REAL_WAITS=1`; `AZUREAD_STANDIN_WAIT_SECONDS` sets both. Conditional
- * Access admits one request per second and tenant, so by default its pause is just above that: a shorter one would provoke
- * 429s that the real plugin does not.
+ * Shorter than the real ones unless `AZUREAD_STANDIN_REAL_WAITS=1`; `AZUREAD_STANDIN_WAIT_SECONDS` sets both.
+ * Conditional Access admits one request per second and tenant, so by default its pause is just above that: a shorter
+ * one would provoke 429s that the real plugin does not.
  */
 export function pausesFrom(env: NodeJS.ProcessEnv): Pauses {
   if (env["AZUREAD_STANDIN_REAL_WAITS"] === "1") return { usual: 5, conditionalAccess: 5 };

@@ -39,8 +39,8 @@ const audiences = [
 ];
 
 /**
- * `azuread_application` of azuread 3.8.0, read in its source 2026-02-19, as far as a placeholder application needs it: a name
- * and who may sign in. What makes an application do something is known and not covered.
+ * `azuread_application` of azuread 3.8.0, by its public source, released 2026-02-19, as far as a placeholder
+ * application needs it: a name and who may sign in. What makes an application do something is known and not covered.
  */
 export const applicationFields: Fields = {
   displayName: text({ required: true, must: "notEmpty" }),
@@ -78,7 +78,7 @@ export const applicationFields: Fields = {
   publisherDomain: text(told),
 };
 
-/** `azuread_service_principal` of azuread 3.8.0, read in its source 2026-02-19. */
+/** `azuread_service_principal` of azuread 3.8.0, by its public source, released 2026-02-19. */
 export const servicePrincipalFields: Fields = {
   clientId: text({ required: true, replaces: true, must: "uuid" }),
   accountEnabled: flag({ initially: true }),

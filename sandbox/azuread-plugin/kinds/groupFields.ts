@@ -19,8 +19,9 @@ const mailbox = flag({ computed: true, notCovered: true });
 const atLeastOneOf = ["mailEnabled", "securityEnabled"];
 
 /**
- * `azuread_group` and `azuread_group_without_members` of azuread 3.8.0, read in its source 2026-02-19. What only Microsoft
- * 365 groups, administrative units and write-back to an on-premises directory need is known and not covered.
+ * `azuread_group` and `azuread_group_without_members` of azuread 3.8.0, by its public source, released 2026-02-19. What
+ * only Microsoft 365 groups, administrative units and write-back to an on-premises directory need is known and not
+ * covered.
  */
 export function groupFields(withMembers: boolean): Fields {
   const exclusive = withMembers ? { conflictsWith: ["members"] } : {};

@@ -36,19 +36,29 @@ export function differs(one: Value | undefined, other: Value | undefined): boole
   return !sameValue(texts(one).sort(), texts(other).sort());
 }
 
-/** Owners are added before others are removed, since a group must not lose its last one; members the other way round. */
+/**
+ * Owners are added before others are removed, since a group must not lose its last one; members the other way round.
+ */
 export async function follow(
   operation: Operation,
   group: string,
   list: "owners" | "members",
   wanted: string[],
 ): Promise<void> {
-  const existing = await idsIn(operation, group, list);
+  const groupId = group.slice(group.lastIndexOf("/") + 1);
+  const listing = failing(`Could not retrieve members for Group (Group: "${groupId}")`);
+  const existing = await idsIn(operation, group, list).catch(listing);
+  // The provider says so of adding, too.
+  const moving = (id: string) => {
+    const role = list === "owners" ? "Owner" : "Member";
+    return failing(`removing Group Id ${role} (Group: "${groupId}"\nDirectory Object: "${id}")`);
+  };
   const add = async () => {
-    for (const id of without(wanted, existing)) await addTo(operation, group, list, id);
+    for (const id of without(wanted, existing)) await addTo(operation, group, list, id).catch(moving(id));
   };
   const remove = async () => {
-    for (const id of without(existing, wanted)) await operation.delete(`${group}/${list}/${id}/$ref`);
+    const path = `${group}/${list}`;
+    for (const id of without(existing, wanted)) await operation.delete(`${path}/${id}/$ref`).catch(moving(id));
   };
   if (list === "owners") await add();
   await remove();

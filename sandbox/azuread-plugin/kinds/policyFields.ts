@@ -107,7 +107,10 @@ const sessionControls: Fields = {
   }),
 };
 
-/** `azuread_conditional_access_policy` of azuread 3.8.0, read in its source 2026-02-19. Nothing here replaces. */
+/**
+ * `azuread_conditional_access_policy` of azuread 3.8.0, by its public source, released 2026-02-19. Nothing here
+ * replaces.
+ */
 export const policyFields: Fields = {
   displayName: text({ required: true, must: "notEmpty" }),
   state: text({ required: true, allowed: ["disabled", "enabled", "enabledForReportingButNotEnforced"] }),

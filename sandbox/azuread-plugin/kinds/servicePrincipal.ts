@@ -50,8 +50,8 @@ function alreadyThere(objectId: string): Error {
 }
 
 /**
- * `azuread.ServicePrincipal`. With `useExisting` it takes one over as the real plugin does: all that the program leaves out
- * is blanked, and deleting the resource sends the DELETE all the same.
+ * `azuread.ServicePrincipal`. With `useExisting` it takes one over as the real plugin does: all that the program leaves
+ * out is blanked, and deleting the resource sends the DELETE all the same.
  */
 export const servicePrincipal: Kind = {
   token: "azuread:index/servicePrincipal:ServicePrincipal",

@@ -1,4 +1,4 @@
-import { hasUnknown, isNothing, isPresent, isValues, type Value, type Values } from "../values";
+import { hasUnknown, isNothing, isPresent, isUnknown, isValues, type Value, type Values } from "../values";
 import { theirName, theirPath, type Fields, type Property } from "./shape";
 
 /** A refusal of the provider's schema, in its words. */
@@ -26,10 +26,11 @@ function combination(root: Fields, inputs: Values, path: string, property: Prope
   const given = (paths: readonly string[]) => paths.filter((each) => isPresent(reading(inputs, each)));
   const { exactlyOneOf, atLeastOneOf, requiredWith, conflictsWith } = property;
   if (exactlyOneOf) {
-    const specified = given(exactlyOneOf);
+    const specified = given(exactlyOneOf).filter((each) => !isUnknown(reading(inputs, each)));
     const summary = "Invalid combination of arguments";
     const all = list(exactlyOneOf);
-    if (specified.length === 0) return { path, summary, detail: `${key}: one of \`${all}\` must be specified` };
+    if (given(exactlyOneOf).length === 0)
+      return { path, summary, detail: `${key}: one of \`${all}\` must be specified` };
     if (specified.length > 1) {
       const both = `only one of \`${all}\` can be specified, but \`${list(specified)}\` were specified.`;
       return { path, summary, detail: `${key}: ${both}` };
@@ -44,7 +45,8 @@ function combination(root: Fields, inputs: Values, path: string, property: Prope
     const all = list([...new Set([...requiredWith, path])]);
     return { path, summary: missing, detail: `${key}: all of \`${all}\` must be specified` };
   }
-  const other = conflictsWith?.find((each) => isPresent(reading(inputs, each)));
+  const isGiven = (value: Value | undefined) => isPresent(value) && !isUnknown(value);
+  const other = conflictsWith?.find((each) => isGiven(reading(inputs, each)));
   if (!other) return undefined;
   const detail = `${key}: conflicts with ${theirPath(root, other)}`;
   return { path, summary: "Conflicting configuration arguments", detail };
@@ -124,7 +126,9 @@ class Examination {
   }
 }
 
-/** What the provider's schema has against the inputs, one sentence each; `name` is the resource's name in the program. */
+/**
+ * What the provider's schema has against the inputs, one sentence each; `name` is the resource's name in the program.
+ */
 export function objectionsTo(fields: Fields, inputs: Values, name: string): string[] {
   const examination = new Examination(fields, inputs);
   examination.block(fields, inputs);

@@ -14,8 +14,8 @@ function refreshed(property: Property | undefined, input: Value, output: Value):
 
 /**
  * What the inputs of a program would be now, after a refresh. Only what the program gave is followed, and a list never
- * grows by it: the bridge behind the real plugin looks at old inputs alone. What was added by hand shows as a difference
- * of outputs at the next preview.
+ * grows by it: the bridge behind the real plugin looks at old inputs alone. What was added by hand shows as a
+ * difference of outputs at the next preview.
  */
 export function refreshedInputs(fields: Fields, inputs: Values, outputs: Values): Values {
   const now: Values = {};

@@ -22,7 +22,7 @@ describe("azuread stand-in: configuration", () => {
     }
   }
 
-  it("asks the metadata host for the cloud, then signs in with form fields; environment variables suffice", async () => {
+  it("asks the metadata host for the cloud, then signs in; environment variables suffice", async () => {
     await withPlugin({}, (plugin) => plugin.configure());
     const [cloud, token] = tenant.takeRequests();
     assert.deepEqual([cloud!.method, cloud!.path], ["GET", metadata]);

@@ -1,7 +1,9 @@
 import { Plugin } from "./plugin";
 import { RecordingTenant } from "./recordingTenant";
 
-/** For one `describe`: a tenant of its own and a plugin that is configured for it; each test starts with an empty log. */
+/**
+ * For one `describe`: a tenant of its own and a plugin that is configured for it; each test starts with an empty log.
+ */
 export function configured(): { readonly tenant: RecordingTenant; readonly plugin: Plugin } {
   let tenant: RecordingTenant;
   let plugin: Plugin;

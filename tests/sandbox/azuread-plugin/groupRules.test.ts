@@ -53,8 +53,8 @@ describe("azuread stand-in: what groups replace, keep and refuse", () => {
       .catch((error: unknown) => error)) as CallFailed;
     assert.equal(failed.kept!.state["displayName"], "Never");
     assert.deepEqual(failed.kept!.reasons, [
-      `updating ${groups().urn}: 1 error occurred:\n\t* Updating Group (Group: "${held.state["objectId"]}"): unexpected ` +
-        "status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges\n\n",
+      `updating ${groups().urn}: 1 error occurred:\n\t* Updating Group (Group: "${held.state["objectId"]}"): ` +
+        "unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: Insufficient privileges\n\n",
     ]);
     const left = { id: held.id, state: failed.kept!.state };
     assert.deepEqual((await groups().diff(left, renamed)).lines, []);

@@ -195,6 +195,15 @@ describe("azuread stand-in: groups", () => {
       ]);
     });
 
+    it("says which member could not be added", async () => {
+      const held = await withMembers().create(group);
+      standIn.tenant.next("POST", /members/, graphError(404, "Request_ResourceNotFound", "no such user"));
+      const words = new RegExp(
+        `removing Group Id Member \\(Group: ".*"\nDirectory Object: "${two}"\\): unexpected status 404`,
+      );
+      await assert.rejects(withMembers().update(held, { ...group, members: [two] }), words);
+    });
+
     it("does not care for the order of members", async () => {
       const held = await withMembers().create({ ...group, members: [one, two] });
       assert.deepEqual((await withMembers().diff(held, { ...group, members: [two, one] })).lines, []);

@@ -181,7 +181,8 @@ describe("azuread stand-in: Conditional Access policies", () => {
       .catch((error: unknown) => error)) as CallFailed;
     const said = `BadRequest: 1034: Policy contains invalid applications: ${inner}`;
     assert.deepEqual(failed.kept!.reasons, [
-      `updating ${policies().urn}: 1 error occurred:\n\t* Could not update conditional access policy with ID: "${held.id}": ` +
+      `updating ${policies().urn}: 1 error occurred:\n\t* ` +
+        `Could not update conditional access policy with ID: "${held.id}": ` +
         `unexpected status 400 (400 Bad Request) with error: ${said}\n\n`,
     ]);
     const left = { id: held.id, state: failed.kept!.state };

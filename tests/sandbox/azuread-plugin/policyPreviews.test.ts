@@ -66,7 +66,7 @@ describe("azuread stand-in: what a preview of a policy shows and refuses", () =>
       [
         "neither applications nor user actions",
         { ...policy, conditions: { ...conditions, applications: {} } },
-        /"conditions\.0\.applications\.0\.included_applications": one of `conditions\.0\.applications\.0\.included_applications,conditions\.0\.applications\.0\.included_user_actions` must be specified/,
+        /one of `conditions\.0\.applications\.0\.included_applications,conditions\.0.*_user_actions` must be/,
       ],
       [
         "both of them",
@@ -86,17 +86,17 @@ describe("azuread stand-in: what a preview of a policy shows and refuses", () =>
       [
         "a platform in the wrong case",
         { ...policy, conditions: { ...conditions, platforms: { includedPlatforms: ["MacOS"] } } },
-        /expected conditions\.0\.platforms\.0\.included_platforms\.0 to be one of \["all" "android" "iOS".*got MacOS\. Examine values at 'it\.conditions\.platforms\.includedPlatforms\[0\]'/,
+        /0\.included_platforms\.0 to be one of \["all" "android" "iOS".*got MacOS\. .*includedPlatforms\[0\]'/,
       ],
       [
         "a control that Graph calls otherwise",
         { ...policy, grantControls: { operator: "OR", builtInControls: ["requireCompliantDevice"] } },
-        /expected grant_controls\.0\.built_in_controls\.0 to be one of \["approvedApplication".*got requireCompliantDevice/,
+        /expected grant_controls\.0\.built_in_controls\.0 to be one of .*got requireCompliantDevice/,
       ],
       [
         "a period without a frequency",
         { ...policy, sessionControls: { signInFrequencyPeriod: "hours" } },
-        /all of `session_controls\.0\.sign_in_frequency,session_controls\.0\.sign_in_frequency_period` must be specified/,
+        /all of `session_controls\.0\.sign_in_frequency,session_.*_frequency_period` must be specified/,
       ],
       [
         "a misspelt condition",
@@ -121,6 +121,12 @@ describe("azuread stand-in: what a preview of a policy shows and refuses", () =>
         signInFrequencyPeriod: "hours",
       };
       await assert.rejects(policies().create({ ...policy, sessionControls }, true), /is set to `everyTime`/);
+    });
+
+    it("no applications that are not known yet", async () => {
+      const applications = { includedApplications: unknown, excludedApplications: [unknown] };
+      const inputs = { ...policy, conditions: { ...conditions, applications } };
+      assert.deepEqual((await policies().check(inputs)).failures, []);
     });
 
     it("nothing of the product's own policy", async () => {

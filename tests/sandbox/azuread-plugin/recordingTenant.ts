@@ -40,8 +40,8 @@ export const graphError = (status: number, code: string, message: string, inner?
 });
 
 /**
- * Metadata host, sign-in and Graph behind one TLS port. It keeps whatever it is given, answers every read consistently at
- * once, and writes each request down: the same server as the one before which the real plugin was observed.
+ * Metadata host, sign-in and Graph behind one TLS port. It keeps whatever it is given, answers every read consistently
+ * at once, and writes each request down: the same server as the one before which the real plugin was observed.
  */
 export class RecordingTenant {
   readonly requests: Recorded[] = [];
