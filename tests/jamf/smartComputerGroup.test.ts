@@ -178,7 +178,10 @@ describe("smart computer group", () => {
     );
   });
 
-  it("refuses the e-mail on membership change and says where a person ticks it", () => {
+  it("refuses the e-mail on membership change, in its type too, and says where a person ticks it", () => {
+    // @ts-expect-error The property is there to say that it can never be set.
+    const typed: SmartComputerGroupArgs = { jamfUrl: "", ...good, emailOnMembershipChange: true };
+    assert.equal(problems(typed).length, 1);
     const [problem] = problems({ ...good, emailOnMembershipChange: true });
     assert.match(problem!, /^emailOnMembershipChange cannot be set: Jamf Pro has no API/);
     assert.match(problem!, /tick it in the admin centre: Computers > Smart Computer Groups > Macs > Edit/);
