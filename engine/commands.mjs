@@ -8,6 +8,7 @@ import { runInForeground } from "./foreground.mjs";
 import { endOnSignals } from "./interruption.mjs";
 import { runMocha } from "./mocha.mjs";
 import { installIfMissing } from "./packages.mjs";
+import { endWithNpm } from "./parent.mjs";
 import { projectFolder } from "./pinned.mjs";
 import { Stop } from "./stop.mjs";
 
@@ -33,6 +34,7 @@ export async function runCommand([name = "", ...args]) {
     process.exitCode = 1;
     return;
   }
+  endWithNpm(process.env);
   const setUpIsOver = endOnSignals();
   try {
     await installIfMissing({ project, log });

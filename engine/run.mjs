@@ -8,7 +8,8 @@ import { whyNotThisNode } from "./node-version.mjs";
 const refusal = whyNotThisNode(process.versions.node);
 if (refusal) {
   console.error(refusal);
-  process.exit(1);
+  process.exitCode = 1;
+} else {
+  // Loaded only now, and without an await that a very old Node could not even read.
+  import("./commands.mjs").then(({ runCommand }) => runCommand(process.argv.slice(2)));
 }
-const { runCommand } = await import("./commands.mjs");
-await runCommand(process.argv.slice(2));

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { load, Machine, project } from "./machine";
 
@@ -47,12 +50,31 @@ describe("the commands of package.json", function () {
     assert.match(stderr, /Pulumi 3\.248\.0 \(/);
   });
 
+  it("end when npm is told to end, which npm passes on to its shell only", async () => {
+    const alive = join(machine.folder, "alive");
+    execFileSync("mkfifo", [alive]);
+    machine.pulumi("3.248.0");
+    machine.script(
+      "pulumi",
+      `[ "$1" = version ] && echo v3.248.0 && exit; exec 3> '${alive}'; echo >&3; exec sleep 600`,
+    );
+    const run = join(project, "engine", "run.mjs");
+    const shell = spawn("sh", ["-c", `"${process.execPath}" "${run}" pulumi up; true`], {
+      env: env({ npm_lifecycle_event: "demo" }),
+      stdio: "ignore",
+    });
+    const pulumi = createReadStream(alive);
+    const ended = once(pulumi, "close");
+    await once(pulumi, "data");
+    shell.kill("SIGTERM");
+    await ended;
+  });
+
   it("give a shell what it needs to run pulumi itself", async () => {
     const path = machine.pulumi("3.248.0");
     const { stdout } = await machine.start("env.mjs", [], env()).done;
     const script = join(machine.folder, "shell.sh");
     machine.write(script, `${stdout}command -v pulumi; echo "$PULUMI_SKIP_UPDATE_CHECK"\n`);
-    const { execFileSync } = await import("node:child_process");
     assert.equal(execFileSync("sh", [script], { env: env(), encoding: "utf8" }), `${path}\ntrue\n`);
   });
 
