@@ -6,8 +6,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "./config/read";
 import type { Config, ConfigInput } from "./config/schema";
 import { type HumanStep, humanSteps } from "./humanSteps";
+import type { EntraObjects } from "./entraObjects";
 import { type JamfObjects, jamfObjects } from "./jamfObjects";
-import { preflight, reachText } from "./preflight";
+import { preflight, type Reach, reachText } from "./preflight";
+import { RunError, textOf } from "../providers/core/errors";
+import type { TenantSeen } from "./tenant";
 
 /** All of them optional but `jamfUrl`; docs/reference/configuration.md tells each. */
 export type MacDeviceComplianceArgs = ConfigInput;
@@ -39,6 +42,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   readonly registrationPolicy: JamfObjects["registrationPolicy"];
   readonly registrationScript: JamfObjects["registrationScript"];
   readonly companyPortal: JamfObjects["companyPortal"];
+  /** The Entra and Intune half; absent while no `tenantId` is configured. */
+  readonly entra?: EntraObjects;
   /** Steps that no API offers, in order, with this stack's names. */
   readonly humanSteps: pulumi.Output<HumanStep[]>;
 
@@ -52,14 +57,21 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
-    const reach = await preflight(config);
-    const macs = new MacDeviceCompliance(name, config, opts);
+    const { reach, seen } = await observe(config);
+    const entra = seen && { seen, ...(await import("./entraObjects.js")) };
+    const macs = new MacDeviceCompliance(name, config, entra, opts);
     if (pulumi.runtime.isDryRun()) await pulumi.log.info(reachText(reach), macs);
     return macs;
   }
 
-  private constructor(name: string, config: Config, opts?: pulumi.ComponentResourceOptions) {
+  private constructor(
+    name: string,
+    config: Config,
+    entra: { seen: TenantSeen; entraObjects: typeof import("./entraObjects").entraObjects } | undefined,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, opts);
+    if (entra) this.entra = entra.entraObjects(name, config, entra.seen, this);
     const objects = jamfObjects(name, config, this);
     this.category = objects.category;
     this.applicableGroup = objects.applicableGroup;
@@ -89,7 +101,26 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       applicableGroupId: this.applicableGroup.id,
       complianceGroupId: this.complianceGroup.id,
       registrationPolicyId: this.registrationPolicy.id,
+      ...(this.entra
+        ? {
+            userGroupId: this.entra.userGroupId,
+            partnerAssignment: this.entra.compliancePartner.assignment,
+            ...(this.entra.placeholderAppId ? { placeholderAppId: this.entra.placeholderAppId } : {}),
+          }
+        : {}),
       humanSteps: this.humanSteps,
     };
   }
+}
+
+/** Asks both sides at once, and refuses with the reasons of both. */
+async function observe(config: Config): Promise<{ reach: Reach[]; seen?: TenantSeen }> {
+  const tenant = config.tenantId ? import("./tenant.js").then(({ seeTenant }) => seeTenant(config)) : undefined;
+  const [reach, seen] = await Promise.allSettled([preflight(config), tenant]);
+  const reasons = [reach, seen].flatMap((side) => {
+    if (side.status === "fulfilled") return [];
+    return side.reason instanceof RunError ? side.reason.reasons : [textOf(side.reason)];
+  });
+  if (reach.status === "rejected" || seen.status === "rejected") throw new RunError(reasons);
+  return { reach: reach.value, seen: seen.value };
 }

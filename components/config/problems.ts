@@ -26,6 +26,8 @@ function problemsOf(issue: Issue, value: unknown, known: (path: PropertyKey[]) =
     case "unrecognized_keys":
       return issue.keys.map((key) => {
         const keys = known(issue.path);
+        if (keys.includes(key))
+          return { path: pathText([...issue.path, key]), reason: "can't stand beside the other keys here" };
         const near = nearest(key, keys);
         const hint = near ? `did you mean ${near}?` : `known here: ${keys.join(", ")}`;
         return { path: pathText([...issue.path, key]), reason: `is not a key of this program; ${hint}` };

@@ -3,6 +3,7 @@
  * is written from it.
  */
 import { z } from "zod";
+import { cloud, compliancePartnerSchema, conditionalAccessSchema, tenantId, usersSchema } from "./entraSchema";
 import { jamfSchema } from "./jamfSchema";
 
 export const stages = ["prepare", "pilot"] as const;
@@ -21,54 +22,72 @@ const httpsUrl = z
   })
   .describe("Address of the Jamf Pro instance: `https://example.jamfcloud.com`.");
 
-export const configSchema = z.strictObject({
-  jamfUrl: httpsUrl,
-  jamfClientId: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("API client id, as a Pulumi secret, where the environment has no `JAMF_CLIENT_ID`."),
-  jamfClientSecret: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("API client secret, as a Pulumi secret, where the environment has no `JAMF_CLIENT_SECRET`."),
-  stage: z
-    .enum(stages)
-    .default("prepare")
-    .describe(
-      "`prepare`: everything exists, nobody is asked to register. `pilot`: the registration policy is enabled.",
-    ),
-  jamf: jamfSchema.prefault({}).describe("The Jamf Pro objects of the procedure."),
-  registration: z
-    .strictObject({
-      method: z
-        .enum(["payload", "script"])
-        .default("payload")
-        .describe(
-          "`payload`: a person ticks *Register computers with Microsoft Entra ID* in the policy once; this is the " +
-            "documented way, and Jamf Pro has no API for it. `script`: the policy runs Jamf's own agent as the console " +
-            "user; used in public scripts, not documented by Jamf as equal: try it on one Mac first.",
-        ),
-    })
-    .prefault({})
-    .describe("How the policy registers a Mac."),
-  pilot: z
-    .strictObject({
-      computerGroup: z
-        .string()
-        .min(1)
-        .optional()
-        .describe("Computer group, by name, to which registration is limited. Default: every applicable Mac."),
-    })
-    .prefault({})
-    .describe("Who goes first."),
-  adoptExisting: z
-    .boolean()
-    .default(false)
-    .describe("Take over objects of the same name that exist already. Destroy leaves them in place."),
-  deleteAdopted: z.boolean().default(false).describe("Let destroy delete adopted objects too."),
-});
+export const configSchema = z
+  .strictObject({
+    jamfUrl: httpsUrl,
+    tenantId: tenantId.optional(),
+    cloud,
+    jamfClientId: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("API client id, as a Pulumi secret, where the environment has no `JAMF_CLIENT_ID`."),
+    jamfClientSecret: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("API client secret, as a Pulumi secret, where the environment has no `JAMF_CLIENT_SECRET`."),
+    stage: z
+      .enum(stages)
+      .default("prepare")
+      .describe(
+        "`prepare`: everything exists, nobody is asked to register. `pilot`: the registration policy is enabled.",
+      ),
+    jamf: jamfSchema.prefault({}).describe("The Jamf Pro objects of the procedure."),
+    registration: z
+      .strictObject({
+        method: z
+          .enum(["payload", "script"])
+          .default("payload")
+          .describe(
+            "`payload`: a person ticks *Register computers with Microsoft Entra ID* in the policy once; this is the " +
+              "documented way, and Jamf Pro has no API for it. `script`: the policy runs Jamf's own agent as the console " +
+              "user; used in public scripts, not documented by Jamf as equal: try it on one Mac first.",
+          ),
+      })
+      .prefault({})
+      .describe("How the policy registers a Mac."),
+    pilot: z
+      .strictObject({
+        computerGroup: z
+          .string()
+          .min(1)
+          .optional()
+          .describe("Computer group, by name, to which registration is limited. Default: every applicable Mac."),
+      })
+      .prefault({})
+      .describe("Who goes first."),
+    users: usersSchema.optional(),
+    compliancePartner: compliancePartnerSchema,
+    conditionalAccess: conditionalAccessSchema.prefault({}).describe("What Conditional Access asks, and of whom not."),
+    adoptExisting: z
+      .boolean()
+      .default(false)
+      .describe("Take over objects of the same name that exist already. Destroy leaves them in place."),
+    deleteAdopted: z.boolean().default(false).describe("Let destroy delete adopted objects too."),
+  })
+  .superRefine((value, context) => {
+    const missing = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    const { ownPolicy, exclusions, registrationAppId } = value.conditionalAccess;
+    if (value.users && !value.tenantId) missing(["tenantId"], "is missing: users live in a tenant");
+    if (value.tenantId && !value.users)
+      missing(["users"], "is missing: say who registers Macs, by groupId, rule or members");
+    if (!value.tenantId && (ownPolicy || exclusions.policyIds.length > 0))
+      missing(["tenantId"], "is missing: conditionalAccess lives in a tenant");
+    if (value.tenantId && value.cloud === "china" && !registrationAppId) {
+      missing(["conditionalAccess", "registrationAppId"], "is missing: nobody has published it for china");
+    }
+  });
 
 export type ConfigInput = z.input<typeof configSchema>;
 export type Config = z.output<typeof configSchema>;

@@ -1,0 +1,128 @@
+/** Configuration of the Entra and Intune half: whose Macs, and what Conditional Access asks of them. */
+import { z } from "zod";
+
+const guid = (what: string) =>
+  z
+    .guid({ error: "must be an id such as 00000000-0000-0000-0000-000000000000" })
+    .transform((id) => id.toLowerCase())
+    .describe(what);
+const name = (what: string, fallback: string) => z.string().trim().min(1).max(256).default(fallback).describe(what);
+
+export const tenantId = guid("Directory (tenant) id. Without it only the Jamf Pro half is made.");
+
+export const cloud = z
+  .enum(["global", "gccHigh", "china"])
+  .default("global")
+  .describe("Microsoft cloud: hosts, portals and the registration app's id follow from it.");
+
+const groupName = name("Display name of the group.", "Mac users (Jamf device compliance)");
+
+export const usersSchema = z
+  .union(
+    [
+      z.strictObject({
+        groupId: guid("An existing group, by object id. It stays as it is, also at destroy."),
+      }),
+      z.strictObject({
+        rule: z
+          .string()
+          .min(1)
+          .max(3072)
+          .describe('Membership rule, such as `user.department -eq "Sales"`. Needs Entra ID P1.'),
+        displayName: groupName,
+      }),
+      z.strictObject({
+        members: z
+          .array(guid("Object id of a user."))
+          .min(1)
+          .describe("Object ids of the members. No names: they would stand in pull requests."),
+        displayName: groupName,
+      }),
+    ],
+    { error: "must have one of groupId, rule, members" },
+  )
+  .describe(
+    "Who registers Macs. The same group feeds the compliance partner and Conditional Access; members need Intune licences.",
+  );
+
+const placeholder = z
+  .union(
+    [
+      z.literal(false),
+      z.strictObject({ appId: guid("Application id of a placeholder app that exists already.") }),
+      z.strictObject({ displayName: name("Display name of the app.", "Baseline scopes placeholder") }),
+    ],
+    { error: "must be false, or have displayName or appId" },
+  )
+  .prefault({})
+  .describe(
+    "Placeholder app for baseline scopes: since June 2026 a policy that excludes only the registration app still stops " +
+      "registration (error 530003). Excluded beside it; a person chooses it once under Baseline scopes > Customize behavior.",
+  );
+
+const breakGlass = z
+  .strictObject({
+    groupId: guid("Group of the emergency accounts.").optional(),
+    userIds: z.array(guid("Object id of an emergency account.")).optional().describe("Emergency accounts."),
+  })
+  .refine((b) => b.groupId !== undefined || (b.userIds?.length ?? 0) > 0, {
+    error: "must name a group (groupId) or accounts (userIds) that keep access whatever happens",
+  })
+  .describe("Accounts that the stack's own policy never asks anything of. Mandatory with `ownPolicy`.");
+
+const ownPolicy = z
+  .strictObject({
+    displayName: name("Display name of the policy.", "Require a compliant Mac (Jamf)"),
+    state: z
+      .enum(["reportOnly", "on", "off"])
+      .default("reportOnly")
+      .describe("`reportOnly` asks nothing of anybody and shows in the sign-in log what would happen."),
+    targetResources: z
+      .array(z.union([z.enum(["All", "Office365", "MicrosoftAdminPortals"]), guid("Application id.")]))
+      .min(1)
+      .default(["All"])
+      .describe("Resources that only compliant Macs reach."),
+  })
+  .describe("The stack's own policy: macOS, the user group, a compliant device. Left out: none.");
+
+export const conditionalAccessSchema = z
+  .strictObject({
+    ownPolicy: ownPolicy.optional(),
+    breakGlass: breakGlass.optional(),
+    exclusions: z
+      .strictObject({
+        policyIds: z
+          .array(guid("Object id of a policy."))
+          .default([])
+          .describe(
+            "The tenant's own policies from which registration is excluded. No other policy is ever touched. `blockers --write-config` proposes them.",
+          ),
+      })
+      .prefault({})
+      .describe("Exclusions in the tenant's own policies."),
+    placeholder,
+    registrationAppId: guid(
+      "Application id of *User registration app for Device Compliance*. Known for `global` and `gccHigh`; must be given for `china`.",
+    ).optional(),
+  })
+  .superRefine((value, context) => {
+    if (value.ownPolicy && !value.breakGlass) {
+      context.addIssue({
+        code: "custom",
+        path: ["breakGlass"],
+        message: "is missing: a policy that asks for compliant Macs needs emergency accounts that it never applies to",
+      });
+    }
+  });
+
+export const compliancePartnerSchema = z
+  .strictObject({
+    createMissingEntry: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Experimental: add the partner entry by API. Whether such an entry can be activated is not known; default: a person adds it.",
+      ),
+  })
+  .prefault({})
+  .describe("The *Jamf Device Compliance* entry in Intune.");
