@@ -3,3 +3,20 @@ export { MacDeviceCompliance, type MacDeviceComplianceArgs } from "./macDeviceCo
 export { program } from "./program";
 export { readConfig } from "./config/read";
 export type { Gate, HumanStep } from "./humanSteps";
+
+export { Category, type CategoryArgs } from "../providers/jamf/category";
+export {
+  ComputerExtensionAttribute,
+  type ComputerExtensionAttributeArgs,
+} from "../providers/jamf/computerExtensionAttribute";
+export { criteria, memberOf, or, parentheses } from "../providers/jamf/criteria/criteria";
+export { MacApp, type MacAppArgs } from "../providers/jamf/macApp";
+export { Policy, type PolicyArgs } from "../providers/jamf/policy";
+export { Script, type ScriptArgs } from "../providers/jamf/script";
+export { SmartComputerGroup, type SmartComputerGroupArgs } from "../providers/jamf/smartComputerGroup";
+
+export { CompliancePartner, type CompliancePartnerArgs } from "../providers/graph/compliancePartner";
+export {
+  ConditionalAccessExclusion,
+  type ConditionalAccessExclusionArgs,
+} from "../providers/graph/conditionalAccessExclusion";

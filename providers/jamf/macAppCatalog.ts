@@ -130,7 +130,7 @@ export async function explaining<T>(jamf: JamfClient, request: () => Promise<T>)
 }
 
 /** Only a clear "not accepted" counts: the endpoint was broken in 11.14 (field report). */
-async function termsOpen(jamf: JamfClient): Promise<boolean> {
+export async function termsOpen(jamf: JamfClient): Promise<boolean> {
   const subject = { verb: "read", noun: "terms of the Jamf App Catalog" };
   const terms = await jamf
     .read<{ accepted?: boolean }>("/v1/app-installers/terms-and-conditions", subject)

@@ -2,13 +2,12 @@
  * Whether an app of the Jamf App Catalog could be deployed, asked before anything is written: is the catalog there, are its
  * terms accepted, does the title exist with that bundle id, is there such a target group?
  *
- * `GET /v1/app-installers` and `…/terms-and-conditions` (Jamf's public tooling, September 2026). The terms endpoint was broken
- * in 11.14 (field report), so only a clear "not accepted" counts.
+ * `GET /v1/app-installers` and `…/terms-and-conditions` (Jamf's public tooling, September 2026).
  */
 import type { Subject } from "../core/errors";
 import type { JamfClient } from "./client";
 import type { MacAppArgs } from "./macApp";
-import { explaining, resolve } from "./macAppCatalog";
+import { explaining, resolve, termsOpen } from "./macAppCatalog";
 
 const permission = "Read Mac Applications";
 
@@ -30,20 +29,12 @@ export async function macAppObstacles(jamf: JamfClient, app: MacAppArgs): Promis
       ),
     ];
   }
-  const [terms] = await Promise.all([termsAccepted(jamf), resolve(jamf, app, about)]);
-  if (terms !== false) return [];
+  const [open] = await Promise.all([termsOpen(jamf), resolve(jamf, app, about)]);
+  if (!open) return [];
   return [
     refused(
       "the terms and conditions of the Jamf App Catalog are not accepted. Someone who may do so accepts them under " +
         "Settings > Computer management > App Installers.",
     ),
   ];
-}
-
-async function termsAccepted(jamf: JamfClient): Promise<boolean | undefined> {
-  const subject = { verb: "read", noun: "terms of the Jamf App Catalog" };
-  const terms = await jamf
-    .read<{ accepted?: boolean }>("/v1/app-installers/terms-and-conditions", subject)
-    .catch(() => undefined);
-  return terms?.accepted;
 }
