@@ -5,19 +5,18 @@
  */
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { readFile } from "node:fs/promises";
-import { judge, type Judgement } from "../providers/graph/conditionalAccess/judge.js";
-import { isGuid, isObject } from "../providers/graph/conditionalAccess/read.js";
+import { judge, type Judgement } from "../providers/graph/conditionalAccess/judge";
+import { cloudNames, cloudOf, type CloudName } from "../providers/graph/clouds";
+import { isObject } from "../providers/graph/conditionalAccess/read";
 import {
   baselineScopesOf,
-  clouds,
-  registrationAppOf,
   type BaselineScopes,
-  type Cloud,
   type People,
   type Person,
   type Situation,
-} from "../providers/graph/conditionalAccess/situation.js";
-import type { Verdict } from "../providers/graph/conditionalAccess/vocabulary.js";
+} from "../providers/graph/conditionalAccess/situation";
+import { isGuid } from "../providers/graph/guid";
+import type { Verdict } from "../providers/graph/conditionalAccess/vocabulary";
 
 /** What the command found, whether it read a file or a tenant. */
 export interface BlockersReport {
@@ -42,7 +41,7 @@ interface Options {
   memberOfIncludedGroups?: boolean;
   user?: string;
   baselineScopes: BaselineScopes;
-  cloud: Cloud;
+  cloud: CloudName;
   registrationApp?: string;
   placeholder?: string;
 }
@@ -69,7 +68,7 @@ export function configure(command: Command): void {
         .argParser(baselineScopes)
         .default(unread, "not readable"),
     )
-    .addOption(new Option("--cloud <cloud>", "the Microsoft cloud").choices(clouds).default("global"))
+    .addOption(new Option("--cloud <cloud>", "the Microsoft cloud").choices(cloudNames).default("global"))
     .addOption(new Option("--registration-app <id>", "application id of the registration app").argParser(appId))
     .addOption(new Option("--placeholder <id>", "application id of your placeholder app").argParser(appId))
     .action(async (options: Options) => {
@@ -98,7 +97,7 @@ function baselineScopes(text: string): BaselineScopes {
 }
 
 async function situationOf(options: Options): Promise<Situation> {
-  const registrationApp = options.registrationApp ?? registrationAppOf[options.cloud];
+  const registrationApp = options.registrationApp ?? cloudOf(options.cloud).registrationAppId;
   if (!registrationApp)
     throw new Error(
       `No application id of the registration app is known for the cloud ${options.cloud}. Pass --registration-app ID: ` +

@@ -1,9 +1,9 @@
 /** The report of `blockers` for people: worst first, then what to do next. */
-import type { Judgement } from "../providers/graph/conditionalAccess/judge.js";
-import type { Situation } from "../providers/graph/conditionalAccess/situation.js";
-import { rules, severity, verdicts, type Verdict } from "../providers/graph/conditionalAccess/vocabulary.js";
-import type { BlockersReport } from "./blockers.js";
-import { paint, plain, ruler, table, wrap, type Cell, type Style, type Terminal } from "./table.js";
+import type { Judgement } from "../providers/graph/conditionalAccess/judge";
+import type { Situation } from "../providers/graph/conditionalAccess/situation";
+import { rules, severity, verdicts, type Verdict } from "../providers/graph/conditionalAccess/vocabulary";
+import type { BlockersReport } from "./blockers";
+import { paint, plain, ruler, table, wrap, type Cell, type Style, type Terminal } from "./table";
 
 const labels: Readonly<Record<Verdict, { label: string; counted: string; style: Style }>> = {
   blocks: { label: "✗ blocks", counted: "blocking", style: ["red", "bold"] },

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { Judgement } from "../../providers/graph/conditionalAccess/judge.js";
-import { A, groupOne, otherApp, placeholder, policy, role, type Change } from "../graph/conditionalAccess/policies.js";
-import { Files, run } from "./command.js";
+import { join } from "node:path";
+import type { Judgement } from "../../providers/graph/conditionalAccess/judge";
+import { rules, verdicts } from "../../providers/graph/conditionalAccess/vocabulary";
+import { A, groupOne, otherApp, placeholder, policy, role, type Change } from "../graph/conditionalAccess/policies";
+import { Files, root, run } from "./command";
 
 const named = (displayName: string, change: Change = {}) =>
   policy({ ...change, policy: { id: `id-${displayName}`, displayName, ...change.policy } });
@@ -20,7 +22,7 @@ describe("blockers", () => {
     assert.equal(err, "");
     return { code, found: JSON.parse(out) as Judgement[] };
   }
-  const verdicts = async (policies: unknown, ...options: string[]): Promise<string> =>
+  const verdictsOf = async (policies: unknown, ...options: string[]): Promise<string> =>
     (await judgements(policies, ...options)).found.map(({ verdict }) => verdict).join(" ");
 
   it("writes one judgement per policy, in the order of the file, from Graph's answer or from a list", async () => {
@@ -70,22 +72,22 @@ describe("blockers", () => {
         named("a", { policy: off }),
         named("b", { policy: { state: "enabledForReportingButNotEnforced" } }),
       ];
-      assert.equal(await verdicts(policies), "notApplicable reportOnly");
-      assert.equal(await verdicts(policies, "--assume-state", "enabled"), "blocks blocks");
+      assert.equal(await verdictsOf(policies), "notApplicable reportOnly");
+      assert.equal(await verdictsOf(policies, "--assume-state", "enabled"), "blocks blocks");
     });
 
     const forGroup = named("a", { users: { includeUsers: [], includeGroups: [groupOne] } });
     const forRole = named("b", { users: { includeUsers: [], includeRoles: [role] } });
 
     it("without a person, a policy for some people is unknown", async () =>
-      assert.equal(await verdicts([forGroup, forRole]), "unknown unknown"));
+      assert.equal(await verdictsOf([forGroup, forRole]), "unknown unknown"));
 
     it("--member-of-included-groups stands for a person in every included group, without a role", async () =>
-      assert.equal(await verdicts([forGroup, forRole], "--member-of-included-groups"), "blocks notApplicable"));
+      assert.equal(await verdictsOf([forGroup, forRole], "--member-of-included-groups"), "blocks notApplicable"));
 
     it("--user stands for one person", async () => {
       const user = files.write("user.json", { id: otherApp, groupIds: [], roleTemplateIds: [role] });
-      assert.equal(await verdicts([forGroup, forRole], "--user", user), "notApplicable blocks");
+      assert.equal(await verdictsOf([forGroup, forRole], "--user", user), "notApplicable blocks");
     });
 
     it("--user stands for several people, guests among them", async () => {
@@ -111,15 +113,15 @@ describe("blockers", () => {
         "blocks exposedBaseline notApplicable ": ["--baseline-scopes", placeholder],
       };
       for (const [expected, options] of Object.entries(cases))
-        assert.equal(await verdicts(policies, ...options), expected.trim(), options.join(" "));
+        assert.equal(await verdictsOf(policies, ...options), expected.trim(), options.join(" "));
     });
 
     it("--cloud and --registration-app choose the registration app", async () => {
       const gccHigh = "dcf07df3-346f-4f0e-b803-c1f0ea0fb5ae";
       const policies = [named("a", excluding(A)), named("b", excluding(gccHigh)), named("c", excluding(otherApp))];
-      assert.equal(await verdicts(policies, "--cloud", "gccHigh"), "blocks exposedBaseline blocks");
+      assert.equal(await verdictsOf(policies, "--cloud", "gccHigh"), "blocks exposedBaseline blocks");
       const china = ["--cloud", "china", "--registration-app", otherApp];
-      assert.equal(await verdicts(policies, ...china), "blocks blocks exposedBaseline");
+      assert.equal(await verdictsOf(policies, ...china), "blocks blocks exposedBaseline");
     });
   });
 
@@ -199,7 +201,7 @@ describe("blockers", () => {
   it("reads what Windows PowerShell writes: UTF-16, and UTF-8 with a mark", async () => {
     const text = JSON.stringify([named("ä")]);
     for (const bytes of [Buffer.from(`\ufeff${text}`, "utf16le"), Buffer.from(`\ufeff${text}`)])
-      assert.equal(await verdicts(bytes), "blocks");
+      assert.equal(await verdictsOf(bytes), "blocks");
   });
 
   it("loads nothing of Pulumi, Azure or HTTP", async () => {
@@ -250,5 +252,18 @@ describe("blockers", () => {
     const unknown = await run(["blocker"]);
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, /unknown command 'blocker'/);
+  });
+
+  it("is documented: every rule, verdict and option", async () => {
+    const docs = readFileSync(join(root, "docs", "blockers.md"), "utf8");
+    const { out } = await run(["blockers", "--help"]);
+    const options = [...out.matchAll(/--[a-z-]+/g)]
+      .map(([option]) => option)
+      .filter((o) => o !== "--help" && o !== "--json");
+    assert.ok(options.length >= 8);
+    for (const rule of Object.values(rules)) assert.ok(docs.includes(`| ${rule} |`), rule);
+    for (const verdict of verdicts) assert.ok(docs.includes(`| \`${verdict}\` |`), verdict);
+    for (const option of options)
+      assert.ok(docs.includes(`| \`${option} `) || docs.includes(`| \`${option}\``), option);
   });
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
-import { blockersReport } from "../../operations/blockers.js";
-import { blockersText } from "../../operations/blockersText.js";
-import type { Situation } from "../../providers/graph/conditionalAccess/situation.js";
-import { A, W, groupOne, placeholder, policy, situation, type Change } from "../graph/conditionalAccess/policies.js";
+import { blockersReport } from "../../operations/blockers";
+import { blockersText } from "../../operations/blockersText";
+import type { Situation } from "../../providers/graph/conditionalAccess/situation";
+import { A, W, groupOne, placeholder, policy, situation, type Change } from "../graph/conditionalAccess/policies";
 
 const named = (displayName: string, change: Change = {}) =>
   policy({ ...change, policy: { id: `id of ${displayName}`, displayName, ...change.policy } });

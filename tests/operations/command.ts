@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const main = join(__dirname, "..", "..", "operations", "main.js");
+export const root = join(__dirname, "..", "..", "..");
+const main = join(root, "dist", "operations", "main.js");
 
 export interface Outcome {
   code: number;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ruler, table, terminalOf, wrap } from "../../operations/table.js";
+import { ruler, table, terminalOf, wrap } from "../../operations/table";
 
 const stream = (properties: object) => properties as unknown as NodeJS.WriteStream;
 

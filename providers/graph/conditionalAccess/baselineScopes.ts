@@ -6,9 +6,9 @@
  * excluded (Microsoft Entra, concept-enforcement-resource-exclusions, 2026-05-27). The remedy named there: a placeholder
  * app, excluded in the policy and chosen under *Customize behavior*.
  */
-import { looksSpecial } from "./read.js";
-import type { Situation } from "./situation.js";
-import { values } from "./vocabulary.js";
+import { looksSpecial } from "./read";
+import type { Situation } from "./situation";
+import { values } from "./vocabulary";
 
 /**
  * - `registrationApp`, `placeholderApp`: is to be added to the excluded resources.

@@ -1,6 +1,6 @@
 /** Rules 1, 2 and 8 to 13: state, and every condition besides people and target resources. */
-import { parseDeviceFilter } from "./deviceFilter.js";
-import { matches } from "./deviceMatch.js";
+import { parseDeviceFilter } from "./deviceFilter";
+import { matches } from "./deviceMatch";
 import {
   applies,
   shown,
@@ -10,9 +10,9 @@ import {
   type Finding,
   type Mark,
   type Moment,
-} from "./finding.js";
-import { flags, hasUnknownField, list, looksSpecial, section, type Fields } from "./read.js";
-import { rules, values } from "./vocabulary.js";
+} from "./finding";
+import { flags, hasUnknownField, list, looksSpecial, section, type Fields } from "./read";
+import { rules, values } from "./vocabulary";
 
 /** Rule 1. */
 export function state(policy: Fields): Finding {

@@ -4,9 +4,9 @@
  * Microsoft Entra, concept-condition-filters-for-devices, 2026-03-24: of an unregistered device every property is null;
  * positive operators never match it, negative ones always do. Comparing with null itself is not documented.
  */
-import type { Comparison, Expression, Operator } from "./deviceFilter.js";
-import type { Moment } from "./finding.js";
-import { and, not, or, type Truth } from "./truth.js";
+import type { Comparison, Expression, Operator } from "./deviceFilter";
+import type { Moment } from "./finding";
+import { and, not, or, type Truth } from "./truth";
 
 /** What a Mac's device object holds right after the workplace join; one of several values where names vary. */
 const registered: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 /** What one rule says about one policy. */
-import type { Words } from "./read.js";
-import { rules, type MarkKind, type Rule } from "./vocabulary.js";
+import type { Words } from "./read";
+import { rules, type MarkKind, type Rule } from "./vocabulary";
 
 /** Why a blocking grant is not simply `blocks`. */
 export interface Mark {

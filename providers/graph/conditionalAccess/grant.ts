@@ -1,8 +1,8 @@
 /** Rules 14 to 17: can a Mac that is registering give what the policy demands? */
-import { unclear, unknownField, type Mark } from "./finding.js";
-import { isObject, isSet, list, section, unknownFields, type Fields } from "./read.js";
-import type { Truth } from "./truth.js";
-import { knownFields, phishingResistantStrength, rules, values, type Rule } from "./vocabulary.js";
+import { unclear, unknownField, type Mark } from "./finding";
+import { isObject, isSet, list, section, unknownFields, type Fields } from "./read";
+import type { Truth } from "./truth";
+import { knownFields, phishingResistantStrength, rules, values, type Rule } from "./vocabulary";
 
 export interface Demand {
   /** `none`: nothing to give. `undefined`: cannot be told, and `doubts` says why. */

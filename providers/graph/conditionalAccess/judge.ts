@@ -9,21 +9,21 @@
  * ```ts
  * const { verdict, why } = judge(policy, {
  *   people: "memberOfIncludedGroups",
- *   registrationApp: registrationAppOf.global,
+ *   registrationApp: cloudOf("global").registrationAppId!,
  *   baselineScopes: "notReadable",
  * });
  * ```
  */
-import { helps, type Need, type Remedy } from "./baselineScopes.js";
-import { clientApps, deviceFilter, flows, locations, platforms, risk, state, workloads } from "./conditions.js";
-import { isEnd, strangeSection, unclear, unknownField, type Finding, type Mark, type Moment } from "./finding.js";
-import { demand, type Demand } from "./grant.js";
-import { people } from "./people.js";
-import { isObject, section, unknownFields, type Fields } from "./read.js";
-import { resources } from "./resources.js";
-import type { Situation } from "./situation.js";
-import { knownFields, markKinds, rules, severity, type Rule, type Verdict } from "./vocabulary.js";
-import { sentence, why } from "./why.js";
+import { helps, type Need, type Remedy } from "./baselineScopes";
+import { clientApps, deviceFilter, flows, locations, platforms, risk, state, workloads } from "./conditions";
+import { isEnd, strangeSection, unclear, unknownField, type Finding, type Mark, type Moment } from "./finding";
+import { demand, type Demand } from "./grant";
+import { people } from "./people";
+import { isObject, section, unknownFields, type Fields } from "./read";
+import { resources } from "./resources";
+import type { Situation } from "./situation";
+import { knownFields, markKinds, rules, severity, type Rule, type Verdict } from "./vocabulary";
+import { sentence, why } from "./why";
 
 /** The judgement of one policy. */
 export interface Judgement {

@@ -1,5 +1,5 @@
 /** Rule 3: does the policy concern the people who register Macs? */
-import { applies, isEnd, unclear, unknownValues, type Finding, type Mark } from "./finding.js";
+import { applies, isEnd, unclear, unknownValues, type Finding, type Mark } from "./finding";
 import {
   flags,
   hasUnknownField,
@@ -10,10 +10,10 @@ import {
   looksSpecial,
   type Fields,
   type Words,
-} from "./read.js";
-import type { People, Person } from "./situation.js";
-import { and, not, or, type Truth } from "./truth.js";
-import { rules, values } from "./vocabulary.js";
+} from "./read";
+import type { People, Person } from "./situation";
+import { and, not, or, type Truth } from "./truth";
+import { rules, values } from "./vocabulary";
 
 const rule = rules.people;
 const field = "conditions.users";

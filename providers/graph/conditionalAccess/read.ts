@@ -2,7 +2,7 @@
  * Reads what exports really hold: nulls and strings where lists are expected, empty lists where objects are expected,
  * annotations between properties. Nothing here throws.
  */
-import { knownFields, type KnownFields } from "./vocabulary.js";
+import { knownFields, type KnownFields } from "./vocabulary";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -71,8 +71,6 @@ export function flags(value: unknown): Words {
   const parts = all.words.flatMap((word) => word.split(",")).filter((word) => word.trim() !== "");
   return { words: listOf(parts).words, strange: all.strange };
 }
-
-export const isGuid = (word: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(word);
 
 /** Could be a special value that Graph has added meanwhile, as `AllAgentIdUsers` was. */
 export const looksSpecial = (word: string): boolean => /^all[a-z]/.test(word);

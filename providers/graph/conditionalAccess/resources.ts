@@ -1,9 +1,9 @@
 /** Rules 4 to 7: is the registration sign-in among the target resources, and would excluding apps take it out? */
-import { exemption, remedy, useless, type Remedy } from "./baselineScopes.js";
-import { strangeSection, unclear, unknownValues, type Finding, type Mark } from "./finding.js";
-import { hasUnknownField, isSet, list, looksLikeId, looksSpecial, section, type Fields, type Words } from "./read.js";
-import type { Situation } from "./situation.js";
-import { apps, registerDevice, registerSecurityInfo, rules, values } from "./vocabulary.js";
+import { exemption, remedy, useless, type Remedy } from "./baselineScopes";
+import { strangeSection, unclear, unknownValues, type Finding, type Mark } from "./finding";
+import { hasUnknownField, isSet, list, looksLikeId, looksSpecial, section, type Fields, type Words } from "./read";
+import type { Situation } from "./situation";
+import { apps, registerDevice, registerSecurityInfo, rules, values } from "./vocabulary";
 
 export interface Reach {
   finding: Finding;

@@ -1,19 +1,5 @@
 /** What is judged: whose sign-in, by which app, in a tenant with which setting. */
-import { apps, nobody } from "./vocabulary.js";
-
-/** Microsoft clouds. */
-export const clouds = ["global", "gccHigh", "china"] as const;
-export type Cloud = (typeof clouds)[number];
-
-/**
- * Application id of *User registration app for Device Compliance*. Published by three independent sources for the global
- * cloud and by one for GCC High (reports, 2026); none is known for China, so there it must be given.
- */
-export const registrationAppOf: Readonly<Record<Cloud, string | undefined>> = {
-  global: "b03c10a8-71c7-45f9-b44a-3335ab76e970",
-  gccHigh: "dcf07df3-346f-4f0e-b803-c1f0ea0fb5ae",
-  china: undefined,
-};
+import { apps, nobody } from "./vocabulary";
 
 /** Somebody who registers a Mac. */
 export interface Person {
@@ -49,7 +35,7 @@ export type BaselineScopes = "enforced" | "disabled" | "notReadable" | "neverCho
 
 export interface Situation {
   people: People;
-  /** Application id of the registration app in this tenant's cloud. */
+  /** Application id of *User registration app for Device Compliance* in this tenant's cloud (`cloudOf`). */
   registrationApp: string;
   /** Application id of the stack's own placeholder app, where there is one. */
   placeholderApp?: string;

@@ -1,8 +1,8 @@
 /** The one sentence that an administrator reads. */
-import type { Need, Remedy } from "./baselineScopes.js";
-import type { Mark, Moment } from "./finding.js";
-import type { Demand } from "./grant.js";
-import { rules, type MarkKind, type Verdict } from "./vocabulary.js";
+import type { Need, Remedy } from "./baselineScopes";
+import type { Mark, Moment } from "./finding";
+import type { Demand } from "./grant";
+import { rules, type MarkKind, type Verdict } from "./vocabulary";
 
 export interface Grounds {
   verdict: Verdict;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { BaselineScopes, Situation } from "../../../providers/graph/conditionalAccess/situation.js";
-import { baselineScopesOf } from "../../../providers/graph/conditionalAccess/situation.js";
-import { A, W, deviceRegistration, graph, judged, otherApp, placeholder } from "./policies.js";
+import type { BaselineScopes, Situation } from "../../../providers/graph/conditionalAccess/situation";
+import { baselineScopesOf } from "../../../providers/graph/conditionalAccess/situation";
+import { A, W, deviceRegistration, graph, judged, otherApp, placeholder } from "./policies";
 
 interface Outcome {
   verdict: string;
@@ -114,6 +114,12 @@ describe("Windows Azure Active Directory", () => {
 });
 
 describe("explicit target resources", () => {
+  it("end with a condition that does not match, like all others", () => {
+    const conditions = { clientAppTypes: ["other"] };
+    for (const app of [A, W, deviceRegistration])
+      assert.equal(judged({ applications: { includeApplications: [app] }, conditions }).verdict, "notApplicable");
+  });
+
   it("let the exclusion of the registration app count at once", () => {
     const named = { includeApplications: [A], excludeApplications: [A] };
     assert.equal(outcome(named, {}).verdict, "notApplicable");

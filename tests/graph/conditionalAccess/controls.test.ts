@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judged, verdictOf } from "./policies.js";
+import { judged, verdictOf } from "./policies";
 
 describe("what a Mac that is registering can give", () => {
   const alone: Record<string, string> = {
@@ -75,6 +75,14 @@ describe("authentication strengths", () => {
     assert.doesNotMatch(judged({ grant }).why, key);
     assert.match(judged({ grant: { ...grant, operator: "AND" } }).why, key);
   });
+
+  it("are named, where they have a name", () => {
+    assert.match(judged(strength({ id: "x", displayName: "Strong" })).why, /the authentication strength "Strong"/);
+    assert.match(judged(strength({ id: "x" })).why, /the authentication strength, which/);
+  });
+
+  it("are fine where a key would do instead of a credential of the Mac", () =>
+    assert.equal(verdictOf(strength({ allowedCombinations: ["windowsHelloForBusiness", "fido2"] })), "prompts"));
 
   it("are unknown where only a credential of an already registered Mac is allowed", () =>
     assert.equal(verdictOf(strength({ allowedCombinations: ["windowsHelloForBusiness"] })), "unknown"));

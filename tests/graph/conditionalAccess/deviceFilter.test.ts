@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { parseDeviceFilter } from "../../../providers/graph/conditionalAccess/deviceFilter.js";
-import { matches } from "../../../providers/graph/conditionalAccess/deviceMatch.js";
-import type { Moment } from "../../../providers/graph/conditionalAccess/finding.js";
-import { judged } from "./policies.js";
+import { parseDeviceFilter } from "../../../providers/graph/conditionalAccess/deviceFilter";
+import { matches } from "../../../providers/graph/conditionalAccess/deviceMatch";
+import type { Moment } from "../../../providers/graph/conditionalAccess/finding";
+import { judged } from "./policies";
 
 function match(rule: string, moment: Moment): boolean | undefined {
   const expression = parseDeviceFilter(rule);
@@ -46,6 +46,11 @@ describe("11 filter for devices: both moments, the worse counts", () => {
       if (moment) assert.equal(found.moment, moment);
     });
 
+  it("says which way it takes a Mac out", () => {
+    assert.match(filtered("include", "device.isCompliant -eq True").why, /leaves such a Mac out/);
+    assert.match(filtered("exclude", "device.isCompliant -ne True").why, /excludes such a Mac/);
+  });
+
   it("is not there when it is null or empty", () => {
     for (const devices of [null, {}, [], { deviceFilter: null }, { deviceFilter: {} }])
       assert.equal(judged({ conditions: { devices } }).verdict, "blocks");
@@ -80,6 +85,8 @@ describe("an unregistered Mac", () => {
 describe("a registered Mac that is not compliant yet", () => {
   const cases: [string, boolean | undefined][] = [
     ['device.trustType -eq "Workplace"', true],
+    ['device.trustType -in ["AzureAD", "Workplace"]', true],
+    ['device.trustType -notIn ["AzureAD", "Workplace"]', false],
     ['device.trustType -startsWith "Work"', true],
     ['device.trustType -endsWith "place"', true],
     ['device.trustType -contains "kpl"', true],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { A, judged, placeholder, type Change } from "./policies.js";
+import { A, judged, placeholder, type Change } from "./policies";
 
 const reportOnly = { state: "enabledForReportingButNotEnforced" };
 const away = { locations: { includeLocations: ["All"], excludeLocations: ["AllTrusted"] } };
@@ -99,6 +99,19 @@ describe("the sentence for an administrator", () => {
     const { why, verdict } = judged(change);
     it(`is one sentence (${verdict}: ${why})`, () => assert.match(why, /^[A-Z][^\n]*[^.\n]\.$/));
   }
+
+  it("says on which side of the networks it blocks", () => {
+    const at = (locations: object) => judged({ conditions: { locations } }).why;
+    assert.match(at({ includeLocations: ["All"], excludeLocations: ["AllTrusted"] }), /only away from some networks/);
+    assert.match(at({ includeLocations: ["AllTrusted"], excludeLocations: [] }), /only on some networks/);
+  });
+
+  it("says what token protection asks for, and what is wrong with an operator", () => {
+    const sessionControls = { secureSignInSession: { isEnabled: true } };
+    assert.match(judged({ grant: null, policy: { sessionControls } }).why, /asks for a token bound to the device/);
+    const grant = { operator: "XOR", builtInControls: ["mfa", "compliantDevice"] };
+    assert.match(judged({ grant }).why, /operator is neither AND nor OR/);
+  });
 
   it("says at which moment it blocks", () => {
     const devices = { deviceFilter: { mode: "include", rule: "device.isCompliant -eq False" } };

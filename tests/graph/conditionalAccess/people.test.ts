@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { People, Person } from "../../../providers/graph/conditionalAccess/situation.js";
-import { groupOne, groupTwo, judged, otherApp, role } from "./policies.js";
+import type { People, Person } from "../../../providers/graph/conditionalAccess/situation";
+import { groupOne, groupTwo, judged, otherApp, role } from "./policies";
 
 const me = "cccccccc-0000-4000-8000-000000000001";
 const person = (change: Partial<Person> = {}): Person => ({
@@ -45,6 +45,8 @@ describe("3 users: one known person", () => {
       person({ guest: true }),
       "notApplicable",
     ],
+    ["in one of two included groups", { ...nobody, includeGroups: [groupTwo, groupOne] }, person(), "blocks"],
+    ["in one of two excluded groups", { excludeGroups: [groupTwo, groupOne] }, person(), "notApplicable"],
     ["agents", { includeUsers: ["AllAgentIdUsers"] }, person(), "notApplicable"],
     ["a special value of the future", { includeUsers: ["AllContractors"] }, person(), "unknown"],
     ["a special value of the future excluded", { excludeUsers: ["AllContractors"] }, person(), "unknown"],
@@ -65,6 +67,11 @@ describe("3 users: one known person", () => {
   });
   it("may be of a guest kind that nobody knows yet", () =>
     assert.equal(verdict({ ...nobody, includeGuestsOrExternalUsers: types("newKind") }, [person()]), "unknown"));
+  it("may be meant by a guest rule that names tenants and no kind", () => {
+    const rule = { guestOrExternalUserTypes: "", externalTenants: { membershipKind: "all" } };
+    assert.equal(verdict({ excludeGuestsOrExternalUsers: rule }, [person({ guest: true })]), "unknown");
+    assert.equal(verdict({ excludeGuestsOrExternalUsers: rule }, [person()]), "blocks");
+  });
   it("is not concerned by the guest kind none", () =>
     assert.equal(verdict({ excludeGuestsOrExternalUsers: types("none") }, [person({ guest: true })]), "blocks"));
 
@@ -122,6 +129,10 @@ describe("3 users: a person in every included group", () => {
   it("is excluded where the same group is", () =>
     assert.equal(verdict({ includeGroups: [groupOne], excludeGroups: [groupOne] }, member), "notApplicable"));
   it("has no role", () => assert.equal(verdict({ ...nobody, includeRoles: [role] }, member), "notApplicable"));
+  it("is no guest", () => {
+    assert.equal(verdict({ includeUsers: ["GuestsOrExternalUsers"] }, member), "notApplicable");
+    assert.equal(verdict({ excludeUsers: ["GuestsOrExternalUsers"] }, member), "blocks");
+  });
   it("is not named one by one", () => {
     assert.equal(verdict({ includeUsers: [me] }, member), "notApplicable");
     assert.equal(verdict({ excludeUsers: [me] }, member), "blocks");

@@ -1,6 +1,6 @@
 /** Invented policies in the shape that Graph v1.0 answers with. Every call makes new objects. */
-import { judge, type Judgement } from "../../../providers/graph/conditionalAccess/judge.js";
-import type { Situation } from "../../../providers/graph/conditionalAccess/situation.js";
+import { judge, type Judgement } from "../../../providers/graph/conditionalAccess/judge";
+import type { Situation } from "../../../providers/graph/conditionalAccess/situation";
 
 export const A = "b03c10a8-71c7-45f9-b44a-3335ab76e970";
 export const W = "00000002-0000-0000-c000-000000000000";

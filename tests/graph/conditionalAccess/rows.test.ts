@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { judged, otherApp, policy, situation, verdictOf, A, W, type Change } from "./policies.js";
-import { judge } from "../../../providers/graph/conditionalAccess/judge.js";
+import { judged, otherApp, policy, situation, verdictOf, A, W, type Change } from "./policies";
+import { judge } from "../../../providers/graph/conditionalAccess/judge";
 
 /** Both sides of a rule: what differs, and the verdict on each side. */
 function cases(rule: string, sides: Record<string, [Change, string]>): void {
@@ -140,6 +140,10 @@ describe("the decision table", () => {
     ],
     "both flows as a list": [
       conditions({ authenticationFlows: { transferMethods: ["deviceCodeFlow", "authenticationTransfer"] } }),
+      "notApplicable",
+    ],
+    "flows in a list of strings": [
+      conditions({ authenticationFlows: { transferMethods: ["none", "deviceCodeFlow,authenticationTransfer"] } }),
       "notApplicable",
     ],
     "flow none": [conditions({ authenticationFlows: { transferMethods: "none" } }), "blocks"],

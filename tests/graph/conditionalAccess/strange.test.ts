@@ -1,7 +1,7 @@
 /** What real exports hold, told with invented policies. */
 import assert from "node:assert/strict";
-import { judge } from "../../../providers/graph/conditionalAccess/judge.js";
-import { A, groupOne, judged, otherApp, policy, situation, type Change } from "./policies.js";
+import { judge } from "../../../providers/graph/conditionalAccess/judge";
+import { A, groupOne, judged, otherApp, policy, situation, type Change } from "./policies";
 
 const unknown = (change: Change, naming: RegExp): void => {
   const { verdict, why, marks } = judged(change);
@@ -119,6 +119,11 @@ describe("real exports: what is not understood is unknown, by name", () => {
     ["cut off filters", { conditions: { devices: { deviceFilter: "@{mode=exclude}" } } }, /deviceFilter/],
     ["cut off flows", { conditions: { authenticationFlows: "x" } }, /authenticationFlows/],
     ["cut off locations", { conditions: { locations: 3 } }, /conditions\.locations/],
+    [
+      "a location of the future",
+      { conditions: { locations: { includeLocations: ["All"], excludeLocations: ["AllCompliant"] } } },
+      /excludeLocations holds "allcompliant"/,
+    ],
     ["cut off workloads", { conditions: { clientApplications: "x" } }, /clientApplications/],
     ["cut off resources", { conditions: { applications: "x" } }, /conditions\.applications/],
     ["cut off conditions", { policy: { conditions: "x" } }, /conditions does not have the form/],
@@ -140,6 +145,8 @@ describe("real exports: what is not understood is unknown, by name", () => {
   it("an unknown property beside the deciding list takes the certainty from it", () => {
     const windows = { includePlatforms: ["windows"], includeFamilies: ["apple"] };
     assert.equal(judged({ conditions: { platforms: windows } }).verdict, "unknown");
+    const nowhere = { includeLocations: ["AllTrusted"], excludeLocations: ["AllTrusted"], includeNetworks: ["x"] };
+    assert.equal(judged({ conditions: { locations: nowhere } }).verdict, "unknown");
     assert.equal(judged({ users: { includeUsers: ["None"], includeDepartments: ["Sales"] } }).verdict, "unknown");
     assert.equal(
       judged({ conditions: { authenticationFlows: { transferMethods: "deviceCodeFlow", also: "x" } } }).verdict,
@@ -167,11 +174,12 @@ describe("real exports: what is not understood is unknown, by name", () => {
 
   it("entries that are no policies", () => {
     for (const entry of [null, 7, "policy", [], [policy()], true]) {
-      const { id, verdict } = judge(entry, situation());
-      assert.deepEqual([id, verdict], [null, "unknown"]);
+      const { id, displayName, verdict, fixableByExclusion } = judge(entry, situation());
+      assert.deepEqual([id, displayName, verdict, fixableByExclusion], [null, null, "unknown", false]);
     }
     assert.equal(judge({}, situation()).verdict, "unknown");
-    assert.equal(judge({ id: 5, displayName: {} }, situation()).id, null);
+    const { id, displayName } = judge({ id: 5, displayName: {} }, situation());
+    assert.deepEqual([id, displayName], [null, null]);
   });
 
   it("properties that are called like members of every object", () => {
