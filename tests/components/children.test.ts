@@ -1,0 +1,149 @@
+/** Which resources the component registers, and with what, for a configuration. No engine, no network. */
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { checkedConfig } from "../../components/config/read";
+
+interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, any>;
+}
+
+const jamfUrl = "https://example.jamfcloud.com";
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+
+describe("children of the component", () => {
+  let registered: Registered[];
+
+  before(async () => {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: ({ type, name, inputs }) => {
+          registered.push({ type, name, inputs });
+          const ids = type.endsWith("Application") || type.endsWith("ServicePrincipal") ? { clientId: id(77) } : {};
+          return { id: `${name}-id`, state: { ...inputs, ...ids, objectId: id(50) } };
+        },
+        call: () => ({}),
+      },
+      "project",
+      "stack",
+      false,
+    );
+  });
+  beforeEach(() => (registered = []));
+
+  async function children(config: Record<string, unknown>): Promise<Map<string, Registered>> {
+    const { jamfObjects } = await import("../../components/jamfObjects.js");
+    const { entraObjects } = await import("../../components/entraObjects.js");
+    const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+    const checked = checkedConfig({ jamfUrl, ...config });
+    jamfObjects("macs", checked, parent);
+    if (checked.tenantId) {
+      entraObjects("macs", checked, { partnerEntry: "absent", registrationAppId: id(9) }, parent);
+    }
+    await pulumi.runtime.disconnect();
+    const own = registered.filter((r) => r.type !== "test:index:Parent");
+    return new Map(own.map((r) => [`${r.type.replace("pulumi-nodejs:dynamic/", "")} ${r.name}`, r]));
+  }
+
+  it("with the Jamf URL alone: five objects, the policy switched off", async () => {
+    const made = await children({});
+    assert.deepEqual([...made.keys()].sort(), [
+      "jamf:Category macs-category",
+      "jamf:MacApp macs-company-portal",
+      "jamf:Policy macs-registration",
+      "jamf:SmartComputerGroup macs-applicable",
+      "jamf:SmartComputerGroup macs-compliance",
+    ]);
+    assert.equal(made.get("jamf:Policy macs-registration")!.inputs["enabled"], false);
+  });
+
+  it("leaves out what the configuration leaves out", async () => {
+    const made = await children({ jamf: { category: false, macApp: false, complianceGroup: { fileVault: false } } });
+    assert.deepEqual([...made.keys()].sort(), [
+      "jamf:Policy macs-registration",
+      "jamf:SmartComputerGroup macs-applicable",
+      "jamf:SmartComputerGroup macs-compliance",
+    ]);
+    const criteria = made.get("jamf:SmartComputerGroup macs-compliance")!.inputs["criteria"];
+    assert.deepEqual(
+      criteria.map((c: any) => c.criterion),
+      ["Last Inventory Update", "Application Title"],
+    );
+  });
+
+  it("registers by script: the script is a resource and the policy runs it", async () => {
+    const made = await children({ registration: { method: "script" }, stage: "pilot" });
+    assert.match(made.get("jamf:Script macs-registration")!.inputs["contents"], /^#!\/bin\/sh/);
+    const policy = made.get("jamf:Policy macs-registration")!.inputs;
+    assert.deepEqual(policy["scripts"], [{ scriptId: "macs-registration-id" }]);
+    assert.equal(policy["enabled"], true);
+  });
+
+  it("limits the Applicable group to the pilot's Macs", async () => {
+    const made = await children({ pilot: { computerGroup: "IT Macs" } });
+    const criteria = made.get("jamf:SmartComputerGroup macs-applicable")!.inputs["criteria"];
+    assert.deepEqual(criteria[1], { criterion: "Computer Group", operator: "member of", value: "IT Macs" });
+  });
+
+  const entra = {
+    tenantId: id(1),
+    users: { rule: 'user.department -eq "Design"' },
+    conditionalAccess: {
+      breakGlass: { groupId: id(2) },
+      exclusions: { policyIds: [id(3), id(4)] },
+      ownPolicy: {},
+    },
+  };
+
+  it("with a tenant: one group feeds the partner and the policy; emergency accounts and apps are excluded", async () => {
+    const made = await children(entra);
+    const group = made.get("azuread:index/groupWithoutMembers:GroupWithoutMembers macs-users")!.inputs;
+    assert.deepEqual(group["dynamicMembership"], { enabled: true, rule: 'user.department -eq "Design"' });
+    const partner = made.get("graph:CompliancePartner macs-partner")!.inputs;
+    assert.deepEqual([partner["groupId"], partner["entry"]], [id(50), "absent"]);
+    const policy = made.get(
+      "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy macs-require-compliant",
+    )!.inputs;
+    assert.equal(policy["state"], "enabledForReportingButNotEnforced");
+    assert.deepEqual(policy["conditions"].users, { includedGroups: [id(50)], excludedGroups: [id(2)] });
+    assert.deepEqual(policy["conditions"].applications, {
+      includedApplications: ["All"],
+      excludedApplications: [id(9), id(77)],
+    });
+    assert.deepEqual(policy["conditions"].platforms, { includedPlatforms: ["macOS"] });
+    assert.deepEqual(policy["grantControls"], { operator: "OR", builtInControls: ["compliantDevice"] });
+  });
+
+  it("excludes both apps from each policy that the configuration names, and from no other", async () => {
+    const made = await children(entra);
+    const exclusions = [...made.values()].filter((r) => r.type.includes("ConditionalAccessExclusion"));
+    assert.deepEqual(
+      exclusions.map((e) => [e.inputs["policyId"], e.inputs["applicationIds"]]),
+      [
+        [id(3), [id(9), id(77)]],
+        [id(4), [id(9), id(77)]],
+      ],
+    );
+  });
+
+  it("uses a group and a placeholder app that exist already without making any", async () => {
+    const made = await children({
+      ...entra,
+      users: { groupId: id(60) },
+      conditionalAccess: { ...entra.conditionalAccess, placeholder: { appId: id(61) } },
+    });
+    assert.ok(
+      ![...made.keys()].some((key) => /group|application|servicePrincipal/.test(key.split(" ")[0]!)),
+      [...made.keys()].join(),
+    );
+    assert.equal(made.get("graph:CompliancePartner macs-partner")!.inputs["groupId"], id(60));
+  });
+
+  it("keeps secrets out of every input", async () => {
+    process.env["JAMF_CLIENT_SECRET"] = "only-in-the-environment";
+    const made = await children({ jamfClientId: "id", jamfClientSecret: "only-in-the-stack" });
+    delete process.env["JAMF_CLIENT_SECRET"];
+    assert.doesNotMatch(JSON.stringify([...made.values()]), /only-in-the/);
+  });
+});
