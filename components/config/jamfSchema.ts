@@ -1,11 +1,14 @@
 /** Configuration below `jamf`: the Jamf Pro objects of the procedure. Every default is the procedure's own value. */
 import { z } from "zod";
+import { operators } from "../../providers/jamf/criteria/criterion";
 
 const name = (what: string) => z.string().trim().min(1).max(255).describe(what);
 
 const criterion = z.strictObject({
   criterion: name("Criterion as in the admin centre's list, or the name of an extension attribute."),
-  operator: z.string().describe("Operator as in the admin centre, lower case: `is`, `like`, `less than x days ago`, …"),
+  operator: z
+    .enum(operators)
+    .describe("Operator as in the admin centre, lower case: `is`, `like`, `less than x days ago`, …"),
   value: z.string().max(255).default("").describe("Value as text, also for numbers."),
   andOr: z.enum(["and", "or"]).optional().describe("How it joins the criterion before it. Default `and`."),
   openingParenthesis: z.boolean().optional().describe("A parenthesis opens before this criterion."),
