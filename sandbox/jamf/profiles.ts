@@ -18,7 +18,7 @@ const template: Element = parseXml(`<os_x_configuration_profile>
 <general><id>0</id><name/><description/><site><id>-1</id><name>None</name></site>
   <category><id>-1</id><name>No category assigned</name></category>
   <distribution_method>Install Automatically</distribution_method><user_removable>false</user_removable>
-  <level>computer</level><uuid/><redeploy_on_update>Newly Assigned</redeploy_on_update><payloads/></general>
+  <level>System</level><uuid/><redeploy_on_update>Newly Assigned</redeploy_on_update><payloads/></general>
 <scope><all_computers>false</all_computers><all_jss_users>false</all_jss_users><computers/><buildings/><departments/>
   <computer_groups/><jss_users/><jss_user_groups/><limitations>${limits}</limitations>
   <exclusions><computers/><buildings/><departments/><computer_groups/>${limits}<jss_users/><jss_user_groups/></exclusions>
@@ -51,10 +51,10 @@ function parsed(payloads: string): PlistObject {
 }
 
 /**
- * The profile as the server writes it: its own identifier and UUID at the top, kept over updates, names from the
+ * The profile as the server writes it: its own identifier and UUID at the top, names and scope from the
  * document, missing identifiers of payloads filled in, and its own white space.
  */
-function rewritten(random: Random, payloads: string, name: string, uuid: string): string {
+function rewritten(random: Random, payloads: string, name: string, uuid: string, level: string): string {
   const profile = parsed(payloads);
   const content = (profile["PayloadContent"] as PlistObject[]).map((payload) => {
     const own = (payload["PayloadUUID"] as string | undefined) ?? random.uuid().toUpperCase();
@@ -64,8 +64,8 @@ function rewritten(random: Random, payloads: string, name: string, uuid: string)
     {
       PayloadOrganization: organisation,
       PayloadVersion: 1,
-      PayloadScope: "System",
       ...profile,
+      PayloadScope: level,
       PayloadUUID: uuid,
       PayloadIdentifier: uuid,
       PayloadType: "Configuration",
@@ -102,10 +102,16 @@ function settledProfile(instance: Instance, sent: Element, before?: Element): St
   const document = resolveReferences(instance, ordered(template, whole));
   const name = childText(document, "general", "name") ?? "";
   const payloads = childText(document, "general", "payloads") ?? "";
-  const uuid = childText(base, "general", "uuid") || random.uuid().toUpperCase();
+  // Accepted in several spellings, shown in one (public clients, 2024 to 2026).
+  const level = /^user$/i.test(childText(document, "general", "level") ?? "") ? "User" : "System";
+  const known = childText(base, "general", "uuid") ?? "";
+  // A payload with another UUID at its top is another profile to Jamf, and installed afresh (public clients, 2025, 2026).
+  const isOther = childText(sent, "general", "payloads") !== undefined && parsed(payloads)["PayloadUUID"] !== known;
+  const uuid = known === "" || isOther ? random.uuid().toUpperCase() : known;
   const general = [
     element("uuid", uuid),
-    element("payloads", payloads === "" ? "" : rewritten(random, payloads, name, uuid)),
+    element("level", level),
+    element("payloads", payloads === "" ? "" : rewritten(random, payloads, name, uuid, level)),
   ];
   return { name, document: withChild(document, general.reduce(withChild, child(document, "general")!)) };
 }

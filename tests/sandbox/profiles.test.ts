@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { parse, type PlistObject } from "plist";
 import { classicError, Jamf } from "./jamfClient";
 
-const payload = (key: string) => `<?xml version="1.0" encoding="UTF-8"?>
+const payload = (key: string, uuid = "11111111-2222-4333-8444-555555555555") => `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
 <dict>
-  <key>PayloadUUID</key> <string>11111111-2222-4333-8444-555555555555</string>
+  <key>PayloadUUID</key> <string>${uuid}</string>
   <key>PayloadIdentifier</key> <string>ours</string>
   <key>PayloadContent</key>
   <array><dict>
@@ -56,10 +56,10 @@ describe("configuration profiles of the sandbox's Classic API", () => {
     assert.deepEqual(inner?.["ExtensionData"], { disable_explicit_app_prompt: 1 });
   });
 
-  it("keeps its identifier when the payload, the name or the scope changes", async () => {
+  it("keeps its identifier when the name or the scope changes, and the payload under the same identifier", async () => {
     const id = await make("one");
     const uuid = (await read(id)).general["uuid"];
-    await put(id, `<name>SSO 2</name><payloads>${escaped(payload("two"))}</payloads>`);
+    await put(id, `<name>SSO 2</name><payloads>${escaped(payload("two", uuid))}</payloads>`);
     const scope = "<scope><computer_groups><computer_group><id>1</id></computer_group></computer_groups></scope>";
     await put(id, "", scope);
     const after = await read(id);
@@ -68,6 +68,26 @@ describe("configuration profiles of the sandbox's Classic API", () => {
     assert.deepEqual(after.scope.computer_groups, [{ id: 1, name: "All Managed Clients" }]);
     const [inner] = (await plistOf(id))["PayloadContent"] as PlistObject[];
     assert.deepEqual(inner?.["ExtensionData"], { two: 1 });
+  });
+
+  it("takes a payload with another identifier for another profile", async () => {
+    const id = await make("one");
+    const uuid = (await read(id)).general["uuid"];
+    await put(id, `<payloads>${escaped(payload("two"))}</payloads>`);
+    assert.notEqual((await read(id)).general["uuid"], uuid);
+  });
+
+  it("shows the level in one spelling", async () => {
+    const id = await make("one");
+    for (const [said, shown] of [
+      ["user", "User"],
+      ["computer", "System"],
+      ["User", "User"],
+      ["System", "System"],
+    ]) {
+      await put(id, `<level>${said}</level>`);
+      assert.equal((await read(id)).general["level"], shown, said);
+    }
   });
 
   it("refuses what is no property list, duplicate names and groups that do not exist", async () => {
