@@ -11,7 +11,7 @@
  */
 import { differences, ownedPart, shown } from "./equality";
 import type { CommonArgs, Lifecycle, Observed, Ownership } from "./lifecycle";
-import type { Bag } from "./unknown";
+import { isBag, type Bag } from "./unknown";
 
 export interface Adoption<Args> {
   found: Observed<Args>;
@@ -66,11 +66,17 @@ export function described<Args extends object, Client>(
   observed: Partial<Args>,
 ): string {
   const [mine, theirs] = [canonical(life, ownArgs(args)), canonical(life, observed as Bag)];
-  const at = (bag: Bag, path: string) =>
-    path.split(".").reduce<unknown>((v, key) => (v as Bag | undefined)?.[key], bag);
   return unequal(life, args, observed)
     .map((path) => `${path} (is ${shown(at(theirs, path))} instead of ${shown(at(mine, path))})`)
     .join(", ");
+}
+
+/** The value at a path of `differences`; keys may hold dots themselves. */
+function at(value: unknown, path: string): unknown {
+  if (!isBag(value)) return undefined;
+  if (path in value) return value[path];
+  const key = Object.keys(value).find((each) => path.startsWith(`${each}.`) && isBag(value[each]));
+  return key === undefined ? undefined : at(value[key], path.slice(key.length + 1));
 }
 
 const common: readonly (keyof CommonArgs)[] = ["adoptExisting", "deleteAdopted", "managedBy"];
