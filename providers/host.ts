@@ -7,12 +7,21 @@ import { watchEngine } from "./core/engineWatch";
 import { category } from "./jamf/category";
 import { useJamfCredentials } from "./jamf/client";
 import { computerExtensionAttribute } from "./jamf/computerExtensionAttribute";
+import { configurationProfile } from "./jamf/configurationProfile";
 import { macApp } from "./jamf/macApp";
 import { policy } from "./jamf/policy";
 import { script } from "./jamf/script";
 import { smartComputerGroup } from "./jamf/smartComputerGroup";
 
-const lives: AnyLifecycle[] = [category, computerExtensionAttribute, macApp, policy, script, smartComputerGroup];
+const lives: AnyLifecycle[] = [
+  category,
+  computerExtensionAttribute,
+  configurationProfile,
+  macApp,
+  policy,
+  script,
+  smartComputerGroup,
+];
 const kinds = Object.fromEntries(lives.map((life) => [life.kind, life]));
 
 // The environment goes first; what stands encrypted in the stack's configuration serves where it is silent.

@@ -57,6 +57,8 @@ export const policySample: Sample = {
         computerGroupIds: [excluded],
         buildingIds: ["9"],
         departmentIds: ["10"],
+        userIds: ["13"],
+        userGroupIds: ["14"],
         userNames: ["bert"],
         userGroupNames: ["Gäste"],
         networkSegmentIds: ["11"],
@@ -140,6 +142,8 @@ export const policySample: Sample = {
       "scope.limitations left out": inScope({ limitations: undefined }),
       "scope.exclusions.computerIds": inExclusions({ computerIds: ["4"] }),
       "scope.exclusions.computerGroupIds": inExclusions({ computerGroupIds: [] }),
+      "scope.exclusions.userIds": inExclusions({ userIds: [] }),
+      "scope.exclusions.userGroupIds": inExclusions({ userGroupIds: ["15"] }),
       "scope.exclusions.userNames": inExclusions({ userNames: [] }),
       "scope.exclusions.userGroupNames": inExclusions({ userGroupNames: ["Gäste", "Leitung"] }),
       "scope.exclusions left out": inScope({ exclusions: undefined }),
@@ -271,7 +275,8 @@ const madeByHand = (
       <network_segments>${id("network_segment", "7")}</network_segments><ibeacons>${id("ibeacon", "8")}</ibeacons></limitations>
     <exclusions><computers>${id("computer", "3")}</computers>
       <computer_groups>${id("computer_group", excluded)}</computer_groups><buildings>${id("building", "9")}</buildings>
-      <departments>${id("department", "10")}</departments><users>${named("user", "bert")}</users>
+      <departments>${id("department", "10")}</departments><jss_users>${id("user", "13")}</jss_users>
+      <jss_user_groups>${id("user_group", "14")}</jss_user_groups><users>${named("user", "bert")}</users>
       <user_groups>${named("user_group", "Gäste")}</user_groups>
       <network_segments>${id("network_segment", "11")}</network_segments><ibeacons>${id("ibeacon", "12")}</ibeacons>
     </exclusions></scope>

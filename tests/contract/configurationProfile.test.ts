@@ -1,0 +1,4 @@
+import { lifecycleContract } from "./lifecycle";
+import { configurationProfileSample } from "./samples/configurationProfile";
+
+lifecycleContract(configurationProfileSample);
