@@ -3,7 +3,7 @@
  * changed. `--keep` leaves sandbox and stack for exploring.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { startSandboxProcess } from "../sandbox/child";
 import { heading, note, objects, told } from "./narration";
 import { Stage } from "./pulumi";
@@ -11,6 +11,10 @@ import { Stage } from "./pulumi";
 const root = join(__dirname, "..", "..");
 const folder = join(root, ".demo");
 const keep = process.argv.includes("--keep");
+
+/** The sandbox's stand-in, unless `--azuread-plugin DIR` names another one. */
+const asked = process.argv.indexOf("--azuread-plugin");
+const azureadPlugin = asked > 0 ? resolve(process.argv[asked + 1] ?? "") : join(root, "sandbox", "azuread-plugin");
 
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -20,7 +24,7 @@ async function main(): Promise<void> {
   heading("A Jamf Pro instance and an Entra tenant, simulated on this machine");
   const envFile = join(folder, "env");
   const sandbox = await startSandboxProcess(["--env-file", envFile]);
-  const stage = new Stage(root, folder, sandbox);
+  const stage = new Stage(root, folder, sandbox, azureadPlugin);
   const ended = (code: number) => void sandbox.stop().then(() => process.exit(code));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ended(130));
   try {

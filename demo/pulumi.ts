@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import type { SandboxProcess } from "../sandbox/child";
 import { command } from "./narration";
 
@@ -29,6 +29,8 @@ export class Stage {
     private readonly root: string,
     private readonly folder: string,
     private readonly sandbox: SandboxProcess,
+    /** Directory of the `pulumi-resource-azuread` to use. */
+    private readonly azureadPlugin: string,
   ) {
     this.configFile = join(folder, "Pulumi.dev.yaml");
     const dev = readFileSync(join(root, "Pulumi.dev.yaml"), "utf8");
@@ -104,8 +106,8 @@ export class Stage {
   }
 
   shellExports(): string {
-    const path = process.env["PATH"] ?? "";
-    return [`PATH='${path}'`, ...Object.entries(this.environment()).map(([k, v]) => `${k}='${v}'`)]
+    return Object.entries(this.environment())
+      .map(([k, v]) => `${k}='${v}'`)
       .map((line) => `export ${line}\n`)
       .join("");
   }
@@ -114,9 +116,8 @@ export class Stage {
     return {
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "demo",
-      JAMF_CLIENT_ID: this.sandbox.jamf.clientId,
-      JAMF_CLIENT_SECRET: this.sandbox.jamf.clientSecret,
-      NODE_EXTRA_CA_CERTS: this.sandbox.caFile,
+      ...this.sandbox.environment,
+      PATH: `${this.azureadPlugin}${delimiter}${process.env["PATH"] ?? ""}`,
     };
   }
 

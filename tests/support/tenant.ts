@@ -1,6 +1,8 @@
 /** A sandbox, an administrator with curl, and stacks that point at it. */
 import { type SandboxProcess, startSandboxProcess } from "../../sandbox/child";
+import { delimiter, join } from "node:path";
 import { ByHand } from "./byHand";
+import { root } from "./host";
 import { Stack } from "./stack";
 
 export interface Logged {
@@ -23,12 +25,10 @@ export class Tenant {
     return new Tenant(sandbox, new ByHand(sandbox));
   }
 
+  /** What points Pulumi at the sandbox: credentials, trust, and the stand-in for the azuread plugin. */
   get environment(): NodeJS.ProcessEnv {
-    return {
-      JAMF_CLIENT_ID: this.sandbox.jamf.clientId,
-      JAMF_CLIENT_SECRET: this.sandbox.jamf.clientSecret,
-      NODE_EXTRA_CA_CERTS: this.sandbox.caFile,
-    };
+    const plugin = join(root, "sandbox", "azuread-plugin");
+    return { ...this.sandbox.environment, PATH: `${plugin}${delimiter}${process.env["PATH"]}` };
   }
 
   stack(config: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = {}, directory?: string): Stack {
