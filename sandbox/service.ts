@@ -103,6 +103,8 @@ export interface Half {
   tick?(minutes: number): Record<string, unknown>;
   /** Called for a token that a fault rule of kind `expireToken` met: the bearer token is worthless from now on. */
   expireToken?(bearer: string): void;
+  /** Entra asks Jamf: what it reports about the Macs that are registered. */
+  compliance?(): Iterable<{ deviceId: string; state: "Compliant" | "Not Compliant" | "Not Available" }>;
   /** Jamf asks Entra: a user registers this Mac. The Entra device id, or the refusal in words. */
   register?(mac: Registration): { deviceId: string } | { refused: string };
 }

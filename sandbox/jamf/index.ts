@@ -80,6 +80,10 @@ export function createJamf(half: HalfOptions, options: JamfOptions): Half {
     control: jamfControl(instance, access),
     tick: (minutes) => ({ macs: tickFleet(instance, members, minutes) }),
     expireToken: (bearer) => access.end(bearer),
+    compliance: () =>
+      instance.macs.all().flatMap(([, mac]) => {
+        return mac.registration ? [{ deviceId: mac.registration.deviceId, state: members.complianceOf(mac) }] : [];
+      }),
   };
 }
 

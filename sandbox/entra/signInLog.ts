@@ -1,0 +1,83 @@
+import type { Entity } from "./collection";
+import { needs } from "./permissions";
+import { listReply, objectReply, type ListShape } from "./query/list";
+import { notFound } from "./refusals";
+import type { Route } from "./router";
+import type { Tenant, User } from "./tenant";
+
+const filters = {
+  ...{ appId: "eq", appDisplayName: "eq startswith", userId: "eq", userPrincipalName: "eq startswith" },
+  ...{ userDisplayName: "eq startswith", createdDateTime: "eq ge le gt lt", "status/errorCode": "eq" },
+  ...{ conditionalAccessStatus: "eq", resourceDisplayName: "eq", ipAddress: "eq startswith", correlationId: "eq" },
+  ...{ id: "eq", clientAppUsed: "eq", isInteractive: "eq" },
+};
+const shape: ListShape = {
+  ...{ type: "signIn", context: "auditLogs/signIns", pageSize: 1000, mostPerPage: 1000, isDirectory: false },
+  ...{ filters, orders: ["createdDateTime"] },
+};
+/** Whom a sign-in was judged as: beta only, and the proof that baseline scopes were enforced. */
+const betaShape: ListShape = {
+  ...shape,
+  filters: { ...filters, "conditionalAccessAudiences/any": "eq" },
+  derived: { conditionalAccessAudiences: (signIn) => signIn["$audiences"] ?? [] },
+};
+
+export interface SignInNote {
+  user: User;
+  app: { appId: string; displayName: string };
+  resource: { id: string; displayName: string };
+  errorCode: number;
+  failureReason: string;
+  ipAddress: string;
+  /** Application ids as which Conditional Access judged the sign-in. */
+  audiences: string[];
+  policies: { id: string; displayName: string; result: string; grants: string[] }[];
+  device?: { deviceId: string; displayName: string };
+}
+
+/** Writes one line of the sign-in log. */
+export function noteSignIn(tenant: Tenant, note: SignInNote): void {
+  const { user, app, resource, errorCode, device } = note;
+  tenant.signIns.put({
+    ...{ id: tenant.random.uuid(), createdDateTime: tenant.now(), userId: user.id },
+    ...{ userDisplayName: user.displayName, userPrincipalName: user.userPrincipalName.toLowerCase() },
+    ...{ appId: app.appId, appDisplayName: app.displayName, ipAddress: note.ipAddress, isInteractive: true },
+    ...{ clientAppUsed: "Mobile Apps and Desktop clients", correlationId: tenant.random.uuid() },
+    ...{ resourceId: resource.id, resourceDisplayName: resource.displayName, riskDetail: "none" },
+    ...{ riskLevelAggregated: "none", riskLevelDuringSignIn: "none", riskState: "none", riskEventTypes_v2: [] },
+    conditionalAccessStatus: errorCode === 0 ? (note.policies.length > 0 ? "success" : "notApplied") : "failure",
+    status: { errorCode, failureReason: note.failureReason, additionalDetails: null },
+    deviceDetail: {
+      ...{ deviceId: device?.deviceId ?? "", displayName: device?.displayName ?? "", operatingSystem: "MacOs" },
+      ...{ browser: "Mobile Safari", isCompliant: false, isManaged: false, trustType: "" },
+    },
+    location: { city: "Hamburg", state: "Hamburg", countryOrRegion: "DE", geoCoordinates: null },
+    appliedConditionalAccessPolicies: note.policies.map(({ id, displayName, result, grants }) => ({
+      ...{ id, displayName, enforcedGrantControls: grants, enforcedSessionControls: [], result },
+    })),
+    $audiences: note.audiences,
+  });
+}
+
+/** Newest first, as the log is read. */
+const newestFirst = (tenant: Tenant): Entity[] => tenant.signIns.all().reverse();
+
+/** The sign-in log. */
+export function signInLogRoutes(): Route[] {
+  const path = "/auditLogs/signIns";
+  const common = { method: "GET", area: "reports", needs: needs.readSignIns } as const;
+  return [
+    { ...{ ...common, path }, run: (context) => listReply(context, newestFirst(context.tenant), shape) },
+    {
+      ...{ ...common, path, versions: ["beta"], isUnchecked: true },
+      run: (context) => listReply(context, newestFirst(context.tenant), betaShape),
+    },
+    {
+      ...{ ...common, path: `${path}/{signIn-id}` },
+      run: (context) => {
+        const id = context.params["signIn-id"]!;
+        return objectReply(context, context.tenant.signIns.get(id) ?? notFound(id), shape);
+      },
+    },
+  ];
+}
