@@ -4,9 +4,6 @@ export interface Entity {
   [property: string]: unknown;
 }
 
-/** Conditional Access and directory keep what was deleted for 30 days. */
-export const daysInBin = 30;
-
 interface Write<T> {
   /** Wall clock, milliseconds. */
   at: number;

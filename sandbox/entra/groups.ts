@@ -48,10 +48,7 @@ function check(tenant: Tenant, group: Record<string, unknown>, sent: Record<stri
   if (String(group["displayName"]).length > 256) {
     badRequest("Invalid value specified for property 'displayName' of resource 'Group'.");
   }
-  if (
-    !/^[\x21-\x7e]{1,64}$/.test(String(group["mailNickname"])) ||
-    /[@()\\[\]";:<>, ]/.test(String(group["mailNickname"]))
-  ) {
+  if (!/^[!-~]{1,64}$/.test(String(group["mailNickname"])) || /[@()[\]\\";:<>,]/.test(String(group["mailNickname"]))) {
     badRequest("Invalid value specified for property 'mailNickname' of resource 'Group'.");
   }
   const types = group["groupTypes"] as string[];

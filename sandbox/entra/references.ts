@@ -38,11 +38,20 @@ export function referenced(tenant: Tenant, reference: unknown): { kind: string; 
   return tenant.directoryObject(id) ?? notFound(id);
 }
 
+/** Objects are replaced, never changed, so their typed form can be kept: lists of members are long and read page by page. */
+const typed = new WeakMap<Entity, Entity>();
+
+function withType(kind: string, object: Entity): Entity {
+  let form = typed.get(object);
+  if (!form) typed.set(object, (form = { "@odata.type": `#microsoft.graph.${kind}`, ...object }));
+  return form;
+}
+
 /** Objects of whatever kind by their ids, each with its type; ids of what is gone are left out. */
 export function directoryObjects(tenant: Tenant, ids: Iterable<string>): Entity[] {
   return [...ids].flatMap((id) => {
     const found = tenant.directoryObject(id);
-    return found ? [{ "@odata.type": `#microsoft.graph.${found.kind}`, ...found.object }] : [];
+    return found ? [withType(found.kind, found.object)] : [];
   });
 }
 

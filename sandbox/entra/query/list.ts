@@ -45,7 +45,7 @@ export function listReply(context: Context, objects: readonly Entity[], shape: L
   const isLast = start + size >= found.length;
   const body: Record<string, unknown> = { "@odata.context": `${context.base}/$metadata#${shape.context}` };
   if (query.count) body["@odata.count"] = found.length;
-  if (!isLast && (query.top === undefined || shape.pageSize !== undefined || query.top < found.length)) {
+  if (!isLast) {
     body["@odata.nextLink"] = nextLink(context, page[page.length - 1]!.id);
   }
   body["value"] = page.map((object) => shown(context, object, shape));

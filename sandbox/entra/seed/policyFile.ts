@@ -49,7 +49,7 @@ function at(object: unknown, field: string): unknown {
 export function loadPolicies(tenant: Tenant, content: unknown): number {
   const list = Array.isArray(content) ? content : (content as { value?: unknown } | null | undefined)?.value;
   if (!Array.isArray(list)) throw new Error('Policies must be {"value": [...]} as Graph lists them, or an array');
-  const check = graphContract().schema("microsoft.graph.conditionalAccessPolicy");
+  const check = graphContract().operation("POST", "/identity/conditionalAccess/policies")!.request!;
   for (const { id } of tenant.policies.all()) tenant.policies.remove(id);
   for (const [number, each] of list.entries()) {
     const policy = respelled(each) as Entity;
