@@ -55,6 +55,16 @@ export class UnclearOutcome extends ServiceError {
   override readonly name = "UnclearOutcome";
 }
 
+/** A setting is missing or wrong: said before anything is sent, in one line that names it. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+
+  constructor(text: string) {
+    super(redact(text));
+    this.stack = "";
+  }
+}
+
 /** Everything that speaks against this run, at once, thrown before the first resource is registered. */
 export class RunError extends Error {
   /** Pulumi prints the message of such an error and nothing else, and ends at once. */

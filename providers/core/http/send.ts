@@ -11,14 +11,17 @@ import type { CookieJar } from "tough-cookie";
 import type { HttpAnswer, HttpRequest } from "./message";
 import { troubleFrom } from "./trouble";
 
-/** Resolves with whatever the service answered; rejects with `Trouble` when nothing (whole) came back. */
-export type Send = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+/**
+ * Resolves with whatever the service answered; rejects with `Trouble` when nothing (whole) came back. `leaves` is called at
+ * the moment from which bytes may be on their way: the connection stands.
+ */
+export type Send = (request: HttpRequest, signal: AbortSignal, leaves?: () => void) => Promise<HttpAnswer>;
 
 /** Milliseconds for each step of setting up a connection: looking up the name, TCP, TLS. */
 const connectDeadline = 10_000;
 
 export function sender(cookieJar?: CookieJar): Send {
-  return async (request, signal) => {
+  return async (request, signal, leaves) => {
     const { got } = await import("got");
     const call = got(request.url, {
       method: request.method,
@@ -38,7 +41,11 @@ export function sender(cookieJar?: CookieJar): Send {
       signal,
     });
     let sent = false;
-    void call.on("request", (wire) => whenConnected(wire, () => (sent = true)));
+    const goes = () => {
+      sent = true;
+      leaves?.();
+    };
+    void call.on("request", (wire) => whenConnected(wire, goes));
     try {
       const { statusCode, headers, body } = await call;
       return { status: statusCode, headers: firstOfEach(headers), body };

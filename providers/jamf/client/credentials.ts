@@ -8,8 +8,7 @@
  * | `jamfClientId`, `jamfClientSecret` | the API client as secrets of the stack; used where the environment is silent |
  * | `JAMF_URL` | optional guard: with it, these credentials go to no other instance |
  */
-import { protect } from "../../core/errors";
-import { SettingsError } from "./settingsError";
+import { protect, SettingsError } from "../../core/errors";
 
 export interface ApiClient {
   clientId: string;

@@ -1,4 +1,4 @@
-import { SettingsError } from "./settingsError";
+import { SettingsError } from "../../core/errors";
 
 /** The origin of an instance, in one form for all spellings. Throws a `SettingsError` for what is no address of an instance. */
 export function instanceUrl(given: string): string {

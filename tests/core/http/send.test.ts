@@ -47,6 +47,17 @@ describe("One attempt", () => {
     assert.deepEqual(server.requests, ["GET /a"]);
   });
 
+  it("tells when the request leaves, and says nothing of one that never did", async () => {
+    const told: string[] = [];
+    const server = await serve(() => (told.push("arrived"), {}));
+    await sender()(get(server.url), never, () => told.push("left"));
+    assert.deepEqual(told, ["left", "arrived"]);
+    await sender()(get(`http://127.0.0.1:${await closedPort()}/`), never, () => told.push("left")).catch(
+      () => undefined,
+    );
+    assert.deepEqual(told, ["left", "arrived"]);
+  });
+
   it("sends a file as the multipart field it was given as, as often as asked", async () => {
     const server = await serve(() => ({ status: 201 }));
     const body = () => {
