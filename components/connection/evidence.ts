@@ -1,0 +1,41 @@
+/** What the services show of the connection at one moment. Facts only; what they mean is for `judge.ts`. */
+import type { BaselineScopes } from "../../providers/graph/conditionalAccess/situation";
+import type { Partner } from "../../providers/graph/compliancePartner";
+import type { DeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
+import type { AcknowledgeableGate } from "./gates";
+
+export interface ConnectionEvidence {
+  /** When it was read. */
+  at: string;
+  apps: DeviceComplianceApps;
+  /** The *Jamf Device Compliance* entry in Intune. */
+  partner?: Partner;
+  /** Groups that are this stack's user group; empty while it does not exist. */
+  userGroupIds: readonly string[];
+  /** Jamf Pro's own notifications about a lost connection, by type. */
+  connectionErrors: readonly string[];
+  pageSample: PageSample;
+  baselineScopes: BaselineScopeEvidence;
+  /** `script`: the policy needs no tick. */
+  registrationMethod: "payload" | "script";
+  /** When this stack last wrote the object that carries a tick; only where the stack's state was at hand. */
+  writtenAt?: Partial<Record<AcknowledgeableGate, string>>;
+}
+
+/**
+ * What Jamf Pro says about two Macs: one in both groups, one in the Applicable group alone. If the page has the two groups
+ * swapped, the first is applicable and the second is not. One of them alone would prove nothing: when Jamf Pro sets
+ * `applicable` is documented nowhere. Absent: there was no such Mac, or it did not matter yet.
+ */
+export interface PageSample {
+  inBoth?: boolean;
+  inApplicableOnly?: boolean;
+}
+
+export interface BaselineScopeEvidence {
+  /** No policy of this stack's configuration needs a placeholder app. */
+  needed: boolean;
+  setting: BaselineScopes;
+  /** With `{appId}`: it is the placeholder app of this stack. */
+  isOwnPlaceholder?: boolean;
+}

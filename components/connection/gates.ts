@@ -1,0 +1,66 @@
+/** The gates: steps on the way from Jamf Pro to Entra that a person takes, or that a person can undo. */
+
+/** In the order in which they are passed. */
+export const gateNames = [
+  "registrationPayload",
+  "membershipEmail",
+  "pageSaved",
+  "cloudConnectorConsent",
+  "registrationAppConsent",
+  "partnerEntry",
+  "partnerAssignment",
+  "confirmed",
+  "baselineScopes",
+] as const;
+export type GateName = (typeof gateNames)[number];
+
+/**
+ * - `done`: seen, or acknowledged where it can't be seen.
+ * - `waiting`: nothing shows yet that it was done. A step that leaves no trace of its own is shown by the next one.
+ * - `broken`: it was done once, and something now speaks against it.
+ * - `cannotBeSeen`: no service tells; a person has to look.
+ */
+export type GateState = "done" | "waiting" | "broken" | "cannotBeSeen";
+
+/** Gates that take a dated acknowledgement: nothing, or nothing reliable, shows them. */
+export const acknowledgeableGates = ["registrationPayload", "membershipEmail", "baselineScopes"] as const;
+export type AcknowledgeableGate = (typeof acknowledgeableGates)[number];
+
+/** Days on which a person looked, as `2026-11-23`. */
+export type Acknowledged = Partial<Record<AcknowledgeableGate, string>>;
+
+/** Suggested by the procedure, not needed for anything to work. */
+export const optionalGates: readonly GateName[] = ["membershipEmail"];
+
+/** What the state of a gate is based on. */
+export interface GateEvidence {
+  /** One sentence for an administrator. */
+  text: string;
+  /** When what it speaks of was so: the heartbeat, the day of the acknowledgement, otherwise the moment of reading. */
+  at: string;
+}
+
+export interface GateJudgement {
+  name: GateName;
+  state: GateState;
+  evidence: GateEvidence;
+  /** An earlier gate that comes first: this one can't be passed, or can't be seen, before. */
+  after?: GateName;
+  /** Why an acknowledgement does not count any more. */
+  contradiction?: string;
+}
+
+/** States alone, for what is recorded and compared. */
+export type GateStates = Partial<Record<GateName, GateState>>;
+
+export const statesOf = (gates: readonly GateJudgement[]): GateStates =>
+  Object.fromEntries(gates.map(({ name, state }) => [name, state]));
+
+/** A needed gate that is not passed: `waiting`, `broken` or `cannotBeSeen`. */
+export const isOpen = ({ name, state }: GateJudgement): boolean => state !== "done" && !optionalGates.includes(name);
+
+/** The gate that somebody should pass next; `undefined` when none is left. What needs another gate first is never it. */
+export function nextGate<Gate extends GateJudgement>(gates: readonly Gate[]): Gate | undefined {
+  const open = gates.filter(isOpen);
+  return open.find(({ after }) => !open.some(({ name }) => name === after)) ?? open[0];
+}

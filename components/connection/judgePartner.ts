@@ -1,0 +1,89 @@
+/** The entry in Intune: there, assigned, alive. */
+import { assignedToEverybody, type Partner } from "../../providers/graph/compliancePartner";
+import type { ConnectionEvidence } from "./evidence";
+import type { GateJudgement, GateName, GateState } from "./gates";
+
+/** Intune writes the first day of the calendar for "never". */
+const neverReported = ({ lastHeartbeatDateTime }: Partner): boolean =>
+  !(Date.parse(lastHeartbeatDateTime) > Date.UTC(2000));
+
+/** Jamf has reported through this entry at some time. */
+export const wasConnected = (partner: Partner): boolean =>
+  !neverReported(partner) || ["enabled", "terminated", "unresponsive"].includes(partner.partnerState);
+
+export function entryGate({ at, partner }: ConnectionEvidence): GateJudgement {
+  const gate = (state: GateState, text: string): GateJudgement => ({
+    name: "partnerEntry",
+    state,
+    evidence: { text, at },
+  });
+  if (!partner) return gate("waiting", 'Intune lists no compliance partner "Jamf Device Compliance".');
+  if (!partner.macOsOnboarded) return gate("waiting", "The entry is not set up for macOS.");
+  return gate("done", `Intune lists the entry for macOS (id ${partner.id}).`);
+}
+
+export function assignmentGate({ at, partner, userGroupIds }: ConnectionEvidence): GateJudgement {
+  const gate = (state: GateState, text: string, after?: GateName): GateJudgement => ({
+    ...{ name: "partnerAssignment", state, evidence: { text, at } },
+    ...(after ? { after } : {}),
+  });
+  if (!partner) return gate("waiting", "There is no entry yet that a group could be assigned to.", "partnerEntry");
+  if (assignedToEverybody(partner)) {
+    return gate("broken", "The entry is assigned to all users or all devices, which stops the connection.");
+  }
+  const assigned = groupsOf(partner);
+  const ours = assigned.find((id) => userGroupIds.includes(id));
+  if (ours) return gate("done", `The user group (id ${ours}) is assigned for macOS.`);
+  const others =
+    assigned.length > 0 ? `Other groups are assigned (ids ${assigned.join(", ")}), ours is not.` : undefined;
+  return gate("waiting", others ?? "No group is assigned for macOS.");
+}
+
+/** Groups assigned for macOS, by id. */
+export const groupsOf = ({ macOsEnrollmentAssignments }: Partner): string[] =>
+  (macOsEnrollmentAssignments ?? []).flatMap(({ target }) =>
+    target["@odata.type"].endsWith(".groupAssignmentTarget") && target.groupId ? [target.groupId] : [],
+  );
+
+/** Which of Intune's states means what is documented nowhere; only `enabled` with a fresh heartbeat is taken as good. */
+export function confirmedGate(
+  { at, partner, connectionErrors }: ConnectionEvidence,
+  now: Date,
+  heartbeatHours: number,
+  firstOpen: GateName | undefined,
+): GateJudgement {
+  const gate = (state: GateState, text: string, when = at): GateJudgement => ({
+    ...{ name: "confirmed", state, evidence: { text, at: when } },
+    ...(state !== "done" && firstOpen ? { after: firstOpen } : {}),
+  });
+  if (!partner) return gate("waiting", "There is no entry in Intune that Jamf Pro could activate.");
+  const { partnerState, lastHeartbeatDateTime: heartbeat } = partner;
+  const never = neverReported(partner);
+  if (!partner.macOsOnboarded) return gate("waiting", `The entry is not set up for macOS (state ${partnerState}).`);
+  if (partnerState !== "enabled") {
+    if (["terminated", "unresponsive", "rejected"].includes(partnerState)) {
+      return gate(
+        "broken",
+        `Intune reports the partner as ${partnerState}${never ? "" : `; last heard at ${heartbeat}`}.`,
+      );
+    }
+    if (!["unknown", "unavailable"].includes(partnerState)) {
+      return gate("cannotBeSeen", `Intune reports the state "${partnerState}", which we do not know.`);
+    }
+    return never
+      ? gate("waiting", `Intune has not heard from Jamf Pro yet (state ${partnerState}).`)
+      : gate("broken", `Intune reports the partner as ${partnerState}; last heard at ${heartbeat}.`, heartbeat);
+  }
+  if (connectionErrors.length > 0) {
+    return gate(
+      "broken",
+      `Jamf Pro shows ${connectionErrors.join(", ")}. If the notification is an old one, dismiss it in Jamf Pro.`,
+    );
+  }
+  if (never) return gate("waiting", "Intune has enabled the partner, but has not heard from Jamf Pro yet.");
+  const hours = (now.getTime() - Date.parse(heartbeat)) / 3_600_000;
+  if (hours > heartbeatHours) {
+    return gate("broken", `Intune last heard from Jamf Pro more than ${heartbeatHours} hours ago.`, heartbeat);
+  }
+  return gate("done", "Intune reports the partner as enabled and hears from Jamf Pro.", heartbeat);
+}

@@ -1,0 +1,42 @@
+/** Gates that nothing, or nothing reliable, shows: a person looks and gives the day in the configuration. */
+import type { ConnectionEvidence } from "./evidence";
+import type { Acknowledged, AcknowledgeableGate, GateJudgement, GateState } from "./gates";
+
+/** A tick that only people can set. Whether Jamf Pro keeps it when the object is written by API, no document says. */
+export function unseenGate(
+  name: Exclude<AcknowledgeableGate, "baselineScopes">,
+  { at, writtenAt }: ConnectionEvidence,
+  acknowledged: Acknowledged,
+): GateJudgement {
+  const day = acknowledged[name];
+  const written = writtenAt?.[name];
+  if (day === undefined) {
+    return { name, state: "cannotBeSeen", evidence: { text: "No API shows it, and nobody has acknowledged it.", at } };
+  }
+  if (written !== undefined && written.slice(0, 10) > day) {
+    const contradiction = `Acknowledged for ${day}, but this stack wrote the object on ${written.slice(0, 10)}, which may have cleared the tick.`;
+    return { name, state: "cannotBeSeen", evidence: { text: contradiction, at: written }, contradiction };
+  }
+  return { name, state: "done", evidence: { text: `Acknowledged for ${day}.`, at: day } };
+}
+
+/** The tenant's setting, where Graph shows it; otherwise what somebody acknowledged. */
+export function baselineScopesGate(evidence: ConnectionEvidence, acknowledged: Acknowledged): GateJudgement {
+  const { setting, isOwnPlaceholder } = evidence.baselineScopes;
+  const day = acknowledged.baselineScopes;
+  const gate = (state: GateState, text: string, at = evidence.at): GateJudgement => ({
+    ...{ name: "baselineScopes", state, evidence: { text, at } },
+    ...(day !== undefined && setting !== "notReadable" && state !== "done"
+      ? { contradiction: `Acknowledged for ${day}, but the tenant's setting says otherwise.` }
+      : {}),
+  });
+  if (setting === "notReadable") {
+    if (day !== undefined) return gate("done", `The setting can't be read. Acknowledged for ${day}.`, day);
+    return gate("cannotBeSeen", "The setting can't be read, and nobody has acknowledged it.");
+  }
+  if (setting === "enforced") return gate("waiting", "Enforced: exclusions do not apply to registration.");
+  if (setting === "neverChosen") return gate("waiting", "Nobody has chosen yet; Microsoft's default may be enforced.");
+  if (setting === "disabled") return gate("done", "Switched off for the whole tenant, so any exclusion applies.");
+  if (isOwnPlaceholder) return gate("done", `Customised to this stack's placeholder app (${setting.appId}).`);
+  return gate("waiting", `Customised to another app (${setting.appId}), which is not this stack's placeholder.`);
+}
