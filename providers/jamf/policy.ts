@@ -12,6 +12,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
+import { withNormalTexts } from "./classic/fields";
 import { existing, namingMissing, type Reference, referencesOfScope, referenceTo } from "./classic/missing";
 import { illegalTexts, unknownProperties } from "./classic/properties";
 import { canonicalScope, type ComputerScope, filledScope, validateScope } from "./classic/scope";
@@ -116,7 +117,7 @@ export const policy: Lifecycle<PolicyArgs, JamfClient> = {
 
   canonical({ scope, selfService, scripts, userInteraction, ...args }) {
     return {
-      ...args,
+      ...withNormalTexts(args),
       ...(scope && { scope: canonicalScope(scope) }),
       ...(selfService && { selfService: canonicalSelfService(selfService) }),
       ...(scripts && { scripts: options.canonicalScripts(scripts) }),

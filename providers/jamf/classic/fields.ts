@@ -3,6 +3,7 @@
  * speaks of stays as it is.
  */
 import { same } from "../../core/equality";
+import { isBag } from "../../core/unknown";
 import { normalText } from "../text";
 import { xml, XmlElement } from "../client";
 
@@ -51,6 +52,14 @@ export const text = <V extends string = string>(element: string): Field<V> => ({
   equal: (a, b) => normalText(a) === normalText(b),
 });
 
+/** A value with all its texts in the form in which they are compared. */
+export function withNormalTexts<T>(value: T): T {
+  if (typeof value === "string") return normalText(value) as T;
+  if (Array.isArray(value)) return value.map(withNormalTexts) as T;
+  if (!isBag(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNormalTexts(item)])) as T;
+}
+
 /** True or false; an element that is missing counts as false. */
 export const flag = (element: string): Field<boolean> => ({
   read: (section) => section.text(element)?.trim() === "true",
@@ -65,19 +74,20 @@ export const integer = (element: string, missing: number): Field<number> => ({
 /** A reference by id, `-1` for none; the name that stands beside it is the server's. */
 export const idOf = (element: string): Field<string> => ({
   read: (section) => section.text(element, "id")?.trim() || "-1",
-  write: (section, id) => void section.set(element, [xml("id", id)]),
+  write: (section, id) => void childOf(section, element).set("id", id).remove("name"),
 });
 
 /** A reference by name, or by id where it consists of digits only; none is `None`. */
 export const nameOrIdOf = (element: string): Field<string> => ({
   read(section, wanted) {
-    const id = section.text(element, "id")?.trim() || "-1";
-    if (id === "-1") return wanted === "-1" ? "-1" : "None";
-    return isId(wanted) ? id : (section.text(element, "name") ?? id);
+    const [id, name] = [section.text(element, "id")?.trim(), section.text(element, "name")];
+    if (id === "-1" || (!id && !name)) return wanted === "-1" ? "-1" : "None";
+    return id && (isId(wanted) || !name) ? id : name;
   },
   write(section, value) {
     const id = value === "None" ? "-1" : value;
-    section.set(element, [isId(id) ? xml("id", id) : xml("name", id)]);
+    const [said, unsaid] = isId(id) ? ["id", "name"] : ["name", "id"];
+    childOf(section, element).set(said!, id).remove(unsaid!);
   },
 });
 
@@ -97,7 +107,7 @@ export const within = <V>(element: string, field: Field<V>): Field<V> => ({
 });
 
 /** The child of this name, added where there is none. */
-function childOf(section: XmlElement, element: string): XmlElement {
+export function childOf(section: XmlElement, element: string): XmlElement {
   if (!section.child(element)) section.nodes.push(xml(element));
   return section.child(element)!;
 }

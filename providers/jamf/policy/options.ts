@@ -1,9 +1,8 @@
 /** Options > Scripts, Maintenance, and the User Interaction tab. */
 import type { Problem } from "../../core/lifecycle";
 import { isBag } from "../../core/unknown";
-import { type Field, type Fields, flag, inPlace, replaceItems, text } from "../classic/fields";
+import { type Field, type Fields, flag, inPlace, replaceItems, text, withNormalTexts } from "../classic/fields";
 import { unknownProperties } from "../classic/properties";
-import { normalText } from "../text";
 import { requireBoolean, requireId, requireOneOf } from "../validation";
 
 const priorities = ["Before", "After"] as const;
@@ -172,13 +171,10 @@ export const filledUserInteraction = (given: PolicyUserInteraction = {}): Policy
   ...given,
 });
 
-export const canonicalUserInteraction = (given: PolicyUserInteraction): PolicyUserInteraction =>
-  Object.fromEntries(
-    Object.entries(given).map(([key, value]: [string, unknown]) => [
-      key,
-      key === "deferral" ? canonicalDeferral(value) : typeof value === "string" ? normalText(value) : value,
-    ]),
-  );
+export function canonicalUserInteraction(given: PolicyUserInteraction): PolicyUserInteraction {
+  const { deferral: wanted, ...texts } = withNormalTexts(given);
+  return wanted === undefined ? texts : { ...texts, deferral: canonicalDeferral(wanted) as typeof wanted };
+}
 
 export function validateUserInteraction(given: PolicyUserInteraction): Problem[] {
   const problems = unknownProperties(given, ["startMessage", "completeMessage", "deferral"], "userInteraction");

@@ -1,9 +1,17 @@
 /** The Self Service tab. */
 import type { Problem } from "../../core/lifecycle";
 import { xml, type XmlElement } from "../client";
-import { type Field, type Fields, flag, inPlace, replaceItems, text } from "../classic/fields";
+import {
+  childOf,
+  type Field,
+  type Fields,
+  flag,
+  inPlace,
+  replaceItems,
+  text,
+  withNormalTexts,
+} from "../classic/fields";
 import { unknownProperties } from "../classic/properties";
-import { normalText } from "../text";
 import { requireBoolean, requireId, requireOneOf } from "../validation";
 
 const locations = ["Self Service", "Self Service and Notification Center"] as const;
@@ -102,9 +110,8 @@ const categories: Field<PolicySelfServiceCategory[]> = {
         featureIn: each.text("feature_in")?.trim() === "true",
       })),
   write(section, wanted) {
-    if (!section.child("self_service_categories")) section.set("self_service_categories", "");
     replaceItems(
-      section.child("self_service_categories")!,
+      childOf(section, "self_service_categories"),
       "category",
       wanted,
       (each, { categoryId }) => each.text("id")?.trim() === categoryId,
@@ -131,7 +138,7 @@ const details: Fields<Omit<PolicySelfService, "available">> = {
   iconId: {
     read: (section, wanted) =>
       wanted === undefined ? undefined : (section.text("self_service_icon", "id")?.trim() ?? "-1"),
-    write: (section, id) => void section.set("self_service_icon", [xml("id", id)]),
+    write: (section, id) => void childOf(section, "self_service_icon").set("id", id).remove("filename").remove("uri"),
   },
   featureOnMainPage: flag("feature_on_main_page"),
   categories,
@@ -174,15 +181,8 @@ export function filledSelfService(
 
 export function canonicalSelfService(given: PolicySelfService): PolicySelfService {
   if (given.available === false) return { available: false };
-  const { description, categories: list, notification: note, ...rest } = given;
-  return {
-    ...rest,
-    ...(description === undefined ? {} : { description: normalText(description) }),
-    ...(list === undefined ? {} : { categories: sortedCategories(list) }),
-    ...(note?.message === undefined
-      ? note && { notification: note }
-      : { notification: { ...note, message: normalText(note.message) } }),
-  };
+  const { categories: list, ...rest } = withNormalTexts(given);
+  return list === undefined ? rest : { ...rest, categories: sortedCategories(list) };
 }
 
 export function validateSelfService(given: PolicySelfService): Problem[] {
