@@ -110,7 +110,7 @@ export const configurationProfile: Lifecycle<ConfigurationProfileArgs, JamfClien
       ...requireName(args.site, "site"),
       ...requireId(args.categoryId, "categoryId"),
       ...requireOneOf(args.distributeUpdatesTo, distributions, "distributeUpdatesTo"),
-      ...(args.scope ? validateScope(args.scope) : []),
+      ...(args.scope !== undefined ? validateScope(args.scope) : []),
       ...(args.payload === undefined ? [] : validatePayload(args.payload, args.level)),
       ...illegalTexts(args),
     ];

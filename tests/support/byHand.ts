@@ -40,6 +40,18 @@ export class ByHand {
     return answer;
   }
 
+  /** Sends a small file as the multipart field `file`. */
+  async upload(path: string, filename: string, content: string): Promise<Answer> {
+    const boundary = "by-hand";
+    const disposition = `content-disposition: form-data; name="file"; filename="${filename}"`;
+    const body = `--${boundary}\r\n${disposition}\r\n\r\n${content}\r\n--${boundary}--\r\n`;
+    const headers = {
+      authorization: `Bearer ${await this.signedIn()}`,
+      "content-type": `multipart/form-data; boundary=${boundary}`,
+    };
+    return this.send(this.sandbox.jamf.url, "POST", path, headers, body);
+  }
+
   async control(method: string, path: string, body?: object): Promise<any> {
     const reply = await fetch(this.sandbox.control.url + path, {
       method,

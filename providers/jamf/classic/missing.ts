@@ -8,7 +8,7 @@ export interface Reference {
   /** `scope.computerGroupIds[0]` */
   property: string;
   noun: string;
-  /** `/computergroups/id/12` */
+  /** `/computergroups/id/12` of the Classic API, `/v1/scripts/7` of the other. */
   path: string;
   id: string;
 }
@@ -46,32 +46,34 @@ async function absent(jamf: JamfClient, references: readonly Reference[]): Promi
     references.map(async (reference) => {
       const { noun, id, path } = reference;
       // Without the privilege to look, nothing can be said about it.
-      const found = await jamf.classic.read(path, { verb: "look up", noun, id }).catch(() => true as const);
+      const subject: Subject = { verb: "look up", noun, id };
+      const look = path.startsWith("/v1/") ? jamf.read(path, subject) : jamf.classic.read(path, subject);
+      const found = await look.catch(() => true as const);
       return found === undefined ? [reference] : [];
     }),
   );
   return checked.flat();
 }
 
-const kinds: Readonly<Record<string, [noun: string, resource: string]>> = {
-  computerIds: ["computer", "computers"],
-  computerGroupIds: ["computer group", "computergroups"],
-  buildingIds: ["building", "buildings"],
-  departmentIds: ["department", "departments"],
-  userIds: ["user", "users"],
-  userGroupIds: ["user group", "usergroups"],
-  networkSegmentIds: ["network segment", "networksegments"],
-  ibeaconIds: ["iBeacon region", "ibeacons"],
-  categoryId: ["category", "categories"],
-  scriptId: ["script", "scripts"],
-  site: ["site", "sites"],
+const kinds: Readonly<Record<string, [noun: string, path: string]>> = {
+  computerIds: ["computer", "/computers/id"],
+  computerGroupIds: ["computer group", "/computergroups/id"],
+  buildingIds: ["building", "/buildings/id"],
+  departmentIds: ["department", "/departments/id"],
+  userIds: ["user", "/users/id"],
+  userGroupIds: ["user group", "/usergroups/id"],
+  networkSegmentIds: ["network segment", "/networksegments/id"],
+  ibeaconIds: ["iBeacon region", "/ibeacons/id"],
+  categoryId: ["category", "/v1/categories"],
+  scriptId: ["script", "/v1/scripts"],
+  site: ["site", "/sites/id"],
 };
 
 /** A single reference; nothing for none (`-1`), and for one by name. */
-export function referenceTo(kind: keyof typeof kinds & string, id: string | undefined, property: string): Reference[] {
+export function referenceTo(kind: string, id: string | undefined, property: string): Reference[] {
   if (id === undefined || !/^[1-9]\d*$/.test(id)) return [];
-  const [noun, resource] = kinds[kind]!;
-  return [{ property, noun, path: `/${resource}/id/${id}`, id }];
+  const [noun, path] = kinds[kind]!;
+  return [{ property, noun, path: `${path}/${id}`, id }];
 }
 
 export function referencesOfScope(scope: ComputerScope | undefined, path = "scope"): Reference[] {

@@ -24,6 +24,18 @@ export function unknownProperties(
     });
 }
 
+export function requireTexts(given: object, properties: readonly string[], path = ""): Problem[] {
+  return properties.flatMap((key) => {
+    const value = (given as Record<string, unknown>)[key];
+    if (value === undefined || typeof value === "string") return [];
+    return [{ property: path ? `${path}.${key}` : key, reason: `must be a text, not ${JSON.stringify(value)}` }];
+  });
+}
+
+export function requireList(given: unknown, property: string): Problem[] {
+  return Array.isArray(given) ? [] : [{ property, reason: `must be a list, not ${JSON.stringify(given)}` }];
+}
+
 // XML 1.0, section 2.2: what a document may hold, surrogates only in pairs.
 const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 

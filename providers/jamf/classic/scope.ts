@@ -9,7 +9,7 @@ import type { Problem } from "../../core/lifecycle";
 import { xml, type XmlElement } from "../client";
 import { requireBoolean } from "../validation";
 import { type Field, type Fields, flag, inPlace, references, replaceItems, sortedSet, within } from "./fields";
-import { unknownProperties } from "./properties";
+import { requireList, unknownProperties } from "./properties";
 
 /** Which Macs. What is left out is empty, as in the admin centre: a scope is managed as a whole. */
 export interface ComputerScope {
@@ -162,8 +162,11 @@ function validateLists(given: object, lists: readonly string[], path: string): P
     const items = (given as Record<string, unknown>)[list];
     const property = `${path}.${list}`;
     if (items === undefined) return [];
-    if (!Array.isArray(items)) return [{ property, reason: `must be a list, not ${JSON.stringify(items)}` }];
-    return items.flatMap((item: unknown, i) => validateItem(item, list.endsWith("Ids"), `${property}[${i}]`));
+    const noList = requireList(items, property);
+    if (noList.length > 0) return noList;
+    return (items as unknown[]).flatMap((item: unknown, i) =>
+      validateItem(item, list.endsWith("Ids"), `${property}[${i}]`),
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** Options > General: what the policy is called, when it runs and under which conditions. */
 import type { Problem } from "../../core/lifecycle";
 import { type Fields, flag, idOf, inPlace, integer, nameOrIdOf, text, within } from "../classic/fields";
-import { unknownProperties } from "../classic/properties";
+import { requireTexts, unknownProperties } from "../classic/properties";
 import { requireBoolean, requireId, requireName, requireOneOf } from "../validation";
 
 export const frequencies = [
@@ -132,6 +132,7 @@ export function validateGeneral(args: Partial<PolicyGeneral>): Problem[] {
     ...(args.triggers === undefined ? [] : validateTriggers(args.triggers)),
     ...requireOneOf(args.executionFrequency, frequencies, "executionFrequency"),
     ...(args.retry === undefined ? [] : validateRetry(args.retry, args.executionFrequency)),
+    ...requireTexts(args, ["targetDrive"]),
     ...requireBoolean(args.makeAvailableOffline, "makeAvailableOffline"),
     ...requireMoment(args.activationDate, "activationDate"),
     ...requireMoment(args.expirationDate, "expirationDate"),
@@ -144,7 +145,7 @@ function validateTriggers(given: PolicyTriggers): Problem[] {
   const { customEvent, ...events } = given;
   const problems = unknownProperties(given, Object.keys(triggers), "triggers");
   for (const [event, value] of Object.entries(events)) problems.push(...requireBoolean(value, `triggers.${event}`));
-  if (customEvent) problems.push(...requireName(customEvent, "triggers.customEvent"));
+  if (customEvent !== "") problems.push(...requireName(customEvent, "triggers.customEvent"));
   return problems;
 }
 
@@ -168,6 +169,7 @@ function validateRetry(given: PolicyRetry, frequency = "Once per computer"): Pro
 }
 
 function requireMoment(moment: string | undefined, property: string): Problem[] {
-  if (moment === undefined || moment === "" || /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(moment)) return [];
+  if (moment === undefined || moment === "") return [];
+  if (typeof moment === "string" && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(moment)) return [];
   return [{ property, reason: `must be a time such as "2027-06-01 14:30:00", not ${JSON.stringify(moment)}` }];
 }

@@ -2,7 +2,7 @@
 import type { Problem } from "../../core/lifecycle";
 import { isBag } from "../../core/unknown";
 import { type Field, type Fields, flag, inPlace, replaceItems, text, withNormalTexts } from "../classic/fields";
-import { unknownProperties } from "../classic/properties";
+import { requireList, requireTexts, unknownProperties } from "../classic/properties";
 import { requireBoolean, requireId, requireOneOf } from "../validation";
 
 const priorities = ["Before", "After"] as const;
@@ -57,6 +57,8 @@ const withoutEmptyEnd = (values: readonly string[]): string[] => {
 };
 
 export function validateScripts(scripts: readonly PolicyScript[]): Problem[] {
+  const noList = requireList(scripts, "scripts");
+  if (noList.length > 0) return noList;
   return scripts.flatMap((script, i) => {
     const path = `scripts[${i}]`;
     const problems = [
@@ -65,12 +67,21 @@ export function validateScripts(scripts: readonly PolicyScript[]): Problem[] {
       ...requireId(script?.scriptId, `${path}.scriptId`),
       ...requireOneOf(script?.priority, priorities, `${path}.priority`),
     ];
-    if ((script?.parameters?.length ?? 0) > parameterNames.length) {
-      const reason = `holds ${script.parameters!.length} values; there are 8 parameters, 4 to 11`;
-      problems.push({ property: `${path}.parameters`, reason });
-    }
-    return problems;
+    return script?.parameters === undefined
+      ? problems
+      : [...problems, ...validateParameters(script.parameters, `${path}.parameters`)];
   });
+}
+
+function validateParameters(values: readonly string[], property: string): Problem[] {
+  const noList = requireList(values, property);
+  if (noList.length > 0) return noList;
+  if (values.length > parameterNames.length) {
+    return [{ property, reason: `holds ${values.length} values; there are 8 parameters, 4 to 11` }];
+  }
+  return values.flatMap((value, i) =>
+    requireTexts([value], ["0"]).map((p) => ({ ...p, property: `${property}[${i}]` })),
+  );
 }
 
 /** Options > Maintenance. Each `false` where it is left out. */
@@ -178,6 +189,7 @@ export function canonicalUserInteraction(given: PolicyUserInteraction): PolicyUs
 
 export function validateUserInteraction(given: PolicyUserInteraction): Problem[] {
   const problems = unknownProperties(given, ["startMessage", "completeMessage", "deferral"], "userInteraction");
+  problems.push(...requireTexts(given, ["startMessage", "completeMessage"], "userInteraction"));
   const wanted: unknown = given.deferral;
   if (wanted === undefined || wanted === "None") return problems;
   const { days, until } = (isBag(wanted) ? wanted : {}) as { days?: number; until?: string };

@@ -11,7 +11,7 @@ import {
   text,
   withNormalTexts,
 } from "../classic/fields";
-import { unknownProperties } from "../classic/properties";
+import { requireList, requireTexts, unknownProperties } from "../classic/properties";
 import { requireBoolean, requireId, requireOneOf } from "../validation";
 
 const locations = ["Self Service", "Self Service and Notification Center"] as const;
@@ -190,19 +190,23 @@ export function validateSelfService(given: PolicySelfService): Problem[] {
   const problems = [
     ...unknownProperties(given, ["available", ...Object.keys(details)], "selfService"),
     ...requireBoolean(given.available, at("available")),
+    ...requireTexts(given, ["displayName", "buttonName", "reinstallButtonName", "description"], "selfService"),
     ...requireBoolean(given.ensureUsersViewDescription, at("ensureUsersViewDescription")),
     ...requireBoolean(given.featureOnMainPage, at("featureOnMainPage")),
     ...requirePositiveId(given.iconId, at("iconId")),
   ];
-  (given.categories ?? []).forEach((category, i) => {
+  const noList = given.categories === undefined ? [] : requireList(given.categories, at("categories"));
+  problems.push(...noList);
+  (noList.length > 0 ? [] : (given.categories ?? [])).forEach((category, i) => {
     const property = at(`categories[${i}]`);
     problems.push(...unknownProperties(category, ["categoryId", "featureIn"], property));
     if (category?.categoryId === undefined) problems.push({ property: `${property}.categoryId`, reason: "is missing" });
     problems.push(...requirePositiveId(category?.categoryId, `${property}.categoryId`));
     problems.push(...requireBoolean(category?.featureIn, `${property}.featureIn`));
   });
-  if (given.notification) {
+  if (given.notification !== undefined) {
     problems.push(...unknownProperties(given.notification, Object.keys(notification), at("notification")));
+    problems.push(...requireTexts(given.notification, ["subject", "message"], at("notification")));
     problems.push(...requireBoolean(given.notification.display, at("notification.display")));
     problems.push(...requireOneOf(given.notification.location, locations, at("notification.location")));
   }
