@@ -11,7 +11,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { existing, namingMissing, type Reference, referencesOfScope, referenceTo } from "./classic/missing";
-import { illegalTexts, unknownProperties } from "./classic/properties";
+import { illegalTexts, requireTexts, unknownProperties } from "./classic/properties";
 import { canonicalScope, filledScope, validateScope } from "./classic/scope";
 import { jamfClient, type JamfClient, type XmlDocument } from "./client";
 import {
@@ -105,6 +105,7 @@ export const configurationProfile: Lifecycle<ConfigurationProfileArgs, JamfClien
       ...requireGiven(given, "name", "payload"),
       ...unknownProperties(args, known),
       ...requireName(args.name),
+      ...requireTexts(args, ["description"]),
       ...requireOneOf(args.level, levels, "level"),
       ...requireOneOf(args.distributionMethod, distributionMethods, "distributionMethod"),
       ...requireName(args.site, "site"),

@@ -48,6 +48,21 @@ describe("policy at Jamf Pro", () => {
     assert.deepEqual(await asked(jamf.admin, () => it.refresh()), [`GET ${one}`]);
   });
 
+  it("plans with references that are not known yet, at any depth", async () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const referring = {
+      categoryId: unknown,
+      scope: { computerGroupIds: [unknown], exclusions: { computerGroupIds: unknown } },
+      selfService: { ...selfService, iconId: unknown, categories: [{ categoryId: unknown, featureIn: true }] },
+      scripts: [{ scriptId: unknown }],
+    };
+    const fresh = jamf.host.resource(kind, "Unknown");
+    assert.equal(await fresh.preview({ jamfUrl: jamf.jamfUrl, displayName: unknown, ...referring }), "create");
+    const it = await made(jamf, "Unknown");
+    assert.equal(await it.preview({ ...it.args, ...referring }), "update");
+    await assert.rejects(it.preview({ ...it.args, ...referring, enabled: "yes" }), /enabled: must be true or false/);
+  });
+
   it("keeps what it does not know, whatever that is, when a property changes", async () => {
     const it = await made(jamf, "Strewn", { selfService, scope: { computerIds: ["1"] } });
     const sections = fc.constantFrom("general", "scope", "self_service", "maintenance", "user_interaction", "reboot");

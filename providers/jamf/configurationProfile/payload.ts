@@ -81,24 +81,25 @@ function valueMeaning(value: unknown): unknown {
     const items: unknown[] = value.map(valueMeaning);
     return items.some(isBag) ? { ...Object.fromEntries(items.entries()), count: items.length } : items;
   }
-  if (!isBag(value)) return value;
-  return typeof value["$date"] === "string" ? moment(value["$date"]) : meaning(value);
+  return isBag(value) ? (special(value) ?? meaning(value)) : value;
 }
 
-/** Exactly as it is, but for the order of keys and the form of dates. */
+/** Exactly as it is, but for the order of keys and the form of numbers and dates. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value === "string") return normalText(value);
   if (!isBag(value)) return value;
-  if (typeof value["$date"] === "string") return moment(value["$date"]);
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, sorted(value[key])]),
-  );
+  const keys = Object.keys(value).sort();
+  return special(value) ?? Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
 }
 
-const moment = (date: string): Bag => ({ $date: Number.isNaN(Date.parse(date)) ? date : Date.parse(date) });
+/** Values that JSON has no form of its own for; 1 and 1.0 are the same number, as for Apple. */
+function special(value: Bag): unknown {
+  if (typeof value["$real"] === "number") return value["$real"];
+  if (typeof value["$data"] === "string") return { $data: value["$data"].replace(/\s+/g, "") };
+  if (typeof value["$date"] !== "string") return undefined;
+  return { $date: Number.isNaN(Date.parse(value["$date"])) ? value["$date"] : Date.parse(value["$date"]) };
+}
 
 function readable(text: string): Bag | undefined {
   try {
