@@ -45,8 +45,10 @@ function wholeNumber(name: string, text: string | null): number | undefined {
 const names = (text: string | null) => (text === null ? undefined : text.split(",").map((name) => name.trim()));
 
 export function parseQuery(params: URLSearchParams, headers: Record<string, string | undefined>): Query {
-  const option = (name: string) => params.get(name) ?? params.get(name.slice(1));
-  for (const name of params.keys()) {
+  // Letter case does not matter, and the dollar sign may be left out.
+  const given = new Map([...params].map(([name, value]) => [name.toLowerCase(), value]));
+  const option = (name: string) => given.get(name) ?? given.get(name.slice(1)) ?? null;
+  for (const name of given.keys()) {
     if (name.startsWith("$") && !known.includes(name)) unsupported(`The query parameter '${name}' is not supported.`);
   }
   const isEventual = headers["consistencylevel"]?.toLowerCase() === "eventual";
