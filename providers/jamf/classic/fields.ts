@@ -131,7 +131,10 @@ export function references(list: string, item: string, key: "id" | "name"): Fiel
 
 export const sortedSet = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
-/** Makes a list hold these items: those it has already keep what else they hold. The count (`size`) is the server's. */
+/**
+ * Makes a list hold these items: those it has already stay where they are and keep what else they hold; new ones follow. The
+ * count (`size`) is the server's.
+ */
 export function replaceItems<V>(
   list: XmlElement,
   item: string,
@@ -146,8 +149,9 @@ export function replaceItems<V>(
     fill(element, value);
     return element;
   });
-  const others = list.children().filter(({ name }) => name !== item && name !== "size");
-  list.nodes.splice(0, list.nodes.length, ...others, ...items);
+  const gone = new Set([...had, ...list.children("size")]);
+  const stay = list.nodes.filter((node) => !gone.has(node as XmlElement));
+  list.nodes.splice(0, list.nodes.length, ...stay, ...items.filter((each) => !stay.includes(each)));
 }
 
 /** An element of its own, down to the last node. */
