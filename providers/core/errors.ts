@@ -19,7 +19,7 @@ export interface Subject {
 export interface ServiceAnswer {
   /** `Jamf Pro`, `Entra sign-in`, `Microsoft Graph`. */
   service: string;
-  /** HTTP status; absent when no answer came. */
+  /** HTTP status; absent when no answer came, and where a library keeps it to itself (then there are codes). */
   status?: number;
   /** The service's own words, already reduced to text. */
   words: string;
@@ -85,9 +85,9 @@ function sentence(subject: Subject, answer: ServiceAnswer): string {
   const { verb, noun, name, id } = subject;
   const object = [noun, name !== undefined ? `"${name}"` : "", id !== undefined ? `(id ${id})` : ""];
   const said =
-    answer.status === undefined
+    answer.status === undefined && !answer.codes?.length
       ? `${answer.service} did not answer: ${answer.words}`
-      : `${answer.service} answered ${answer.status} ${answer.words}`;
+      : `${answer.service} answered ${[answer.status, answer.words].filter((part) => part !== undefined).join(" ")}`;
   const next = answer.nextStep ? ` ${full(answer.nextStep)}` : "";
   return `Could not ${verb} ${object.filter(Boolean).join(" ")}: ${full(said.trim())}${next}`;
 }

@@ -3,13 +3,13 @@
  * throttling. Paths are those of v1.0: `/groups/<id>`; `beta: true` where only beta shows something, for reads alone
  * (a Conditional Access policy written through beta can never be read on v1.0 again).
  */
-import { ServiceError, type Subject } from "../core/errors";
 import type { Client } from "@microsoft/microsoft-graph-client";
+import { ServiceError, type Subject } from "../core/errors";
 import type { CloudName } from "./clouds";
-import { connect, type Connection, Trace } from "./client/connection";
-import { refusal } from "./client/refusal";
+import { type Attempts, connect, type Connection, Trace } from "./client/connection";
+import { isUnusable, refusal, unusable } from "./client/refusal";
 
-export { guardTenant, ownClientId } from "./client/credentials";
+export { guardTenant } from "./client/proof";
 
 export interface GraphQuery {
   select?: string;
@@ -20,6 +20,14 @@ export interface GraphQuery {
   /** Advanced queries on directory objects: `ConsistencyLevel: eventual` and `$count=true`. */
   eventual?: boolean;
   beta?: boolean;
+  /** A list of more pages is not read to its end: `TooManyPages`. Default: any number. */
+  mostPages?: number;
+}
+
+export class TooManyPages extends Error {
+  constructor() {
+    super("the list is longer than was asked for");
+  }
 }
 
 export interface GraphClient {
@@ -33,9 +41,15 @@ export interface GraphClient {
   create<T>(path: string, body: object, subject: Subject): Promise<T>;
   /** A POST that changes nothing (What If, checkMemberGroups): repeated like a read. */
   ask<T>(path: string, body: object, subject: Subject): Promise<T>;
-  change<T>(path: string, body: object, subject: Subject): Promise<T | undefined>;
+  /**
+   * With `once` it is not repeated by itself, whatever the failure: for changes that were worked out from what was read, and
+   * have to be worked out anew.
+   */
+  change<T>(path: string, body: object, subject: Subject, attempts?: "once"): Promise<T | undefined>;
   /** An object that is gone already is removed. */
   remove(path: string, subject: Subject): Promise<void>;
+  /** Resolves when the tenant's one Conditional Access request per second is not used up by this process. */
+  conditionalAccessFree(): Promise<void>;
 }
 
 const clients = new Map<string, GraphClient>();
@@ -50,53 +64,69 @@ export function graphClient({ tenantId, cloud }: { tenantId: string; cloud: Clou
 
 type Verb = "get" | "post" | "patch" | "delete";
 
+interface Page<T> {
+  value?: T[];
+  "@odata.nextLink"?: string;
+}
+
 function over(tenantId: string, cloud: CloudName): GraphClient {
   let connection: Promise<Connection> | undefined;
   const connected = () =>
     (connection ??= connect(tenantId, cloud).catch((e) => ((connection = undefined), Promise.reject(e))));
 
-  async function send(verb: Verb, path: string, subject: Subject, body?: object, query: GraphQuery = {}, once = false) {
+  async function send(
+    verb: Verb,
+    path: string,
+    subject: Subject,
+    query: GraphQuery,
+    attempts: Attempts,
+    body?: object,
+  ) {
     const { client } = await connected();
-    const trace = new Trace(once);
+    const trace = new Trace(attempts);
     try {
-      return (await request(client, path, query)
-        .middlewareOptions([trace as never])
-        [verb](body)) as unknown;
+      const call = request(client, path, query).middlewareOptions([trace as never]);
+      const said: unknown = await call[verb](body);
+      if (isUnusable(trace.outcome!.answer!)) throw unusable(subject, trace.outcome!, attempts);
+      return said;
     } catch (error) {
-      if (trace.outcome) throw refusal(subject, trace.outcome);
-      throw error;
+      if (error instanceof ServiceError) throw error;
+      // Graph's client hands on neither what was answered nor what was thrown.
+      throw trace.outcome ? refusal(subject, trace.outcome) : (trace.thrown ?? error);
     }
   }
 
   return {
     tenantId,
     cloud,
-    async read<T>(path: string, subject: Subject, query?: GraphQuery) {
-      return (await absentAsUndefined(() => send("get", path, subject, undefined, query))) as T | undefined;
+    async read<T>(path: string, subject: Subject, query: GraphQuery = {}) {
+      return (await absentAsUndefined(() => send("get", path, subject, query, "untilClear"))) as T | undefined;
     },
-    async list<T>(path: string, subject: Subject, query: GraphQuery = {}) {
+    async list<T>(path: string, subject: Subject, { mostPages = Infinity, ...query }: GraphQuery = {}) {
       const all: T[] = [];
-      let next: string | undefined = path;
-      while (next) {
-        const asked = next === path ? query : { beta: query.beta, eventual: query.eventual };
-        const page = (await send("get", next, subject, undefined, asked)) as {
-          value?: T[];
-          "@odata.nextLink"?: string;
-        };
+      const { beta, eventual } = query;
+      let page = (await send("get", path, subject, query, "untilClear")) as Page<T>;
+      for (let n = 1; ; n++) {
         if (!Array.isArray(page?.value)) throw new ServiceError(subject, notAList);
         all.push(...page.value);
-        next = page["@odata.nextLink"];
+        const next = page["@odata.nextLink"];
+        if (next === undefined) return all;
+        if (n >= mostPages) throw new TooManyPages();
+        // Graph's client takes anything but https for a path of its own.
+        if (!next.startsWith("https://")) throw new ServiceError(subject, notAList);
+        page = (await send("get", next, subject, { beta, eventual }, "untilClear")) as Page<T>;
       }
-      return all;
     },
     create: async <T>(path: string, body: object, subject: Subject) =>
-      (await send("post", path, subject, body, {}, true)) as T,
-    ask: async <T>(path: string, body: object, subject: Subject) => (await send("post", path, subject, body)) as T,
-    change: async <T>(path: string, body: object, subject: Subject) =>
-      (await send("patch", path, subject, body)) as T | undefined,
+      (await send("post", path, subject, {}, "unlessDone", body)) as T,
+    ask: async <T>(path: string, body: object, subject: Subject) =>
+      (await send("post", path, subject, {}, "untilClear", body)) as T,
+    change: async <T>(path: string, body: object, subject: Subject, attempts: "once" | "untilClear" = "untilClear") =>
+      (await send("patch", path, subject, {}, attempts, body)) as T | undefined,
     async remove(path: string, subject: Subject) {
-      await absentAsUndefined(() => send("delete", path, subject));
+      await absentAsUndefined(() => send("delete", path, subject, {}, "untilClear"));
     },
+    conditionalAccessFree: async () => (await connected()).pace.free(),
   };
 }
 
@@ -105,15 +135,19 @@ const notAList = { service: "Microsoft Graph", status: 200, words: "without a li
 function request(client: Client, path: string, { select, filter, expand, top, eventual, beta }: GraphQuery) {
   let call = client.api(path);
   if (beta) call = call.version("beta");
-  if (select) call = call.query({ $select: select });
-  if (filter) call = call.query({ $filter: filter });
-  if (expand) call = call.query({ $expand: expand });
-  if (top) call = call.query({ $top: String(top) });
-  if (eventual) {
-    call = call.header("ConsistencyLevel", "eventual");
-    if (!path.startsWith("https:")) call = call.query({ $count: "true" });
+  // Graph's client puts values into the address as they are.
+  const parts = {
+    $select: select,
+    $filter: filter,
+    $expand: expand,
+    $top: top === undefined ? undefined : String(top),
+  };
+  for (const [name, value] of Object.entries(parts)) {
+    if (value !== undefined) call = call.query({ [name]: encodeURIComponent(value).replaceAll("%2C", ",") });
   }
-  return call;
+  if (!eventual) return call;
+  call = call.header("ConsistencyLevel", "eventual");
+  return path.startsWith("https:") ? call : call.query({ $count: "true" });
 }
 
 async function absentAsUndefined<T>(work: () => Promise<T>): Promise<T | undefined> {

@@ -1,11 +1,4 @@
-/**
- * The clouds of Microsoft Entra: hosts, portals and the application ids that differ.
- *
- * Where `ARM_METADATA_HOSTNAME` is set, sign-in and Graph are those that this host names, as for `@pulumi/azuread`, so that one
- * setting serves both.
- */
-import { get } from "node:https";
-import { RunError } from "../core/errors";
+/** The clouds of Microsoft Entra: hosts, portals and the application ids that differ. */
 
 export const cloudNames = ["global", "gccHigh", "china"] as const;
 export type CloudName = (typeof cloudNames)[number];
@@ -14,7 +7,7 @@ export interface Cloud {
   name: CloudName;
   /** Origin of the sign-in service. */
   loginUrl: string;
-  /** Origin of Microsoft Graph; the token's scope is `<graphUrl>/.default`. */
+  /** Origin of Microsoft Graph. */
   graphUrl: string;
   entraPortal: string;
   intunePortal: string;
@@ -53,34 +46,6 @@ const clouds: Record<CloudName, Cloud> = {
 
 export const cloudOf = (name: CloudName): Cloud => clouds[name];
 
-let asked: Promise<Pick<Cloud, "loginUrl" | "graphUrl">> | undefined;
-
-/** The cloud's hosts, from the metadata host where one is set. */
-export async function endpointsOf(name: CloudName): Promise<Pick<Cloud, "loginUrl" | "graphUrl">> {
-  const host = process.env["ARM_METADATA_HOSTNAME"];
-  if (!host) return clouds[name];
-  asked ??= metadata(host);
-  return asked;
-}
-
-/** `GET https://<host>/metadata/endpoints?api-version=2022-09-01`, as azuread 6.9.1 asks it. */
-async function metadata(host: string): Promise<Pick<Cloud, "loginUrl" | "graphUrl">> {
-  const wrong = (why: string) => new RunError([`ARM_METADATA_HOSTNAME ${host} ${why}. Unset it for a public cloud.`]);
-  const text = await new Promise<string>((resolve, reject) => {
-    const call = get(`https://${host}/metadata/endpoints?api-version=2022-09-01`, { timeout: 10_000 }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("end", () =>
-        answer.statusCode === 200
-          ? resolve(Buffer.concat(chunks).toString())
-          : reject(wrong(`answered ${answer.statusCode}`)),
-      );
-    });
-    call.on("timeout", () => call.destroy(new Error("no answer within 10 s")));
-    call.on("error", (error) => reject(wrong(`can't be reached: ${error.message}`)));
-  });
-  const said = JSON.parse(text) as { microsoftGraphResourceId?: string; authentication?: { loginEndpoint?: string } };
-  const [graphUrl, loginUrl] = [said.microsoftGraphResourceId, said.authentication?.loginEndpoint];
-  if (!graphUrl || !loginUrl) throw wrong("names neither sign-in nor Graph");
-  return { graphUrl: graphUrl.replace(/\/$/, ""), loginUrl: loginUrl.replace(/\/$/, "") };
-}
+/** Is this the sign-in service of one of the public clouds? */
+export const isPublicLogin = (origin: string): boolean =>
+  Object.values(clouds).some(({ loginUrl }) => loginUrl === origin);

@@ -1,42 +1,57 @@
-/** One tenant as seen by this process: one token, Graph's client on top of our exchange. */
+/** One tenant as seen by this process: one token, one pace, Graph's own client on top of our exchange. */
 import { Client, type Context, type Middleware } from "@microsoft/microsoft-graph-client";
-import { protect, RunError, ServiceError, type Subject, textOf } from "../../core/errors";
-import { operationSignal } from "../../core/deadline";
-import { type Authorisation, type Exchange, exchanges } from "../../core/http/exchange";
+import { type Exchange, exchanges } from "../../core/http/exchange";
 import { Limiter } from "../../core/http/limits";
-import type { Method, Outcome } from "../../core/http/message";
+import type { HttpAnswer, Method, Outcome } from "../../core/http/message";
 import { sender } from "../../core/http/send";
-import { sharedFlight } from "../../core/http/sharedFlight";
-import { type CloudName, endpointsOf } from "../clouds";
-import { credentialSetting, entraCredential } from "./credentials";
-import { isConditionalAccess, OnePerSecond } from "./pace";
-import { deadlines, graphRetries } from "./retries";
+import type { CloudName } from "../clouds";
+import { endpointsOf } from "./endpoints";
+import { isConditionalAccess, Pace } from "./pace";
+import { deadline, graphRetries, noRetries } from "./retries";
+import { Tokens } from "./tokens";
 
 /** Requests at once, Conditional Access apart; directory limits are far above it. */
 const requestsInFlight = 8;
 
-/** Carried along with a request through Graph's client; tells afterwards how it ended. */
+/**
+ * - `untilClear`: repeated while it fails in a way that may pass.
+ * - `unlessDone`: the same, but never after a failure that does not tell whether it was carried out.
+ * - `once`: the caller looks before it tries again.
+ */
+export type Attempts = "untilClear" | "unlessDone" | "once";
+
+/** Carried along with a request through Graph's client, which wraps or drops what it does not know. */
 export class Trace {
   outcome?: Outcome;
-  constructor(readonly once: boolean) {}
+  thrown?: unknown;
+  constructor(readonly attempts: Attempts) {}
 }
 
 export interface Connection {
   client: Client;
   graphUrl: string;
+  pace: Pace;
 }
 
 export async function connect(tenantId: string, cloud: CloudName): Promise<Connection> {
-  const { loginUrl, graphUrl } = await endpointsOf(cloud);
-  const line = { send: sender(), retries: graphRetries, authorisation: new Tokens(tenantId, loginUrl, graphUrl) };
-  const paced = exchanges({ ...line, limiter: new OnePerSecond() });
-  const others = exchanges({ ...line, limiter: new Limiter(requestsInFlight) });
-  const middleware = new ExchangeHandler(new URL(graphUrl).origin, (request) =>
-    (isConditionalAccess(request.url) ? paced : others)(request),
-  );
+  const endpoints = await endpointsOf(cloud);
+  const pace = new Pace();
+  const authorisation = new Tokens(tenantId, endpoints);
+  const limiter = new Limiter(requestsInFlight);
+  const [others, policies] = [sender(), pace.over(sender())];
+  const lines = [graphRetries, noRetries].map((retries) => ({
+    directory: exchanges({ send: others, retries, authorisation, limiter }),
+    conditionalAccess: exchanges({ send: policies, retries, authorisation }),
+  }));
+  const middleware = new ExchangeHandler(endpoints.graphUrl, (url, attempts) => {
+    const line = lines[attempts === "once" ? 1 : 0]!;
+    return isConditionalAccess(url) ? line.conditionalAccess : line.directory;
+  });
+  const baseUrl = `${endpoints.graphUrl}/`;
   return {
-    graphUrl,
-    client: Client.initWithMiddleware({ middleware, baseUrl: `${graphUrl}/`, defaultVersion: "v1.0" }),
+    graphUrl: endpoints.graphUrl,
+    pace,
+    client: Client.initWithMiddleware({ middleware, baseUrl, defaultVersion: "v1.0" }),
   };
 }
 
@@ -44,83 +59,46 @@ export async function connect(tenantId: string, cloud: CloudName): Promise<Conne
 class ExchangeHandler implements Middleware {
   constructor(
     private readonly origin: string,
-    private readonly exchange: Exchange,
+    private readonly line: (url: string, attempts: Attempts) => Exchange,
   ) {}
 
   async execute(context: Context): Promise<void> {
-    const url = String(context.request);
-    // A token goes to the tenant's Graph and nowhere else, also when a next link says otherwise.
-    if (new URL(url).origin !== this.origin)
-      throw new RunError([`Graph referred to another host: ${new URL(url).origin}.`]);
     const trace = context.middlewareControl!.getMiddlewareOptions(Trace as never) as unknown as Trace;
-    const { method = "GET", headers, body } = context.options ?? {};
-    const outcome = await this.exchange({
-      method: method as Method,
+    try {
+      context.response = await this.#answer(context, trace);
+    } catch (error) {
+      trace.thrown = error;
+      throw error;
+    }
+  }
+
+  async #answer({ request, options = {} }: Context, trace: Trace): Promise<Response> {
+    const url = String(request);
+    // A token goes to the tenant's Graph and nowhere else, also when a next link says otherwise.
+    if (new URL(url).origin !== this.origin) throw new Error(`Microsoft Graph referred to another host: ${url}.`);
+    const method = (options.method ?? "GET") as Method;
+    trace.outcome = await this.line(
       url,
-      headers: { ...(headers as Record<string, string>) },
-      body: body === undefined || body === null ? undefined : String(body),
-      deadline: method === "GET" ? deadlines.read : deadlines.write,
-      repeatable: !trace.once,
+      trace.attempts,
+    )({
+      method,
+      url,
+      headers: { ...(options.headers as Record<string, string>), "user-agent": "jamf-entra-compliance" },
+      body: options.body === undefined || options.body === null ? undefined : String(options.body),
+      deadline,
+      repeatable: trace.attempts === "untilClear",
     });
-    trace.outcome = outcome;
-    const { answer } = outcome;
-    if (!answer) throw outcome.trouble!;
-    const empty = [204, 205, 304].includes(answer.status);
-    const type = answer.headers["content-type"];
-    context.response = new Response(empty ? null : answer.body, {
-      status: answer.status,
-      headers: type ? { "content-type": type } : {},
-    });
+    const { answer, trouble } = trace.outcome;
+    if (!answer) throw trouble!;
+    return responseOf(answer);
   }
 }
 
-class Tokens implements Authorisation {
-  #token: { header: string; expires: number } | undefined;
-  readonly #signInOnce = sharedFlight(() => this.#signIn());
-
-  constructor(
-    private readonly tenantId: string,
-    private readonly loginUrl: string,
-    private readonly graphUrl: string,
-  ) {}
-
-  async header(): Promise<string> {
-    const token = this.#token;
-    if (token && token.expires - Date.now() > 120_000) return token.header;
-    return this.#signInOnce();
-  }
-
-  refused(header: string): void {
-    if (this.#token?.header === header) this.#token = undefined;
-  }
-
-  async #signIn(): Promise<string> {
-    const subject: Subject = { verb: "sign in to", noun: "tenant", name: this.tenantId };
-    const credential = await entraCredential(this.tenantId, this.loginUrl);
-    const token = await credential
-      .getToken(`${this.graphUrl}/.default`, { abortSignal: operationSignal() })
-      .catch((error: unknown) => {
-        throw new ServiceError(subject, {
-          service: "Entra sign-in",
-          words: textOf(error).replace(/ Trace ID:.*$/, ""),
-          nextStep: `Check ${credentialSetting()}`,
-        });
-      });
-    if (!token) throw new ServiceError(subject, { service: "Entra sign-in", words: "no token came" });
-    protect(token.token);
-    guardToken(token.token, this.tenantId);
-    this.#token = { header: `Bearer ${token.token}`, expires: token.expiresOnTimestamp };
-    return this.#token.header;
-  }
-}
-
-/** The token itself says which tenant it is for: whatever the settings say, no other tenant is ever written to. */
-function guardToken(token: string, tenantId: string): void {
-  const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString() || "{}") as { tid?: string };
-  if (claims.tid?.toLowerCase() !== tenantId.toLowerCase()) {
-    throw new RunError([
-      `The sign-in leads to tenant ${claims.tid ?? "unknown"}, this stack manages tenant ${tenantId}. ` +
-        "Select the right stack, or sign in to the right tenant.",
-    ]);
-  }
+function responseOf({ status, headers, body }: HttpAnswer): Response {
+  const isEmpty = [204, 205, 304].includes(status) || body === "";
+  const type = headers["content-type"];
+  return new Response(isEmpty ? null : body, {
+    status: isEmpty && status === 200 ? 204 : status,
+    headers: type ? { "content-type": type } : {},
+  });
 }

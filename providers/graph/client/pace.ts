@@ -4,23 +4,29 @@
  */
 import { pause } from "../../core/deadline";
 import { Limiter } from "../../core/http/limits";
+import type { Send } from "../../core/http/send";
 
-const distanceMs = 1_050;
+/** Milliseconds between two departures; the margin is for what the network does to them. */
+const distance = 1_040;
 
-export class OnePerSecond extends Limiter {
-  #lastAt = 0;
+export class Pace {
+  readonly #one = new Limiter(1);
+  // Another process of ours may have asked a moment ago: the program before its provider host, a command before another.
+  #left = Date.now();
 
-  constructor() {
-    super(1);
+  /** The same sender, at this pace. It counts from the moment a request leaves, so that signing in and connecting don't. */
+  over(send: Send): Send {
+    return (request, signal) =>
+      this.#one.run(async () => {
+        await this.free();
+        return send(request, signal, () => (this.#left = Date.now()));
+      });
   }
 
-  override run<T>(work: () => Promise<T>): Promise<T> {
-    return super.run(async () => {
-      const wait = this.#lastAt + distanceMs - Date.now();
-      if (wait > 0) await pause(wait);
-      this.#lastAt = Date.now();
-      return work();
-    });
+  /** Resolves when the next request could leave at once. */
+  async free(): Promise<void> {
+    const wait = this.#left + distance - Date.now();
+    if (wait > 0) await pause(wait);
   }
 }
 

@@ -1,11 +1,13 @@
 /**
  * From the end of an exchange to the sentence an administrator reads. Graph's `message` is generic for Conditional Access;
- * the reason stands in `innerError.message` (Graph v1.0, observed by azuread's authors and in go-azure-sdk's fixtures).
+ * the reason stands in `innerError.message` (Graph v1.0, observed by azuread's authors and in go-azure-sdk's fixtures). Intune
+ * wraps its reason into the message as JSON (seen 2025).
  */
 import { STATUS_CODES } from "node:http";
 import { ServiceError, type Subject, UnclearOutcome } from "../../core/errors";
 import type { HttpAnswer, Outcome } from "../../core/http/message";
-import { credentialSetting } from "./credentials";
+import type { Attempts } from "./connection";
+import { credentialSetting, ownClientId } from "./proof";
 
 const service = "Microsoft Graph";
 
@@ -13,26 +15,66 @@ interface ErrorBody {
   error?: { code?: string; message?: string; innerError?: { message?: string; code?: string } };
 }
 
+interface Words {
+  words: string;
+  codes: readonly string[];
+  /** Not Graph's: a page of something in between. */
+  foreign?: true;
+}
+
 export function refusal(subject: Subject, outcome: Outcome): ServiceError {
   const { answer, trouble, unclear } = outcome;
   const Kind = unclear ? UnclearOutcome : ServiceError;
   if (!answer) {
-    const step = trouble?.remedy ?? (unclear ? lookFirst(subject) : gaveUp(outcome));
-    return new Kind(subject, { service, words: trouble!.message, nextStep: step });
+    const step = unclear ? lookFirst(subject) : [trouble?.remedy, gaveUp(outcome)].filter(Boolean).join(". ");
+    return new Kind(subject, { service, words: trouble!.message, nextStep: step || undefined });
   }
-  const { words, codes } = wordsOf(answer);
-  const nextStep = unclear ? lookFirst(subject) : (stepFor(subject, answer.status, words) ?? gaveUp(outcome));
-  return new Kind(subject, { service, status: answer.status, words, codes, nextStep });
+  const { words, codes, foreign } = wordsOf(answer);
+  const step = foreign
+    ? (gaveUp(outcome) ?? throughProxy)
+    : (stepFor(subject, answer.status, words) ?? gaveUp(outcome));
+  return new Kind(subject, {
+    service,
+    status: answer.status,
+    words,
+    codes,
+    nextStep: unclear ? lookFirst(subject) : step,
+  });
 }
 
-function wordsOf(answer: HttpAnswer): { words: string; codes: string[] } {
+/** A success whose content is a web page: of a proxy or a log-in page in between. */
+export const isUnusable = ({ status, body }: HttpAnswer): boolean => status < 300 && /^\s*</.test(body);
+
+export function unusable(subject: Subject, { answer }: Outcome, attempts: Attempts): ServiceError {
+  const Kind = attempts === "untilClear" ? ServiceError : UnclearOutcome;
+  const { words } = wordsOf(answer!);
+  return new Kind(subject, { service, status: answer!.status, words, nextStep: throughProxy });
+}
+
+const throughProxy = "A proxy or firewall in between answered: have it let this computer through to Microsoft Graph";
+
+function wordsOf(answer: HttpAnswer): Words {
+  let error: ErrorBody["error"];
   try {
-    const { error } = JSON.parse(answer.body) as ErrorBody;
-    const words = error?.innerError?.message ?? error?.message;
-    const codes = [error?.code, error?.innerError?.code, /^\d{4}(?=:)/.exec(words ?? "")?.[0]];
-    return { words: oneLine(words || error?.code || phrase(answer)), codes: codes.filter((c) => c !== undefined) };
+    error = (JSON.parse(answer.body) as ErrorBody).error;
   } catch {
-    return { words: phrase(answer), codes: [] };
+    if (answer.body.trim() === "") return { words: phrase(answer), codes: [] };
+    return { words: "with a web page that is not Graph's", codes: [], foreign: true };
+  }
+  const words = oneLine(error?.innerError?.message || unwrapped(error?.message) || error?.code || phrase(answer));
+  const number = /^\d{4}(?=:)/.exec(words)?.[0];
+  const codes = [error?.code, error?.innerError?.code, number].filter((code) => code !== undefined);
+  return { words, codes };
+}
+
+/** Intune's message is a document of its own: `{"_version":3,"Message":"… - Operation ID (for customer support): …"}`. */
+function unwrapped(message: string | undefined): string | undefined {
+  if (!message?.trimStart().startsWith("{")) return message;
+  try {
+    const { Message } = JSON.parse(message) as { Message?: string };
+    return Message?.replace(/ - Operation ID.*$/s, "") ?? message;
+  } catch {
+    return message;
   }
 }
 
@@ -40,33 +82,54 @@ const phrase = (answer: HttpAnswer): string => STATUS_CODES[answer.status] ?? "w
 
 function oneLine(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 400 ? `${line.slice(0, 400)} …` : line;
+  return line.length > 1_000 ? `${line.slice(0, 1_000)} …` : line;
 }
 
 function stepFor(subject: Subject, status: number, words: string): string | undefined {
   if (status === 401) return `Check ${credentialSetting()}`;
-  if (status === 403) {
-    if (/licen[sc]e/i.test(words))
-      return "The tenant lacks the licence that this needs (Conditional Access: Entra ID P1)";
-    return subject.permission
-      ? `Grant the application the permission ${subject.permission} and consent to it (Entra admin centre > App registrations > API permissions)`
-      : "The application lacks a permission for this";
-  }
-  if (status === 404 && subject.id !== undefined) {
+  if (/\blicen[sc]e/i.test(words))
+    return "The tenant lacks the licence that this needs (Conditional Access: Entra ID P1)";
+  if (/not applicable to target tenant/i.test(words))
+    return "The tenant has no Intune licence, or nobody has set Intune up";
+  if (status === 403) return grant(subject);
+  if (status === 404 && subject.id !== undefined && subject.verb !== "look up") {
     return 'It may have been deleted by hand: run "pulumi refresh", then "pulumi up"';
   }
-  if (/^1034:/.test(words)) return staleApps(words);
-  if (/^103[78]:/.test(words))
+  if (/^1034:/.test(words)) return refusedApplicationsStep(words);
+  if (/^103[78]:/.test(words)) {
     return "The policy uses preview features that Graph v1.0 can't handle: change it in the Entra admin centre";
+  }
   return undefined;
 }
 
-/** `1034: … {"<app id>":"ServicePrincipalNotFound"}`: Graph checks the whole policy, foreign ids included. */
-function staleApps(words: string): string {
-  const ids = [...words.matchAll(/"([0-9a-f-]{36})"\s*:\s*"(\w+)"/gi)].map(([, id, why]) => `${id} (${why})`);
+function grant({ permission }: Subject): string {
+  if (!permission) return "Whoever signs in lacks a permission for this";
+  if (ownClientId() === undefined) {
+    return `This takes ${permission}, which your account or the Azure CLI's own app lacks: sign in as an application (ARM_CLIENT_ID)`;
+  }
+  return `Grant the application the permission ${permission} and consent to it (Entra admin centre > App registrations > API permissions)`;
+}
+
+/**
+ * The applications that Graph refuses in a policy, with its reason, from the words of error 1034:
+ * `{"<app id>":"ServicePrincipalNotFound"}`. Graph checks the whole policy, so they may be anybody's.
+ */
+export function refusedApplications(error: ServiceError): Map<string, string> {
+  if (!error.hasCode("1034")) return new Map();
+  return new Map(
+    [...error.answer.words.matchAll(/"([0-9a-f-]{36})"\s*:\s*"(\w+)"/gi)].map(([, id, why]) => [
+      id!.toLowerCase(),
+      why!,
+    ]),
+  );
+}
+
+function refusedApplicationsStep(words: string): string {
+  const ids = [...words.matchAll(/"([0-9a-f-]{36})"\s*:\s*"\w+"/gi)].map(([, id]) => id);
+  const what = ids.length > 0 ? `: ${ids.join(", ")}` : "";
   return (
-    `The policy names applications that this tenant does not accept: ${ids.join(", ") || "see above"}. ` +
-    "Remove them from the policy in the Entra admin centre, or create their service principals; nothing was changed"
+    `The policy names applications that this tenant does not accept${what}. Remove them from the policy in the Entra admin ` +
+    "centre, or make sure that they exist in the tenant; nothing was changed"
   );
 }
 
@@ -74,8 +137,8 @@ function gaveUp({ attempts, waited, answer }: Outcome): string | undefined {
   if (answer && answer.status < 500 && answer.status !== 429 && answer.status !== 408) return undefined;
   return attempts === 1
     ? undefined
-    : `Given up after ${attempts} attempts and ${Math.round(waited / 1000)} s of waiting`;
+    : `Given up after ${attempts} attempts and ${Math.ceil(waited / 1000)} s of waiting`;
 }
 
 const lookFirst = ({ noun }: Subject): string =>
-  `The ${noun} may exist nevertheless: look for it in the admin centre before trying again`;
+  `The ${noun} may have been written nevertheless: look for it in the admin centre before trying again`;

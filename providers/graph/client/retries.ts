@@ -17,5 +17,8 @@ export const graphRetries: RetryPolicy = {
   longestRetryAfter: 120_000,
 };
 
+/** For writes after which the caller looks before it tries again. */
+export const noRetries: RetryPolicy = { ...graphRetries, attempts: 1, attemptsBeforeFirstAnswer: 1 };
+
 /** Milliseconds per attempt. */
-export const deadlines = { read: 60_000, write: 60_000 } as const;
+export const deadline = 60_000;

@@ -1,0 +1,96 @@
+/** The token of one tenant: fetched when needed, shared by all who wait, renewed early, given to nobody but Graph. */
+import type { TokenCredential } from "@azure/identity";
+import { operationSignal } from "../../core/deadline";
+import { protect, SettingsError, textOf } from "../../core/errors";
+import type { Authorisation } from "../../core/http/exchange";
+import { sharedFlight } from "../../core/http/sharedFlight";
+import { isPublicLogin } from "../clouds";
+import { certificateIn } from "./certificate";
+import type { Endpoints } from "./endpoints";
+import { federatedToken } from "./federation";
+import { guardTenant, proof, type Proof } from "./proof";
+import { refusedSignIn } from "./signInRefusal";
+
+/** Milliseconds; a sign-in that takes longer will not come about. */
+const signInDeadline = 60_000;
+
+/** A token is renewed after this share of its lifetime. */
+const usedUp = 0.8;
+
+export class Tokens implements Authorisation {
+  #token: { header: string; renewAt: number } | undefined;
+  readonly #signInOnce = sharedFlight(() => this.#signIn());
+
+  constructor(
+    private readonly tenantId: string,
+    private readonly endpoints: Endpoints,
+  ) {}
+
+  async header(): Promise<string> {
+    const token = this.#token;
+    return token && Date.now() < token.renewAt ? token.header : this.#signInOnce();
+  }
+
+  refused(header: string): void {
+    if (this.#token?.header === header) this.#token = undefined;
+  }
+
+  async #signIn(): Promise<string> {
+    guardTenant(this.tenantId);
+    const asked = Date.now();
+    const credential = await credentialOf(proof(), this.tenantId, this.endpoints.loginUrl);
+    const abortSignal = AbortSignal.any([operationSignal(), AbortSignal.timeout(signInDeadline)]);
+    const token = await credential
+      .getToken(`${this.endpoints.graphUrl}/.default`, { abortSignal })
+      .catch(async (error: unknown) => {
+        throw await refusedSignIn(this.tenantId, this.endpoints.loginUrl, textOf(error));
+      });
+    if (!token) throw new Error(`Could not sign in to tenant (id ${this.tenantId}): no token came.`);
+    protect(token.token);
+    guardToken(token.token, this.tenantId);
+    this.#token = {
+      header: `Bearer ${token.token}`,
+      renewAt: asked + (token.expiresOnTimestamp - asked) * usedUp,
+    };
+    return this.#token.header;
+  }
+}
+
+/** Made anew for each sign-in, so that a changed environment counts at once. */
+async function credentialOf(by: Proof, tenantId: string, authorityHost: string): Promise<TokenCredential> {
+  const identity = await import("@azure/identity");
+  // Whether an authority is genuine is asked of the public cloud, which knows public authorities only.
+  const options = { authorityHost, disableInstanceDiscovery: !isPublicLogin(authorityHost) };
+  switch (by.kind) {
+    case "certificate": {
+      const { pem } = await certificateIn(by.path, by.password);
+      return new identity.ClientCertificateCredential(tenantId, by.clientId, { certificate: pem }, options);
+    }
+    case "secret":
+      return new identity.ClientSecretCredential(tenantId, by.clientId, by.secret, options);
+    case "federation": {
+      const assertion = await federatedToken(by.token);
+      return new identity.ClientAssertionCredential(tenantId, by.clientId, async () => assertion, options);
+    }
+    case "azureCli":
+      return new identity.AzureCliCredential({ tenantId });
+  }
+}
+
+/** The token itself says which tenant it is for: whatever the settings say, no other tenant is ever written to. */
+function guardToken(token: string, tenantId: string): void {
+  const tid = tenantOf(token);
+  if (tid?.toLowerCase() === tenantId.toLowerCase()) return;
+  throw new SettingsError(
+    `The sign-in leads to tenant ${tid ?? "unknown"}, but this stack manages tenant ${tenantId}. ` +
+      "Select the right stack, or sign in to the right tenant.",
+  );
+}
+
+function tenantOf(token: string): string | undefined {
+  try {
+    return (JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as { tid?: string }).tid;
+  } catch {
+    return undefined;
+  }
+}
