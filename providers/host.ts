@@ -4,6 +4,8 @@
  */
 import { type AnyLifecycle, boundary, type Method } from "./core/boundary";
 import { watchEngine } from "./core/engineWatch";
+import { compliancePartner } from "./graph/compliancePartner";
+import { conditionalAccessExclusion } from "./graph/conditionalAccessExclusion";
 import { category } from "./jamf/category";
 import { useJamfCredentials } from "./jamf/client";
 import { computerExtensionAttribute } from "./jamf/computerExtensionAttribute";
@@ -15,7 +17,9 @@ import { smartComputerGroup } from "./jamf/smartComputerGroup";
 
 const lives: AnyLifecycle[] = [
   category,
+  compliancePartner,
   computerExtensionAttribute,
+  conditionalAccessExclusion,
   configurationProfile,
   macApp,
   policy,

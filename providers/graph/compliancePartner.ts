@@ -4,7 +4,7 @@
  *
  * | | |
  * |---|---|
- * | Endpoints | `/deviceManagement/complianceManagementPartners`, `…/{id}` (Graph v1.0, CSDL of 2026-08-20) |
+ * | Endpoints | `GET`, `PATCH /deviceManagement/complianceManagementPartners[/{id}]` (Graph v1.0, CSDL of 2026-08-20) |
  * | Permissions | `DeviceManagementServiceConfig.ReadWrite.All`; an Intune licence in the tenant |
  * | Quirks | only Jamf can activate the entry, by *Confirm* in Jamf Pro. State and heartbeat are outputs of Intune. Whether an entry made by POST is usable is not known: left to a person unless `createMissingEntry` |
  *
@@ -12,14 +12,24 @@
  * jamf-entra-id): it can't be asked for here, and where the tenant has it, the assignment is refused.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle";
+import type { CommonArgs, Lifecycle, Observed, Ownership, Problem } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { type GraphClient, graphClient } from "./client";
+import {
+  assignedTo,
+  assignGroup,
+  createEntry,
+  getCompliancePartner,
+  type Partner,
+  unassignGroup,
+} from "./compliancePartnerEntry";
 import { isGuid } from "./guid";
 import type { TenantArgs } from "./tenant";
 
+export { assignedToEverybody, getCompliancePartner, type Partner } from "./compliancePartnerEntry";
+
 export interface CompliancePartnerArgs extends TenantArgs, CommonArgs {
-  /** Object id of the group whose members register Macs. They need Intune licences. */
+  /** Object id of the group whose members register Macs. They need Intune licences. A change moves the assignment. */
   groupId: string;
   /**
    * Whether the tenant has the entry, as `getCompliancePartner` saw it before this run. While it is `absent`, this resource
@@ -44,77 +54,10 @@ export class CompliancePartner extends ManagedResource {
   }
 }
 
-const path = "/deviceManagement/complianceManagementPartners";
-const displayName = "Jamf Device Compliance";
-const group = "#microsoft.graph.groupAssignmentTarget";
-const readPermission = "DeviceManagementServiceConfig.Read.All";
-const writePermission = "DeviceManagementServiceConfig.ReadWrite.All";
+/** The same whether the entry exists yet or not, so that nothing is replaced when it appears. */
+const stableId = "jamf-device-compliance";
 
-interface Target {
-  "@odata.type": string;
-  groupId?: string;
-  [more: string]: unknown;
-}
-
-export interface Assignment {
-  target: Target;
-  [more: string]: unknown;
-}
-
-export interface Partner {
-  id: string;
-  displayName: string;
-  partnerState: string;
-  lastHeartbeatDateTime: string;
-  macOsOnboarded: boolean;
-  macOsEnrollmentAssignments?: Assignment[] | null;
-}
-
-const about = (verb: string, permission: string) => ({
-  verb,
-  noun: "compliance partner",
-  name: displayName,
-  permission,
-});
-
-/** The tenant's *Jamf Device Compliance* entry; `undefined` when nobody has added one. Throws when there are several. */
-export async function getCompliancePartner(graph: GraphClient): Promise<Partner | undefined> {
-  const all = await graph.list<Partner>(path, about("look up", readPermission));
-  const found = all.filter((p) => p.displayName?.trim().toLowerCase() === displayName.toLowerCase());
-  if (found.length > 1) {
-    const ids = found.map((p) => p.id).join(", ");
-    throw new Error(
-      `Could not choose the compliance partner "${displayName}": the tenant has ${found.length} entries of that name ` +
-        `(ids ${ids}). Remove all but the active one in the Intune admin centre.`,
-    );
-  }
-  return found[0];
-}
-
-/** Assignments of an entry that stop the connection: everybody. */
-export const assignedToEverybody = ({ macOsEnrollmentAssignments }: Partner): boolean =>
-  (macOsEnrollmentAssignments ?? []).some(({ target }) =>
-    /\.(allLicensedUsers|allDevices)AssignmentTarget$/.test(target["@odata.type"] ?? ""),
-  );
-
-const refuseEverybody = () =>
-  new Error(
-    `Could not assign the group to compliance partner "${displayName}": it is assigned to all users or all devices, which ` +
-      "stops the connection. Remove that assignment under Partner compliance management in the Intune admin centre.",
-  );
-
-const withGroup = (partner: Partner, groupId: string): Assignment[] => {
-  if (assignedToEverybody(partner)) throw refuseEverybody();
-  const others = partner.macOsEnrollmentAssignments ?? [];
-  return others.some((a) => a.target.groupId === groupId && a.target["@odata.type"] === group)
-    ? others
-    : [...others, toWire(groupId)];
-};
-
-const withoutGroup = (partner: Partner, groupId: string): Assignment[] =>
-  (partner.macOsEnrollmentAssignments ?? []).filter(
-    (a) => !(a.target.groupId === groupId && a.target["@odata.type"] === group),
-  );
+type State = CompliancePartnerArgs & { assignment?: "assigned" | "waiting"; ownership?: Ownership };
 
 export const compliancePartner: Lifecycle<CompliancePartnerArgs, GraphClient> = {
   kind: "graph:CompliancePartner",
@@ -122,13 +65,14 @@ export const compliancePartner: Lifecycle<CompliancePartnerArgs, GraphClient> = 
   nameProperty: "groupId",
   outputs: ["assignment"],
 
+  // Whoever makes the entry by itself does not wait for a person; otherwise our own doing would show as a change.
+  defaults: (args) => (args.createMissingEntry ? { ...args, entry: "present" } : args),
+
   validate({ groupId, entry }): Problem[] {
     const problems: Problem[] = [];
     if (groupId !== undefined && !isGuid(groupId)) {
-      problems.push({
-        property: "groupId",
-        reason: `must be the object id of one group, not "${groupId}"; never all users`,
-      });
+      const reason = `must be the object id of one group, not "${groupId}"; never all users or all devices`;
+      problems.push({ property: "groupId", reason });
     }
     if (entry !== undefined && entry !== "present" && entry !== "absent") {
       problems.push({ property: "entry", reason: 'must be "present" or "absent"' });
@@ -136,13 +80,15 @@ export const compliancePartner: Lifecycle<CompliancePartnerArgs, GraphClient> = 
     return problems;
   },
 
+  canonical: ({ groupId, ...rest }) => (groupId ? { ...rest, groupId: groupId.toLowerCase() } : rest),
+
   connect: async ({ tenantId, cloud }) => graphClient({ tenantId, cloud: cloud ?? "global" }),
 
   /** An assignment that stands already is not ours; destroy leaves it. */
   async find(graph, args) {
-    if (args.entry === "absent" && !args.createMissingEntry) return [];
+    if (args.entry === "absent") return [];
     const partner = await getCompliancePartner(graph);
-    return partner && assigned(partner, args.groupId) ? [observed(args, partner)] : [];
+    return partner && assignedTo(partner, args.groupId) ? [observed(args, partner)] : [];
   },
 
   async create(graph, args) {
@@ -152,65 +98,37 @@ export const compliancePartner: Lifecycle<CompliancePartnerArgs, GraphClient> = 
 
   read: async (graph, _id, args) => observed(args, await getCompliancePartner(graph)),
 
-  async update(graph, _id, args, previous) {
-    if (previous.groupId !== args.groupId) await unassign(graph, previous.groupId);
-    await assign(graph, args);
+  async update(graph, _id, args, previous: State) {
+    // After a refresh that found the assignment gone, there is no group in the state.
+    const before: string | undefined = previous.groupId?.toLowerCase();
+    const isTheirs = previous.ownership === "adopted" && !args.deleteAdopted;
+    await assign(graph, args, before === args.groupId.toLowerCase() || isTheirs ? undefined : before);
   },
 
-  delete: (graph, _id, { groupId }) => unassign(graph, groupId),
+  async delete(graph, _id, { groupId, assignment }: State) {
+    if (assignment === "waiting") return;
+    const partner = await getCompliancePartner(graph);
+    if (partner) await unassignGroup(graph, partner, groupId);
+  },
 };
 
-/** The same whether the entry exists yet or not, so that nothing is replaced when it appears. */
-const stableId = "jamf-device-compliance";
-
-async function assign(graph: GraphClient, args: CompliancePartnerArgs): Promise<void> {
+async function assign(graph: GraphClient, args: CompliancePartnerArgs, instead?: string): Promise<void> {
   const partner = await getCompliancePartner(graph);
-  if (partner) return writeAssignments(graph, partner, withGroup(partner, args.groupId));
-  if (!args.createMissingEntry) return;
-  const body = {
-    "@odata.type": "#microsoft.graph.complianceManagementPartner",
-    displayName,
-    macOsOnboarded: true,
-    macOsEnrollmentAssignments: [toWire(args.groupId)],
-  };
-  await graph.create(path, body, about("create", writePermission));
+  if (partner) await assignGroup(graph, partner, args.groupId, instead);
+  else if (args.createMissingEntry) await createEntry(graph, args.groupId);
 }
-
-async function unassign(graph: GraphClient, groupId: string): Promise<void> {
-  const partner = await getCompliancePartner(graph);
-  if (partner) await writeAssignments(graph, partner, withoutGroup(partner, groupId));
-}
-
-async function writeAssignments(graph: GraphClient, partner: Partner, assignments: Assignment[]): Promise<void> {
-  if (assignments.length === (partner.macOsEnrollmentAssignments ?? []).length) return;
-  const body = {
-    "@odata.type": "#microsoft.graph.complianceManagementPartner",
-    macOsEnrollmentAssignments: assignments,
-  };
-  await graph.change(`${path}/${partner.id}`, body, { ...about("assign a group to", writePermission), id: partner.id });
-}
-
-const assigned = (partner: Partner, groupId: string): boolean =>
-  (partner.macOsEnrollmentAssignments ?? []).some(
-    (a) => a.target.groupId === groupId && a.target["@odata.type"] === group,
-  );
-
-export const toWire = (groupId: string): Assignment => ({
-  "@odata.type": "#microsoft.graph.complianceManagementPartnerAssignment",
-  target: { "@odata.type": group, groupId },
-});
 
 function observed(args: CompliancePartnerArgs, partner: Partner | undefined): Observed<CompliancePartnerArgs> {
-  const present = partner !== undefined;
-  const groupId = !present || assigned(partner, args.groupId) ? args.groupId : undefined;
+  const { groupId, createMissingEntry } = args;
+  const isAssigned = partner !== undefined && assignedTo(partner, groupId);
   return {
     id: stableId,
-    // What the program saw before this run is an input of ours, not a property of the entry, until the entry is lost.
     args: {
-      groupId,
-      entry: present || args.entry === "absent" ? args.entry : "absent",
-      createMissingEntry: args.createMissingEntry,
+      groupId: isAssigned || !partner ? groupId : undefined,
+      // What the program saw before this run is no property of the entry, until the entry is lost.
+      entry: partner ? args.entry : "absent",
+      createMissingEntry,
     },
-    outputs: { assignment: present ? "assigned" : "waiting" },
+    outputs: { assignment: isAssigned ? "assigned" : "waiting" },
   };
 }

@@ -1,107 +1,176 @@
 /**
- * A tenant's Conditional Access policies as this process reads and writes them. One request per second is all there is, so:
- * waiting for many writes to show costs shared list calls, and a policy is read right before it is written, with nothing of
- * ours in between.
+ * A tenant's Conditional Access policies as this process reads and writes them. One request per second is all there is, so
+ * waiting for many writes to show costs shared list calls. There is no ETag, and reads may be some seconds old, so a policy
+ * is read right before it is written, with nothing of ours in between, and a reading that is older than what was seen before
+ * is not believed.
  */
-import { pause } from "../core/deadline";
-import type { Subject } from "../core/errors";
+import { outsideOperation, pause, whileOperationLasts } from "../core/deadline";
+import { ServiceError } from "../core/errors";
 import { Limiter } from "../core/http/limits";
 import type { GraphClient } from "./client";
+import {
+  aboutPolicy,
+  type Applications,
+  changedAt,
+  policiesPath,
+  type Policy,
+  policyPath,
+  policyWritePermission,
+} from "./policy";
 
-export const policiesPath = "/identity/conditionalAccess/policies";
-export const policyReadPermission = "Policy.Read.All";
-export const policyWritePermission = "Policy.ReadWrite.ConditionalAccess";
+/** Longest wait for a write of ours to show in reads, in milliseconds. Reported: stale for up to 5 s; taken with a margin. */
+const showsWithin = 60_000;
+/** A list that was asked for so long after a write comes from nowhere that could still be behind, in milliseconds. */
+const surelyShown = 6_000;
+/** Reads and writes of one policy that fail in a way that may pass. */
+const attempts = 6;
 
-/** What we need of a policy; everything else passes through untouched. */
-export interface Policy {
-  id: string;
-  displayName: string;
-  state: string;
-  modifiedDateTime?: string | null;
-  conditions: { applications?: Applications | null; [more: string]: unknown };
-  [more: string]: unknown;
+/** A write of ours that no reading has shown yet. */
+interface Pending {
+  /** When the policy had last been changed before it. */
+  after: number;
+  at: number;
 }
-
-export interface Applications {
-  includeApplications?: string[];
-  excludeApplications?: string[];
-  [more: string]: unknown;
-}
-
-const about = (verb: string, more: Partial<Subject> = {}): Subject => ({
-  verb,
-  noun: "Conditional Access policy",
-  permission: policyReadPermission,
-  ...more,
-});
-
-/** Longest wait for a write to show in reads, in milliseconds. Reported: stale for up to 5 s; taken with a margin. */
-const showsWithinMs = 60_000;
 
 export class PolicyShelf {
-  /** Read and write of one policy, never interleaved with another such pair. */
   readonly #pairs = new Limiter(1);
-  #queued: Promise<Policy[]> | undefined;
+  #edits = 0;
+  #coming: Promise<Listed> | undefined;
+  readonly #pending = new Map<string, Pending>();
+  readonly #newest = new Map<string, number>();
 
   constructor(private readonly graph: GraphClient) {}
 
-  /** All policies that v1.0 shows. Callers that ask while such a call waits for its turn share it. */
-  list(): Promise<Policy[]> {
-    // Shared only until it is sent: whoever asks later wants to see what was written meanwhile.
-    this.#queued ??= this.#pairs.run(() => {
-      this.#queued = undefined;
-      return this.graph.list<Policy>(policiesPath, { ...about("list"), noun: "Conditional Access policies" });
-    });
-    return this.#queued;
+  /** All policies that v1.0 shows. */
+  async list(): Promise<Policy[]> {
+    return (await this.#listed()).policies;
   }
 
+  /**
+   * The policy as reads show it; after a write of ours, not before they show that. A policy that only beta can read, because
+   * it uses preview features, counts too.
+   */
   async get(id: string): Promise<Policy | undefined> {
-    return (await this.list()).find((policy) => policy.id === id);
+    const key = id.toLowerCase();
+    const write = this.#pending.get(key);
+    const policy = write ? await this.#shown(key, write) : (await this.#listed()).of(key);
+    return policy ?? this.graph.read<Policy>(policyPath(id), aboutPolicy("read", { id }), { beta: true });
   }
 
   /**
    * Reads the policy and writes what `change` makes of its applications, at once; `undefined` from `change`: nothing to
-   * write. Returns the policy as it was read, or `undefined` when there is none.
+   * write. After a failure that may pass it is read again and `change` asked again, so that nobody's edit is overwritten
+   * with something older. Resolves with `false` when there is no such policy.
    */
-  edit(id: string, change: (applications: Applications) => Applications | undefined): Promise<Edited | undefined> {
-    return this.#pairs.run(async () => {
-      const before = await this.graph.read<Policy>(`${policiesPath}/${id}`, about("read", { id }));
-      if (!before) return undefined;
-      const applications = change(before.conditions.applications ?? {});
-      if (!applications) return { before, written: false };
-      const subject = about("update", { id, name: before.displayName, permission: policyWritePermission });
-      // The whole object that was just read goes back: right whether Graph merges or replaces at this depth.
-      await this.graph.change(`${policiesPath}/${id}`, { conditions: { applications } }, subject);
-      return { before, written: true };
-    });
-  }
-
-  /**
-   * Waits until the policy shows a later modification than `before` and `holds` in two lists in a row. There is no ETag:
-   * right after a write, reads may still show the old policy.
-   */
-  async shows(before: Policy, holds: (policy: Policy) => boolean): Promise<Policy> {
-    const deadline = Date.now() + showsWithinMs;
-    for (let inARow = 0; ;) {
-      const policy = await this.get(before.id);
-      const seen = policy !== undefined && policy.modifiedDateTime !== before.modifiedDateTime && holds(policy);
-      inARow = seen ? inARow + 1 : 0;
-      if (inARow === 2) return policy!;
-      if (Date.now() > deadline) {
-        throw new Error(
-          `Could not see the change of Conditional Access policy "${before.displayName}" (id ${before.id}) 60 s after it ` +
-            "was written: somebody may have undone it. Run pulumi refresh, then pulumi up.",
-        );
-      }
-      await pause(seen ? 500 : 2_000);
+  async edit(id: string, change: (applications: Applications) => Applications | undefined): Promise<boolean> {
+    this.#edits++;
+    try {
+      return await this.#pairs.run(() => this.#edit(id, change));
+    } finally {
+      this.#edits--;
     }
   }
+
+  async #edit(id: string, change: (applications: Applications) => Applications | undefined): Promise<boolean> {
+    for (let attempt = 1; ; attempt++) {
+      const before = await this.#fresh(id);
+      if (!before) return false;
+      const applications = change(before.conditions?.applications ?? {});
+      if (!applications) return true;
+      const subject = aboutPolicy("update", { id, name: before.displayName, permission: policyWritePermission });
+      try {
+        // The whole object that was just read goes back: right whether Graph merges or replaces at this depth.
+        await this.graph.change(policyPath(id), { conditions: { applications } }, subject, "once");
+        this.#pending.set(id.toLowerCase(), { after: changedAt(before), at: Date.now() });
+        return true;
+      } catch (error) {
+        if (attempt === attempts || !mayPass(error)) throw error;
+        await pause(Math.min(1_000 * 2 ** (attempt - 1), 15_000) * (1 - Math.random() / 2));
+      }
+    }
+  }
+
+  /** One policy, from a reading that is not older than what is known. */
+  async #fresh(id: string): Promise<Policy | undefined> {
+    for (const deadline = Date.now() + showsWithin; ;) {
+      const policy = await this.graph.read<Policy>(policyPath(id), aboutPolicy("read", { id }));
+      if (!policy || this.#isCurrent(policy)) return policy;
+      if (Date.now() > deadline) throw stillOld(policy);
+    }
+  }
+
+  #isCurrent(policy: Policy): boolean {
+    const key = policy.id.toLowerCase();
+    const [changed, newest, write] = [changedAt(policy), this.#newest.get(key), this.#pending.get(key)];
+    if ((newest !== undefined && changed < newest) || (write && changed <= write.after)) return false;
+    this.#remember(policy);
+    return true;
+  }
+
+  #remember(policy: Policy): void {
+    const key = policy.id.toLowerCase();
+    this.#newest.set(key, Math.max(changedAt(policy), this.#newest.get(key) ?? -Infinity));
+  }
+
+  /** Lists until one shows the write: one that was asked for long enough after it, or the second in a row. */
+  async #shown(key: string, write: Pending): Promise<Policy | undefined> {
+    for (let before = false, deadline: number | undefined; ;) {
+      const listed = await this.#listed();
+      const policy = listed.of(key);
+      const now = policy === undefined || changedAt(policy) > write.after;
+      if (now && (before || listed.askedAt - write.at >= surelyShown)) {
+        if (this.#pending.get(key) === write) this.#pending.delete(key);
+        // Whoever writes next, perhaps another provider, finds the tenant's second unused.
+        await this.graph.conditionalAccessFree();
+        return policy;
+      }
+      before = now;
+      deadline ??= Date.now() + showsWithin;
+      if (policy && Date.now() > deadline) throw stillOld(policy);
+    }
+  }
+
+  /** The next list; callers that ask while it waits for its turn share it. Reads and writes of single policies go first. */
+  #listed(): Promise<Listed> {
+    this.#coming ??= outsideOperation(async () => {
+      do {
+        await this.#pairs.run(async () => undefined);
+        await this.graph.conditionalAccessFree();
+      } while (this.#edits > 0);
+      this.#coming = undefined;
+      const askedAt = Date.now();
+      const about = { ...aboutPolicy("list"), noun: "Conditional Access policies" };
+      const policies = await this.graph.list<Policy>(policiesPath, about);
+      for (const policy of policies) this.#remember(policy);
+      return new Listed(policies, askedAt);
+    }).catch((error: unknown) => {
+      this.#coming = undefined;
+      throw error;
+    });
+    return whileOperationLasts(this.#coming);
+  }
 }
 
-export interface Edited {
-  before: Policy;
-  written: boolean;
+class Listed {
+  constructor(
+    readonly policies: Policy[],
+    readonly askedAt: number,
+  ) {}
+
+  of(key: string): Policy | undefined {
+    return this.policies.find(({ id }) => id.toLowerCase() === key);
+  }
 }
+
+const mayPass = (error: unknown): boolean =>
+  error instanceof ServiceError &&
+  (error.status === undefined || error.status === 408 || error.status === 429 || error.status >= 500);
+
+const stillOld = ({ displayName, id }: Policy): Error =>
+  new Error(
+    `Could not see the last change of Conditional Access policy "${displayName}" (id ${id}) 60 s after it was made: ` +
+      "Microsoft Graph keeps showing an older one. Run pulumi up again; it goes on from here.",
+  );
 
 const shelves = new WeakMap<GraphClient, PolicyShelf>();
 
