@@ -120,3 +120,21 @@ function collect(schema: Schema, found: Map<string, { isCollection: boolean }>):
     if (!name.startsWith("@")) found.set(name, { isCollection: property["type"] === "array" });
   }
 }
+
+/** All property names that occur anywhere in an object of this type. */
+export function namesWithin(type: string): Set<string> {
+  graphContract();
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  const walk = (node: unknown): void => {
+    visit(node, (schema) => {
+      for (const name of Object.keys((schema["properties"] as object | undefined) ?? {})) names.add(name);
+      const name = (schema["$ref"] as string | undefined)?.slice(21);
+      if (name === undefined || seen.has(name)) return;
+      seen.add(name);
+      walk(graph!.components.schemas[name]);
+    });
+  };
+  walk({ $ref: `#/components/schemas/microsoft.graph.${type}` });
+  return names;
+}

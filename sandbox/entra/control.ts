@@ -131,12 +131,15 @@ export function entraControl(tenants: () => Tenant[], tokens: Tokens): Record<st
       });
       return ok(credential);
     },
-    /** The tenant's policies from now on: `{"policies": [...]}` or `{"file": path}`, a list answer of Graph or an array. */
+    /**
+     * The tenant's policies from now on: `{"policies": [...]}` or `{"file": path}`, a list answer of Graph or an array. With
+     * `{"alone": true}` the applications and places that they name do not come along.
+     */
     policies: (body) => {
       try {
         const file = body["file"] as string | undefined;
         const content: unknown = file === undefined ? body["policies"] : JSON.parse(readFileSync(file, "utf8"));
-        return ok({ policies: loadPolicies(inTenant(body), content) });
+        return ok({ policies: loadPolicies(inTenant(body), content, body["alone"] === true) });
       } catch (error) {
         return bad((error as Error).message);
       }

@@ -7,7 +7,7 @@ import { badRequest, refuse, refusePolicy } from "../refusals";
 import { foreignContent, type Context, type Route } from "../router";
 import type { Policy } from "./policy";
 import { checkPolicy } from "./policyRules";
-import { completed, merged, withoutAnnotations } from "./policyShape";
+import { completed, patched, withoutAnnotations } from "./policyShape";
 
 export const policyShape: ListShape = {
   ...{ type: "conditionalAccessPolicy", context: "identity/conditionalAccess/policies", isDirectory: false },
@@ -69,7 +69,7 @@ function update(context: Context): Reply {
   const { tenant, body } = context;
   const stored = thePolicy(context, false, preview.write);
   if (Object.keys(sentPolicy(body)).length === 0) badRequest("The request body holds nothing to change.");
-  const changed = completed(merged(stored, sentPolicy(body)) as Entity);
+  const changed = patched(stored, sentPolicy(body));
   checkPolicy(tenant, changed as Policy);
   const own = { modifiedDateTime: tenant.stamp(), ...(context.version === "beta" ? { $isPreview: true } : {}) };
   tenant.policies.put({ ...changed, ...own });

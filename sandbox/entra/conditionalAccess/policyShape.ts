@@ -116,3 +116,17 @@ export function completed(policy: Json & { id: string }): Entity {
     sessionControls: sessionControls(policy["sessionControls"]),
   };
 }
+
+/** A stored policy after a PATCH: what was not sent stays exactly as it is, however strange. */
+export function patched(stored: Entity, sent: Json): Entity {
+  const whole = merged(stored, sent);
+  const settled = completed(whole as Entity);
+  const out: Entity = { ...stored };
+  for (const name of Object.keys(sent)) out[name] = settled[name];
+  if (!isObject(sent["conditions"]) || !isObject(stored["conditions"])) return out;
+  const [raw, tidy] = [whole["conditions"] as Json, settled["conditions"] as Json];
+  const isList = (name: string) => name === "applications" || name === "users";
+  const changed = Object.keys(sent["conditions"]).map((name) => [name, isList(name) ? raw[name] : tidy[name]]);
+  out["conditions"] = { ...stored["conditions"], ...Object.fromEntries(changed) };
+  return out;
+}
