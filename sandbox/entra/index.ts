@@ -21,7 +21,7 @@ import { Router } from "./router";
 import { loadPolicies } from "./seed/policyFile";
 import { seedMainTenant, seedOtherTenant } from "./seed/tenant";
 import { servicePrincipalRoutes } from "./servicePrincipals";
-import { graphAppId, Login } from "./signIn/login";
+import { Login } from "./signIn/login";
 import { Tokens } from "./signIn/tokens";
 import { signInLogRoutes } from "./signInLog";
 import { entraSnapshot } from "./snapshot";
@@ -48,9 +48,7 @@ interface Saved {
 /** Entra sign-in and Microsoft Graph over two tenants. */
 export function createEntra(half: HalfOptions, options: EntraOptions): Half {
   const { clock, random, origins, people } = half;
-  const host = (name: string) => origins.graph.replace("//localhost", `//${name}`);
-  const audiences = [origins.graph, host("127.0.0.1"), host("[::1]"), graphAppId];
-  const tokens = new Tokens(random.uuid() + random.uuid(), [...audiences, ...audiences.map((each) => `${each}/`)]);
+  const tokens = new Tokens(random.uuid() + random.uuid());
   const { tenant: main, client } = seedMainTenant(clock, random, Math.max(60, options.macs + 20), options.lag);
   const all: Tenant[] = [main, seedOtherTenant(clock, random)];
   if (options.policies !== undefined) loadPolicies(main, readPolicies(options.policies));

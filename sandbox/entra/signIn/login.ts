@@ -1,12 +1,12 @@
 import type { Call, HalfOptions, Reply, Service } from "../../service";
 import { servicePrincipalRoles } from "../appRoles";
 import type { Entity } from "../collection";
+import { appIds } from "../knownApps";
 import type { Tenant } from "../tenant";
 import { checkAssertion } from "./assertion";
 import { missingParameter, refuseSignIn, SignInRefusal, signInRefusalReply } from "./refusals";
 import type { Tokens } from "./tokens";
 
-export const graphAppId = "00000003-0000-0000-c000-000000000000";
 const jwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /** Sign-in, and the metadata host that tells azuread where everything is; both on one origin. */
@@ -183,7 +183,7 @@ export class Login implements Service {
       const text = `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`;
       return refuseSignIn(400, "invalid_scope", 1002012, text);
     }
-    if (resource === graphAppId || sameLoopback(resource, this.half.origins.graph)) return resource;
+    if (resource === appIds.microsoftGraph || sameLoopback(resource, this.half.origins.graph)) return resource;
     const text = `The resource principal named ${resource} was not found in the tenant named ${tenant.names.displayName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`;
     return refuseSignIn(400, "invalid_resource", 500011, text);
   }
