@@ -5,11 +5,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "./config/read";
 import type { Config, ConfigInput } from "./config/schema";
-import { type HumanStep, humanSteps } from "./humanSteps";
+import { recordedStates, warningsOf } from "./connection/recorded";
+import type { Gate } from "./connection/deviceComplianceConnection";
+import { stepsOf } from "./connection/steps";
+import type { HumanStep } from "./humanSteps";
 import type { EntraObjects } from "./entraObjects";
 import { type JamfObjects, jamfObjects } from "./jamfObjects";
 import { preflight, type Reach, reachText } from "./preflight";
 import { RunError, textOf } from "../providers/core/errors";
+import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
 import type { TenantSeen } from "./tenant";
 
 /** All of them optional but `jamfUrl`; docs/reference/configuration.md tells each. */
@@ -44,6 +48,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   readonly companyPortal: JamfObjects["companyPortal"];
   /** The Entra and Intune half; absent while no `tenantId` is configured. */
   readonly entra?: EntraObjects;
+  /** Where the connection stood when this run began; absent while no `tenantId` is configured. */
+  readonly connection?: DeviceComplianceConnection;
   /** Steps that no API offers, in order, with this stack's names. */
   readonly humanSteps: pulumi.Output<HumanStep[]>;
 
@@ -57,21 +63,27 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
-    const { reach, seen } = await observe(config);
-    const entra = seen && { seen, ...(await import("./entraObjects.js")) };
+    const { reach, seen, gates } = await observe(config);
+    const entra = seen && { seen, gates, ...(await import("./entraObjects.js")) };
     const macs = new MacDeviceCompliance(name, config, entra, opts);
     if (pulumi.runtime.isDryRun()) await pulumi.log.info(reachText(reach), macs);
+    for (const warning of warningsOf(gates)) await pulumi.log.warn(warning, macs);
     return macs;
   }
 
   private constructor(
     name: string,
     config: Config,
-    entra: { seen: TenantSeen; entraObjects: typeof import("./entraObjects").entraObjects } | undefined,
+    entra: { seen: TenantSeen; gates: Gate[]; entraObjects: typeof import("./entraObjects").entraObjects } | undefined,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, opts);
-    if (entra) this.entra = entra.entraObjects(name, config, entra.seen, this);
+    if (entra) {
+      const { tenantId, cloud } = config;
+      const recorded = { tenantId: tenantId!, cloud, ...recordedStates(entra.gates) };
+      this.connection = new DeviceComplianceConnection(`${name}-connection`, recorded, { parent: this });
+      this.entra = entra.entraObjects(name, config, entra.seen, this);
+    }
     const objects = jamfObjects(name, config, this);
     this.category = objects.category;
     this.applicableGroup = objects.applicableGroup;
@@ -82,15 +94,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     this.humanSteps = pulumi
       .all([objects.complianceGroup.id, objects.registrationPolicy.id])
       .apply(([complianceGroupId, registrationPolicyId]) =>
-        humanSteps({
-          jamfUrl: config.jamfUrl,
-          applicableGroup: config.jamf.applicableGroup.displayName,
-          complianceGroup: config.jamf.complianceGroup.displayName,
-          registrationPolicy: config.jamf.registrationPolicy.displayName,
-          method: config.registration.method,
-          complianceGroupId,
-          registrationPolicyId,
-        }),
+        stepsOf(config, { complianceGroupId, registrationPolicyId }),
       );
     this.registerOutputs({});
   }
@@ -113,14 +117,20 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   }
 }
 
-/** Asks both sides at once, and refuses with the reasons of both. */
-async function observe(config: Config): Promise<{ reach: Reach[]; seen?: TenantSeen }> {
-  const tenant = config.tenantId ? import("./tenant.js").then(({ seeTenant }) => seeTenant(config)) : undefined;
-  const [reach, seen] = await Promise.allSettled([preflight(config), tenant]);
+/** Asks both sides at once, and refuses with the reasons of both; then looks at what connects them. */
+async function observe(config: Config): Promise<{ reach: Reach[]; seen?: TenantSeen; gates: Gate[] }> {
+  if (!config.tenantId) return { reach: await preflight(config), gates: [] };
+  const { clientsOf, readsOf } = await import("./connection/tenantReads.js");
+  const clients = clientsOf(config);
+  const reads = readsOf(clients, config);
+  const tenant = import("./tenant.js").then(({ seeTenant }) => seeTenant(config, reads));
+  const [reach, seen] = await Promise.allSettled([preflight(config, reads.smartGroups), tenant]);
   const reasons = [reach, seen].flatMap((side) => {
     if (side.status === "fulfilled") return [];
     return side.reason instanceof RunError ? side.reason.reasons : [textOf(side.reason)];
   });
   if (reach.status === "rejected" || seen.status === "rejected") throw new RunError(reasons);
-  return { reach: reach.value, seen: seen.value };
+  const { getDeviceComplianceConnection } = await import("./connection/deviceComplianceConnection.js");
+  const { gates } = await getDeviceComplianceConnection(config, clients, reads);
+  return { reach: reach.value, seen: seen.value, gates };
 }

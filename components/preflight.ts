@@ -9,7 +9,7 @@ import { RunError, textOf } from "../providers/core/errors";
 import { jamfClient, type JamfClient } from "../providers/jamf/client";
 import { directoryOf } from "../providers/jamf/directory";
 import { macAppObstacles } from "../providers/jamf/macAppReadiness";
-import { smartGroupsWithCounts } from "../providers/jamf/smartComputerGroupCounts";
+import { type CountedGroup, smartGroupsWithCounts } from "../providers/jamf/smartComputerGroupCounts";
 import type { Config } from "./config/schema";
 
 /** How many Macs a scope reaches now. `undefined`: the group is not made yet. */
@@ -22,21 +22,29 @@ export interface Reach {
 /** Milliseconds for all of it; a refusal should not take longer than a glance. */
 const deadline = 60_000;
 
-/** Throws a `RunError` with every reason found. */
-export async function preflight(config: Config): Promise<Reach[]> {
+/** Throws a `RunError` with every reason found. `smartGroups`: a list that somebody else needs too. */
+export async function preflight(config: Config, smartGroups?: () => Promise<CountedGroup[]>): Promise<Reach[]> {
   return withDeadline(deadline, async () => {
     const jamf = jamfClient(config.jamfUrl);
     // Alone and first: when the instance does not answer or the credentials fail, one reason says it, not five.
     await jamf.version();
-    const [reach, ...others] = await Promise.allSettled([reached(jamf, config), app(jamf, config), site(jamf, config)]);
+    const [reach, ...others] = await Promise.allSettled([
+      reached(jamf, config, smartGroups ?? (() => smartGroupsWithCounts(jamf))),
+      app(jamf, config),
+      site(jamf, config),
+    ]);
     const reasons = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
     if (reach.status === "rejected" || reasons.length > 0) throw new RunError(reasons);
     return reach.value;
   });
 }
 
-async function reached(jamf: JamfClient, { jamf: objects, pilot }: Config): Promise<Reach[]> {
-  const groups = await smartGroupsWithCounts(jamf);
+async function reached(
+  jamf: JamfClient,
+  { jamf: objects, pilot }: Config,
+  smartGroups: () => Promise<CountedGroup[]>,
+): Promise<Reach[]> {
+  const groups = await smartGroups();
   const count = (name: string) => groups.find((group) => group.name === name)?.membershipCount;
   if (pilot.computerGroup && !(await directoryOf(jamf).groups.find(pilot.computerGroup))) {
     throw new Error(

@@ -4,10 +4,11 @@
  */
 import { RunError, textOf } from "../providers/core/errors";
 import { type GraphClient, graphClient, guardTenant } from "../providers/graph/client";
-import { assignedToEverybody, getCompliancePartner } from "../providers/graph/compliancePartner";
-import { type DeviceComplianceApps, getDeviceComplianceApps } from "../providers/graph/deviceComplianceApps";
+import { assignedToEverybody } from "../providers/graph/compliancePartner";
+import type { DeviceComplianceApps } from "../providers/graph/deviceComplianceApps";
 import { registrationAppId } from "../providers/graph/deviceComplianceApps";
 import type { Config } from "./config/schema";
+import type { Reads } from "./connection/tenantReads";
 
 /** Steps taken outside this stack, as they stand. Goes into inputs, so it holds no times and no counts. */
 export interface TenantSeen {
@@ -16,14 +17,14 @@ export interface TenantSeen {
 }
 
 /** Asks the tenant. Throws a `RunError` with every reason found. */
-export async function seeTenant(config: Config): Promise<TenantSeen> {
+export async function seeTenant(config: Config, reads: Reads): Promise<TenantSeen> {
   const { tenantId, cloud, conditionalAccess } = config;
   guardTenant(tenantId!);
   const graph = graphClient({ tenantId: tenantId!, cloud });
   const appId = registrationAppId(cloud, conditionalAccess.registrationAppId)!;
   const [partner, apps, group, emergency] = await Promise.allSettled([
-    getCompliancePartner(graph),
-    getDeviceComplianceApps(graph, appId),
+    reads.partner(),
+    reads.apps(),
     checkUserGroup(graph, config),
     checkBreakGlass(graph, config),
   ]);

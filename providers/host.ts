@@ -6,6 +6,7 @@ import { type AnyLifecycle, boundary, type Method } from "./core/boundary";
 import { watchEngine } from "./core/engineWatch";
 import { compliancePartner } from "./graph/compliancePartner";
 import { conditionalAccessExclusion } from "./graph/conditionalAccessExclusion";
+import { deviceComplianceConnection } from "./graph/deviceComplianceConnection";
 import { category } from "./jamf/category";
 import { useJamfCredentials } from "./jamf/client";
 import { computerExtensionAttribute } from "./jamf/computerExtensionAttribute";
@@ -21,6 +22,7 @@ const lives: AnyLifecycle[] = [
   computerExtensionAttribute,
   conditionalAccessExclusion,
   configurationProfile,
+  deviceComplianceConnection,
   macApp,
   policy,
   script,

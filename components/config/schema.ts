@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { cloud, compliancePartnerSchema, conditionalAccessSchema, tenantId, usersSchema } from "./entraSchema";
+import { acknowledgedSchema } from "./acknowledgedSchema";
 import { jamfSchema } from "./jamfSchema";
 
 export const stages = ["prepare", "pilot"] as const;
@@ -70,6 +71,9 @@ export const configSchema = z
     users: usersSchema.optional(),
     compliancePartner: compliancePartnerSchema,
     conditionalAccess: conditionalAccessSchema.prefault({}).describe("What Conditional Access asks, and of whom not."),
+    acknowledged: acknowledgedSchema
+      .prefault({})
+      .describe("What a person has looked at because no service shows it: gate and day, such as `2026-11-23`."),
     adoptExisting: z
       .boolean()
       .default(false)

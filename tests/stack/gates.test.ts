@@ -1,0 +1,104 @@
+/** People act in the sandbox; the real engine shows what changed in a preview, records it, and then shows no change. */
+import assert from "node:assert/strict";
+import { Tenant, writes } from "../support/tenant";
+import type { Stack } from "../support/stack";
+
+describe("people's steps between two updates", () => {
+  let tenant: Tenant;
+  let stack: Stack;
+  let groupName: string;
+
+  before(async () => {
+    tenant = await Tenant.start();
+    const { entra } = await tenant.snapshot();
+    const group = entra.groups.find((g: any) => g.securityEnabled && !g.groupTypes?.length);
+    groupName = group.displayName;
+    stack = tenant.stack({
+      tenantId: tenant.sandbox.entra.tenantId,
+      users: { groupId: group.id },
+      acknowledged: { membershipEmail: "2026-01-02" },
+    });
+  });
+  after(() => tenant?.stop());
+
+  const person = (step: string, body: object = {}) => tenant.admin.control("POST", `/people/${step}`, body);
+
+  async function recorded(): Promise<Record<string, string>> {
+    const { resources } = await stack.state();
+    const { inputs } = resources.find((r) => r.type.endsWith("graph:DeviceComplianceConnection"));
+    return Object.fromEntries(
+      Object.entries(inputs).filter(([key]) => !/^(__|managedBy|tenantId|cloud)/.test(key)),
+    ) as Record<string, string>;
+  }
+
+  const noChange = async () => {
+    const { result, requests } = await tenant.logged(() => stack.up("--expect-no-changes"));
+    assert.equal(result.code, 0, result.text);
+    assert.deepEqual(writes(requests), []);
+  };
+
+  it("records at first that everything waits, but what was acknowledged", async () => {
+    const ran = await stack.up();
+    assert.equal(ran.code, 0, ran.text);
+    assert.deepEqual(await recorded(), {
+      registrationPayload: "cannotBeSeen",
+      membershipEmail: "done",
+      pageSaved: "waiting",
+      cloudConnectorConsent: "waiting",
+      registrationAppConsent: "waiting",
+      partnerEntry: "waiting",
+      confirmed: "waiting",
+    });
+    await noChange();
+  });
+
+  it("shows in a preview which consents were given since, and nothing else", async () => {
+    await person("savePage", {
+      complianceGroup: "Jamf-Intune Compliance Group",
+      applicableGroup: "Jamf-Intune Applicable Group",
+    });
+    await person("consentCloudConnector");
+    await person("consentRegistrationApp");
+    const { result, requests } = await tenant.logged(() => stack.preview());
+    assert.equal(result.code, 0, result.text);
+    assert.deepEqual(writes(requests), []);
+    assert.match(result.text, /cloudConnectorConsent\s*: "waiting" => "done"/);
+    assert.match(result.text, /registrationAppConsent\s*: "waiting" => "done"/);
+    assert.match(result.text, /pageSaved\s*: "waiting" => "done"/);
+    assert.doesNotMatch(result.text, /confirmed\s*: .*=>/);
+    assert.match(result.text, /~ 1 to update/);
+    assert.equal((await stack.up()).code, 0);
+    await noChange();
+  });
+
+  it("shows the entry and Confirm, and assigns nothing twice", async () => {
+    await person("addPartner", { group: groupName });
+    await person("confirm");
+    const result = await stack.preview();
+    assert.match(result.text, /partnerEntry\s*: "waiting" => "done"/);
+    assert.match(result.text, /confirmed\s*: "waiting" => "done"/);
+    assert.equal((await stack.up()).code, 0);
+    await noChange();
+  });
+
+  it("warns of a withdrawn consent, shows it as broken, and still goes on", async () => {
+    await person("withdrawConsent", { app: "cloudConnector" });
+    const result = await stack.preview();
+    assert.equal(result.code, 0, result.text);
+    assert.match(result.text, /cloudConnectorConsent\s*: "done" => "broken"/);
+    assert.match(result.text, /warning: cloudConnectorConsent is broken: .*the consent was withdrawn/);
+  });
+
+  it("keeps no time and no count in what it records", async () => {
+    const states = new Set(Object.values(await recorded()));
+    assert.deepEqual(
+      [...states].filter((s) => !["done", "waiting", "broken", "cannotBeSeen"].includes(s)),
+      [],
+    );
+  });
+
+  it("is destroyed without asking anything of a service about itself", async () => {
+    const ran = await stack.destroy();
+    assert.equal(ran.code, 0, ran.text);
+  });
+});
