@@ -59,11 +59,7 @@ function pageGate(evidence: ConnectionEvidence, connector: GateJudgement): GateJ
   }
   if (pageSample.inApplicableOnly) return gate("done", "Jamf Pro treats a Mac of the Applicable group as applicable.");
   if (partner && wasConnected(partner)) return gate("done", "Jamf Pro has connected to Intune, so the page was saved.");
-  if (connector.state === "cannotBeSeen") {
-    const text = "Somebody answered a prompt of that name; whether it was Jamf's is seen with the second consent.";
-    return { ...gate("cannotBeSeen", text), after: "registrationAppConsent" };
-  }
   if (connector.state !== "waiting")
     return gate("done", "The first consent was given, and only saving the page asks it.");
-  return gate("waiting", "Nothing shows it yet. No API tells; the first consent after Save will show it.");
+  return gate("waiting", "Nothing shows it yet. No API tells; the consents after Save will show it.");
 }

@@ -19,12 +19,13 @@ export function judgeConsents(evidence: ConnectionEvidence): {
   const registrationApp = consentGate("registrationAppConsent", registrationAppName, apps.registrationApp, evidence);
   const unproven = apps.registrationApp ? undefined : namedLikeConnector(evidence);
   if (unproven) {
+    const text = unprovenText(unproven);
+    const wasThere = evidence.partner !== undefined && wasConnected(evidence.partner);
     return {
       registrationApp,
-      cloudConnector: {
-        ...gateOf("cloudConnectorConsent", "cannotBeSeen", evidence.at, unprovenText(unproven)),
-        after: "registrationAppConsent",
-      },
+      cloudConnector: wasThere
+        ? { ...gateOf("cloudConnectorConsent", "cannotBeSeen", evidence.at, text), after: "registrationAppConsent" }
+        : gateOf("cloudConnectorConsent", "waiting", evidence.at, text),
     };
   }
   const cloudConnector = consentGate("cloudConnectorConsent", cloudConnectorName, apps.cloudConnector, evidence);

@@ -10,8 +10,8 @@
  * | Permissions | those of the two look-ups, `Group.Read.All`, `Policy.Read.All`, `Application.Read.All` |
  */
 import { ServiceError } from "../../providers/core/errors";
+import { getBaselineScopes } from "../../providers/graph/baselineSetting";
 import type { GraphClient } from "../../providers/graph/client";
-import { type BaselineScopes, baselineScopesOf } from "../../providers/graph/conditionalAccess/situation";
 import type { JamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
 import type { BaselineScopeEvidence, ConnectionEvidence, PageSample } from "./evidence";
@@ -119,32 +119,13 @@ async function isApplicable(jamf: JamfClient, mac: number): Promise<boolean | un
 async function baselineScopesFor(config: Config, graph: GraphClient): Promise<BaselineScopeEvidence> {
   const { placeholder } = config.conditionalAccess;
   if (placeholder === false || !placeholderIsNeeded(config)) return { needed: false, setting: "notReadable" };
-  const setting = await readBaselineScopes(graph);
+  const setting = await getBaselineScopes(graph);
   if (typeof setting === "string") return { needed: true, setting };
   const isOwnPlaceholder =
     "appId" in placeholder
       ? placeholder.appId === setting.appId
       : await isAppOfTenant(graph, setting.appId, placeholder.displayName);
   return { needed: true, setting, isOwnPlaceholder };
-}
-
-/** `GET /beta/identity/conditionalAccess/settings`: undocumented; read by three public tools (2026-08). */
-async function readBaselineScopes(graph: GraphClient): Promise<BaselineScopes> {
-  const subject = { verb: "read", noun: "baseline scopes setting", permission: "Policy.Read.All" };
-  try {
-    const answer = await graph.read<{ advancedSettings?: { baselineScopes?: { resourceAppId?: string } } | null }>(
-      "/identity/conditionalAccess/settings",
-      subject,
-      { beta: true },
-    );
-    if (answer?.advancedSettings === null) return "neverChosen";
-    const appId = answer?.advancedSettings?.baselineScopes?.resourceAppId;
-    return typeof appId === "string" ? baselineScopesOf(appId) : "notReadable";
-  } catch (error) {
-    const isRefused = error instanceof ServiceError && [400, 403, 405, 410, 501].includes(error.status ?? 0);
-    if (isRefused) return "notReadable";
-    throw error;
-  }
 }
 
 /** A name alone proves nothing, but an app of another tenant can't be a placeholder that this stack made. */

@@ -29,11 +29,18 @@ describe("evidence of a gate", () => {
     assert.equal(state(5), "broken");
   });
 
-  it("says of a connector without the registration app that its owner is not proven, and asks for the second consent", () => {
-    const { state, evidence, after: first } = gate(after("savePage", "consentConnector"), "cloudConnectorConsent");
-    assert.equal(state, "cannotBeSeen");
-    assert.match(evidence.text, /That it is Jamf's is seen once/);
-    assert.equal(first, "registrationAppConsent");
+  it("does not take a connector for Jamf's before the registration app proves its owner", () => {
+    const world = after("savePage", "consentConnector");
+    const first = gate(world, "cloudConnectorConsent");
+    assert.equal(first.state, "waiting");
+    assert.match(first.evidence.text, /That it is Jamf's is seen once/);
+    steps["consentRegistration"]!(world);
+    assert.equal(gate(world, "cloudConnectorConsent").state, "done");
+  });
+
+  it("asks for the second consent first when that one was withdrawn from a connection", () => {
+    const { state, after: first } = gate(after(...connected, "withdrawRegistration"), "cloudConnectorConsent");
+    assert.deepEqual([state, first], ["cannotBeSeen", "registrationAppConsent"]);
   });
 
   it("never takes a lookalike of another owner for the connector, and names it", () => {

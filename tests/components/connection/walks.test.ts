@@ -42,7 +42,7 @@ describe("gates on random walks", function () {
     );
     const reached = (gate: string) =>
       [...seen].filter((each) => each.startsWith(`${gate} `)).map((each) => each.split(" ")[1]);
-    assert.deepEqual(reached("pageSaved").sort(), ["broken", "cannotBeSeen", "done", "waiting"]);
+    assert.deepEqual(reached("pageSaved").sort(), ["broken", "done", "waiting"]);
     assert.deepEqual(reached("cloudConnectorConsent").sort(), ["broken", "cannotBeSeen", "done", "waiting"]);
     assert.deepEqual(reached("registrationAppConsent").sort(), ["broken", "done", "waiting"]);
     assert.deepEqual(reached("partnerAssignment").sort(), ["broken", "done", "waiting"]);

@@ -226,7 +226,7 @@ export function truth(w: World): Partial<Record<GateName, readonly GateState[]>>
     ],
     membershipEmail: ["cannotBeSeen"],
     pageSaved: [pageTruth(w, isUnproven)],
-    cloudConnectorConsent: [isUnproven ? "cannotBeSeen" : consent[w.connector]],
+    cloudConnectorConsent: [isUnproven ? (everHeard ? "cannotBeSeen" : "waiting") : consent[w.connector]],
     registrationAppConsent: [consent[w.registration]],
     partnerEntry: [entry?.mac ? "done" : "waiting"],
     partnerAssignment: [entry?.everybody ? "broken" : entry?.groups.includes(ids.userGroup) ? "done" : "waiting"],
@@ -245,6 +245,5 @@ function pageTruth(w: World, isUnproven: boolean): GateState {
   if (w.entry?.state === "terminated") return "broken";
   const wasHeard = w.entry?.heartbeat !== undefined;
   if (wasHeard) return w.page === "swapped" && w.hasMacs ? "broken" : "done";
-  if (isUnproven) return "cannotBeSeen";
-  return w.connector === "absent" ? "waiting" : "done";
+  return isUnproven || w.connector === "absent" ? "waiting" : "done";
 }
