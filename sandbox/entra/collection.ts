@@ -20,6 +20,7 @@ export class Collection<T extends Entity> {
   #objects = new Map<string, T>();
   #bin = new Map<string, T>();
   #writes = new Map<string, Write<T>[]>();
+  #list: { version: number; objects: readonly T[] } = { version: -1, objects: [] };
 
   constructor(
     /** Milliseconds by which a stale replica is behind. */
@@ -38,10 +39,17 @@ export class Collection<T extends Entity> {
   }
 
   /** In the order in which they were made. */
-  all(stale = false): T[] {
-    if (!stale || this.#writes.size === 0) return [...this.#objects.values()];
+  all(stale = false): readonly T[] {
+    if (!stale || this.#writes.size === 0) return this.#current();
     const keys = new Set([...this.#objects.keys(), ...this.#writes.keys()]);
     return [...keys].flatMap((key) => this.get(key, true) ?? []);
+  }
+
+  /** Long lists are read page by page: the array is the same one until something changes. */
+  #current(): readonly T[] {
+    if (this.#list.version !== this.version)
+      this.#list = { version: this.version, objects: [...this.#objects.values()] };
+    return this.#list.objects;
   }
 
   find(test: (object: T) => boolean): T | undefined {

@@ -62,9 +62,10 @@ function loosened(): OpenApi {
     required: ["@odata.id"],
     properties: { "@odata.id": { type: "string" } },
   };
-  // References to devices that a user owns carry the devices themselves when asked to expand.
-  for (const name of ["registeredOwners", "registeredUsers"]) propertiesIn(graphType("device"))[name] = list["value"]!;
-  for (const name of ["members", "owners"]) propertiesIn(graphType("group"))[name] = list["value"]!;
+  // What `$expand` adds; checked more closely where it is listed by itself.
+  const expanded = { type: "array", items: { type: "object" } };
+  for (const name of ["registeredOwners", "registeredUsers"]) propertiesIn(graphType("device"))[name] = expanded;
+  for (const name of ["members", "owners"]) propertiesIn(graphType("group"))[name] = expanded;
   return graph;
 }
 

@@ -51,7 +51,7 @@ function update(context: Context): Reply {
 export function deviceRoutes(): Route[] {
   const device = "/devices/{device-id}";
   const common = { area: "directory" } as const;
-  const list = (name: string, ids: (context: Context, id: string) => Iterable<string>) =>
+  const list = (name: string, ids: (context: Context, id: string) => readonly string[]) =>
     listRoutes(`${device}/${name}`, needs.readDevices, (context) =>
       directoryObjects(context.tenant, ids(context, theDevice(context).id)),
     );

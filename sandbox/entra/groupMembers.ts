@@ -7,7 +7,7 @@ import type { Context, Route } from "./router";
 /** Members, owners and the groups above a group. */
 export function groupMemberRoutes(): Route[] {
   const group = "/groups/{group-id}";
-  const list = (name: string, ids: (context: Context) => Iterable<string>) =>
+  const list = (name: string, ids: (context: Context) => readonly string[]) =>
     listRoutes(`${group}/${name}`, needs.readGroups, (context) => directoryObjects(context.tenant, ids(context)));
   const ofGroup = { object: theGroup, resource: "Group" };
   return [

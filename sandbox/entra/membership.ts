@@ -56,6 +56,7 @@ export const isDynamic = (group: Entity): boolean =>
 /** Who is in which group. Groups by rule are worked out when asked for and remembered until users or the rule change. */
 export class Membership {
   #known = new Map<string, { rule: string; users: number; ids: string[] }>();
+  #deep: { state: string; ids: readonly string[] } = { state: "", ids: [] };
   #last: { state: string; groups: Entity[] } = { state: "", groups: [] };
 
   constructor(private readonly tenant: Tenant) {}
@@ -83,20 +84,34 @@ export class Membership {
   }
 
   /** Members at any depth; a group that is in itself ends the walk. */
-  transitive(group: Entity, seen = new Set<string>([group.id])): string[] {
+  transitive(group: Entity): readonly string[] {
+    const state = this.#state(group.id);
+    if (this.#deep.state !== state) {
+      const seen = new Set<string>([group.id]);
+      this.#walk(group, seen);
+      seen.delete(group.id);
+      this.#deep = { state, ids: [...seen] };
+    }
+    return this.#deep.ids;
+  }
+
+  #walk(group: Entity, seen: Set<string>): void {
     for (const id of this.of(group)) {
       if (seen.has(id)) continue;
       seen.add(id);
       const nested = this.tenant.groups.get(id);
-      if (nested) this.transitive(nested, seen);
+      if (nested) this.#walk(nested, seen);
     }
-    return [...seen].filter((id) => id !== group.id);
+  }
+
+  #state(id: string): string {
+    const { users, groups, members } = this.tenant;
+    return [id.toLowerCase(), users.version, groups.version, members.version].join(" ");
   }
 
   /** The groups that an object is in, at any depth. */
   groupsOf(id: string): Entity[] {
-    const { users, groups, members } = this.tenant;
-    const state = [id.toLowerCase(), users.version, groups.version, members.version].join(" ");
+    const state = this.#state(id);
     // Judging a sign-in asks once per policy for the same person.
     if (this.#last.state !== state) this.#last = { state, groups: this.#findGroupsOf(id) };
     return this.#last.groups;

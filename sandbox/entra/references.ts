@@ -47,12 +47,21 @@ function withType(kind: string, object: Entity): Entity {
   return form;
 }
 
+/** What a list of ids stood for, as long as nothing has changed. */
+const known = new WeakMap<readonly string[], { state: string; objects: Entity[] }>();
+
 /** Objects of whatever kind by their ids, each with its type; ids of what is gone are left out. */
-export function directoryObjects(tenant: Tenant, ids: Iterable<string>): Entity[] {
-  return [...ids].flatMap((id) => {
+export function directoryObjects(tenant: Tenant, ids: readonly string[]): Entity[] {
+  const { users, groups, servicePrincipals, applications, devices } = tenant;
+  const state = [users, groups, servicePrincipals, applications, devices].map(({ version }) => version).join(" ");
+  const before = known.get(ids);
+  if (before?.state === state) return before.objects;
+  const objects = ids.flatMap((id) => {
     const found = tenant.directoryObject(id);
     return found ? [withType(found.kind, found.object)] : [];
   });
+  known.set(ids, { state, objects });
+  return objects;
 }
 
 /** Takes `owners@odata.bind` and `members@odata.bind` out of a body. */

@@ -60,7 +60,7 @@ export function noteSignIn(tenant: Tenant, note: SignInNote): void {
 }
 
 /** Newest first, as the log is read. */
-const newestFirst = (tenant: Tenant): Entity[] => tenant.signIns.all().reverse();
+const newestFirst = (tenant: Tenant): Entity[] => [...tenant.signIns.all()].reverse();
 
 /** The sign-in log. */
 export function signInLogRoutes(): Route[] {

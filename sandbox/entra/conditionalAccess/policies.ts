@@ -33,7 +33,7 @@ const preview = {
 const missing = (id: string): never =>
   refuse(404, "ResourceNotFound", `ConditionalAccessPolicy with id ${id} does not exist in the directory.`);
 
-function visible(context: Context): Entity[] {
+function visible(context: Context): readonly Entity[] {
   const all = context.tenant.policies.all(context.isStale);
   return context.version === "beta" ? all : all.filter((policy) => !isPreview(policy));
 }

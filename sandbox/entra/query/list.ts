@@ -46,7 +46,7 @@ export function listReply(context: Context, objects: readonly Entity[], shape: L
   const body: Record<string, unknown> = { "@odata.context": `${context.base}/$metadata#${shape.context}` };
   if (query.count) body["@odata.count"] = found.length;
   if (!isLast) {
-    body["@odata.nextLink"] = nextLink(context, page[page.length - 1]!.id);
+    body["@odata.nextLink"] = nextLink(context, start + size - 1, page[page.length - 1]!.id);
   }
   body["value"] = page.map((object) => shown(context, object, shape));
   return { status: 200, body };
@@ -174,22 +174,22 @@ function ordered(objects: readonly Entity[], by: { property: string; isDescendin
   return [...objects].sort((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
 }
 
-/** The page token names the last object of the page before. */
+/** The page token names the last object of the page before, and where it was. */
 function startOf({ query }: Context, found: readonly Entity[]): number {
   if (query.skipToken === undefined) return 0;
-  const last = Buffer.from(query.skipToken, "base64url").toString("utf8");
+  const [place = "", last] = Buffer.from(query.skipToken, "base64url").toString("utf8").split(" ");
+  if (found[Number(place)]?.id === last) return Number(place) + 1;
   const at = found.findIndex(({ id }) => id === last);
-  if (at < 0)
-    refuse(
-      400,
-      "Directory_ExpiredPageToken",
-      "The specified page token value has expired and can no longer be included in your request.",
-    );
-  return at + 1;
+  if (at >= 0) return at + 1;
+  return refuse(
+    400,
+    "Directory_ExpiredPageToken",
+    "The specified page token value has expired and can no longer be included in your request.",
+  );
 }
 
-function nextLink({ call, base, path }: Context, last: string): string {
+function nextLink({ call, base, path }: Context, place: number, last: string): string {
   const params = new URLSearchParams(call.query);
-  params.set("$skiptoken", Buffer.from(last).toString("base64url"));
+  params.set("$skiptoken", Buffer.from(`${place} ${last}`).toString("base64url"));
   return `${base}${path}?${params.toString()}`;
 }
