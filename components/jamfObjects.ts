@@ -1,6 +1,4 @@
-/** The Jamf Pro half of the procedure: category, Applicable and Compliance group, registration policy, Company Portal. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+/** The Jamf Pro half: category, Applicable and Compliance group, registration policy, Company Portal, what runs on Macs. */
 import type * as pulumi from "@pulumi/pulumi";
 import { Category } from "../providers/jamf/category";
 import { criteria, memberOf } from "../providers/jamf/criteria/criteria";
@@ -10,9 +8,10 @@ import { Policy } from "../providers/jamf/policy";
 import { Script } from "../providers/jamf/script";
 import { SmartComputerGroup } from "../providers/jamf/smartComputerGroup";
 import type { Config } from "./config/schema";
+import { type MacObjects, macObjects, macScript } from "./macObjects";
 import { registrationPolicyArgs } from "./registrationPolicy";
 
-export interface JamfObjects {
+export interface JamfObjects extends MacObjects {
   category?: Category;
   applicableGroup: SmartComputerGroup;
   complianceGroup: SmartComputerGroup;
@@ -77,7 +76,12 @@ export function jamfObjects(name: string, config: Config, parent: pulumi.Resourc
     config.registration.method === "script"
       ? new Script(
           `${name}-registration`,
-          { ...common, ...categoryId, name: jamf.registrationPolicy.displayName, contents: registrationScriptText() },
+          {
+            ...common,
+            ...categoryId,
+            name: jamf.registrationPolicy.displayName,
+            contents: macScript("register-with-entra.sh"),
+          },
           under,
         )
       : undefined;
@@ -107,9 +111,14 @@ export function jamfObjects(name: string, config: Config, parent: pulumi.Resourc
         under,
       )
     : undefined;
-  return { category, applicableGroup, complianceGroup, registrationScript, registrationPolicy, companyPortal };
+  const onMacs = macObjects(name, config, common, category, parent);
+  return {
+    category,
+    applicableGroup,
+    complianceGroup,
+    registrationScript,
+    registrationPolicy,
+    companyPortal,
+    ...onMacs,
+  };
 }
-
-/** Plain text beside the compiled program; the same in the project and in the installed package. */
-export const registrationScriptText = (): string =>
-  readFileSync(join(__dirname, "..", "..", "mac", "register-with-entra.sh"), "utf8");

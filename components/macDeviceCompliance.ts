@@ -22,8 +22,8 @@ export type MacDeviceComplianceArgs = ConfigInput;
 /**
  * Makes the objects of the procedure and says what remains for people.
  *
- * Permissions: the API role needs Create, Read, Update and Delete for Smart Computer Groups, Policies, Mac Applications and
- * Categories (Scripts for `registration.method: script`), and Read for Static Computer Groups and Sites.
+ * Permissions: the API role needs Create, Read, Update and Delete for Smart Computer Groups, Policies, Mac Applications,
+ * Categories and Computer Extension Attributes (Scripts for `registration.method: script` and `jamf.repairScript`), and Read for Static Computer Groups and Sites.
  *
  * ```ts
  * const macs = await MacDeviceCompliance.create("macs", { jamfUrl: "https://example.jamfcloud.com" });
@@ -46,6 +46,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   readonly registrationPolicy: JamfObjects["registrationPolicy"];
   readonly registrationScript: JamfObjects["registrationScript"];
   readonly companyPortal: JamfObjects["companyPortal"];
+  readonly extensionAttribute: JamfObjects["extensionAttribute"];
+  readonly repairScript: JamfObjects["repairScript"];
   /** The Entra and Intune half; absent while no `tenantId` is configured. */
   readonly entra?: EntraObjects;
   /** Where the connection stood when this run began; absent while no `tenantId` is configured. */
@@ -91,6 +93,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     this.registrationPolicy = objects.registrationPolicy;
     this.registrationScript = objects.registrationScript;
     this.companyPortal = objects.companyPortal;
+    this.extensionAttribute = objects.extensionAttribute;
+    this.repairScript = objects.repairScript;
     this.humanSteps = pulumi
       .all([objects.complianceGroup.id, objects.registrationPolicy.id])
       .apply(([complianceGroupId, registrationPolicyId]) =>

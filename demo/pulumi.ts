@@ -20,6 +20,7 @@ const kinds = {
   scripts: "Script",
   policies: "Policy",
   macApps: "Mac App",
+  computerExtensionAttributes: "Extension attribute",
 };
 
 export class Stage {

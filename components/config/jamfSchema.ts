@@ -110,4 +110,44 @@ export const jamfSchema = z.strictObject({
     )
     .prefault({})
     .describe("Company Portal from the Jamf App Catalog. `false`: the organisation deploys it by other means."),
+  extensionAttribute: z
+    .union(
+      [
+        z.literal(false),
+        z.strictObject({
+          displayName: name("Display name of the extension attribute.").default("Entra registration"),
+          inventoryDisplay: z
+            .enum([
+              "General",
+              "Hardware",
+              "Operating System",
+              "User and Location",
+              "Purchasing",
+              "Extension Attributes",
+            ])
+            .default("General")
+            .describe("Section of a computer's inventory that shows it."),
+        }),
+      ],
+      { error: "must be a map of keys, or false" },
+    )
+    .prefault({})
+    .describe(
+      "Extension attribute with registration state and Entra device id of each Mac; docs/on-the-mac.md lists its values. " +
+        "`false`: none.",
+    ),
+  repairScript: z
+    .union(
+      [
+        z.literal(false),
+        z.strictObject({
+          displayName: name("Display name of the script.").default("Repair registration with Entra"),
+        }),
+      ],
+      { error: "must be a map of keys, or false" },
+    )
+    .default(false)
+    .describe(
+      "Script that repairs a registration, to be put into a policy by hand. `{}`: made under its default name.",
+    ),
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "../../components/config/read";
+import { cloudOf } from "../../providers/graph/clouds";
 
 interface Registered {
   type: string;
@@ -46,10 +47,11 @@ describe("children of the component", () => {
     return new Map(own.map((r) => [`${r.type.replace("pulumi-nodejs:dynamic/", "")} ${r.name}`, r]));
   }
 
-  it("with the Jamf URL alone: five objects, the policy switched off", async () => {
+  it("with the Jamf URL alone: the five objects of the procedure and an extension attribute, the policy switched off", async () => {
     const made = await children({});
     assert.deepEqual([...made.keys()].sort(), [
       "jamf:Category macs-category",
+      "jamf:ComputerExtensionAttribute macs-registration-state",
       "jamf:MacApp macs-company-portal",
       "jamf:Policy macs-registration",
       "jamf:SmartComputerGroup macs-applicable",
@@ -59,7 +61,9 @@ describe("children of the component", () => {
   });
 
   it("leaves out what the configuration leaves out", async () => {
-    const made = await children({ jamf: { category: false, macApp: false, complianceGroup: { fileVault: false } } });
+    const made = await children({
+      jamf: { category: false, macApp: false, extensionAttribute: false, complianceGroup: { fileVault: false } },
+    });
     assert.deepEqual([...made.keys()].sort(), [
       "jamf:Policy macs-registration",
       "jamf:SmartComputerGroup macs-applicable",
@@ -78,6 +82,26 @@ describe("children of the component", () => {
     const policy = made.get("jamf:Policy macs-registration")!.inputs;
     assert.deepEqual(policy["scripts"], [{ scriptId: "macs-registration-id" }]);
     assert.equal(policy["enabled"], true);
+  });
+
+  it("makes the repair script when asked, under its own name", async () => {
+    const made = await children({ jamf: { repairScript: {} } });
+    const script = made.get("jamf:Script macs-repair")!.inputs;
+    assert.equal(script["name"], "Repair registration with Entra");
+    assert.match(script["contents"], /reregister/);
+    assert.equal(script["parameterLabels"].length, 1);
+  });
+
+  it("tells the extension attribute which registration app the tenant has", async () => {
+    const script = async (config: Record<string, unknown>) => {
+      const made = await children(config);
+      return made.get("jamf:ComputerExtensionAttribute macs-registration-state")!.inputs["script"] as string;
+    };
+    for (const cloud of ["global", "gccHigh"] as const) {
+      assert.ok((await script({})).includes(cloudOf(cloud).registrationAppId!), cloud);
+    }
+    const own = await script({ conditionalAccess: { registrationAppId: id(9) } });
+    assert.ok(own.includes(`\nclient_ids="${id(9)}"\n`));
   });
 
   it("limits the Applicable group to the pilot's Macs", async () => {

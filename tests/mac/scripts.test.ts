@@ -28,6 +28,19 @@ describe("scripts in mac/", () => {
     for (const name of scripts) assert.equal(statSync(join(folder, name)).mode & 0o111, 0o111, name);
   });
 
+  it("are part of the package", () => {
+    const { stdout } = spawnSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    for (const script of scripts)
+      assert.ok(
+        files.some(({ path }) => path === `mac/${script}`),
+        script,
+      );
+  });
+
   it("say the same where they do the same", () => {
     for (const name of ["find_console_user", "as_user", "within", "end_started", "family_of"]) {
       const bodies = scripts.map(

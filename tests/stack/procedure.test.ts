@@ -1,6 +1,7 @@
 /** The objects of the procedure, field by field and per stage, made by `pulumi up` on the real engine. */
 import assert from "node:assert/strict";
 import { isToken, reads, Tenant, writes } from "../support/tenant";
+import { scriptText } from "../mac/simulatedMac";
 import type { Stack } from "../support/stack";
 
 describe("pulumi up with nothing but the Jamf URL", () => {
@@ -33,8 +34,8 @@ describe("pulumi up with nothing but the Jamf URL", () => {
   it("makes the objects with at most three requests each and eight per process", async () => {
     const { result, requests } = await tenant.logged(() => stack.up());
     assert.equal(result.code, 0, result.text);
-    assert.equal(writes(requests).length, 5, JSON.stringify(writes(requests).map((r) => r.path)));
-    assert.ok(requests.length <= 5 * 3 + 2 * 8, `${requests.length} requests`);
+    assert.equal(writes(requests).length, 6, JSON.stringify(writes(requests).map((r) => r.path)));
+    assert.ok(requests.length <= 6 * 3 + 2 * 8, `${requests.length} requests`);
   });
 
   it("Applicable group: Application Title is Company Portal.app", async () => {
@@ -76,6 +77,13 @@ describe("pulumi up with nothing but the Jamf URL", () => {
     assert.equal(String(app.categoryId), String(category.id));
   });
 
+  it("beside the procedure: an extension attribute that reports each Mac's registration", async () => {
+    const attribute = await named("computerExtensionAttributes", "Entra registration");
+    assert.equal(attribute.inputType, "SCRIPT");
+    assert.equal(attribute.enabled, true);
+    assert.equal(attribute.scriptContents.trimEnd(), scriptText("entra-registration.sh").trimEnd());
+  });
+
   const policyFields = async () => {
     const policy = await named("policies", "Register with Azure AD(Entra)");
     const group = await named("smartComputerGroups", "Jamf-Intune Applicable Group");
@@ -111,7 +119,7 @@ describe("pulumi up with nothing but the Jamf URL", () => {
   it("refreshes with one request per object and three more", async () => {
     const { result, requests } = await tenant.logged(() => stack.refresh("--expect-no-changes"));
     assert.equal(result.code, 0, result.text);
-    assert.ok(requests.length <= 5 + 3, `${requests.length}: ${requests.map((r) => r.path).join(", ")}`);
+    assert.ok(requests.length <= 6 + 3, `${requests.length}: ${requests.map((r) => r.path).join(", ")}`);
   });
 
   it("keeps secrets and code out of the state", async () => {
@@ -149,7 +157,14 @@ describe("pulumi up with nothing but the Jamf URL", () => {
     const ran = await stack.destroy();
     assert.equal(ran.code, 0, ran.text);
     const { jamf } = await tenant.snapshot();
-    for (const kind of ["categories", "smartComputerGroups", "policies", "macApps", "scripts"]) {
+    for (const kind of [
+      "categories",
+      "smartComputerGroups",
+      "policies",
+      "macApps",
+      "scripts",
+      "computerExtensionAttributes",
+    ]) {
       assert.deepEqual(
         jamf[kind].map((o: any) => o.name),
         atFirst[kind].map((o: any) => o.name),
