@@ -36,7 +36,7 @@ const program = new Command("sandbox")
   .option("--latency <ms>", "milliseconds that every answer takes", numberBetween(0, 600_000), defaultOptions.latency)
   .option(
     "--lag <seconds>",
-    "until a Jamf node sees what was written through another",
+    "until a Jamf node sees what was written through another, and Graph shows every write",
     numberBetween(0, 3600, false),
     defaultOptions.lag,
   )

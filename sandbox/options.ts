@@ -6,7 +6,7 @@ export interface SandboxOptions {
   seed: number;
   /** Milliseconds that every answer takes. */
   latency: number;
-  /** Seconds until a Jamf node sees what was written through another one. */
+  /** Seconds until a Jamf node sees what was written through another one, and until Graph's replicas agree. */
   lag: number;
   /** Jamf web nodes behind the one address; 3 where there is lag, else 1. */
   nodes?: number;

@@ -1,5 +1,5 @@
 import type { People } from "../service";
-import { jamfPartner } from "./compliancePartners";
+import { isForEverybody, jamfPartner } from "./compliancePartners";
 import type { Tenant } from "./tenant";
 import { appIds } from "./knownApps";
 
@@ -23,8 +23,11 @@ export function tickPartner(tenant: Tenant, people: People, reports: () => Itera
   if (!partner || !people["confirmed"] || !["enabled", "unresponsive"].includes(String(partner["partnerState"]))) {
     return changed;
   }
+  // "All users" stops the connection (Microsoft Learn, jamf-entra-id), also when somebody chooses it later.
   const isReached =
-    tenant.settings.isPartnerConnected && tenant.servicePrincipalOf(appIds.cloudConnector) !== undefined;
+    tenant.settings.isPartnerConnected &&
+    tenant.servicePrincipalOf(appIds.cloudConnector) !== undefined &&
+    !isForEverybody(partner, "macOs");
   if (!isReached) {
     const silentFor = tenant.clock.now() - Date.parse(String(partner["lastHeartbeatDateTime"]));
     if (silentFor > patience * hour) tenant.partners.put({ ...partner, partnerState: "unresponsive" });

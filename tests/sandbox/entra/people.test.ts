@@ -132,6 +132,17 @@ describe("people in the sandbox's Microsoft pages", () => {
     assert.match(await sentence("confirm"), /^409 .*all users/);
   });
 
+  it("stop a connection that stands by assigning all users afterwards", async () => {
+    await connect();
+    await entra.tick(60);
+    const { id, lastHeartbeatDateTime } = (await partner()) as Json;
+    const everybody = { target: { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" } };
+    const path = `/v1.0/deviceManagement/complianceManagementPartners/${id}`;
+    assert.equal((await entra.ask("PATCH", path, { body: { macOsEnrollmentAssignments: [everybody] } })).status, 200);
+    await entra.tick(60);
+    assert.equal((await partner())["lastHeartbeatDateTime"], lastHeartbeatDateTime);
+  });
+
   it("may choose the wrong platform", async () => {
     assert.equal(await person("addPartner", { group: "Mac users", platform: "ios" }), 200);
     assert.deepEqual(
