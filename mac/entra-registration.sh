@@ -96,9 +96,10 @@ agent_knows_platform_sso() {
   } END { if (!found) exit 1 }'
 }
 
+# The id behind the key and before the next one; Jamf documents no form, so any is taken.
 platform_sso_device() {
-  printf '%s\n' "$answer" | tr '\n' ' ' | LC_ALL=C sed -n \
-    "s/.*primary_registration_metadata_device_id[^0-9A-Za-z]*\($uuid\).*/\1/p" | lower_case
+  printf '%s\n' "$answer" | LC_ALL=C tr '\n' ';' | LC_ALL=C sed -n \
+    "s/.*primary_registration_metadata_device_id[^,;}]*\($uuid\).*/\1/p" | lower_case
 }
 
 # One record per certificate, its names before and after its issuer. A name is the device id.

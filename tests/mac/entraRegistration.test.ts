@@ -159,6 +159,20 @@ describe("extension attribute entra-registration.sh", () => {
     it(`${state}: ${expected}`, async () => void (await answers(expected, make)));
   }
 
+  for (const form of [
+    (id: string) => `2\nprimary_registration_metadata_device_id: ${id}\nother: ${other}\n`,
+    (id: string) => `{\n    "primary_registration_metadata_device_id" = "${id}";\n    "other" = "${other}";\n}\n`,
+    (id: string) =>
+      `0 [AnyHashable("other"): "${other}", AnyHashable("primary_registration_metadata_device_id"): Optional(${id})]\n`,
+  ]) {
+    it(`the device id in an answer such as ${JSON.stringify(form("id"))}`, async () => {
+      const answered = (id: string) => (mac: SimulatedMac) =>
+        mac.atScreen(jane).noted("jane", true).agentSays("getPSSOStatus", form(id));
+      await answers(`Registered (${device})`, answered(device));
+      await answers("Registered (device id not visible)", answered(""));
+    });
+  }
+
   const impatient = { patience: 1 };
 
   it("an agent that hangs is ended with all that it started, and its silence is no evidence", () =>
