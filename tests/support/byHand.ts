@@ -52,6 +52,28 @@ export class ByHand {
     return this.send(this.sandbox.jamf.url, "POST", path, headers, body);
   }
 
+  /** Against Graph, as the sandbox's own application; anything but success is a failure of the test. */
+  async graph(method: string, path: string, body?: object): Promise<any> {
+    const headers: Record<string, string> = { authorization: `Bearer ${await this.graphToken()}` };
+    if (body) headers["content-type"] = "application/json";
+    const answer = await this.send(this.sandbox.entra.graphUrl, method, path, headers, body && JSON.stringify(body));
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.json;
+  }
+
+  private async graphToken(): Promise<string> {
+    const { loginUrl, graphUrl, tenantId, clientId, clientSecret } = this.sandbox.entra;
+    const form = new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope: `${graphUrl}/.default`,
+    }).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await this.send(loginUrl, "POST", `/${tenantId}/oauth2/v2.0/token`, headers, form);
+    return answer.json.access_token as string;
+  }
+
   async control(method: string, path: string, body?: object): Promise<any> {
     const reply = await fetch(this.sandbox.control.url + path, {
       method,

@@ -1,0 +1,4 @@
+import { lifecycleContract } from "./lifecycle";
+import { compliancePartner } from "./samples/compliancePartner";
+
+lifecycleContract(compliancePartner);
