@@ -1,3 +1,5 @@
+import { assignAppRole } from "./grants";
+import { appIds } from "./knownApps";
 import { graphPermissions, isPermission } from "./permissions";
 import type { Tenant } from "./tenant";
 
@@ -13,21 +15,11 @@ export function servicePrincipalRoles(tenant: Tenant, principalId: string): stri
 
 /** Gives a service principal exactly these permissions on Microsoft Graph. */
 export function setPermissions(tenant: Tenant, principalId: string, names: readonly string[]): void {
-  const principal = tenant.servicePrincipals.get(principalId)!;
-  const resource = tenant.servicePrincipalOf("00000003-0000-0000-c000-000000000000")!;
-  const held = tenant.appRoleAssignments.all().filter((each) => each["principalId"] === principalId);
-  for (const each of held) tenant.appRoleAssignments.remove(each.id);
+  const resource = tenant.servicePrincipalOf(appIds.microsoftGraph)!;
+  for (const each of tenant.appRoleAssignments.all()) {
+    if (each["principalId"] === principalId) tenant.appRoleAssignments.remove(each.id);
+  }
   for (const name of names.filter(isPermission)) {
-    tenant.appRoleAssignments.put({
-      id: tenant.random.uuid().replaceAll("-", "").slice(0, 22),
-      deletedDateTime: null,
-      appRoleId: graphPermissions[name],
-      createdDateTime: tenant.now(),
-      principalDisplayName: principal["displayName"],
-      principalId,
-      principalType: "ServicePrincipal",
-      resourceDisplayName: resource["displayName"],
-      resourceId: resource.id,
-    });
+    assignAppRole(tenant, principalId, resource.id, graphPermissions[name]);
   }
 }

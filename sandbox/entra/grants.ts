@@ -19,7 +19,7 @@ const grantShape: ListShape = {
 };
 
 /** Ids of grants and assignments are no GUIDs. */
-export const grantId = (tenant: Tenant): string =>
+const grantId = (tenant: Tenant): string =>
   Buffer.from(tenant.random.uuid().replaceAll("-", ""), "hex").toString("base64url") + "AA";
 
 function theEntry(collection: Collection<Entity>, id: string, isStale = false): Entity {

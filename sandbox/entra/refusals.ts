@@ -65,7 +65,7 @@ const noPermission: Record<Area, (needed: readonly string[]) => Refusal> = {
 export const permissionMissing = (area: Area, needed: readonly string[]): Refusal => noPermission[area](needed);
 
 /** Intune wraps its own error into the message, as JSON (maester#1395). */
-export function intuneMessage(text: string): string {
+function intuneMessage(text: string): string {
   const wrapped = {
     _version: 3,
     Message: `${text} - Operation ID (for customer support): 00000000-0000-0000-0000-000000000000`,

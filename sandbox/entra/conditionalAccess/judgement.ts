@@ -36,8 +36,18 @@ type Check = (tenant: Tenant, policy: Policy, signIn: SignIn) => string[];
  * Written after Entra's documents on conditions (2026); the product's own judgement is another text by other hands.
  */
 export function judge(tenant: Tenant, policy: Policy, signIn: SignIn): Judgement {
-  const reasons = new Set(checks.flatMap((check) => check(tenant, policy, signIn)));
+  const reasons = new Set(checks.flatMap((check) => looked(check, tenant, policy, signIn)));
   return { applies: reasons.size === 0, reasons: [...reasons] };
+}
+
+/** An export may hold anything where Graph has a list or a text. */
+function looked(check: Check, tenant: Tenant, policy: Policy, signIn: SignIn): string[] {
+  try {
+    return check(tenant, policy, signIn);
+  } catch (error) {
+    if (policy["$isForeign"] !== true) throw error;
+    return ["invalidPolicy"];
+  }
 }
 
 const unless = (fits: boolean, reason: string): string[] => (fits ? [] : [reason]);
@@ -154,7 +164,7 @@ function isInside(place: Record<string, unknown>, ipAddress?: string, country?: 
 }
 
 /** IPv4 only: the sandbox's Macs have no other address. */
-export function isInRange(ipAddress: string | undefined, range: string): boolean {
+function isInRange(ipAddress: string | undefined, range: string): boolean {
   const [base = "", bits = "32"] = range.split("/");
   const number = (address: string) => address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
   if (ipAddress === undefined || !/^\d+(\.\d+){3}$/.test(ipAddress) || !/^\d+(\.\d+){3}$/.test(base)) return false;

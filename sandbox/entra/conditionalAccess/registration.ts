@@ -16,7 +16,7 @@ const refused = (text: string): Answer => ({ refused: text });
 const unreachable = ["block", "compliantDevice", "domainJoinedDevice", "approvedApplication", "compliantApplication"];
 
 /** Whether the person in front of the Mac gets past this grant, MFA and consents included. */
-export function isReachable(grant: GrantControls | null | undefined): boolean {
+function isReachable(grant: GrantControls | null | undefined): boolean {
   if (!grant) return true;
   const controls = alternatives(grant);
   const reachable = controls.filter((control) => !includes(unreachable, control));

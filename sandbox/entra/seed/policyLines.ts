@@ -21,7 +21,7 @@ const platforms = (...names: string[]): Json => ({ platforms: { includePlatforms
 const phishingResistant = { authenticationStrength: { id: "00000000-0000-0000-0000-000000000004" } };
 
 /** An application that was deleted long ago and still stands in a policy: Graph refuses every write of it with 1034. */
-export const staleAppId = "7d4c1b5e-2f61-4a0c-9c39-2f5f3a9e6d10";
+const staleAppId = "7d4c1b5e-2f61-4a0c-9c39-2f5f3a9e6d10";
 
 /** What years of administration leave behind: name, conditions, controls, and the state where it is not `enabled`. */
 type Line = [string, Json, Json, string?];

@@ -207,7 +207,7 @@ export class Login implements Service {
 }
 
 /** `localhost` and `127.0.0.1` are one host here. */
-export function sameLoopback(one: string, other: string): boolean {
+function sameLoopback(one: string, other: string): boolean {
   const plain = (url: string) =>
     url.replace(/\/\/(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/, "//localhost").replace(/\/$/, "");
   return plain(one) === plain(other);

@@ -195,6 +195,14 @@ describe("What If in the sandbox's Graph", () => {
     assert.match((await ask(workload))[1]!["analysisReasons"] as string, /workloadIdentities/);
   });
 
+  it("calls a policy invalid that holds what no policy can, and judges the others", async () => {
+    const strange = policy({ authenticationFlows: { transferMethods: ["deviceCodeFlow"] }, clientAppTypes: "all" });
+    await only({ ...strange, id: "11111111-2222-4333-8444-555555555555" }, policy({}));
+    const [first, second] = await ask(question());
+    assert.match(first!["analysisReasons"] as string, /invalidPolicy/);
+    assert.equal(second!["policyApplies"], true);
+  });
+
   it("leaves out what does not apply when asked to, and changes nothing", async () => {
     await only(policy({}), policy({ clientAppTypes: ["browser"] }));
     assert.equal((await ask({ ...question(), appliedPoliciesOnly: true })).length, 1);
