@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "which Conditional Access policies would stop a Mac from registering",
     load: () => import("./blockers.js"),
   },
+  status: { summary: "where the tenant stands, and whose turn it is", load: () => import("./status.js") },
 };
 
 async function main(): Promise<void> {
