@@ -48,8 +48,8 @@ export interface GraphClient {
   change<T>(path: string, body: object, subject: Subject, attempts?: "once"): Promise<T | undefined>;
   /** An object that is gone already is removed. */
   remove(path: string, subject: Subject): Promise<void>;
-  /** Resolves when the tenant's one Conditional Access request per second is not used up by this process. */
-  conditionalAccessFree(): Promise<void>;
+  /** Resolves when the tenant's one Conditional Access request per second has been free for so many milliseconds. */
+  conditionalAccessFree(since?: number): Promise<void>;
 }
 
 const clients = new Map<string, GraphClient>();
@@ -126,7 +126,7 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     async remove(path: string, subject: Subject) {
       await absentAsUndefined(() => send("delete", path, subject, {}, "untilClear"));
     },
-    conditionalAccessFree: async () => (await connected()).pace.free(),
+    conditionalAccessFree: async (since) => (await connected()).pace.free(since),
   };
 }
 

@@ -22,6 +22,8 @@ import {
 const showsWithin = 60_000;
 /** A list that was asked for so long after a write comes from nowhere that could still be behind, in milliseconds. */
 const surelyShown = 6_000;
+/** Those whose write was just seen begin with the next one; a list waits that long for them, in milliseconds. */
+const patience = 250;
 /** Reads and writes of one policy that fail in a way that may pass. */
 const attempts = 6;
 
@@ -135,7 +137,7 @@ export class PolicyShelf {
     this.#coming ??= outsideOperation(async () => {
       do {
         await this.#pairs.run(async () => undefined);
-        await this.graph.conditionalAccessFree();
+        await this.graph.conditionalAccessFree(patience);
       } while (this.#edits > 0);
       this.#coming = undefined;
       const askedAt = Date.now();

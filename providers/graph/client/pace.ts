@@ -7,7 +7,7 @@ import { Limiter } from "../../core/http/limits";
 import type { Send } from "../../core/http/send";
 
 /** Milliseconds between two departures; the margin is for what the network does to them. */
-const distance = 1_040;
+const distance = 1_030;
 
 export class Pace {
   readonly #one = new Limiter(1);
@@ -23,9 +23,9 @@ export class Pace {
       });
   }
 
-  /** Resolves when the next request could leave at once. */
-  async free(): Promise<void> {
-    const wait = this.#left + distance - Date.now();
+  /** Resolves when the next request could have left `since` milliseconds ago. */
+  async free(since = 0): Promise<void> {
+    const wait = this.#left + distance + since - Date.now();
     if (wait > 0) await pause(wait);
   }
 }
