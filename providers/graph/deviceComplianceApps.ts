@@ -56,11 +56,15 @@ export function registrationAppId(cloud: CloudName, given?: string): string | un
   return given ?? cloudOf(cloud).registrationAppId;
 }
 
-/** Looks the apps up. An error is never "not there". */
+export const registrationAppUnknown = (cloud: CloudName): string =>
+  `The application id of "${registrationAppName}" is not known for the cloud ${cloud}: set conditionalAccess.registrationAppId.`;
+
+/** Looks the apps up. An error is never "not there". `given`: the registration app's id, in China mandatory. */
 export async function getDeviceComplianceApps(graph: GraphClient, given?: string): Promise<DeviceComplianceApps> {
   const appId = registrationAppId(graph.cloud, given);
+  if (!appId) throw new Error(registrationAppUnknown(graph.cloud));
   const [registration, namedConnector, namedRegistration, intune] = await Promise.all([
-    appId ? byFilter(graph, `appId eq '${appId}'`, registrationAppName) : [],
+    byFilter(graph, `appId eq '${appId}'`, registrationAppName),
     byFilter(graph, `displayName eq '${cloudConnectorName}'`, cloudConnectorName),
     byFilter(graph, `displayName eq '${registrationAppName}'`, registrationAppName),
     byFilter(graph, `appId eq '${intuneAppId}'`, "Microsoft Intune"),

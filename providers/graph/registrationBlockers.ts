@@ -15,7 +15,7 @@ import type { GraphClient } from "./client";
 import { judge, type Judgement } from "./conditionalAccess/judge";
 import type { Situation } from "./conditionalAccess/situation";
 import { apps, rules, severity } from "./conditionalAccess/vocabulary";
-import { registrationAppId } from "./deviceComplianceApps";
+import { registrationAppId, registrationAppUnknown } from "./deviceComplianceApps";
 import { aboutPolicy, policiesPath, type Policy } from "./policy";
 import { policyShelf } from "./policyShelf";
 import { groupsIn, personOf, Registrants } from "./registrants";
@@ -52,11 +52,7 @@ export async function getRegistrationBlockers(
   args: RegistrationBlockersArgs = {},
 ): Promise<RegistrationBlockers> {
   const registrationApp = registrationAppId(graph.cloud, args.registrationAppId);
-  if (!registrationApp) {
-    throw new Error(
-      `No application id of the registration app is known for the cloud ${graph.cloud}: it must be given.`,
-    );
-  }
+  if (!registrationApp) throw new Error(registrationAppUnknown(graph.cloud));
   const person = args.user === undefined ? undefined : personOf(graph, args.user);
   const gaps: string[] = [];
   const best = <T>(work: Promise<T>): Promise<T | undefined> =>
