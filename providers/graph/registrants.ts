@@ -47,9 +47,11 @@ const isGuest = ({ userType }: Entry): boolean => userType?.toLowerCase() === "g
 /** Members of a group, and what is known of them for each policy. */
 export class Registrants {
   readonly #withoutGroups: readonly Person[];
+  /** Policies often name the same groups. */
+  readonly #prepared = new Map<string, readonly Person[]>();
 
   private constructor(
-    private readonly members: readonly Entry[],
+    members: readonly Entry[],
     /** Members of the groups that were looked up, by the group's id in lower case. */
     private readonly groups: ReadonlyMap<string, ReadonlySet<string>>,
   ) {
@@ -84,15 +86,20 @@ export class Registrants {
 
   /** What of these people matters to one policy. Where it names a group that was not looked up, none is known. */
   for(policy: unknown): readonly Person[] {
-    const named = groupsIn(policy);
-    if (named.length === 0) return this.#withoutGroups;
+    const named = groupsIn(policy).sort();
+    const key = named.join();
+    const before = this.#prepared.get(key);
+    if (before) return before;
     const sets = named.map((id) => [id, this.groups.get(id)] as const);
-    if (sets.some(([, set]) => set === undefined)) return this.#withoutGroups;
-    return this.members.map((entry) => ({
-      id: entry.id,
-      guest: isGuest(entry),
-      groupIds: sets.flatMap(([id, set]) => (set!.has(entry.id) ? [id] : [])),
-    }));
+    const isKnown = named.length > 0 && sets.every(([, set]) => set !== undefined);
+    const people = isKnown
+      ? this.#withoutGroups.map((person) => ({
+          ...person,
+          groupIds: sets.flatMap(([id, set]) => (set!.has(person.id) ? [id] : [])),
+        }))
+      : this.#withoutGroups;
+    this.#prepared.set(key, people);
+    return people;
   }
 }
 
