@@ -2,7 +2,7 @@
 import type { Judgement } from "../providers/graph/conditionalAccess/judge";
 import type { Situation } from "../providers/graph/conditionalAccess/situation";
 import { rules, severity, verdicts, type Verdict } from "../providers/graph/conditionalAccess/vocabulary";
-import type { BlockersReport } from "./blockers";
+import type { BlockersReport } from "./blockersReport";
 import { paint, plain, ruler, table, wrap, type Cell, type Style, type Terminal } from "./table";
 
 const labels: Readonly<Record<Verdict, { label: string; counted: string; style: Style }>> = {
@@ -17,11 +17,12 @@ const labels: Readonly<Record<Verdict, { label: string; counted: string; style: 
 };
 
 export async function blockersText({ judgements, situation }: BlockersReport, terminal: Terminal): Promise<string> {
-  if (judgements.length === 0) return "The file holds no policy, so none stops a Mac from registering.\n";
+  if (judgements.length === 0) return "There is no policy, so none stops a Mac from registering.\n";
   const worstFirst = [...judgements].sort((a, b) => severity(b.verdict) - severity(a.verdict));
   const columns = [
     { heading: "VERDICT", width: 16 },
-    { heading: "POLICY", width: Math.round((terminal.width - 16) * 0.34) },
+    // An id stands on one line where there is room for it.
+    { heading: "POLICY", width: Math.max(Math.round((terminal.width - 16) * 0.34), terminal.width < 100 ? 0 : 36) },
     { heading: "WHY" },
   ];
   const title = paint("Conditional Access policies, judged for a Mac that is registering", "bold", terminal);
