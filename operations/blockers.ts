@@ -65,6 +65,10 @@ export function configure(command: Command): void {
     .addOption(new Option("--registration-app <id>", "application id of the registration app").argParser(appId))
     .addOption(new Option("--placeholder <id>", "application id of your placeholder app").argParser(appId))
     .action(async (options: Options) => {
+      const { writeConfig } = options;
+      const stackFile = writeConfig
+        ? await (await import("./blockersConfig.js")).StackFile.open(writeConfig)
+        : undefined;
       const report = await reportFor(options);
       process.exitCode = report.exitCode;
       if (options.json) process.stdout.write(`${JSON.stringify(report.judgements, null, 2)}\n`);
@@ -73,11 +77,7 @@ export function configure(command: Command): void {
         const { terminalOf } = await import("./table.js");
         process.stdout.write(await blockersText(report, terminalOf(process.stdout)));
       }
-      const remarks = [...report.remarks];
-      if (options.writeConfig !== undefined) {
-        const { proposeExclusions } = await import("./blockersConfig.js");
-        remarks.push(...(await proposeExclusions(options.writeConfig, report.judgements)));
-      }
+      const remarks = [...report.remarks, ...((await stackFile?.propose(report.judgements)) ?? [])];
       for (const remark of remarks) process.stderr.write(`${remark}\n`);
     });
 }

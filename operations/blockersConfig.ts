@@ -11,23 +11,39 @@ import { rules } from "../providers/graph/conditionalAccess/vocabulary";
 import type { LiveJudgement } from "../providers/graph/registrationBlockers";
 import { withEntries } from "./yamlList";
 
-/** Sentences about what was done. */
-export async function proposeExclusions(file: string, judgements: readonly LiveJudgement[]): Promise<string[]> {
-  const { parseDocument } = await import("yaml");
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new SettingsError(
-      `Could not read the stack file "${file}" (${error.code}). Is it that of an existing stack?`,
-    );
-  });
-  const document = parseDocument(text);
-  const [trouble] = document.errors;
-  if (trouble) throw new SettingsError(`Could not read the stack file "${file}": ${trouble.message.split("\n")[0]}`);
-  const path = ["config", `${await projectOf(file)}:conditionalAccess`, "exclusions", "policyIds"];
-  const present = idsAt(document, path);
-  const wanted = judgements.filter((judgement) => isProposed(judgement) && !present.has(judgement.id!.toLowerCase()));
-  const entries = wanted.map(({ id, displayName }) => ({ id: id!, comment: displayName?.replace(/\s+/g, " ").trim() }));
-  if (entries.length > 0) await writeFile(file, await withEntries(text, document, path, entries));
-  return [summary(file, wanted.length), ...leftOut(judgements), ...gone(present, judgements)];
+/** A stack's file, found readable before a tenant is asked anything. */
+export class StackFile {
+  private constructor(
+    private readonly file: string,
+    private readonly text: string,
+    private readonly document: Document,
+  ) {}
+
+  static async open(file: string): Promise<StackFile> {
+    const { parseDocument } = await import("yaml");
+    const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+      throw new SettingsError(
+        `Could not read the stack file "${file}" (${error.code}). Is it that of an existing stack?`,
+      );
+    });
+    const document = parseDocument(text);
+    const [trouble] = document.errors;
+    if (trouble) throw new SettingsError(`Could not read the stack file "${file}": ${trouble.message.split("\n")[0]}`);
+    return new StackFile(file, text, document);
+  }
+
+  /** Sentences about what was done. */
+  async propose(judgements: readonly LiveJudgement[]): Promise<string[]> {
+    const path = ["config", `${await projectOf(this.file)}:conditionalAccess`, "exclusions", "policyIds"];
+    const present = idsAt(this.document, path);
+    const wanted = judgements.filter((judgement) => isProposed(judgement) && !present.has(judgement.id!.toLowerCase()));
+    const entries = wanted.map(({ id, displayName }) => ({
+      id: id!,
+      comment: displayName?.replace(/\s+/g, " ").trim(),
+    }));
+    if (entries.length > 0) await writeFile(this.file, await withEntries(this.text, this.document, path, entries));
+    return [summary(this.file, entries.length), ...leftOut(judgements), ...gone(present, judgements)];
+  }
 }
 
 /** What stops our people wherever they are, and what an exclusion mends. */

@@ -53,30 +53,32 @@ export class Registrants {
   private constructor(
     members: readonly Entry[],
     /** Members of the groups that were looked up, by the group's id in lower case. */
-    private readonly groups: ReadonlyMap<string, ReadonlySet<string>>,
+    private readonly groups: Map<string, ReadonlySet<string>>,
   ) {
     this.#withoutGroups = members.map((entry) => ({ id: entry.id, guest: isGuest(entry) }));
   }
 
-  /** `undefined`: there are too many to count. `policies`: those for which it matters whom they concern. */
-  static async of(graph: GraphClient, groupId: string, policies: readonly unknown[]): Promise<Registrants | undefined> {
+  /** `undefined`: there are too many to count. */
+  static async of(graph: GraphClient, groupId: string): Promise<Registrants | undefined> {
     const everybody = await membersOf(graph, groupId);
     if (everybody === "none") {
       throw new Error(`Could not list the members of group (id ${groupId}): the tenant has no such group.`);
     }
     if (everybody === "tooMany") return undefined;
     const members = everybody.filter((entry) => entry["@odata.type"] === "#microsoft.graph.user");
-    const own = groupId.toLowerCase();
-    const groups = new Map([[own, idsOf(members)]]);
-    const others = mostNamed(policies).filter((id) => id !== own);
+    return new Registrants(members, new Map([[groupId.toLowerCase(), idsOf(members)]]));
+  }
+
+  /** Looks up who of them is in the groups that these policies name: those for which it matters. */
+  async lookUp(graph: GraphClient, policies: readonly unknown[]): Promise<void> {
+    const others = mostNamed(policies).filter((id) => !this.groups.has(id));
     await Promise.all(
       others.slice(0, mostGroups).map(async (id) => {
         const found = await membersOf(graph, id);
         // A policy may still name a group that was deleted long ago: it concerns nobody.
-        if (found !== "tooMany") groups.set(id, found === "none" ? new Set() : idsOf(found));
+        if (found !== "tooMany") this.groups.set(id, found === "none" ? new Set() : idsOf(found));
       }),
     );
-    return new Registrants(members, groups);
   }
 
   /** All of them, without their groups. */

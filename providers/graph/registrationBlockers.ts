@@ -53,7 +53,9 @@ export async function getRegistrationBlockers(
 ): Promise<RegistrationBlockers> {
   const registrationApp = registrationAppId(graph.cloud, args.registrationAppId);
   if (!registrationApp) throw new Error(registrationAppUnknown(graph.cloud));
-  const person = args.user === undefined ? undefined : personOf(graph, args.user);
+  // People first: this takes no Conditional Access request, and a name that does not exist is told at once.
+  const who = args.user === undefined ? undefined : await personOf(graph, args.user);
+  const registrants = who || args.groupId === undefined ? "unknown" : await Registrants.of(graph, args.groupId);
   const gaps: string[] = [];
   const best = <T>(work: Promise<T>): Promise<T | undefined> =>
     work.catch((error: unknown) => {
@@ -61,12 +63,11 @@ export async function getRegistrationBlockers(
       gaps.push(textOf(error));
       return undefined;
     });
-  const [policies, onBeta, baselineScopes, who, officially] = await Promise.all([
+  const [policies, onBeta, baselineScopes, officially] = await Promise.all([
     policyShelf(graph).list(),
     best(graph.list<Policy>(policiesPath, aboutPolicy("list"), { beta: true })),
     getBaselineScopes(graph),
-    person,
-    person?.then(({ id }) => best(officialOpinion(graph, id, registrationApp))),
+    who && best(officialOpinion(graph, who.id, registrationApp)),
   ]);
   const situation: Situation = {
     people: who ? [who] : "unknown",
@@ -78,10 +79,9 @@ export async function getRegistrationBlockers(
   const visible = new Set(policies.map(({ id }) => id));
   const hidden = (onBeta ?? []).filter(({ id }) => !visible.has(id));
   const all = [...policies, ...hidden];
-  const judged =
-    who || args.groupId === undefined
-      ? simply(all, situation)
-      : await counted(graph, args.groupId, all, situation, gaps);
+  const judged = await (registrants === "unknown"
+    ? simply(all, situation)
+    : counted(graph, registrants, args.groupId!, all, situation, gaps));
   const judgements = judged.judgements
     .map((judgement, i) => (i < policies.length ? judgement : withPreviewFeatures(judgement)))
     .map((judgement) => (officially ? besides(judgement, officially) : judgement));
@@ -98,31 +98,24 @@ const simply = (policies: readonly Policy[], situation: Situation): Judged => ({
   judgements: policies.map((policy) => judge(policy, situation)),
 });
 
-/** For each policy, as many members as it concerns. People are looked up only where the answer depends on them. */
+/** For each policy, as many members as it concerns. Groups are looked up only where the answer depends on them. */
 async function counted(
   graph: GraphClient,
+  registrants: Registrants | undefined,
   groupId: string,
   all: readonly Policy[],
   situation: Situation,
   gaps: string[],
 ): Promise<Judged> {
-  const first = all.map((policy) => ({ policy, judgement: judge(policy, situation) }));
-  const depends = ({ policy, judgement }: (typeof first)[number]) =>
-    severity(judgement.verdict) > severity("prompts") && groupsIn(policy).length > 0;
-  const registrants = await Registrants.of(
-    graph,
-    groupId,
-    first.filter(depends).map(({ policy }) => policy),
-  );
-  const uncounted = !registrants
-    ? "too many members to count"
-    : registrants.everybody.length === 0
-      ? "no members yet"
-      : "";
-  if (!registrants || uncounted) {
-    gaps.push(`Group ${groupId} has ${uncounted}: whom each policy concerns was not counted.`);
-    return { situation, judgements: first.map(({ judgement }) => judgement) };
+  const first = simply(all, situation);
+  if (!registrants || registrants.everybody.length === 0) {
+    const why = registrants ? "no members yet" : "too many members to count";
+    gaps.push(`Group ${groupId} has ${why}: whom each policy concerns was not counted.`);
+    return first;
   }
+  const depends = (policy: Policy, i: number): boolean =>
+    severity(first.judgements[i]!.verdict) > severity("prompts") && groupsIn(policy).length > 0;
+  await registrants.lookUp(graph, all.filter(depends));
   return {
     situation: { ...situation, people: registrants.everybody },
     judgements: all.map((policy) => judge(policy, { ...situation, people: registrants.for(policy) })),

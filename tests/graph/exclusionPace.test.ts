@@ -17,7 +17,7 @@ describe("Many exclusions at once, in a tenant that allows one request per secon
   after(() => tenant?.stop());
 
   it("cost one reading and one writing each, wait by shared lists, provoke no refusal and waste no time", async () => {
-    const count = 6;
+    const count = 4;
     await tenant.admin.control("DELETE", "/requests");
     const start = performance.now();
     await Promise.all(
@@ -39,7 +39,7 @@ describe("Many exclusions at once, in a tenant that allows one request per secon
     const [readings, writings] = [of("GET", (at) => at !== path), of("PATCH", () => true)];
     const lists = of("GET", (at) => at === path);
     assert.deepEqual([readings.length, writings.length], [count, count]);
-    assert.ok(lists.length <= 4, `${lists.length} lists`);
+    assert.ok(lists.length <= 3, `${lists.length} lists`);
     assert.deepEqual(
       asked.filter(({ status }) => status === 429),
       [],
