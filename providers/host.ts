@@ -36,7 +36,7 @@ const host = boundary(kinds, (config) => {
   if (clientId && clientSecret) useJamfCredentials({ clientId, clientSecret });
 });
 
-if (require.main?.filename.includes("dynamic-provider")) watchEngine(process.argv[2]);
+if (process.argv[1]?.includes("dynamic-provider")) watchEngine(process.argv[2]);
 
 /** Called by the provider text in state; see `core/shim.ts`. */
 export const run = (kind: string, method: string, args: unknown[]): Promise<any> =>

@@ -7,7 +7,7 @@
  * | Privileges | Create, Read, Update, Delete Policies; Read of what it refers to, to name a reference that does not exist |
  * | Quirks | a write merges by section, but replaces the scope and every list; element names that the documentation has wrong (`reinstall_button_text`, `allow_users_to_defer`, `notification_type`); an icon can't be removed (field reports of 2026, see `policy/`) |
  * | Not in any API | the payload "Microsoft Device Compliance"; a write leaves it as the server leaves it, and the policy is never replaced |
- * | Marker | none, for want of a free-text field: after a lost answer an equal policy counts as adopted |
+ * | Marker | none, for want of a free-text field: after a lost answer an equal policy counts as ours if its scope names a group of this stack, as adopted otherwise |
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle";
@@ -21,6 +21,7 @@ import type { JamfArgs } from "./instance";
 import { changes, fromWire, type PolicyProperties, toWire } from "./policy/document";
 import { filledGeneral, generalFields, validateGeneral } from "./policy/general";
 import * as options from "./policy/options";
+import { withProvenance } from "./policy/provenance";
 import {
   canonicalSelfService,
   filledSelfService,
@@ -131,7 +132,8 @@ export const policy: Lifecycle<PolicyArgs, JamfClient> = {
     const all = await jamf.classic.list("/policies", about.lookUp(args.displayName));
     const same = all.filter(({ name }) => name === args.displayName);
     const found = await Promise.all(same.map(({ id }) => policy.read(jamf, id, args)));
-    return found.filter((each) => each !== undefined);
+    const there = found.filter((each) => each !== undefined);
+    return Promise.all(there.map((each) => withProvenance(policy, jamf, args, each)));
   },
 
   create: (jamf, args) =>

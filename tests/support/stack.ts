@@ -17,7 +17,8 @@ export interface Ran {
 const project = "jamf-entra-compliance";
 
 export class Stack {
-  private readonly home = mkdtempSync(join(tmpdir(), "stack-"));
+  /** Holds state and stack file; stands in the environment of every process of this stack. */
+  readonly home = mkdtempSync(join(tmpdir(), "stack-"));
   private readonly file = join(this.home, "Pulumi.test.yaml");
 
   constructor(
@@ -39,9 +40,14 @@ export class Stack {
   /** `["up", "--yes"]`; the first call makes the stack. */
   async pulumi(...args: string[]): Promise<Ran> {
     await this.prepared();
-    return this.raw([...args, "--stack", this.name, "--config-file", this.file]);
+    return this.raw([...args, ...(args[0] === "cancel" ? ["--stack", this.name] : this.which)]);
   }
   private made?: Promise<Ran>;
+
+  /** Arguments that name this stack. */
+  get which(): string[] {
+    return ["--stack", this.name, "--config-file", this.file];
+  }
 
   /** The empty stack exists. */
   prepared = (): Promise<Ran> => (this.made ??= this.make());
