@@ -53,7 +53,8 @@ function tokens(rule: string): Token[] {
     if (!match) throw new RuleError(`Syntax error at position ${at}`);
     const [, double, single, number, word, sign] = match;
     const quoted = double ?? single;
-    if (quoted !== undefined) found.push({ literal: quoted.replace(/`(.)/g, "$1").replaceAll('""', '"') });
+    if (quoted !== undefined)
+      found.push({ literal: quoted.replace(/`([^])|""/g, (_, escaped?: string) => escaped ?? '"') });
     else if (number !== undefined) found.push({ literal: Number(number) });
     else if (sign !== undefined) found.push({ sign });
     else if (/^(true|false)$/i.test(word!)) found.push({ literal: word!.toLowerCase() === "true" });

@@ -109,6 +109,7 @@ describe("the language of membership rules and device filters", () => {
         };
         assert.equal(parsed.value, text);
       }),
+      { examples: [['""'], ['`"'], ["`\n"]] },
     );
   });
 });
