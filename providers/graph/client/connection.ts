@@ -1,5 +1,5 @@
 /** One tenant as seen by this process: one token, one pace, Graph's own client on top of our exchange. */
-import { Client, type Context, type Middleware } from "@microsoft/microsoft-graph-client";
+import type { Client, Context, Middleware } from "@microsoft/microsoft-graph-client";
 import { type Exchange, exchanges } from "../../core/http/exchange";
 import { Limiter } from "../../core/http/limits";
 import type { HttpAnswer, Method, Outcome } from "../../core/http/message";
@@ -48,6 +48,8 @@ export async function connect(tenantId: string, cloud: CloudName): Promise<Conne
     return isConditionalAccess(url) ? line.conditionalAccess : line.directory;
   });
   const baseUrl = `${endpoints.graphUrl}/`;
+  // Loaded when a tenant is asked for the first time: the host starts for Jamf Pro alone, too.
+  const { Client } = await import("@microsoft/microsoft-graph-client");
   return {
     graphUrl: endpoints.graphUrl,
     pace,

@@ -1,0 +1,45 @@
+/** A Pulumi project of its own in a temporary folder, with this checkout as its package and a program given as text. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "./host";
+
+export interface LinkedProject {
+  name: string;
+  directory: string;
+  remove(): void;
+}
+
+export function linkedProject(name: string, program: string): LinkedProject {
+  const directory = mkdtempSync(join(tmpdir(), `${name}-`));
+  const modules = join(directory, "node_modules");
+  mkdirSync(modules);
+  symlinkSync(root, join(modules, "jamf-entra-compliance"));
+  symlinkSync(join(root, "node_modules", "@pulumi"), join(modules, "@pulumi"));
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ name, private: true, main: "program.js" }));
+  writeFileSync(join(directory, "program.js"), program);
+  const runtime = "runtime: { name: nodejs, options: { typescript: false } }";
+  writeFileSync(join(directory, "Pulumi.yaml"), `name: ${name}\n${runtime}\n`);
+  return { name, directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+/**
+ * A dynamic resource whose handlers do nothing, with the inputs of the resource whose place it takes and as much provider text
+ * as ours: the engine writes its whole state after each step, so what remains is the time of Pulumi itself.
+ */
+export const emptyResource = `
+const pulumi = require("@pulumi/pulumi");
+const asMuchText = "${"x".repeat(1_000)}";
+const nothing = {
+  configure: async () => {},
+  check: async (_, news) => ({ inputs: news }),
+  diff: async () => ({ changes: false }),
+  create: async (inputs) => ({ id: String(asMuchText.length), outs: { ...inputs, ownership: "created" } }),
+  read: async (id, props) => ({ id, props }),
+  update: async (id, olds, news) => ({ outs: news }),
+  delete: async () => {},
+};
+class Empty extends pulumi.dynamic.Resource {
+  constructor(name, inputs, opts) { super(nothing, name, inputs, opts); }
+}
+`;
