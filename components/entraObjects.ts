@@ -8,6 +8,7 @@ import { CompliancePartner } from "../providers/graph/compliancePartner";
 import { ConditionalAccessExclusion } from "../providers/graph/conditionalAccessExclusion";
 import type { Config } from "./config/schema";
 import { ownPolicyArgs } from "./ownPolicy";
+import type { Plan } from "./stages/plan";
 import type { TenantSeen } from "./tenant";
 
 export interface EntraObjects {
@@ -23,7 +24,13 @@ export interface EntraObjects {
 /** The cloud as `@pulumi/azuread` calls it. */
 const environments = { global: "public", gccHigh: "usgovernment", china: "china" } as const;
 
-export function entraObjects(name: string, config: Config, seen: TenantSeen, parent: pulumi.Resource): EntraObjects {
+export function entraObjects(
+  name: string,
+  config: Config,
+  seen: TenantSeen,
+  plan: Plan,
+  parent: pulumi.Resource,
+): EntraObjects {
   const { cloud, conditionalAccess } = config;
   const tenantId = config.tenantId!;
   // Bound to this tenant: whatever tenant the environment's credentials are for, azuread asks for tokens of this one.
@@ -45,7 +52,7 @@ export function entraObjects(name: string, config: Config, seen: TenantSeen, par
 
   const placeholderAppId = placeholderApp(name, config, under);
   const applicationIds = [seen.registrationAppId, placeholderAppId].filter((id) => id !== undefined);
-  const exclusions = conditionalAccess.exclusions.policyIds.map(
+  const exclusions = seen.excludable.map(
     (policyId) =>
       new ConditionalAccessExclusion(
         `${name}-exclusion-${policyId}`,
@@ -59,12 +66,18 @@ export function entraObjects(name: string, config: Config, seen: TenantSeen, par
     compliancePartner,
     placeholderAppId,
     exclusions,
-    ...(ownPolicy
+    ...(ownPolicy && plan.ownPolicy !== "absent"
       ? {
           // After the exclusions: Conditional Access allows one request per second, for all of us together.
           ownPolicy: new azuread.ConditionalAccessPolicy(
             `${name}-require-compliant`,
-            ownPolicyArgs(ownPolicy, conditionalAccess.breakGlass!, userGroupId, applicationIds),
+            ownPolicyArgs(
+              ownPolicy,
+              plan.ownPolicy,
+              conditionalAccess.breakGlass!,
+              plan.enforcedFor === "pilot" ? config.pilot.groupId! : userGroupId,
+              applicationIds,
+            ),
             { ...under, dependsOn: exclusions },
           ),
         }

@@ -10,6 +10,7 @@ import { SmartComputerGroup } from "../providers/jamf/smartComputerGroup";
 import type { Config } from "./config/schema";
 import { type MacObjects, macObjects, macScript } from "./macObjects";
 import { registrationPolicyArgs } from "./registrationPolicy";
+import type { Plan } from "./stages/plan";
 
 export interface JamfObjects extends MacObjects {
   category?: Category;
@@ -21,14 +22,18 @@ export interface JamfObjects extends MacObjects {
 }
 
 /** Macs that need access: those with Company Portal; in a pilot only the pilot's. */
-export function applicableCriteria({ jamf, pilot }: Config): Criterion[] {
+export function applicableCriteria({ jamf, pilot }: Config, { pilotMacsOnly }: Plan): Criterion[] {
   if (jamf.applicableGroup.criteria) return jamf.applicableGroup.criteria as Criterion[];
   const lines = [criteria.applicationTitle.is(jamf.applicationTitle)];
-  return (pilot.computerGroup ? [...lines, memberOf(pilot.computerGroup)] : lines) as Criterion[];
+  return (pilot.computerGroup && pilotMacsOnly ? [...lines, memberOf(pilot.computerGroup)] : lines) as Criterion[];
 }
 
-/** Macs that meet the organisation's standard: seen lately, with Company Portal, with every partition encrypted. */
-export function complianceCriteria({ jamf }: Config): Criterion[] {
+/**
+ * Macs that meet the organisation's standard: seen lately, with Company Portal, with every partition encrypted. In stage
+ * `drain` none does: Jamf reports a Mac as non-compliant when it leaves this group.
+ */
+export function complianceCriteria({ jamf }: Config, { complianceGroup }: Plan): Criterion[] {
+  if (complianceGroup === "empty") return [criteria.named("Serial Number").is(noSerialNumber)] as Criterion[];
   const { complianceGroup: group, applicationTitle } = jamf;
   if (group.criteria) return group.criteria as Criterion[];
   return [
@@ -38,8 +43,11 @@ export function complianceCriteria({ jamf }: Config): Criterion[] {
   ] as Criterion[];
 }
 
+/** Apple's serial numbers have no spaces. */
+const noSerialNumber = "no Mac: stage drain";
+
 /** Registers the objects below `parent`; which of them are switched on follows from the stage. */
-export function jamfObjects(name: string, config: Config, parent: pulumi.Resource): JamfObjects {
+export function jamfObjects(name: string, config: Config, plan: Plan, parent: pulumi.Resource): JamfObjects {
   const { jamf, jamfUrl, adoptExisting, deleteAdopted } = config;
   const common = { jamfUrl, adoptExisting, deleteAdopted };
   const site = jamf.site ? { site: jamf.site } : {};
@@ -56,7 +64,7 @@ export function jamfObjects(name: string, config: Config, parent: pulumi.Resourc
       ...site,
       name: jamf.applicableGroup.displayName,
       description: jamf.applicableGroup.description,
-      criteria: applicableCriteria(config),
+      criteria: applicableCriteria(config, plan),
     },
     under,
   );
@@ -67,7 +75,7 @@ export function jamfObjects(name: string, config: Config, parent: pulumi.Resourc
       ...site,
       name: jamf.complianceGroup.displayName,
       description: jamf.complianceGroup.description,
-      criteria: complianceCriteria(config),
+      criteria: complianceCriteria(config, plan),
     },
     under,
   );
@@ -87,7 +95,10 @@ export function jamfObjects(name: string, config: Config, parent: pulumi.Resourc
       : undefined;
   const registrationPolicy = new Policy(
     `${name}-registration`,
-    registrationPolicyArgs(config, common, { category, applicableGroup, script: registrationScript }),
+    registrationPolicyArgs(config, common, {
+      ...{ category, applicableGroup, script: registrationScript },
+      isOpen: plan.registration === "open",
+    }),
     under,
   );
 

@@ -14,7 +14,10 @@ import { type JamfObjects, jamfObjects } from "./jamfObjects";
 import { preflight, type Reach, reachText } from "./preflight";
 import { RunError, textOf } from "../providers/core/errors";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
-import type { TenantSeen } from "./tenant";
+import type { StageJudgement } from "./stages/judgement";
+import { climbText, warnings } from "./stages/report";
+import { judgedWithoutTenant } from "./stages/withoutTenant";
+import type { TenantReading } from "./tenant";
 
 /** All of them optional but `jamfUrl`; docs/reference/configuration.md tells each. */
 export type MacDeviceComplianceArgs = ConfigInput;
@@ -65,18 +68,27 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
-    const { reach, seen, gates } = await observe(config);
-    const entra = seen && { seen, gates, ...(await import("./entraObjects.js")) };
-    const macs = new MacDeviceCompliance(name, config, entra, opts);
-    if (pulumi.runtime.isDryRun()) await pulumi.log.info(reachText(reach), macs);
-    for (const warning of warningsOf(gates)) await pulumi.log.warn(warning, macs);
+    const { reach, tenant, gates } = await observe(config);
+    const judged = tenant
+      ? await import("./stages/judgement.js").then(({ judgeStage }) => judgeStage(config, tenant, gates))
+      : judgedWithoutTenant(config);
+    const entra = tenant && { seen: tenant.seen, gates, ...(await import("./entraObjects.js")) };
+    const macs = new MacDeviceCompliance(name, config, judged, entra, opts);
+    if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
+    if (pulumi.runtime.isDryRun()) {
+      for (const text of [reachText(reach), climbText(config, judged)]) if (text) await pulumi.log.info(text, macs);
+    }
+    for (const text of [...warningsOf(gates), ...warnings(config, judged)]) await pulumi.log.warn(text, macs);
     return macs;
   }
 
   private constructor(
     name: string,
-    config: Config,
-    entra: { seen: TenantSeen; gates: Gate[]; entraObjects: typeof import("./entraObjects").entraObjects } | undefined,
+    private readonly config: Config,
+    { plan }: StageJudgement,
+    entra:
+      | { seen: TenantReading["seen"]; gates: Gate[]; entraObjects: typeof import("./entraObjects").entraObjects }
+      | undefined,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, opts);
@@ -84,9 +96,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       const { tenantId, cloud } = config;
       const recorded = { tenantId: tenantId!, cloud, ...recordedStates(entra.gates) };
       this.connection = new DeviceComplianceConnection(`${name}-connection`, recorded, { parent: this });
-      this.entra = entra.entraObjects(name, config, entra.seen, this);
+      this.entra = entra.entraObjects(name, config, entra.seen, plan, this);
     }
-    const objects = jamfObjects(name, config, this);
+    const objects = jamfObjects(name, config, plan, this);
     this.category = objects.category;
     this.applicableGroup = objects.applicableGroup;
     this.complianceGroup = objects.complianceGroup;
@@ -117,24 +129,52 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
           }
         : {}),
       humanSteps: this.humanSteps,
+      stage: this.config.stage,
+      // Only what stands in the configuration: which preconditions it overrides changes by itself.
+      ...(this.config.force ? { forced: this.config.force.reason } : {}),
     };
   }
 }
 
+/** Beside the component, since it depends on everything in it: destroy begins with the guard. */
+async function guard(
+  name: string,
+  { tenantId, cloud, stage, conditionalAccess, acknowledged }: Config,
+  { plan }: StageJudgement,
+  macs: MacDeviceCompliance,
+  { userGroupId }: EntraObjects,
+  opts: pulumi.ComponentResourceOptions | undefined,
+): Promise<void> {
+  const { TearDownGuard } = await import("../providers/graph/tearDownGuard.js");
+  const args = {
+    ...{ tenantId: tenantId!, cloud, stage, stack: pulumi.getStack(), groupId: userGroupId },
+    registrationOpen: plan.registration === "open",
+    ...(plan.ownPolicy === "absent" ? {} : { ownPolicyName: conditionalAccess.ownPolicy!.displayName }),
+    ...(acknowledged.drained ? { drainedOn: acknowledged.drained } : {}),
+  };
+  new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, ...(opts?.parent ? { parent: opts.parent } : {}) });
+}
+
+interface Observation {
+  reach: Reach[];
+  tenant?: TenantReading;
+  gates: Gate[];
+}
+
 /** Asks both sides at once, and refuses with the reasons of both; then looks at what connects them. */
-async function observe(config: Config): Promise<{ reach: Reach[]; seen?: TenantSeen; gates: Gate[] }> {
+async function observe(config: Config): Promise<Observation> {
   if (!config.tenantId) return { reach: await preflight(config), gates: [] };
   const { clientsOf, readsOf } = await import("./connection/tenantReads.js");
   const clients = clientsOf(config);
   const reads = readsOf(clients, config);
-  const tenant = import("./tenant.js").then(({ seeTenant }) => seeTenant(config, reads));
-  const [reach, seen] = await Promise.allSettled([preflight(config, reads.smartGroups), tenant]);
-  const reasons = [reach, seen].flatMap((side) => {
+  const reading = import("./tenant.js").then(({ readTenant }) => readTenant(config, reads));
+  const [reach, tenant] = await Promise.allSettled([preflight(config, reads.smartGroups), reading]);
+  const reasons = [reach, tenant].flatMap((side) => {
     if (side.status === "fulfilled") return [];
     return side.reason instanceof RunError ? side.reason.reasons : [textOf(side.reason)];
   });
-  if (reach.status === "rejected" || seen.status === "rejected") throw new RunError(reasons);
+  if (reach.status === "rejected" || tenant.status === "rejected") throw new RunError(reasons);
   const { getDeviceComplianceConnection } = await import("./connection/deviceComplianceConnection.js");
   const { gates } = await getDeviceComplianceConnection(config, clients, reads);
-  return { reach: reach.value, seen: seen.value, gates };
+  return { reach: reach.value, tenant: tenant.value, gates };
 }

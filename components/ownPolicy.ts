@@ -7,21 +7,23 @@ type OwnPolicy = NonNullable<Config["conditionalAccess"]["ownPolicy"]>;
 type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
 
 const states = { reportOnly: "enabledForReportingButNotEnforced", on: "enabled", off: "disabled" } as const;
+export type OwnPolicyState = keyof typeof states;
 
-/** Emergency accounts and the apps that registration needs are always excluded. */
+/** For the members of `groupId`. Emergency accounts and the apps that registration needs are always excluded. */
 export function ownPolicyArgs(
   policy: OwnPolicy,
+  state: OwnPolicyState,
   breakGlass: BreakGlass,
-  userGroupId: Input<string>,
+  groupId: Input<string>,
   applicationIds: Input<string>[],
 ): ConditionalAccessPolicyArgs {
   return {
     displayName: policy.displayName,
-    state: states[policy.state],
+    state: states[state],
     conditions: {
       applications: { includedApplications: policy.targetResources, excludedApplications: applicationIds },
       users: {
-        includedGroups: [userGroupId],
+        includedGroups: [groupId],
         ...(breakGlass.groupId ? { excludedGroups: [breakGlass.groupId] } : {}),
         ...(breakGlass.userIds?.length ? { excludedUsers: breakGlass.userIds } : {}),
       },

@@ -5,29 +5,28 @@ import type { Inputs } from "../providers/core/resource";
 import type { PolicyArgs } from "../providers/jamf/policy";
 import type { Script } from "../providers/jamf/script";
 import type { SmartComputerGroup } from "../providers/jamf/smartComputerGroup";
-import type { Config, Stage } from "./config/schema";
-
-/** Stages in which users may register. Until then the policy exists, so that a person can tick its payload. */
-const open: readonly Stage[] = ["pilot"];
+import type { Config } from "./config/schema";
 
 export interface PolicyParts {
   category?: Category;
   applicableGroup: SmartComputerGroup;
   /** Runs Jamf's agent, where the policy does not carry the payload. */
   script?: Script;
+  /** Users may register. Until then the policy exists, so that a person can tick its payload. */
+  isOpen: boolean;
 }
 
 export function registrationPolicyArgs(config: Config, common: CommonArgs, parts: PolicyParts): Inputs<PolicyArgs> {
-  const { jamfUrl, jamf, stage } = config;
+  const { jamfUrl, jamf } = config;
   const { displayName, selfService } = jamf.registrationPolicy;
-  const { category, applicableGroup, script } = parts;
+  const { category, applicableGroup, script, isOpen } = parts;
   const { showInCategory, iconId, ...shown } = selfService;
   return {
     ...common,
     jamfUrl,
     displayName,
     ...(jamf.site ? { site: jamf.site } : {}),
-    enabled: open.includes(stage),
+    enabled: isOpen,
     ...(category ? { categoryId: category.id } : {}),
     // Whoever failed the first time, or got a new Mac record, must be able to start it again.
     executionFrequency: "Ongoing",

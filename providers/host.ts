@@ -7,6 +7,7 @@ import { watchEngine } from "./core/engineWatch";
 import { compliancePartner } from "./graph/compliancePartner";
 import { conditionalAccessExclusion } from "./graph/conditionalAccessExclusion";
 import { deviceComplianceConnection } from "./graph/deviceComplianceConnection";
+import { tearDownGuard } from "./graph/tearDownGuard";
 import { category } from "./jamf/category";
 import { useJamfCredentials } from "./jamf/client";
 import { computerExtensionAttribute } from "./jamf/computerExtensionAttribute";
@@ -27,6 +28,7 @@ const lives: AnyLifecycle[] = [
   policy,
   script,
   smartComputerGroup,
+  tearDownGuard,
 ];
 const kinds = Object.fromEntries(lives.map((life) => [life.kind, life]));
 

@@ -1,7 +1,7 @@
 /** Configuration of the Entra and Intune half: whose Macs, and what Conditional Access asks of them. */
 import { z } from "zod";
 
-const guid = (what: string) =>
+export const guid = (what: string) =>
   z
     .guid({ error: "must be an id such as 00000000-0000-0000-0000-000000000000" })
     .transform((id) => id.toLowerCase())
@@ -73,17 +73,15 @@ const breakGlass = z
 const ownPolicy = z
   .strictObject({
     displayName: name("Display name of the policy.", "Require a compliant Mac (Jamf)"),
-    state: z
-      .enum(["reportOnly", "on", "off"])
-      .default("reportOnly")
-      .describe("`reportOnly` asks nothing of anybody and shows in the sign-in log what would happen."),
     targetResources: z
       .array(z.union([z.enum(["All", "Office365", "MicrosoftAdminPortals"]), guid("Application id.")]))
       .min(1)
       .default(["All"])
       .describe("Resources that only compliant Macs reach."),
   })
-  .describe("The stack's own policy: macOS, the user group, a compliant device. Left out: none.");
+  .describe(
+    "The stack's own policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Left out: none.",
+  );
 
 export const conditionalAccessSchema = z
   .strictObject({

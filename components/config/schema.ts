@@ -3,11 +3,10 @@
  * is written from it.
  */
 import { z } from "zod";
-import { cloud, compliancePartnerSchema, conditionalAccessSchema, tenantId, usersSchema } from "./entraSchema";
+import { cloud, compliancePartnerSchema, conditionalAccessSchema, guid, tenantId, usersSchema } from "./entraSchema";
 import { acknowledgedSchema } from "./acknowledgedSchema";
 import { jamfSchema } from "./jamfSchema";
-
-export const stages = ["prepare", "pilot"] as const;
+import { drainedSchema, forceSchema, stageSchema, thresholdsSchema } from "../stages/config";
 
 const httpsUrl = z
   .string()
@@ -38,12 +37,7 @@ export const configSchema = z
       .min(1)
       .optional()
       .describe("API client secret, as a Pulumi secret, where the environment has no `JAMF_CLIENT_SECRET`."),
-    stage: z
-      .enum(stages)
-      .default("prepare")
-      .describe(
-        "`prepare`: everything exists, nobody is asked to register. `pilot`: the registration policy is enabled.",
-      ),
+    stage: stageSchema,
     jamf: jamfSchema.prefault({}).describe("The Jamf Pro objects of the procedure."),
     registration: z
       .strictObject({
@@ -60,20 +54,29 @@ export const configSchema = z
       .describe("How the policy registers a Mac."),
     pilot: z
       .strictObject({
+        groupId: guid(
+          "Entra group, by object id, for which the stack's own policy is on in stage `pilot`. Name it when its members have " +
+            "registered; until then the policy reports only.",
+        ).optional(),
         computerGroup: z
           .string()
           .min(1)
           .optional()
-          .describe("Computer group, by name, to which registration is limited. Default: every applicable Mac."),
+          .describe(
+            "Computer group, by name, to which registration is limited until stage `enforce`. Default: every applicable Mac.",
+          ),
       })
       .prefault({})
       .describe("Who goes first."),
     users: usersSchema.optional(),
     compliancePartner: compliancePartnerSchema,
     conditionalAccess: conditionalAccessSchema.prefault({}).describe("What Conditional Access asks, and of whom not."),
-    acknowledged: acknowledgedSchema
+    acknowledged: z
+      .strictObject({ ...acknowledgedSchema.shape, drained: drainedSchema })
       .prefault({})
       .describe("What a person has looked at because no service shows it: gate and day, such as `2026-11-23`."),
+    thresholds: thresholdsSchema,
+    force: forceSchema,
     adoptExisting: z
       .boolean()
       .default(false)
@@ -86,6 +89,10 @@ export const configSchema = z
     if (value.users && !value.tenantId) missing(["tenantId"], "is missing: users live in a tenant");
     if (value.tenantId && !value.users)
       missing(["users"], "is missing: say who registers Macs, by groupId, rule or members");
+    if (!value.tenantId && (value.stage === "connect" || value.stage === "enforce"))
+      missing(["tenantId"], `is missing: stage ${value.stage} is about a tenant`);
+    if (value.pilot.groupId && !ownPolicy)
+      missing(["conditionalAccess", "ownPolicy"], "is missing: pilot.groupId says for whom it is on first");
     if (!value.tenantId && (ownPolicy || exclusions.policyIds.length > 0))
       missing(["tenantId"], "is missing: conditionalAccess lives in a tenant");
     if (value.tenantId && value.cloud === "china" && !registrationAppId) {
@@ -95,4 +102,4 @@ export const configSchema = z
 
 export type ConfigInput = z.input<typeof configSchema>;
 export type Config = z.output<typeof configSchema>;
-export type Stage = (typeof stages)[number];
+export type { Stage } from "../stages/plan";

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "../../components/config/read";
 import { cloudOf } from "../../providers/graph/clouds";
+import { planOf } from "../../components/stages/plan";
 
 interface Registered {
   type: string;
@@ -38,9 +39,14 @@ describe("children of the component", () => {
     const { entraObjects } = await import("../../components/entraObjects.js");
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const checked = checkedConfig({ jamfUrl, ...config });
-    jamfObjects("macs", checked, parent);
+    const plan = planOf({
+      ...{ stage: checked.stage, ownPolicy: checked.conditionalAccess.ownPolicy !== undefined },
+      ...{ pilotGroup: checked.pilot.groupId !== undefined, registrationApp: true, ownPolicyExists: false },
+    });
+    jamfObjects("macs", checked, plan, parent);
     if (checked.tenantId) {
-      entraObjects("macs", checked, { partnerEntry: "absent", registrationAppId: id(9) }, parent);
+      const excludable = checked.conditionalAccess.exclusions.policyIds;
+      entraObjects("macs", checked, { partnerEntry: "absent", registrationAppId: id(9), excludable }, plan, parent);
     }
     await pulumi.runtime.disconnect();
     const own = registered.filter((r) => r.type !== "test:index:Parent");
@@ -111,6 +117,7 @@ describe("children of the component", () => {
   });
 
   const entra = {
+    stage: "connect",
     tenantId: id(1),
     users: { rule: 'user.department -eq "Design"' },
     conditionalAccess: {

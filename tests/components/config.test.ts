@@ -47,7 +47,7 @@ describe("configuration", () => {
       "Configuration jamf.complianceGroup.inventoryWithinDays: must be at least 1, not 0",
       "Configuration jamf.macApp.distribution: is not a key of this program; did you mean distributionMethod?",
       "Configuration stag: is not a key of this program; did you mean stage?",
-      'Configuration stage: must be "prepare" or "pilot", not "pilott"',
+      'Configuration stage: must be "prepare" or "connect" or "pilot" or "enforce" or "drain", not "pilott"',
     ]);
   });
 

@@ -63,6 +63,18 @@ export class Stack {
   refresh = (...args: string[]) => this.pulumi("refresh", "--yes", "--skip-preview", "--non-interactive", ...args);
   destroy = (...args: string[]) => this.pulumi("destroy", "--yes", "--skip-preview", "--non-interactive", ...args);
 
+  /** With more in the environment of this run alone. */
+  async destroyWith(more: NodeJS.ProcessEnv): Promise<Ran> {
+    const before = { ...this.env };
+    Object.assign(this.env, more);
+    try {
+      return await this.destroy();
+    } finally {
+      for (const key of Object.keys(more)) delete this.env[key];
+      Object.assign(this.env, before);
+    }
+  }
+
   async outputs(): Promise<Record<string, any>> {
     const ran = await this.raw(["stack", "output", "--json", "--stack", this.name]);
     return JSON.parse(ran.text);

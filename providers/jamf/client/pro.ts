@@ -9,6 +9,8 @@ import { parsed } from "./words";
 export interface ListQuery {
   filter?: string;
   sort?: string;
+  /** Of an inventory list: `GENERAL,USER_AND_LOCATION`. */
+  section?: string;
 }
 
 export interface UploadFile {

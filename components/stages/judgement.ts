@@ -1,0 +1,112 @@
+/**
+ * Where the stack is to go, where it stands, and whether it may: reads what the stage's preconditions need, no more, and refuses
+ * before anything is registered. People and devices are counted only where the own policy is about to concern more of them.
+ */
+import { RunError } from "../../providers/core/errors";
+import { groupMembers, compliantMacs } from "../../providers/graph/registeredMacs";
+import { jamfClient } from "../../providers/jamf/client";
+import { policy as registrationPolicy, type PolicyArgs } from "../../providers/jamf/policy";
+import type { Config } from "../config/schema";
+import type { Policy } from "../../providers/graph/policy";
+import type { Gate } from "../connection/deviceComplianceConnection";
+import type { TenantReading } from "../tenant";
+import { allBlockers, blockersAmong } from "./blockers";
+import { breakGlassProblems } from "./breakGlass";
+import { countAudience } from "./count";
+import type { Facts } from "./facts";
+import { gatesSeen } from "./gatesSeen";
+import { applicableMacs } from "./inventory";
+import { ownPolicyIn, standingOf } from "./ownPolicyStanding";
+import { climbs, type Plan, planOf, type Standing } from "./plan";
+import { type Precondition, preconditions, type Ruling, ruling, sentence } from "./preconditions";
+
+export interface StageJudgement extends Ruling {
+  plan: Plan;
+  standing: Standing;
+  preconditions: readonly Precondition[];
+  counts?: Pick<Facts, "audience" | "inventory">;
+}
+
+/** Throws a `RunError` with every precondition that refuses. */
+export async function judgeStage(
+  config: Config,
+  tenant: TenantReading,
+  gates: readonly Gate[],
+): Promise<StageJudgement> {
+  const { conditionalAccess, stage, force, pilot } = config;
+  const own = ownPolicyIn(tenant.policies, config);
+  const { exists, enforcedFor } = standingOf(own, config, tenant.userGroupId);
+  const plan = planOf({
+    ...{ stage, ownPolicy: conditionalAccess.ownPolicy !== undefined, pilotGroup: pilot.groupId !== undefined },
+    ...{ registrationApp: tenant.apps.registrationApp !== undefined, ownPolicyExists: exists },
+  });
+  // Whether registration is open already matters only when something does not hold.
+  const enforcing = climbs(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
+  const open = plan.registration === "open";
+  // At once: the one that waits its turn at Conditional Access sets the pace.
+  const [blockers, problems, counted] = await Promise.all([
+    open ? blockersOf(config, tenant, own, enforcing) : [],
+    plan.ownPolicy === "on" ? breakGlassProblems(tenant.graph, conditionalAccess.breakGlass!) : [],
+    enforcing ? counts(config, tenant, plan) : {},
+  ]);
+  const facts: Facts = {
+    ...{ plan, thresholds: config.thresholds, gates: gatesSeen(gates), partner: partnerFact(tenant) },
+    ...{ blockers, breakGlassProblems: problems, ...counted },
+  };
+  const all = preconditions(stage, facts);
+  const standing: Standing = { registration: await registrationStands(config, all), enforcedFor };
+  const ruled = ruling(plan, standing, all, force !== undefined);
+  if (ruled.refused.length > 0) throw new RunError(ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`));
+  return {
+    ...{ plan, standing, preconditions: all, ...ruled },
+    ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
+  };
+}
+
+function partnerFact({ partner }: TenantReading): Facts["partner"] {
+  if (!partner) return { state: "absent" };
+  const heartbeat = Date.parse(partner.lastHeartbeatDateTime);
+  // Intune shows the year 1 for a partner that never reported.
+  const seen = Number.isFinite(heartbeat) && heartbeat > 0;
+  return {
+    state: partner.partnerState === "enabled" ? "active" : "inactive",
+    ...(seen ? { heartbeatAgeHours: (Date.now() - heartbeat) / 3_600_000 } : {}),
+  };
+}
+
+/** Before anybody is asked for anything, the answer must be complete; until then the quick one warns. */
+async function blockersOf(config: Config, tenant: TenantReading, own: Policy | undefined, enforcing: boolean) {
+  const { placeholder } = config.conditionalAccess;
+  const args = {
+    registrationAppId: tenant.seen.registrationAppId,
+    ...(tenant.userGroupId ? { groupId: tenant.userGroupId } : {}),
+    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
+    ...(own ? { ownId: own.id } : {}),
+  };
+  return enforcing ? allBlockers(tenant.graph, args) : blockersAmong(tenant.graph, tenant.policies, args);
+}
+
+async function counts(config: Config, { graph, userGroupId }: TenantReading, plan: Plan) {
+  const everybody = plan.enforcedFor === "everybody";
+  const groupId = everybody ? userGroupId : config.pilot.groupId;
+  const { breakGlass } = config.conditionalAccess;
+  const [{ macs, inventory }, members, devices, emergency] = await Promise.all([
+    applicableMacs(config),
+    groupId ? groupMembers(graph, groupId) : [],
+    compliantMacs(graph),
+    breakGlass?.groupId ? groupMembers(graph, breakGlass.groupId) : [],
+  ]);
+  const emergencyIds = [...emergency.map(({ id }) => id), ...(breakGlass?.userIds ?? [])];
+  return { audience: countAudience(macs, members, devices, { everybody, emergencyIds }), inventory };
+}
+
+/** Read only when a precondition is broken: it decides between refusing and warning. */
+async function registrationStands(
+  { jamfUrl, jamf: { registrationPolicy: wanted } }: Config,
+  all: readonly Precondition[],
+): Promise<Standing["registration"]> {
+  if (all.every(({ holds }) => holds)) return "closed";
+  const args: PolicyArgs = { jamfUrl, displayName: wanted.displayName, enabled: true };
+  const found = await registrationPolicy.find(jamfClient(jamfUrl), args);
+  return found.some(({ args: { enabled } }) => enabled) ? "open" : "closed";
+}

@@ -1,0 +1,143 @@
+/** Stages on the real engine: what is refused, what is switched on, and what the terminal shows of it. */
+import assert from "node:assert/strict";
+import { connect, type Connected, people, reconnect } from "../support/connected";
+import type { Ran, Stack } from "../support/stack";
+import { Tenant, writes } from "../support/tenant";
+
+const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
+/** Nobody has a registered Mac in the sandbox's tenant: the counts themselves are tested without it. */
+const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
+
+describe("stages on the real engine", function () {
+  // Each test is one or two runs of the engine, with Conditional Access at one request per second.
+  this.timeout(120_000);
+  let tenant: Tenant;
+  let stack: Stack;
+  let known: Connected;
+
+  before(async () => {
+    tenant = await Tenant.start();
+    known = await people(tenant);
+    stack = tenant.stack(known.config);
+  });
+  after(() => tenant?.stop());
+
+  const at = (stage: string, more: Record<string, unknown> = {}) =>
+    stack.configure({ ...known.config, stage, ...more });
+  const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
+  const ownPolicy = async () => {
+    const { entra } = await tenant.snapshot();
+    return entra.conditionalAccessPolicies.find((p: any) => p.displayName === "Require a compliant Mac (Jamf)");
+  };
+  const registration = async () => {
+    const { jamf } = await tenant.snapshot();
+    return jamf.policies.find((p: any) => p.name === "Register with Azure AD(Entra)").general.enabled as boolean;
+  };
+
+  it("prepare makes no policy and opens nothing; a second run changes nothing", async () => {
+    done(await stack.up());
+    assert.equal(await ownPolicy(), undefined);
+    assert.equal(await registration(), false);
+    done(await stack.up("--expect-no-changes"));
+  });
+
+  it("refuses pilot with every reason and its remedy, before anything is written", async () => {
+    at("pilot");
+    const { result, requests } = await tenant.logged(() => stack.preview());
+    let quickest = result.ms;
+    for (let i = 0; i < 2 && quickest >= 3_000; i++) quickest = Math.min(quickest, (await stack.preview()).ms);
+    assert.equal(result.code, 1, result.text);
+    assert.deepEqual(writes(requests), []);
+    for (const text of [
+      "Stage pilot: cloudConnectorConsent is not done, needed done. Global Administrator",
+      "Stage pilot: registrationAppConsent is not done, needed done.",
+      "Stage pilot: partnerActive is ",
+      "Stage pilot: heartbeat is never, needed at most 24 h ago (thresholds.heartbeatHours)",
+      "Nothing was changed.",
+    ]) {
+      assert.ok(flat(result).includes(text), `${text}\n${result.text}`);
+    }
+    assert.doesNotMatch(result.text, /^\s+at .+:\d+:\d+/m);
+    assert.ok(quickest < 3_000, `took ${quickest} ms`);
+  });
+
+  it("connect makes the own policy report-only once the consents are there", async () => {
+    at("connect");
+    done(await stack.up());
+    assert.equal(await ownPolicy(), undefined);
+    await connect(tenant);
+    done(await stack.up());
+    assert.equal((await ownPolicy()).state, "enabledForReportingButNotEnforced");
+    assert.equal(await registration(), false);
+  });
+
+  it("pilot opens registration; the own policy reports only while no pilot group is named", async () => {
+    at("pilot");
+    done(await stack.up());
+    assert.equal(await registration(), true);
+    assert.equal((await ownPolicy()).state, "enabledForReportingButNotEnforced");
+    done(await stack.up("--expect-no-changes"));
+  });
+
+  it("refuses enforce while too few Macs are compliant, with the count", async () => {
+    at("enforce");
+    const ran = await stack.preview();
+    assert.equal(ran.code, 1, ran.text);
+    assert.match(flat(ran), /Stage enforce: compliantShare is 0 of \d+ Macs \(0 %\), needed at least 90 %/);
+  });
+
+  it("preview of pilot to enforce shows for whom it will be on, and every precondition with its value", async () => {
+    at("enforce", { thresholds: lenient });
+    const ran = await stack.preview();
+    done(ran);
+    for (const text of [
+      /Stage enforce: "Require a compliant Mac \(Jamf\)" will be on for the \d+ members of the user group; until now it is on for nobody\./,
+      /✓ partnerActive: active \(needed: active\)/,
+      /✓ blockingPolicies: none \(needed: none\)/,
+      /✓ breakGlass: reachable/,
+      /✓ compliantShare: 0 of \d+ Macs \(0 %\) \(needed: at least 0 % \(thresholds\.compliantPercent\)\)/,
+      /✓ peopleLosingAccess: \d+ of \d+ people/,
+      /state: "enabledForReportingButNotEnforced" => "enabled"/,
+    ]) {
+      assert.match(flat(ran), text);
+    }
+    assert.doesNotMatch(ran.text, /graph:CompliancePartner|jamf:SmartComputerGroup/, "something else changes");
+  });
+
+  it("enforce switches it on for the user group, never for the emergency accounts, and settles", async () => {
+    done(await stack.up());
+    const policy = await ownPolicy();
+    assert.equal(policy.state, "enabled");
+    assert.deepEqual(policy.conditions.users.includeGroups, [known.userGroupId]);
+    assert.deepEqual(policy.conditions.users.excludeGroups, [known.emergencyGroupId]);
+    at("enforce");
+    done(await stack.up("--expect-no-changes"));
+  });
+
+  it("warns, and goes on, when something breaks in a stage that was reached", async () => {
+    await tenant.admin.control("POST", "/people/disablePage");
+    const ran = await stack.preview("--expect-no-changes");
+    done(ran);
+    assert.match(flat(ran), /Broken since this stage was reached: partnerActive is inactive, needed active\./);
+  });
+
+  it("goes back at once, whatever is broken", async () => {
+    at("connect");
+    done(await stack.up());
+    assert.equal((await ownPolicy()).state, "enabledForReportingButNotEnforced");
+    assert.equal(await registration(), false);
+  });
+
+  it("force passes what may be passed, says so, and never an inactive partner", async () => {
+    const force = { reason: "agreed with the service desk, ticket 4711" };
+    at("enforce", { force });
+    const refused = await stack.preview();
+    assert.equal(refused.code, 1, refused.text);
+    assert.match(flat(refused), /partnerActive is inactive/);
+    assert.doesNotMatch(flat(refused), /Stage enforce: compliantShare/);
+    await reconnect(tenant);
+    done(await stack.up());
+    assert.equal((await ownPolicy()).state, "enabled");
+    assert.equal((await stack.outputs())["forced"], force.reason);
+  });
+});
