@@ -31,7 +31,7 @@ const gate = ({ name, state, remedy }: GateFact): Precondition => ({
   name,
   // What cannot be seen is told, not held against anybody: the counts below prove it before anybody is asked for anything.
   holds: state === "done" || state === "cannotBeSeen",
-  value: { done: "done", waiting: "not done", broken: "was done, is broken", cannotBeSeen: "cannot be seen" }[state],
+  value: { done: "done", waiting: "not done", broken: "broken", cannotBeSeen: "cannot be seen" }[state],
   needed: "done",
   remedy,
   of: "registration",

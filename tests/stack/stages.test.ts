@@ -58,7 +58,10 @@ describe("stages on the real engine", function () {
       assert.ok(flat(result).includes(text), `${text}\n${result.text}`);
     }
     assert.doesNotMatch(result.text, /^\s+at .+:\d+:\d+/m);
-    assert.ok(quickest < 3_000, `took ${quickest} ms`);
+    // Against a refusal that asks nobody, on the same machine: sign-in, reads, and the second between two reads of policies.
+    const floor = await tenant.stack({ ...known.config, stag: "pilot" }).preview();
+    assert.equal(floor.code, 1);
+    assert.ok(quickest - floor.ms < 3_000, `took ${quickest} ms, of which ${floor.ms} ms are the engine's`);
   });
 
   it("connect makes the own policy report-only once the consents are there", async () => {
@@ -116,7 +119,7 @@ describe("stages on the real engine", function () {
 
   it("warns, and goes on, when something breaks in a stage that was reached", async () => {
     await tenant.admin.control("POST", "/people/disablePage");
-    const ran = await stack.preview("--expect-no-changes");
+    const ran = await stack.preview();
     done(ran);
     assert.match(flat(ran), /Broken since this stage was reached: partnerActive is inactive, needed active\./);
   });
