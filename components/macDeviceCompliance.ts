@@ -149,7 +149,7 @@ async function guard(
   const args = {
     ...{ tenantId: tenantId!, cloud, stage, stack: pulumi.getStack(), groupId: userGroupId },
     registrationOpen: plan.registration === "open",
-    ...(plan.ownPolicy === "absent" ? {} : { ownPolicyName: conditionalAccess.ownPolicy!.displayName }),
+    ...(conditionalAccess.ownPolicy ? { ownPolicyName: conditionalAccess.ownPolicy.displayName } : {}),
     ...(acknowledged.drained ? { drainedOn: acknowledged.drained } : {}),
   };
   new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, ...(opts?.parent ? { parent: opts.parent } : {}) });

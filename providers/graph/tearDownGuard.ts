@@ -3,13 +3,13 @@
  * other object of the stack, so it is deleted first, and refuses to be deleted as long as
  *
  * - the stack's own policy is on, or
- * - registration was ever open and Entra still holds a Mac of the users' group compliant: once Jamf's link is cut, nobody
+ * - registration was ever open, or the partner ever reported, and Entra still holds a Mac of the users' group compliant: once Jamf's link is cut, nobody
  *   would ever turn it non-compliant.
  *
  * | | |
  * |---|---|
- * | Endpoints | `/identity/conditionalAccess/policies`, `/devices`, `/groups/{id}/transitiveMembers`; reads only, at destroy only |
- * | Permissions | `Policy.Read.All`, `Device.Read.All`, `GroupMember.Read.All` |
+ * | Endpoints | `/deviceManagement/complianceManagementPartners`, `/identity/conditionalAccess/policies`, `/devices`, `/groups/{id}/transitiveMembers`; reads only, at destroy only |
+ * | Permissions | `DeviceManagementServiceConfig.Read.All`, `Policy.Read.All`, `Device.Read.All`, `GroupMember.Read.All` |
  * | Quirks | a read that fails refuses too. `JAMF_ENTRA_FORCE_DESTROY=<stack>` is the way out when the tenant is gone. `pulumi state delete` and `pulumi stack rm --force` run no provider and are not guarded; the preview of a destroy shows no refusal |
  */
 import type * as pulumi from "@pulumi/pulumi";
@@ -17,6 +17,8 @@ import { textOf } from "../core/errors";
 import type { CommonArgs, Lifecycle } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { type GraphClient, graphClient } from "./client";
+import { getCompliancePartner, type Partner } from "./compliancePartner";
+import type { Policy } from "./policy";
 import { policyShelf } from "./policyShelf";
 import { compliantMacsOf } from "./registeredMacs";
 import type { TenantArgs } from "./tenant";
@@ -30,7 +32,7 @@ export interface TearDownGuardArgs extends TenantArgs, CommonArgs {
   registrationOpen: boolean;
   /** Object id of the group whose members register Macs. */
   groupId: string;
-  /** Display name of the stack's own policy, while there is one. */
+  /** Display name of the stack's own policy, where one is configured, in whatever stage: an up may end half-way. */
   ownPolicyName?: string;
   /** The day on which somebody looked and found every Mac non-compliant, for tenants where Macs of another MDM stay compliant. */
   drainedOn?: string;
@@ -78,34 +80,50 @@ const forced = (stack: string): boolean => process.env["JAMF_ENTRA_FORCE_DESTROY
 /** What the tenant shows at the moment of destroy. */
 export interface AtDestroy {
   ownPolicyOn: boolean;
+  /** The partner entry is or was active: an up that ended half-way may have opened registration without recording it. */
+  partnerReported: boolean;
   compliantMacs: number;
 }
 
 /** Why access would stay open; empty: it would not. Pure. */
-export function leftOpen(last: TearDownGuardArgs, { ownPolicyOn, compliantMacs }: AtDestroy): string[] {
+export function leftOpen(
+  last: TearDownGuardArgs,
+  { ownPolicyOn, partnerReported, compliantMacs }: AtDestroy,
+): string[] {
   const reasons: string[] = [];
   if (ownPolicyOn)
     reasons.push(`"${last.ownPolicyName}" is on; destroy would end what it protects without anybody deciding so.`);
-  if (wasOpened(last) && compliantMacs > 0 && !(last.stage === "drain" && last.drainedOn)) {
+  if ((wasOpened(last) || partnerReported) && compliantMacs > 0 && !(last.stage === "drain" && last.drainedOn)) {
     const macs = compliantMacs === 1 ? "1 Mac of the users' group is" : `${compliantMacs} Macs of the users' group are`;
     reasons.push(`${macs} still compliant in Entra and would stay so for good once Jamf Pro's link is cut.`);
   }
   return reasons;
 }
 
-/** Asks only what can matter: a stack that switched nothing on can always be destroyed, also when its tenant is gone. */
+/** Asks for devices only where they can matter: a tenant that Jamf Pro never reported to has none of this stack's. */
 async function look(graph: GraphClient, last: TearDownGuardArgs): Promise<AtDestroy> {
   try {
+    const partner = await getCompliancePartner(graph);
+    const partnerReported = partner !== undefined && hasReported(partner);
     const [policies, compliantMacs] = await Promise.all([
       last.ownPolicyName ? policyShelf(graph).list() : [],
-      wasOpened(last) ? compliantMacsOf(graph, last.groupId) : 0,
+      wasOpened(last) || partnerReported ? compliantMacsOf(graph, last.groupId) : 0,
     ]);
-    const ownPolicyOn = policies.some((p) => p.displayName === last.ownPolicyName && p.state === "enabled");
-    return { ownPolicyOn, compliantMacs };
+    const ownPolicyOn = policies.some((policy) => isOwn(policy, last) && policy.state === "enabled");
+    return { ownPolicyOn, partnerReported, compliantMacs };
   } catch (error) {
     throw refusal(last.stack, `nobody can tell whether access would stay open. ${textOf(error)}`);
   }
 }
+
+/** A policy of that name that asks for something else is somebody's own. */
+const isOwn = ({ displayName, grantControls }: Policy, { ownPolicyName }: TearDownGuardArgs): boolean =>
+  displayName === ownPolicyName &&
+  ((grantControls as { builtInControls?: string[] } | null)?.builtInControls ?? []).includes("compliantDevice");
+
+/** Intune shows the year 1 for a partner that never did. */
+const hasReported = ({ partnerState, lastHeartbeatDateTime }: Partner): boolean =>
+  partnerState === "enabled" || Date.parse(lastHeartbeatDateTime) > 0;
 
 const refusal = (stack: string, why: string): Error =>
   new Error(

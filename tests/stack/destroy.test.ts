@@ -1,0 +1,111 @@
+/** The way out on the real engine: what destroy refuses, what lets it go, and that it can be taken up again. */
+import assert from "node:assert/strict";
+import { connect, type Connected, people } from "../support/connected";
+import type { Ran, Stack } from "../support/stack";
+import { Tenant, writes } from "../support/tenant";
+
+const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
+const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
+
+describe("destroy on the real engine", function () {
+  this.timeout(120_000);
+  let tenant: Tenant;
+  let known: Connected;
+  let foreign: any;
+
+  before(async () => {
+    tenant = await Tenant.start();
+  });
+  beforeEach(async () => {
+    await tenant.admin.control("POST", "/reset");
+    known = await people(tenant);
+    foreign = await tenant.snapshot();
+  });
+  after(() => tenant?.stop());
+
+  const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
+  const configured = (stack: Stack, stage: string, more = {}) =>
+    stack.configure({ ...known.config, stage, thresholds: lenient, ...more });
+  const policies = async () => (await tenant.snapshot()).entra.conditionalAccessPolicies as any[];
+
+  /** A stack that enforces, in a tenant whose people have connected it. */
+  async function enforcing(): Promise<Stack> {
+    const stack = tenant.stack(known.config);
+    done(await stack.up());
+    await connect(tenant);
+    configured(stack, "enforce");
+    done(await stack.up());
+    assert.equal((await policies())[0].state, "enabled");
+    return stack;
+  }
+
+  /** Jamf Pro deletes no group that the Device Compliance page names. */
+  const letGo = () =>
+    tenant.admin.control("POST", "/people/savePage", {
+      complianceGroup: "All Managed Clients",
+      applicableGroup: "All Managed Clients",
+    });
+
+  it("in stage prepare simply works and leaves nothing", async () => {
+    const stack = tenant.stack(known.config);
+    done(await stack.up());
+    const ran = await stack.destroy();
+    done(ran);
+    assert.match(ran.text, /What only people can remove/);
+    const { jamf, entra } = await tenant.snapshot();
+    assert.deepEqual(jamf.policies, foreign.jamf.policies);
+    assert.deepEqual(jamf.smartComputerGroups.length, foreign.jamf.smartComputerGroups.length);
+    assert.deepEqual(entra.complianceManagementPartners, foreign.entra.complianceManagementPartners);
+  });
+
+  it("is refused while the own policy is on, removes nothing, and is free after drain", async () => {
+    const stack = await enforcing();
+    const { result, requests } = await tenant.logged(() => stack.destroy());
+    assert.notEqual(result.code, 0, result.text);
+    assert.deepEqual(writes(requests), []);
+    assert.match(
+      flat(result),
+      /Could not destroy stack "test": "Require a compliant Mac \(Jamf\)" is on; .* Nothing was removed\. Set stage: drain, run pulumi up/,
+    );
+    assert.doesNotMatch(result.text, /^\s+at .+:\d+:\d+/m);
+
+    configured(stack, "drain");
+    done(await stack.up());
+    assert.equal((await policies())[0].state, "disabled");
+    const { jamf } = await tenant.snapshot();
+    const group = jamf.smartComputerGroups.find((g: any) => g.name === "Jamf-Intune Compliance Group");
+    assert.equal(group.criteria[0].name, "Serial Number");
+    await letGo();
+    done(await stack.destroy());
+    assert.deepEqual(await policies(), []);
+  });
+
+  it("is refused when the tenant can't be read, and forced by the stack's name alone", async () => {
+    const stack = await enforcing();
+    await tenant.admin.control("POST", "/entra/permissions", {
+      without: ["Policy.Read.All", "Policy.Read.ConditionalAccess"],
+    });
+    const refused = await stack.destroy();
+    assert.notEqual(refused.code, 0, refused.text);
+    assert.match(flat(refused), /Could not destroy stack "test": nobody can tell whether access would stay open\./);
+    assert.equal((await policies())[0].state, "enabled");
+    await tenant.admin.control("POST", "/entra/permissions", { without: [] });
+    const other = await stack.destroyWith({ JAMF_ENTRA_FORCE_DESTROY: "other" });
+    assert.notEqual(other.code, 0, other.text);
+    await letGo();
+    done(await stack.destroyWith({ JAMF_ENTRA_FORCE_DESTROY: "test" }));
+    assert.deepEqual(await policies(), []);
+  });
+
+  it("of a half-destroyed stack goes on where it ended", async () => {
+    const stack = tenant.stack(known.config);
+    done(await stack.up());
+    await tenant.admin.control("POST", "/jamf/privileges", { without: ["Delete Smart Computer Groups"] });
+    const half = await stack.destroy();
+    assert.notEqual(half.code, 0, half.text);
+    await tenant.admin.control("POST", "/jamf/privileges", { without: [] });
+    done(await stack.destroy());
+    const { jamf } = await tenant.snapshot();
+    assert.equal(jamf.smartComputerGroups.length, foreign.jamf.smartComputerGroups.length);
+  });
+});
