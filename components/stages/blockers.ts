@@ -30,7 +30,19 @@ export async function blockersAmong(
   policies: readonly Policy[],
   { groupId, registrationAppId, placeholderAppId, ownId }: BlockersArgs,
 ): Promise<BlockerFact[]> {
-  const registrants = groupId ? await Registrants.of(graph, groupId, policies) : undefined;
+  const registrants = groupId ? await Registrants.of(graph, groupId) : undefined;
+  // Groups are looked up only for policies that would stop somebody who is in them.
+  await registrants?.lookUp(
+    graph,
+    policies.filter((policy) => {
+      const worst = {
+        registrationApp: registrationAppId,
+        placeholderApp: placeholderAppId,
+        baselineScopes: "enforced" as const,
+      };
+      return stopping.includes(judge(policy, { ...worst, people: "unknown" }).verdict);
+    }),
+  );
   const peopleOf = (policy: Policy): Situation["people"] =>
     registrants && registrants.everybody.length > 0 ? registrants.for(policy) : "unknown";
   const found = (baselineScopes: BaselineScopes) => {
