@@ -113,12 +113,14 @@ function placeholderApp(
   if (placeholder === false) return undefined;
   if ("appId" in placeholder) return pulumi.output(placeholder.appId);
   if (exclusions.policyIds.length === 0 && !ownPolicy) return undefined;
+  // Application.ReadWrite.OwnedBy suffices for what the caller owns, so the caller is named as owner.
+  const owners = [azuread.getClientConfigOutput(under).objectId];
   const app = new azuread.Application(
     `${name}-placeholder`,
-    { displayName: placeholder.displayName, signInAudience: "AzureADMyOrg" },
+    { displayName: placeholder.displayName, signInAudience: "AzureADMyOrg", owners },
     under,
   );
   // Conditional Access refuses an application without a service principal in the tenant (error 1034).
-  const principal = new azuread.ServicePrincipal(`${name}-placeholder`, { clientId: app.clientId }, under);
+  const principal = new azuread.ServicePrincipal(`${name}-placeholder`, { clientId: app.clientId, owners }, under);
   return principal.clientId;
 }

@@ -5,8 +5,10 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { startSandboxProcess } from "../sandbox/child";
-import { heading, note, objects, told } from "./narration";
+import { heading, note } from "./narration";
+import { jamfHalf } from "./jamfHalf";
 import { Stage } from "./pulumi";
+import { walk, wayOut } from "./walk";
 
 const root = join(__dirname, "..", "..");
 const folder = join(root, ".demo");
@@ -32,39 +34,10 @@ async function main(): Promise<void> {
     await stage.init();
     await stage.lookAround();
 
-    heading("What would be made? A preview writes nothing");
-    await stage.run(["preview"]);
-    told("Requests that wrote anything", await stage.writes());
-
-    heading("Make it");
-    await stage.run(["up", "--yes", "--skip-preview"]);
-    told("Objects that exist now", "");
-    objects(await stage.objects());
-
-    heading("Once more: nothing to do");
-    await stage.clearRequests();
-    await stage.run(["up", "--yes", "--skip-preview"], "--expect-no-changes");
-    told("Requests that wrote anything", await stage.writes());
-
-    heading("Somebody edits the Compliance group by hand: FileVault is no longer asked for");
-    await stage.editByHand();
-    note("The next run with --refresh sees it and puts it right:");
-    await stage.run(["up", "--yes", "--skip-preview", "--refresh"]);
-    told("The Compliance group asks for", await stage.complianceCriteria());
-
-    heading("What only people can do: Jamf Pro and Entra have no API for it");
-    for (const [i, step] of ((await stage.output("humanSteps")) as Record<string, string>[]).entries()) {
-      console.log(`  ${i + 1}. ${step["what"]}\n     who:   ${step["who"]}\n     where: ${step["where"]}`);
-    }
-
+    await jamfHalf(stage);
+    await walk(stage);
     if (keep) return await explore(stage, envFile);
-
-    heading("Remove it");
-    await stage.run(["destroy", "--yes", "--skip-preview"]);
-    const left = await stage.objects();
-    told("Objects of this stack that are left", left.length === 0 ? "none" : "");
-    objects(left);
-    if (left.length > 0) throw new Error("destroy left something behind");
+    await wayOut(stage);
     console.log(
       `\nDone in ${Math.round((Date.now() - began) / 1000)} s. Keep it for exploring: npm run demo -- --keep`,
     );

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { delimiter, join } from "node:path";
+import { parse } from "yaml";
 import type { SandboxProcess } from "../sandbox/child";
 import { command } from "./narration";
 
@@ -38,6 +39,68 @@ export class Stage {
     writeFileSync(this.configFile, dev.replaceAll("https://localhost:8443", sandbox.jamf.url));
   }
 
+  /** Replaces the configuration; the salt that `stack init` wrote stays. */
+  configure(config: Record<string, unknown>): void {
+    const salt = /^encryptionsalt:.*$/m.exec(readFileSync(this.configFile, "utf8"))?.[0];
+    const all = { jamfUrl: this.sandbox.jamf.url, tenantId: this.sandbox.entra.tenantId, ...config };
+    const lines = Object.entries(all).map(([key, value]) => `  jamf-entra-compliance:${key}: ${JSON.stringify(value)}`);
+    writeFileSync(this.configFile, [...(salt ? [salt] : []), "config:", ...lines, ""].join("\n"));
+  }
+
+  /** One of the commands beside Pulumi; `codes` are the exit codes that are no failure of the demo. */
+  async tool(args: string[], codes: number[]): Promise<void> {
+    command(`npx --no jamf-entra-compliance ${args.join(" ")}`);
+    const main = join(this.root, "dist", "operations", "main.js");
+    const { code } = await this.spawned(process.execPath, [main, ...args], "inherit", this.folder);
+    if (!codes.includes(code ?? -1)) throw new Error(`${args[0]} ended with code ${code}`);
+  }
+
+  /** A run that must be refused, as the terminal shows it. */
+  async refused(args: string[]): Promise<void> {
+    command(`pulumi ${args.join(" ")}`);
+    const { code } = await this.pulumi([...args, ...this.quiet], "inherit");
+    if (code === 0) throw new Error(`pulumi ${args[0]} was not refused`);
+  }
+
+  /** The policies that `blockers --write-config` put into the stack file. */
+  proposedExclusions(): string[] {
+    const { config } = parse(readFileSync(this.configFile, "utf8")) as { config: Record<string, unknown> };
+    const found = config["jamf-entra-compliance:conditionalAccess"] as { exclusions: { policyIds: string[] } };
+    return found.exclusions.policyIds;
+  }
+
+  /** Somebody acts in an admin centre. */
+  async person(step: string, body: object = {}): Promise<void> {
+    await this.control("POST", `/people/${step}`, body);
+  }
+
+  /** In the Entra admin centre: a policy's excluded resources, without those that are gone and with the given ones. */
+  async excludeByHand(policyName: string, more: string[] = []): Promise<void> {
+    const policy = await this.found("conditionalAccessPolicies", policyName);
+    const conditions = policy["conditions"] as { applications: { excludeApplications: string[] } };
+    const { entra } = (await this.control("GET", "/snapshot")) as { entra: { servicePrincipals: { appId: string }[] } };
+    const known = new Set(entra.servicePrincipals.map(({ appId }) => appId.toLowerCase()));
+    const kept = conditions.applications.excludeApplications.filter((id) => known.has(id.toLowerCase()));
+    const applications = { ...conditions.applications, excludeApplications: [...kept, ...more] };
+    await this.control("POST", "/entra/policy", {
+      id: policy["id"],
+      set: { conditions: { ...conditions, applications } },
+    });
+  }
+
+  /** Simulated time passes; what happened on the Macs comes back. */
+  async daysPass(days: number): Promise<string> {
+    const { macs } = (await this.control("POST", "/macs/tick", { minutes: days * 24 * 60 })) as {
+      macs: { installed: number; registered: number; registrationsRefused: number };
+    };
+    return `${macs.installed} Macs got the app, ${macs.registered} registered, ${macs.registrationsRefused} were refused`;
+  }
+
+  async found(kind: string, name: string): Promise<Record<string, unknown>> {
+    const { entra } = (await this.control("GET", "/snapshot")) as { entra: Record<string, Record<string, unknown>[]> };
+    return entra[kind]!.find((o) => o["displayName"] === name)!;
+  }
+
   get controlUrl(): string {
     return this.sandbox.control.url;
   }
@@ -51,9 +114,13 @@ export class Stage {
   /** Runs and shows; anything but success ends the demo. */
   async run(args: string[], ...more: string[]): Promise<void> {
     command(`pulumi ${args.join(" ")}`);
-    const all = [...args, ...more, "--stack", "dev", "--config-file", this.configFile, "--non-interactive"];
-    const { code } = await this.pulumi([...all, "--suppress-outputs", "--suppress-progress"], "inherit");
+    const { code } = await this.pulumi([...args, ...more, ...this.quiet], "inherit");
     if (code !== 0) throw new Error(`pulumi ${args[0]} ended with code ${code}`);
+  }
+
+  private get quiet(): string[] {
+    const stack = ["--stack", "dev", "--config-file", this.configFile];
+    return [...stack, "--non-interactive", "--suppress-outputs", "--suppress-progress"];
   }
 
   async output(name: string): Promise<unknown> {
@@ -127,7 +194,16 @@ export class Stage {
     output: "inherit" | "pipe",
     directory = this.root,
   ): Promise<{ code: number | null; text: string }> {
-    const child = spawn("pulumi", args, {
+    return this.spawned("pulumi", args, output, directory);
+  }
+
+  private async spawned(
+    program: string,
+    args: string[],
+    output: "inherit" | "pipe",
+    directory: string,
+  ): Promise<{ code: number | null; text: string }> {
+    const child = spawn(program, args, {
       cwd: directory,
       env: { ...process.env, ...this.environment() },
       stdio: ["ignore", output, output === "pipe" ? "pipe" : "inherit"],
@@ -138,9 +214,11 @@ export class Stage {
     return { code, text: Buffer.concat(chunks).toString() };
   }
 
-  private async control(method: string, path: string): Promise<unknown> {
-    const reply = await fetch(this.sandbox.control.url + path, { method });
+  private async control(method: string, path: string, body?: object): Promise<unknown> {
+    const content = body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const reply = await fetch(this.sandbox.control.url + path, { method, ...content });
     const text = await reply.text();
+    if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${text}`);
     return text ? JSON.parse(text) : undefined;
   }
 

@@ -53,7 +53,7 @@ function heartbeat({ partner: { heartbeatAgeHours: age }, thresholds: { heartbea
   return {
     name: "heartbeat",
     holds: age !== undefined && age <= heartbeatHours,
-    value: age === undefined ? "never" : `${Math.floor(age)} h ago`,
+    value: age === undefined ? "never" : `${Math.max(0, Math.floor(age))} h ago`,
     needed: `at most ${heartbeatHours} h ago (thresholds.heartbeatHours)`,
     remedy:
       "Jamf Pro has stopped reporting to Intune: look at its notifications and save the Device Compliance page again.",

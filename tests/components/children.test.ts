@@ -25,7 +25,7 @@ describe("children of the component", () => {
           const ids = type.endsWith("Application") || type.endsWith("ServicePrincipal") ? { clientId: id(77) } : {};
           return { id: `${name}-id`, state: { ...inputs, ...ids, objectId: id(50) } };
         },
-        call: () => ({}),
+        call: () => ({ objectId: id(99) }),
       },
       "project",
       "stack",

@@ -1,0 +1,25 @@
+/** The Jamf Pro half alone: made, unchanged, repaired. */
+import { heading, note, objects, told } from "./narration";
+import type { Stage } from "./pulumi";
+
+export async function jamfHalf(stage: Stage): Promise<void> {
+  heading("What would be made in Jamf Pro? A preview writes nothing");
+  await stage.run(["preview"]);
+  told("Requests that wrote anything", await stage.writes());
+
+  heading("Make it");
+  await stage.run(["up", "--yes", "--skip-preview"]);
+  told("Objects that exist now", "");
+  objects(await stage.objects());
+
+  heading("Once more: nothing to do");
+  await stage.clearRequests();
+  await stage.run(["up", "--yes", "--skip-preview"], "--expect-no-changes");
+  told("Requests that wrote anything", await stage.writes());
+
+  heading("Somebody edits the Compliance group by hand: FileVault is no longer asked for");
+  await stage.editByHand();
+  note("The next run with --refresh sees it and puts it right:");
+  await stage.run(["up", "--yes", "--skip-preview", "--refresh"]);
+  told("The Compliance group asks for", await stage.complianceCriteria());
+}

@@ -1,0 +1,89 @@
+/** Both halves, stage by stage, with people acting in between; then the orderly way out. */
+import { heading, note, objects, told } from "./narration";
+import type { Stage } from "./pulumi";
+
+const groups = { applicableGroup: "Jamf-Intune Applicable Group", complianceGroup: "Jamf-Intune Compliance Group" };
+/** "User registration app for Device Compliance"; by id, since the tenant has another app of that name. */
+const registrationApp = "b03c10a8-71c7-45f9-b44a-3335ab76e970";
+const up = ["up", "--yes", "--skip-preview"];
+
+export async function walk(stage: Stage): Promise<void> {
+  heading("The Entra half joins: who registers Macs, and who keeps access whatever happens");
+  const users = { groupId: (await stage.found("groups", "Engineering"))["id"] };
+  const breakGlass = { groupId: (await stage.found("groups", "CA-Exclude-Notfallzugänge"))["id"] };
+  const placeholder = { displayName: "Baseline scopes placeholder" };
+  const config = (stageName: string, more: object = {}, policyIds: string[] = []) => ({
+    stage: stageName,
+    users,
+    conditionalAccess: { ownPolicy: {}, breakGlass, placeholder, exclusions: { policyIds } },
+    ...more,
+  });
+  stage.configure(config("prepare"));
+  await stage.run(up);
+  heading("Where does the tenant stand, and who is next?");
+  await stage.tool(["status", "--stack", "dev"], [0, 2, 3]);
+
+  heading("People act in the admin centres: page, two consents, partner entry, Confirm");
+  await stage.person("tickPayload", { policy: "Register with Azure AD(Entra)" });
+  await stage.person("savePage", groups);
+  await stage.person("consentCloudConnector");
+  await stage.person("consentRegistrationApp");
+  await stage.person("addPartner", { group: "Engineering" });
+  await stage.person("confirm");
+  note("The next run sees it by itself. Stage connect: the own policy appears, report-only.");
+  stage.configure(config("connect"));
+  await stage.run(up);
+  await stage.person("customizeBaselineScopes", {
+    placeholderAppId: (await stage.found("applications", placeholder.displayName))["appId"],
+  });
+
+  heading("Which of the tenant's own policies would stop a Mac from registering?");
+  await stage.tool(["blockers", "--stack", "dev", "--write-config", "Pulumi.dev.yaml"], [0, 2, 3]);
+
+  heading("What it proposed stands in the stack file, so that a pull request shows which policies will be touched");
+  // It proposes what always blocks; that people also work outside the office, only they know.
+  const outside = await stage.found("conditionalAccessPolicies", "CA016: Outside the office only compliant devices");
+  const proposed = [...stage.proposedExclusions(), String(outside["id"])];
+  stage.configure(config("connect", {}, proposed));
+  await stage.run(["preview", "--diff"]);
+  note(
+    "One old policy names an application that is gone: Graph refuses every change of it. A person takes that id out.",
+  );
+  await stage.excludeByHand("zugriff NUR mit verwaltetem gerät (alt)");
+  note("Another one uses preview features that Graph v1.0 can't write: a person excludes the two apps there.");
+  await stage.excludeByHand("CA090: Shift work – no access at night (preview)", [
+    registrationApp,
+    String((await stage.found("applications", placeholder.displayName))["appId"]),
+  ]);
+  await stage.run(up);
+
+  heading("Stage pilot: registration opens. Some days pass on the Macs");
+  stage.configure(config("pilot", {}, proposed));
+  await stage.run(up);
+  for (let week = 0; week < 3; week++) note(await stage.daysPass(2));
+
+  heading("Stage enforce: what a pull request that changes one word shows");
+  const lenient = { thresholds: { compliantPercent: 25, peopleLosingAccess: 25, inventoryPercent: 50 } };
+  stage.configure(config("enforce", lenient, proposed));
+  await stage.run(["preview", "--diff"]);
+  await stage.run(up);
+
+  heading("Somebody wants out: destroy is refused while access depends on this stack");
+  await stage.refused(["destroy", "--yes", "--skip-preview"]);
+  note("Stage drain: enforcement off, the Compliance group empty; Macs turn non-compliant before the link is cut.");
+  stage.configure(config("drain", {}, proposed));
+  await stage.run(up);
+  note(await stage.daysPass(1));
+  note("People let go of the groups: the Device Compliance page names others and is switched off.");
+  await stage.person("savePage", { applicableGroup: "All Managed Clients", complianceGroup: "All Managed Clients" });
+  await stage.person("disablePage");
+}
+
+export async function wayOut(stage: Stage): Promise<void> {
+  heading("Remove it");
+  await stage.run(["destroy", "--yes", "--skip-preview"]);
+  const left = await stage.objects();
+  told("Objects of this stack that are left", left.length === 0 ? "none" : "");
+  objects(left);
+  if (left.length > 0) throw new Error("destroy left something behind");
+}
