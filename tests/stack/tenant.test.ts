@@ -1,0 +1,119 @@
+/** The Entra half on the real engine: what the terminal shows when the tenant is not as it must be. */
+import assert from "node:assert/strict";
+import { connect, type Connected, people } from "../support/connected";
+import type { Ran, Stack } from "../support/stack";
+import { Tenant, writes } from "../support/tenant";
+
+const nobody = "00000000-0000-4000-8000-000000000000";
+const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
+
+describe("a tenant that is not as it must be", function () {
+  this.timeout(120_000);
+  let tenant: Tenant;
+  let known: Connected;
+  let conditionalAccess: Record<string, unknown>;
+
+  before(async () => {
+    tenant = await Tenant.start();
+  });
+  beforeEach(async () => {
+    await tenant.admin.control("POST", "/reset");
+    known = await people(tenant);
+    conditionalAccess = known.config["conditionalAccess"] as Record<string, unknown>;
+  });
+  after(() => tenant?.stop());
+
+  /** Refused in preview, with nothing written and no stack trace. */
+  async function refused(config: Record<string, unknown>, text: RegExp | string, env: NodeJS.ProcessEnv = {}) {
+    const stack = tenant.stack({ ...known.config, ...config }, env);
+    await stack.prepared();
+    const { result, requests } = await tenant.logged(() => stack.preview());
+    assert.equal(result.code, 1, result.text);
+    if (typeof text === "string") assert.ok(flat(result).includes(text), result.text);
+    else assert.match(flat(result), text);
+    assert.deepEqual(writes(requests), []);
+    assert.doesNotMatch(result.text, /^\s+at .+:\d+:\d+/m, "a stack trace");
+    for (const secret of [tenant.sandbox.entra.clientSecret, tenant.sandbox.jamf.clientSecret]) {
+      assert.ok(!result.text.includes(secret));
+    }
+  }
+
+  it("another tenant than the credentials are for: both ids, and no request to it", () =>
+    refused(
+      { tenantId: nobody },
+      `The credentials in the environment belong to tenant ${tenant.sandbox.entra.tenantId} (ARM_TENANT_ID), but this stack manages tenant ${nobody}.`,
+    ));
+
+  it("a wrong client secret", () =>
+    refused({}, /Could not sign in to tenant .*AADSTS7000215.*Check ARM_CLIENT_ID and ARM_CLIENT_SECRET/, {
+      ARM_CLIENT_SECRET: "not-the-secret",
+      AZURE_CLIENT_SECRET: "not-the-secret",
+    }));
+
+  it("a group that does not exist", () =>
+    refused(
+      { users: { groupId: nobody } },
+      new RegExp(`the tenant has no group.*${nobody}|${nobody}.*no (such )?group`),
+    ));
+
+  it("a group by member list that should be one by rule", async () => {
+    const users = { displayName: "Engineering", rule: 'user.department -eq "Engineering"' };
+    const { entra } = await tenant.snapshot();
+    const dynamic = entra.groups.find((g: any) => g.displayName === "Engineering").groupTypes.length > 0;
+    const wrong = dynamic ? { displayName: "Engineering", members: [entra.users[0].id] } : users;
+    await refused({ users: wrong }, /has its members by (rule|member list)\. Entra can't change that/);
+  });
+
+  it("a partner entry that is assigned to all users", async () => {
+    await tenant.admin.control("POST", "/people/savePage", {
+      complianceGroup: "All Managed Clients",
+      applicableGroup: "All Managed Clients",
+    });
+    await tenant.admin.control("POST", "/people/addPartner", { allUsers: true });
+    await refused({}, /assigned to all users.*stops the connection/);
+  });
+
+  it("an own policy without emergency accounts", () =>
+    refused(
+      { conditionalAccess: { ...conditionalAccess, breakGlass: undefined } },
+      "Configuration conditionalAccess.breakGlass: is missing: a policy that asks for compliant Macs needs emergency accounts",
+    ));
+
+  const permissions = ["DeviceManagementServiceConfig.Read.All", "Application.Read.All"];
+  for (const permission of permissions) {
+    it(`missing permission ${permission}`, async () => {
+      const all = [
+        permission,
+        permission.replace(".Read.", ".ReadWrite."),
+        `${permission.split(".Read")[0]}.ReadWrite.OwnedBy`,
+      ];
+      const { permissions: offered } = await tenant.admin.control("POST", "/entra/permissions", { without: [] });
+      const without = all.filter((name) => (offered as string[]).includes(name));
+      await tenant.admin.control("POST", "/entra/permissions", { without });
+      await refused({}, new RegExp(`403 .*Grant the application the permission[^.]*${permission.split(".")[0]}`));
+    });
+  }
+
+  describe("with exclusions", () => {
+    let stack: Stack;
+
+    const exclude = async (policyIds: string[]) => {
+      await connect(tenant);
+      stack = tenant.stack({
+        ...known.config,
+        stage: "connect",
+        conditionalAccess: { ...conditionalAccess, exclusions: { policyIds } },
+      });
+    };
+
+    it("of a policy that is not there: says which id, and where it stands", async () => {
+      const first = tenant.stack(known.config);
+      assert.equal((await first.up()).code, 0);
+      await exclude([nobody]);
+      const ran = await stack.up();
+      assert.equal(ran.code, 1, ran.text);
+      assert.match(flat(ran), new RegExp(`${nobody}.*conditionalAccess.exclusions.policyIds`));
+      assert.doesNotMatch(ran.text, /^\s+at .+:\d+:\d+/m);
+    });
+  });
+});
