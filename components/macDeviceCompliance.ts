@@ -78,7 +78,10 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     if (pulumi.runtime.isDryRun()) {
       for (const text of [reachText(reach), climbText(config, judged)]) if (text) await pulumi.log.info(text, macs);
     }
-    for (const text of [...warningsOf(gates), ...warnings(config, judged)]) await pulumi.log.warn(text, macs);
+    const ofTenant = tenant ? (await import("./tenantWarnings.js")).tenantWarnings(config, tenant) : [];
+    for (const text of [...warningsOf(gates), ...warnings(config, judged), ...(await ofTenant)]) {
+      await pulumi.log.warn(text, macs);
+    }
     return macs;
   }
 

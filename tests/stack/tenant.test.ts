@@ -94,6 +94,23 @@ describe("a tenant that is not as it must be", function () {
     });
   }
 
+  it("a secret that ends soon, exclusions that wait for the consents, lookalikes: warned, not refused", async () => {
+    const client = await tenant.admin.control("POST", "/entra/clients", { name: "Ends soon", expiresInDays: 3 });
+    const config = {
+      ...known.config,
+      conditionalAccess: { ...conditionalAccess, exclusions: { policyIds: [nobody] } },
+    };
+    const secret = { ARM_CLIENT_ID: client.clientId, ARM_CLIENT_SECRET: client.clientSecret };
+    const ran = await tenant.stack(config, secret).preview();
+    assert.equal(ran.code, 0, ran.text);
+    assert.match(flat(ran), /The secret with which this program signs in to Entra expires in (2|3) days/);
+    assert.match(
+      flat(ran),
+      /1 of 1 exclusions wait: "User registration app for Device Compliance" is not in the tenant yet/,
+    );
+    assert.match(flat(ran), /bear a name of Jamf's but belong to somebody else; they are not used/);
+  });
+
   describe("with exclusions", () => {
     let stack: Stack;
 

@@ -64,7 +64,11 @@ describe("gates over HTTP", function () {
     await once(observer, "spawn");
   });
   after(async () => {
-    observer?.disconnect();
+    if (observer) {
+      const ended = once(observer, "exit");
+      observer.kill();
+      await ended;
+    }
     await tenant?.stop();
   });
 

@@ -1,0 +1,28 @@
+/** What an administrator should know of the tenant although nothing is refused because of it. */
+import { credentialExpiry, expiryWarning } from "../providers/graph/credentialExpiry";
+import type { Config } from "./config/schema";
+import type { TenantReading } from "./tenant";
+
+export async function tenantWarnings(
+  { conditionalAccess: { exclusions } }: Config,
+  { graph, seen, apps }: TenantReading,
+): Promise<string[]> {
+  const expiry = await credentialExpiry(graph);
+  const ending = expiry && expiryWarning(expiry);
+  const waiting = exclusions.policyIds.length - seen.excludable.length;
+  const lookalikes = apps.lookalikes.map(({ displayName, appId }) => `"${displayName}" (application ${appId})`);
+  return [
+    ...(ending ? [ending] : []),
+    ...(waiting > 0
+      ? [
+          `${waiting} of ${exclusions.policyIds.length} exclusions wait: "User registration app for Device Compliance" is not in the ` +
+            "tenant yet, so Graph lets no policy exclude it. They are made by the first run after the two consents.",
+        ]
+      : []),
+    ...(lookalikes.length > 0
+      ? [
+          `The tenant has applications that bear a name of Jamf's but belong to somebody else; they are not used: ${lookalikes.join(", ")}.`,
+        ]
+      : []),
+  ];
+}
