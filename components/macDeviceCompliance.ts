@@ -8,6 +8,7 @@ import type { Config, ConfigInput } from "./config/schema";
 import { recordedStates, warningsOf } from "./connection/recorded";
 import type { Gate } from "./connection/deviceComplianceConnection";
 import { stepsOf } from "./connection/steps";
+import type { Reads } from "./connection/tenantReads";
 import type { HumanStep } from "./humanSteps";
 import type { EntraObjects } from "./entraObjects";
 import { type JamfObjects, jamfObjects } from "./jamfObjects";
@@ -68,10 +69,11 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
-    const { reach, tenant, gates } = await observe(config);
-    const judged = tenant
-      ? await import("./stages/judgement.js").then(({ judgeStage }) => judgeStage(config, tenant, gates))
-      : judgedWithoutTenant(config);
+    const { reach, tenant, gates, reads } = await observe(config);
+    const judged =
+      tenant && reads
+        ? await import("./stages/judgement.js").then(({ judgeStage }) => judgeStage(config, tenant, gates, reads))
+        : judgedWithoutTenant(config);
     const entra = tenant && { seen: tenant.seen, gates, ...(await import("./entraObjects.js")) };
     const macs = new MacDeviceCompliance(name, config, judged, entra, opts);
     if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
@@ -161,6 +163,7 @@ async function guard(
 interface Observation {
   reach: Reach[];
   tenant?: TenantReading;
+  reads?: Reads;
   gates: Gate[];
 }
 
@@ -171,13 +174,20 @@ async function observe(config: Config): Promise<Observation> {
   const clients = clientsOf(config);
   const reads = readsOf(clients, config);
   const reading = import("./tenant.js").then(({ readTenant }) => readTenant(config, reads));
-  const [reach, tenant] = await Promise.allSettled([preflight(config, reads.smartGroups), reading]);
-  const reasons = [reach, tenant].flatMap((side) => {
+  const connecting = import("./connection/deviceComplianceConnection.js").then((connection) =>
+    connection.getDeviceComplianceConnection(config, clients, reads),
+  );
+  const sides = await Promise.allSettled([preflight(config, reads.smartGroups), reading, connecting]);
+  const [reach, tenant, connection] = sides;
+  // What stops one of the first two stops the third as well, in other words.
+  const failed = sides.slice(0, 2).some(({ status }) => status === "rejected") ? sides.slice(0, 2) : sides;
+  const reasons = failed.flatMap((side) => {
     if (side.status === "fulfilled") return [];
     return side.reason instanceof RunError ? side.reason.reasons : [textOf(side.reason)];
   });
-  if (reach.status === "rejected" || tenant.status === "rejected") throw new RunError(reasons);
-  const { getDeviceComplianceConnection } = await import("./connection/deviceComplianceConnection.js");
-  const { gates } = await getDeviceComplianceConnection(config, clients, reads);
-  return { reach: reach.value, tenant: tenant.value, gates };
+  if (reach.status === "rejected" || tenant.status === "rejected" || connection.status === "rejected") {
+    throw new RunError(reasons);
+  }
+  const { gates } = connection.value;
+  return { reach: reach.value, tenant: tenant.value, reads, gates };
 }

@@ -8,8 +8,9 @@ import { withDeadline } from "../providers/core/deadline";
 import { RunError, textOf } from "../providers/core/errors";
 import { jamfClient, type JamfClient } from "../providers/jamf/client";
 import { directoryOf } from "../providers/jamf/directory";
-import { macAppObstacles } from "../providers/jamf/macAppReadiness";
+import { isDeployed, macAppObstacles } from "../providers/jamf/macAppReadiness";
 import { type CountedGroup, smartGroupsWithCounts } from "../providers/jamf/smartComputerGroupCounts";
+import { companyPortal } from "./config/jamfSchema";
 import type { Config } from "./config/schema";
 
 /** How many Macs a scope reaches now. `undefined`: the group is not made yet. */
@@ -28,9 +29,11 @@ export async function preflight(config: Config, smartGroups?: () => Promise<Coun
     const jamf = jamfClient(config.jamfUrl);
     // Alone and first: when the instance does not answer or the credentials fail, one reason says it, not five.
     await jamf.version();
+    let listed: Promise<CountedGroup[]> | undefined;
+    const groups = smartGroups ?? (() => (listed ??= smartGroupsWithCounts(jamf)));
     const [reach, ...others] = await Promise.allSettled([
-      reached(jamf, config, smartGroups ?? (() => smartGroupsWithCounts(jamf))),
-      app(jamf, config),
+      reached(jamf, config, groups),
+      app(jamf, config, groups),
       site(jamf, config),
     ]);
     const reasons = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
@@ -59,9 +62,18 @@ async function reached(
   return scopes.map(([scope, group]) => ({ scope, group, macs: count(group) }));
 }
 
-async function app(jamf: JamfClient, { jamf: { macApp } }: Config): Promise<void> {
+async function app(
+  jamf: JamfClient,
+  { jamf: { macApp } }: Config,
+  smartGroups: () => Promise<CountedGroup[]>,
+): Promise<void> {
   if (!macApp) return;
   const { displayName: name, title: appTitle, bundleId, targetGroup } = macApp;
+  // The list of what is deployed tells no title, but which bundle id the procedure's title has is known.
+  const isProcedures = appTitle === companyPortal.title && bundleId === companyPortal.bundleId;
+  if (isProcedures && (await isDeployed(jamf, { name, bundleId }))) {
+    if ((await smartGroups()).some((group) => group.name === targetGroup)) return;
+  }
   const obstacles = await macAppObstacles(jamf, { jamfUrl: jamf.url, name, appTitle, bundleId, targetGroup });
   if (obstacles.length > 0) throw new Error(obstacles.join(" "));
 }

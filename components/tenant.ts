@@ -8,9 +8,8 @@ import { assignedToEverybody, type Partner } from "../providers/graph/compliance
 import type { DeviceComplianceApps } from "../providers/graph/deviceComplianceApps";
 import { registrationAppId } from "../providers/graph/deviceComplianceApps";
 import { excludedIn, type Policy } from "../providers/graph/policy";
-import { policyShelf } from "../providers/graph/policyShelf";
 import type { Config } from "./config/schema";
-import type { Reads } from "./connection/tenantReads";
+import { conditionalAccessMatters, type Reads } from "./connection/tenantReads";
 
 /** Steps taken outside this stack, as they stand. Goes into inputs, so it holds no times and no counts. */
 export interface TenantSeen {
@@ -43,8 +42,8 @@ export async function readTenant(config: Config, reads: Reads): Promise<TenantRe
   const [partner, apps, group, policies] = await Promise.allSettled([
     reads.partner(),
     reads.apps(),
-    findUserGroup(graph, config),
-    conditionalAccessMatters(config) ? policyShelf(graph).list() : [],
+    findUserGroup(config, reads),
+    conditionalAccessMatters(config) ? reads.policies() : [],
   ]);
   const reasons = [partner, apps, group, policies].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
   if (partner.status === "fulfilled" && partner.value && assignedToEverybody(partner.value)) reasons.push(everybody);
@@ -69,34 +68,20 @@ export async function readTenant(config: Config, reads: Reads): Promise<TenantRe
   };
 }
 
-/** Listing costs a second of the tenant's patience, so only where something depends on it. */
-const conditionalAccessMatters = ({ stage, conditionalAccess: { ownPolicy, exclusions } }: Config): boolean =>
-  ownPolicy !== undefined || exclusions.policyIds.length > 0 || stage === "pilot" || stage === "enforce";
-
 const everybody =
   'Compliance partner "Jamf Device Compliance" is assigned to all users or all devices, which stops the connection. Remove ' +
   "that assignment under Partner compliance management in the Intune admin centre; this program assigns the group of users.";
 
-interface Group {
-  id: string;
-  displayName: string;
-  groupTypes?: string[];
-}
-
 /** Its id, once it exists. */
-async function findUserGroup(graph: GraphClient, { users }: Config): Promise<string | undefined> {
-  const about = { verb: "look up", noun: "group", permission: "Group.Read.All" };
-  const select = "id,displayName,groupTypes";
+async function findUserGroup({ users }: Config, reads: Reads): Promise<string | undefined> {
   if (!users) return undefined;
+  const [found] = await reads.userGroups();
   if ("groupId" in users) {
-    const found = await graph.read<Group>(`/groups/${users.groupId}`, { ...about, id: users.groupId }, { select });
     if (!found) throw new Error(`Configuration users.groupId: the tenant has no group ${users.groupId}.`);
     return users.groupId;
   }
-  const { displayName } = users;
-  const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
-  const [found] = await graph.list<Group>("/groups", { ...about, name: displayName }, { filter, select });
   if (!found) return undefined;
+  const { displayName } = users;
   const dynamic = found.groupTypes?.includes("DynamicMembership") ?? false;
   if (dynamic === "rule" in users) return found.id;
   const [is, wants] = dynamic ? ["by rule", "users.members"] : ["by member list", "users.rule"];

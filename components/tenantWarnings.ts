@@ -1,18 +1,28 @@
 /** What an administrator should know of the tenant although nothing is refused because of it. */
+import { wasConnected } from "./connection/judgePartner";
+import { intuneReady } from "../providers/graph/deviceComplianceApps";
 import { credentialExpiry, expiryWarning } from "../providers/graph/credentialExpiry";
 import type { Config } from "./config/schema";
 import type { TenantReading } from "./tenant";
 
 export async function tenantWarnings(
   { conditionalAccess: { exclusions } }: Config,
-  { graph, seen, apps }: TenantReading,
+  { graph, seen, apps, partner }: TenantReading,
 ): Promise<string[]> {
-  const expiry = await credentialExpiry(graph);
+  // A partner that is connected proves it.
+  const connected = partner !== undefined && wasConnected(partner);
+  const [expiry, ready] = await Promise.all([credentialExpiry(graph), connected || intuneReady(graph, apps)]);
   const ending = expiry && expiryWarning(expiry);
   const waiting = exclusions.policyIds.length - seen.excludable.length;
   const lookalikes = apps.lookalikes.map(({ displayName, appId }) => `"${displayName}" (application ${appId})`);
   return [
     ...(ending ? [ending] : []),
+    ...(ready
+      ? []
+      : [
+          "Intune does not offer its interface for compliance partners in this tenant, so Confirm in Jamf Pro can't succeed. " +
+            "Check that the tenant has Intune licences.",
+        ]),
     ...(waiting > 0
       ? [
           `${waiting} of ${exclusions.policyIds.length} exclusions wait: "User registration app for Device Compliance" is not in the ` +

@@ -2,6 +2,9 @@
 import { z } from "zod";
 import { operators } from "../../providers/jamf/criteria/criterion";
 
+/** The app of the procedure: this title of the Jamf App Catalog has this bundle id. */
+export const companyPortal = { title: "Microsoft Intune Company Portal", bundleId: "com.microsoft.CompanyPortalMac" };
+
 const name = (what: string) => z.string().trim().min(1).max(255).describe(what);
 
 const criterion = z.strictObject({
@@ -91,8 +94,8 @@ export const jamfSchema = z.strictObject({
         z.literal(false),
         z.strictObject({
           displayName: name("Display name of the deployment.").default("Microsoft Intune Company Portal"),
-          title: name("Title in the Jamf App Catalog, exactly.").default("Microsoft Intune Company Portal"),
-          bundleId: name("Bundle id that the title must have.").default("com.microsoft.CompanyPortalMac"),
+          title: name("Title in the Jamf App Catalog, exactly.").default(companyPortal.title),
+          bundleId: name("Bundle id that the title must have.").default(companyPortal.bundleId),
           targetGroup: name("Smart group that gets the app, by name.").default("All Managed Clients"),
           distributionMethod: z
             .enum(["Install Automatically", "Make Available in Self Service"])

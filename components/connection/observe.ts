@@ -4,13 +4,12 @@
  *
  * | | |
  * |---|---|
- * | Jamf Pro | `/v1/notifications`; `…/smart-group-membership/{id}` of both groups and `/v1/conditional-access/device-compliance-information/computer/{id}` of up to two Macs, once the partner is connected |
- * | Graph | the partner list, the two applications, the user group by name, `beta/identity/conditionalAccess/settings` |
- * | Privileges | *Read Smart Computer Groups*, *Read Device Compliance Information* |
+ * | Jamf Pro | `/v1/notifications`; a page of the inventory and `/v1/conditional-access/device-compliance-information/computer/{id}` of one Mac or two, once the partner is connected |
+ * | Graph | the partner list, the two applications, the user group, `beta/identity/conditionalAccess/settings` |
+ * | Privileges | *Read Computers*, *Read Device Compliance Information* |
  * | Permissions | those of the two look-ups, `Group.Read.All`, `Policy.Read.All`, `Application.Read.All` |
  */
 import { ServiceError } from "../../providers/core/errors";
-import { getBaselineScopes } from "../../providers/graph/baselineSetting";
 import type { GraphClient } from "../../providers/graph/client";
 import type { JamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
@@ -24,9 +23,10 @@ export async function observeConnection(config: Config, clients: Clients, reads:
   const [partner, apps, userGroupIds, connectionErrors, baselineScopes, pageSample] = await Promise.all([
     reads.partner(),
     reads.apps(),
-    groupIds(config, clients.graph),
+    // By name there may be several; each of them counts, as it would for a person in the admin centre.
+    reads.userGroups().then((groups) => groups.map(({ id }) => id)),
     connectionErrorsOf(clients.jamf),
-    baselineScopesFor(config, clients.graph),
+    baselineScopesFor(config, clients.graph, reads),
     samplePage(config, clients.jamf, reads),
   ]);
   return {
@@ -34,17 +34,6 @@ export async function observeConnection(config: Config, clients: Clients, reads:
     ...(partner ? { partner } : {}),
     registrationMethod: config.registration.method,
   };
-}
-
-/** By name there may be several; each of them counts, as it would for a person in the admin centre. */
-async function groupIds({ users }: Config, graph: GraphClient): Promise<string[]> {
-  if (!users) return [];
-  if ("groupId" in users) return [users.groupId];
-  const { displayName: name } = users;
-  const subject = { verb: "look up", noun: "group", name, permission: "Group.Read.All" };
-  const filter = `displayName eq '${name.replaceAll("'", "''")}'`;
-  const found = await graph.list<{ id: string }>("/groups", subject, { filter, select: "id" });
-  return found.map(({ id }) => id);
 }
 
 /** Jamf Pro OpenAPI 11.30.1, `/v1/notifications`: no privilege is listed for it. */
@@ -58,7 +47,18 @@ async function connectionErrorsOf(jamf: JamfClient): Promise<string[]> {
   return errorTypes.filter((type) => shown.some((notification) => notification.type === type));
 }
 
-/** Before Jamf has ever connected, the page has nothing to be wrong about, and nothing is asked. */
+interface Computer {
+  id: string;
+  groupMemberships?: { groupName?: string | null }[] | null;
+}
+
+/** Macs that are looked at for one that tells whether the page holds the right groups. */
+const sampled = 200;
+
+/**
+ * Before Jamf has ever connected, the page has nothing to be wrong about, and nothing is asked. Those that reported longest ago
+ * are the likeliest to be applicable and not compliant, which is what tells the two groups apart.
+ */
 async function samplePage(
   { jamf: { applicableGroup, complianceGroup } }: Config,
   jamf: JamfClient,
@@ -66,41 +66,29 @@ async function samplePage(
 ): Promise<PageSample> {
   const partner = await reads.partner();
   if (!partner || !wasConnected(partner)) return {};
-  const groups = await reads.smartGroups();
-  const idOf = (name: string) => groups.find((group) => group.name === name)?.id;
-  const [applicable, compliant] = await Promise.all(
-    [applicableGroup, complianceGroup].map(({ displayName }) => members(jamf, displayName, idOf(displayName))),
-  );
+  const path = (await jamf.version()).atLeast("11.30") ? "/v4/computers-inventory" : "/v3/computers-inventory";
+  const subject = { verb: "list", noun: "computers", permission: "Read Computers" };
+  const query = `section=GROUP_MEMBERSHIPS&page=0&page-size=${sampled}&sort=general.reportDate:asc`;
+  const page = await jamf.read<{ results?: Computer[] }>(`${path}?${query}`, subject);
+  const macs = (page?.results ?? []).map(({ id, groupMemberships }) => {
+    const names = (groupMemberships ?? []).map(({ groupName }) => groupName);
+    const [applicable, compliant] = [applicableGroup, complianceGroup].map(({ displayName }) =>
+      names.includes(displayName),
+    );
+    return { id: Number(id), applicable, compliant };
+  });
   // The oldest records: they have been members for longest, so that they change least from run to run.
-  const oldest = (macs: readonly number[]) => [...macs].sort((a, b) => a - b)[0];
-  const compliantToo = new Set(compliant);
-  const [both, only] = [
-    oldest(applicable!.filter((id) => compliantToo.has(id))),
-    oldest(applicable!.filter((id) => !compliantToo.has(id))),
-  ];
-  if (both === undefined || only === undefined) return {};
-  const [inBoth, inApplicableOnly] = await Promise.all([isApplicable(jamf, both), isApplicable(jamf, only)]);
-  return {
-    ...(inBoth === undefined ? {} : { inBoth }),
-    ...(inApplicableOnly === undefined ? {} : { inApplicableOnly }),
-  };
-}
-
-async function members(jamf: JamfClient, name: string, id: string | undefined): Promise<number[]> {
-  if (id === undefined) return [];
-  const subject = {
-    verb: "list the members of",
-    noun: "smart computer group",
-    name,
-    id,
-    permission: "Read Smart Computer Groups",
-  };
-  const version = (await jamf.version()).atLeast("11.28") ? "v3" : "v2";
-  const answer = await jamf.read<{ members?: number[] }>(
-    `/${version}/computer-groups/smart-group-membership/${id}`,
-    subject,
-  );
-  return (answer?.members ?? []).map(Number);
+  const oldest = (wanted: boolean) =>
+    macs
+      .filter(({ applicable, compliant }) => applicable && compliant === wanted)
+      .map(({ id }) => id)
+      .sort((a, b) => a - b)[0];
+  const only = oldest(false);
+  const inApplicableOnly = only === undefined ? undefined : await isApplicable(jamf, only);
+  if (inApplicableOnly !== false) return inApplicableOnly ? { inApplicableOnly } : {};
+  const both = oldest(true);
+  const inBoth = both === undefined ? undefined : await isApplicable(jamf, both);
+  return { inApplicableOnly, ...(inBoth === undefined ? {} : { inBoth }) };
 }
 
 /** An array with one entry per vendor (Jamf Pro OpenAPI 11.30.1). A Mac that left meanwhile tells nothing. */
@@ -116,10 +104,10 @@ async function isApplicable(jamf: JamfClient, mac: number): Promise<boolean | un
   return Array.isArray(answer) && answer.length > 0 ? answer.some(({ applicable }) => applicable === true) : undefined;
 }
 
-async function baselineScopesFor(config: Config, graph: GraphClient): Promise<BaselineScopeEvidence> {
+async function baselineScopesFor(config: Config, graph: GraphClient, reads: Reads): Promise<BaselineScopeEvidence> {
   const { placeholder } = config.conditionalAccess;
   if (placeholder === false || !placeholderIsNeeded(config)) return { needed: false, setting: "notReadable" };
-  const setting = await getBaselineScopes(graph);
+  const setting = await reads.baselineScopes();
   if (typeof setting === "string") return { needed: true, setting };
   const isOwnPlaceholder =
     "appId" in placeholder

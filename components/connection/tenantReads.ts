@@ -2,6 +2,10 @@
 import { type GraphClient, graphClient } from "../../providers/graph/client";
 import { getCompliancePartner, type Partner } from "../../providers/graph/compliancePartner";
 import { type DeviceComplianceApps, getDeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
+import { getBaselineScopes } from "../../providers/graph/baselineSetting";
+import type { BaselineScopes } from "../../providers/graph/conditionalAccess/situation";
+import type { Policy } from "../../providers/graph/policy";
+import { policyShelf } from "../../providers/graph/policyShelf";
 import type { CountedGroup } from "../../providers/jamf/smartComputerGroupCounts";
 import { smartGroupsWithCounts } from "../../providers/jamf/smartComputerGroupCounts";
 import { type JamfClient, jamfClient } from "../../providers/jamf/client";
@@ -11,6 +15,17 @@ export interface Reads {
   partner(): Promise<Partner | undefined>;
   apps(): Promise<DeviceComplianceApps>;
   smartGroups(): Promise<CountedGroup[]>;
+  /** Every group of the configured name, or the one with the configured id. */
+  userGroups(): Promise<UserGroup[]>;
+  /** All that v1.0 shows. */
+  policies(): Promise<Policy[]>;
+  baselineScopes(): Promise<BaselineScopes>;
+}
+
+export interface UserGroup {
+  id: string;
+  displayName: string;
+  groupTypes?: string[];
 }
 
 export interface Clients {
@@ -29,13 +44,39 @@ export const clientsOf = (config: Config): Clients => ({
 });
 
 /** For one run, or one look of `status --watch`: what was read once is not read again. */
-export function readsOf(clients: Clients, { conditionalAccess }: Config): Reads {
+export function readsOf(clients: Clients, config: Config): Reads {
+  const { conditionalAccess, users } = config;
+  const policies = once(async () => policyShelf(clients.graph).list());
   return {
     partner: once(async () => getCompliancePartner(clients.graph)),
     apps: once(async () => getDeviceComplianceApps(clients.graph, conditionalAccess.registrationAppId)),
     smartGroups: once(async () => smartGroupsWithCounts(clients.jamf)),
+    userGroups: once(async () => userGroups(clients.graph, users)),
+    policies,
+    // After the list, on which more depends: the tenant allows one of the two per second.
+    baselineScopes: once(async () => {
+      if (conditionalAccessMatters(config)) await policies().catch(() => undefined);
+      return getBaselineScopes(clients.graph);
+    }),
   };
 }
+
+async function userGroups(graph: GraphClient, users: Config["users"]): Promise<UserGroup[]> {
+  const about = { verb: "look up", noun: "group", permission: "Group.Read.All" };
+  const select = "id,displayName,groupTypes";
+  if (!users) return [];
+  if ("groupId" in users) {
+    const found = await graph.read<UserGroup>(`/groups/${users.groupId}`, { ...about, id: users.groupId }, { select });
+    return found ? [found] : [];
+  }
+  const { displayName: name } = users;
+  const filter = `displayName eq '${name.replaceAll("'", "''")}'`;
+  return graph.list<UserGroup>("/groups", { ...about, name }, { filter, select });
+}
+
+/** Listing costs a second of the tenant's patience, so only where something depends on it. */
+export const conditionalAccessMatters = ({ stage, conditionalAccess: { ownPolicy, exclusions } }: Config): boolean =>
+  ownPolicy !== undefined || exclusions.policyIds.length > 0 || stage === "pilot" || stage === "enforce";
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;

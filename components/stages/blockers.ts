@@ -1,5 +1,4 @@
 /** The tenant's policies that stop one of the people who register Macs, or of which nobody can tell. */
-import { getBaselineScopes } from "../../providers/graph/baselineSetting";
 import type { GraphClient } from "../../providers/graph/client";
 import { judge, type Judgement } from "../../providers/graph/conditionalAccess/judge";
 import type { BaselineScopes, Situation } from "../../providers/graph/conditionalAccess/situation";
@@ -10,6 +9,8 @@ import { getRegistrationBlockers } from "../../providers/graph/registrationBlock
 import type { BlockerFact } from "./facts";
 
 const stopping: readonly Verdict[] = ["blocks", "exposedBaseline", "unknown"];
+/** Not knowing the people, a policy for some of them is conditional. */
+const mayStop: readonly Verdict[] = [...stopping, "conditional"];
 
 export interface BlockersArgs {
   groupId?: string;
@@ -29,29 +30,28 @@ export async function blockersAmong(
   graph: GraphClient,
   policies: readonly Policy[],
   { groupId, registrationAppId, placeholderAppId, ownId }: BlockersArgs,
+  setting: () => Promise<BaselineScopes>,
 ): Promise<BlockerFact[]> {
-  const registrants = groupId ? await Registrants.of(graph, groupId) : undefined;
-  // Groups are looked up only for policies that would stop somebody who is in them.
-  await registrants?.lookUp(
-    graph,
-    policies.filter((policy) => {
-      const worst = {
-        registrationApp: registrationAppId,
-        placeholderApp: placeholderAppId,
-        baselineScopes: "enforced" as const,
-      };
-      return stopping.includes(judge(policy, { ...worst, people: "unknown" }).verdict);
-    }),
+  // Enforcement of baseline scopes is the worst case: what stops nobody then, never does, whoever the people are.
+  const worst = {
+    registrationApp: registrationAppId,
+    placeholderApp: placeholderAppId,
+    baselineScopes: "enforced" as const,
+  };
+  const suspects = policies.filter(
+    (policy) => policy.id !== ownId && mayStop.includes(judge(policy, { ...worst, people: "unknown" }).verdict),
   );
+  if (suspects.length === 0) return [];
+  const [registrants, baselineScopes] = await Promise.all([
+    groupId ? Registrants.of(graph, groupId) : undefined,
+    setting(),
+  ]);
+  await registrants?.lookUp(graph, suspects);
   const peopleOf = (policy: Policy): Situation["people"] =>
     registrants && registrants.everybody.length > 0 ? registrants.for(policy) : "unknown";
-  const found = (baselineScopes: BaselineScopes) => {
-    const situation = { registrationApp: registrationAppId, placeholderApp: placeholderAppId, baselineScopes };
-    const judgements = policies.map((policy) => judge(policy, { ...situation, people: peopleOf(policy) }));
-    return facts(judgements, { registrationAppId, ...(ownId ? { ownId } : {}) });
-  };
-  // Enforcement of baseline scopes is the worst case: what stops nobody then, never does.
-  return found("enforced").length === 0 ? [] : found(await getBaselineScopes(graph));
+  const situation = { registrationApp: registrationAppId, placeholderApp: placeholderAppId, baselineScopes };
+  const judgements = suspects.map((policy) => judge(policy, { ...situation, people: peopleOf(policy) }));
+  return facts(judgements, { registrationAppId, ...(ownId ? { ownId } : {}) });
 }
 
 const facts = (judgements: readonly Judgement[], { ownId }: BlockersArgs): BlockerFact[] =>

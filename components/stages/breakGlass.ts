@@ -1,4 +1,5 @@
 /** Could the emergency accounts help? An account that does not exist, or is disabled, protects nobody. */
+import { ServiceError, type Subject } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import type { Config } from "../config/schema";
 
@@ -24,12 +25,21 @@ export async function breakGlassProblems(graph: GraphClient, breakGlass: BreakGl
 
 async function groupProblem(graph: GraphClient, id: string): Promise<string | undefined> {
   const subject = { verb: "look up", noun: "emergency group", id, permission: "GroupMember.Read.All" };
-  if (!(await graph.read(`/groups/${id}`, subject, { select: "id" })))
-    return `${key}.groupId: the tenant has no group ${id}.`;
-  const members = await graph.list<Account>(`/groups/${id}/transitiveMembers`, subject, { select, top: 999 });
+  const members = await membersOf(graph, id, subject);
+  if (!members) return `${key}.groupId: the tenant has no group ${id}.`;
   if (members.length === 0) return `${key}.groupId: group ${id} has no members, so nobody would keep access.`;
   const enabled = members.some(({ accountEnabled }) => accountEnabled !== false);
   return enabled ? undefined : `${key}.groupId: every account in group ${id} is disabled, so none could help.`;
+}
+
+/** `undefined`: there is no such group. */
+async function membersOf(graph: GraphClient, id: string, subject: Subject): Promise<Account[] | undefined> {
+  try {
+    return await graph.list<Account>(`/groups/${id}/transitiveMembers`, subject, { select, top: 999 });
+  } catch (error) {
+    if (error instanceof ServiceError && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 async function accountProblem(graph: GraphClient, id: string): Promise<string | undefined> {

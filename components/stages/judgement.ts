@@ -9,6 +9,7 @@ import { policy as registrationPolicy, type PolicyArgs } from "../../providers/j
 import type { Config } from "../config/schema";
 import type { Policy } from "../../providers/graph/policy";
 import type { Gate } from "../connection/deviceComplianceConnection";
+import type { Reads } from "../connection/tenantReads";
 import type { TenantReading } from "../tenant";
 import { allBlockers, blockersAmong } from "./blockers";
 import { breakGlassProblems } from "./breakGlass";
@@ -32,6 +33,7 @@ export async function judgeStage(
   config: Config,
   tenant: TenantReading,
   gates: readonly Gate[],
+  reads: Pick<Reads, "baselineScopes">,
 ): Promise<StageJudgement> {
   const { conditionalAccess, stage, force, pilot } = config;
   const own = ownPolicyIn(tenant.policies, config);
@@ -45,7 +47,7 @@ export async function judgeStage(
   const open = plan.registration === "open";
   // At once: the one that waits its turn at Conditional Access sets the pace.
   const [blockers, problems, counted] = await Promise.all([
-    open ? blockersOf(config, tenant, own, enforcing) : [],
+    open ? blockersOf(config, tenant, own, enforcing, reads) : [],
     plan.ownPolicy === "on" ? breakGlassProblems(tenant.graph, conditionalAccess.breakGlass!) : [],
     enforcing ? counts(config, tenant, plan) : {},
   ]);
@@ -75,7 +77,13 @@ function partnerFact({ partner }: TenantReading): Facts["partner"] {
 }
 
 /** Before anybody is asked for anything, the answer must be complete; until then the quick one warns. */
-async function blockersOf(config: Config, tenant: TenantReading, own: Policy | undefined, enforcing: boolean) {
+async function blockersOf(
+  config: Config,
+  tenant: TenantReading,
+  own: Policy | undefined,
+  enforcing: boolean,
+  { baselineScopes }: Pick<Reads, "baselineScopes">,
+) {
   const { placeholder } = config.conditionalAccess;
   const args = {
     registrationAppId: tenant.seen.registrationAppId,
@@ -83,7 +91,9 @@ async function blockersOf(config: Config, tenant: TenantReading, own: Policy | u
     ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
     ...(own ? { ownId: own.id } : {}),
   };
-  return enforcing ? allBlockers(tenant.graph, args) : blockersAmong(tenant.graph, tenant.policies, args);
+  return enforcing
+    ? allBlockers(tenant.graph, args)
+    : blockersAmong(tenant.graph, tenant.policies, args, baselineScopes);
 }
 
 async function counts(config: Config, { graph, userGroupId }: TenantReading, plan: Plan) {

@@ -17,10 +17,14 @@ export async function getBaselineScopes(graph: GraphClient): Promise<BaselineSco
   try {
     return fromWire(await graph.read("/identity/conditionalAccess/settings", about, { beta: true }));
   } catch (error) {
-    if (error instanceof ServiceError && error.status !== undefined) return "notReadable";
+    if (error instanceof ServiceError && isRefusal(error.status)) return "notReadable";
     throw error;
   }
 }
+
+/** What passes by itself says nothing about the setting. */
+const isRefusal = (status: number | undefined): boolean =>
+  status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
 
 export function fromWire(said: unknown): BaselineScopes {
   if (!isObject(said) || !("advancedSettings" in said)) return "notReadable";

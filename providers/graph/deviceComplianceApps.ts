@@ -3,9 +3,9 @@
  *
  * | | |
  * |---|---|
- * | Endpoints | `/servicePrincipals`, `…/{id}/appRoleAssignments`, `…/{id}/oauth2PermissionGrants`, `…/{id}/endpoints` (Graph v1.0) |
+ * | Endpoints | `/servicePrincipals` with `$expand=appRoleAssignments`, `…/{id}/oauth2PermissionGrants`, `…/{id}/endpoints` (Graph v1.0) |
  * | Permissions | `Application.Read.All`, `DelegatedPermissionGrant.Read.All` |
- * | Quirks | the connector's application id is in no public source: it is found by name and by having the same owner as the registration app. A display name proves nothing, so lookalikes of other owners are reported and never used |
+ * | Quirks | the connector's application id is in no public source: it is found by name and by having the same owner as the registration app. A display name proves nothing, so lookalikes of other owners are reported and never used. `$expand` shows at most twenty app roles |
  */
 import type { CloudName } from "./clouds";
 import { cloudOf } from "./clouds";
@@ -26,11 +26,11 @@ export interface EnterpriseApp {
   accountEnabled?: boolean | null;
 }
 
-/** What a consent granted; compared with an earlier record to notice changes. */
+/** Whether a consent granted anything, and what. */
 export interface Grants {
   /** `<resource's object id>/<app role id>`, sorted. */
   appRoles: string[];
-  /** `<resource's object id>/<scope>`, sorted. */
+  /** `<resource's object id>/<scope>`, sorted; not asked for where an app role is granted. */
   scopes: string[];
 }
 
@@ -39,8 +39,8 @@ export interface DeviceComplianceApps {
   cloudConnector?: EnterpriseApp & { grants: Grants };
   /** Apps that bear one of the two names, but belong to somebody else. */
   lookalikes: EnterpriseApp[];
-  /** Intune's own application with the partner's endpoints; `false`: Intune is not provisioned in this tenant. */
-  intuneReady: boolean;
+  /** Intune's own application; absent: Intune is not provisioned in this tenant. */
+  intune?: { id: string };
 }
 
 const select = "id,appId,displayName,appOwnerOrganizationId,accountEnabled";
@@ -59,57 +59,76 @@ export function registrationAppId(cloud: CloudName, given?: string): string | un
 export const registrationAppUnknown = (cloud: CloudName): string =>
   `The application id of "${registrationAppName}" is not known for the cloud ${cloud}: set conditionalAccess.registrationAppId.`;
 
-/** Looks the apps up. An error is never "not there". `given`: the registration app's id, in China mandatory. */
+/**
+ * Looks the apps up, in three requests at most. An error is never "not there". `given`: the registration app's id, in China mandatory.
+ */
 export async function getDeviceComplianceApps(graph: GraphClient, given?: string): Promise<DeviceComplianceApps> {
   const appId = registrationAppId(graph.cloud, given);
   if (!appId) throw new Error(registrationAppUnknown(graph.cloud));
-  const [registration, namedConnector, namedRegistration, intune] = await Promise.all([
-    byFilter(graph, `appId eq '${appId}'`, registrationAppName),
-    byFilter(graph, `displayName eq '${cloudConnectorName}'`, cloudConnectorName),
-    byFilter(graph, `displayName eq '${registrationAppName}'`, registrationAppName),
-    byFilter(graph, `appId eq '${intuneAppId}'`, "Microsoft Intune"),
-  ]);
-  const registrationApp = registration[0];
+  const names = [cloudConnectorName, registrationAppName].map((name) => `displayName eq '${name}'`);
+  const found = await graph.list<EnterpriseApp & { appRoleAssignments?: RoleAssignment[] | null }>(
+    "/servicePrincipals",
+    about(registrationAppName),
+    {
+      filter: [`appId eq '${appId}'`, `appId eq '${intuneAppId}'`, ...names].join(" or "),
+      select,
+      expand: "appRoleAssignments",
+    },
+  );
+  const is = (id: string) => (app: EnterpriseApp) => app.appId.toLowerCase() === id.toLowerCase();
+  const registrationApp = found.find(is(appId));
+  const intune = found.find(is(intuneAppId));
   const owner = registrationApp?.appOwnerOrganizationId;
-  const connector = owner ? namedConnector.filter((app) => app.appOwnerOrganizationId === owner) : [];
-  const ours = new Set([registrationApp, ...connector].map((app) => app?.id));
-  const [intuneReady, registrationGrants, connectorGrants] = await Promise.all([
-    intune[0] ? hasPartnerEndpoints(graph, intune[0].id) : false,
-    registrationApp && grantsOf(graph, registrationApp),
-    connector[0] && grantsOf(graph, connector[0]),
-  ]);
+  const cloudConnector = found.find(
+    (app) => named(app, cloudConnectorName) && owner && app.appOwnerOrganizationId === owner,
+  );
+  const withGrants = async (app: (typeof found)[number]) => {
+    const { appRoleAssignments, ...plain } = app;
+    const appRoles = (appRoleAssignments ?? []).map((r) => `${r.resourceId}/${r.appRoleId}`).sort();
+    return { ...plain, grants: { appRoles, scopes: appRoles.length > 0 ? [] : await scopesOf(graph, app) } };
+  };
+  const [registration, connector] = await Promise.all(
+    [registrationApp, cloudConnector].map((app) => app && withGrants(app)),
+  );
+  const ours = [registrationApp, cloudConnector, intune];
   return {
-    ...(registrationApp ? { registrationApp: { ...registrationApp, grants: registrationGrants! } } : {}),
-    ...(connector[0] ? { cloudConnector: { ...connector[0], grants: connectorGrants! } } : {}),
-    lookalikes: [...namedConnector, ...namedRegistration].filter((app) => !ours.has(app.id)),
-    intuneReady,
+    ...(registration ? { registrationApp: registration } : {}),
+    ...(connector ? { cloudConnector: connector } : {}),
+    ...(intune ? { intune: { id: intune.id } } : {}),
+    lookalikes: found
+      .filter((app) => !ours.includes(app) && app.id !== cloudConnector?.id)
+      .map(({ appRoleAssignments: _, ...app }) => app),
   };
 }
 
-const byFilter = (graph: GraphClient, filter: string, name: string): Promise<EnterpriseApp[]> =>
-  graph.list<EnterpriseApp>("/servicePrincipals", about(name), { filter, select });
+/** Directory comparisons ignore letter case. */
+const named = ({ displayName }: EnterpriseApp, name: string): boolean =>
+  displayName.toLowerCase() === name.toLowerCase();
 
-async function hasPartnerEndpoints(graph: GraphClient, id: string): Promise<boolean> {
-  const path = `/servicePrincipals/${id}/endpoints`;
+/** Whether Intune offers what the partner needs: without it nobody can press *Confirm* with success. */
+export async function intuneReady(graph: GraphClient, { intune }: DeviceComplianceApps): Promise<boolean> {
+  if (!intune) return false;
+  const path = `/servicePrincipals/${intune.id}/endpoints`;
   const offered = await graph.list<{ providerName?: string | null }>(path, about("Microsoft Intune"));
   return partnerEndpoints.every((name) => offered.some((e) => e.providerName === name));
 }
 
-async function grantsOf(graph: GraphClient, app: EnterpriseApp): Promise<Grants> {
-  const path = `/servicePrincipals/${app.id}`;
-  const subject = { ...about(app.displayName), verb: "read the grants of" };
-  const [roles, delegated] = await Promise.all([
-    graph.list<{ resourceId: string; appRoleId: string }>(`${path}/appRoleAssignments`, subject),
-    graph.list<{ resourceId: string; scope?: string | null }>(`${path}/oauth2PermissionGrants`, {
-      ...subject,
-      permission: "DelegatedPermissionGrant.Read.All",
-    }),
-  ]);
-  const scopes = delegated.flatMap((g) =>
-    (g.scope ?? "")
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((s) => `${g.resourceId}/${s}`),
+interface RoleAssignment {
+  resourceId: string;
+  appRoleId: string;
+}
+
+async function scopesOf(graph: GraphClient, { id, displayName }: EnterpriseApp): Promise<string[]> {
+  const delegated = await graph.list<{ resourceId: string; scope?: string | null }>(
+    `/servicePrincipals/${id}/oauth2PermissionGrants`,
+    { ...about(displayName), verb: "read the grants of", permission: "DelegatedPermissionGrant.Read.All" },
   );
-  return { appRoles: roles.map((r) => `${r.resourceId}/${r.appRoleId}`).sort(), scopes: scopes.sort() };
+  return delegated
+    .flatMap(({ resourceId, scope }) =>
+      (scope ?? "")
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((s) => `${resourceId}/${s}`),
+    )
+    .sort();
 }

@@ -2,11 +2,12 @@
  * Whether an app of the Jamf App Catalog could be deployed, asked before anything is written: is the catalog there, are its
  * terms accepted, does the title exist with that bundle id, is there such a target group?
  *
- * `GET /v1/app-installers` and `…/terms-and-conditions` (Jamf's public tooling, September 2026).
+ * `GET /v1/app-installers`, `…/terms-and-conditions` and `…/deployments` (Jamf's public tooling, September 2026).
  */
 import type { Subject } from "../core/errors";
 import type { JamfClient } from "./client";
 import type { MacAppArgs } from "./macApp";
+import { rsqlEquals } from "./client/rsql";
 import { explaining, resolve, termsOpen } from "./macAppCatalog";
 
 const permission = "Read Mac Applications";
@@ -37,4 +38,18 @@ export async function macAppObstacles(jamf: JamfClient, app: MacAppArgs): Promis
         "Settings > Computer management > App Installers.",
     ),
   ];
+}
+
+/** Whether the app is deployed under this name already: then the catalog was there and its terms accepted. One request. */
+export async function isDeployed(
+  jamf: JamfClient,
+  { name, bundleId }: Required<Pick<MacAppArgs, "name" | "bundleId">>,
+) {
+  const about: Subject = { verb: "look up", noun: "Mac App", name, permission };
+  const rows = await explaining(jamf, () =>
+    jamf.list<{ name: string; app?: { bundleId?: string } }>("/v1/app-installers/deployments", about, {
+      filter: rsqlEquals("name", name),
+    }),
+  );
+  return rows.some((row) => row.name === name && row.app?.bundleId === bundleId);
 }

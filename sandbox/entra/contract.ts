@@ -66,6 +66,7 @@ function loosened(): OpenApi {
   const expanded = { type: "array", items: { type: "object" } };
   for (const name of ["registeredOwners", "registeredUsers"]) propertiesIn(graphType("device"))[name] = expanded;
   for (const name of ["members", "owners"]) propertiesIn(graphType("group"))[name] = expanded;
+  propertiesIn(graphType("servicePrincipal"))["appRoleAssignments"] = expanded;
   return graph;
 }
 

@@ -20,9 +20,13 @@ const isUser = (object: Entity): boolean => object["@odata.type"] === "#microsof
 /** What an object shows among others: of a user only the usual. */
 const usualOf = (object: Entity): readonly string[] => (isUser(object) ? usualOfUsers : publicNames(object));
 
+/** Graph expands twenty at most. */
+const mostExpanded = 20;
+
 function expanded(tenant: Tenant, ids: string[]): object[] {
-  // Graph expands twenty at most.
-  return directoryObjects(tenant, ids.slice(0, 20)).map((object) => selected(object, usualOf(object), "user"));
+  return directoryObjects(tenant, ids.slice(0, mostExpanded)).map((object) =>
+    selected(object, usualOf(object), "user"),
+  );
 }
 
 const licences = {
@@ -69,6 +73,18 @@ export const applicationShape: ListShape = {
   orders: ["displayName"],
   searches: ["displayName"],
 };
+
+/** A service principal list with what may be expanded in it. */
+export const servicePrincipalListShape = (tenant: Tenant): ListShape => ({
+  ...servicePrincipalShape,
+  expands: {
+    appRoleAssignments: ({ id }) =>
+      tenant.appRoleAssignments
+        .all()
+        .filter(({ principalId }) => principalId === id)
+        .slice(0, mostExpanded),
+  },
+});
 
 export const servicePrincipalShape: ListShape = {
   ...{ type: "servicePrincipal", context: "servicePrincipals", ...directory },

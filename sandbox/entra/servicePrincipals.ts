@@ -2,7 +2,7 @@ import type { Reply } from "../service";
 import { refuseUnlessOwned } from "./applications";
 import type { Entity } from "./collection";
 import { listRoutes, referenceRoutes } from "./directoryLists";
-import { servicePrincipalShape } from "./directoryShapes";
+import { servicePrincipalListShape, servicePrincipalShape } from "./directoryShapes";
 import { appIds, knownApp, type KnownApp } from "./knownApps";
 import { needs } from "./permissions";
 import { listReply, objectReply } from "./query/list";
@@ -119,7 +119,11 @@ export function servicePrincipalRoutes(): Route[] {
     {
       ...{ ...common, method: "GET", path: "/servicePrincipals", needs: needs.readApplications },
       run: (context) =>
-        listReply(context, context.tenant.servicePrincipals.all(context.isStale), servicePrincipalShape),
+        listReply(
+          context,
+          context.tenant.servicePrincipals.all(context.isStale),
+          servicePrincipalListShape(context.tenant),
+        ),
     },
     { ...{ ...common, method: "POST", path: "/servicePrincipals", needs: needs.writeApplications }, run: create },
     {

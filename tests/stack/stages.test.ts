@@ -1,8 +1,9 @@
 /** Stages on the real engine: what is refused, what is switched on, and what the terminal shows of it. */
 import assert from "node:assert/strict";
 import { connect, type Connected, people, reconnect } from "../support/connected";
+import { emptyResource, linkedProject } from "../support/linkedProject";
 import type { Ran, Stack } from "../support/stack";
-import { Tenant, writes } from "../support/tenant";
+import { isSigningIn, Tenant, writes } from "../support/tenant";
 
 const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
 /** Nobody has a registered Mac in the sandbox's tenant: the counts themselves are tested without it. */
@@ -14,6 +15,7 @@ describe("stages on the real engine", function () {
   let tenant: Tenant;
   let stack: Stack;
   let known: Connected;
+  let emptyMs: number;
 
   before(async () => {
     tenant = await Tenant.start();
@@ -34,18 +36,51 @@ describe("stages on the real engine", function () {
     return jamf.policies.find((p: any) => p.name === "Register with Azure AD(Entra)").general.enabled as boolean;
   };
 
+  /** A machine that was busy with something else says nothing: what took too long is tried twice more. */
+  async function quickest({ ms }: Ran, enough: number): Promise<number> {
+    for (let i = 0; i < 2 && ms > enough; i++) ms = Math.min(ms, (await stack.preview()).ms);
+    return ms;
+  }
+
+  /** Of a preview of as many resources whose handlers do nothing. */
+  async function floor(): Promise<number> {
+    const program = `${emptyResource} for (let i = 0; i < 11; i++) new Empty("nothing-" + i, { name: "Nothing" });`;
+    const project = linkedProject("nothing", program);
+    try {
+      const empty = tenant.stack({}, {}, project.directory);
+      empty.configure({}, project.name);
+      done(await empty.up());
+      return Math.min((await empty.preview()).ms, (await empty.preview()).ms);
+    } finally {
+      project.remove();
+    }
+  }
+
+  /** A preview of what is there already: no write, few requests, and no more time than those and Conditional Access's pace take. */
+  async function unchanged(): Promise<void> {
+    const { result, requests } = await tenant.logged(() => stack.preview("--expect-no-changes"));
+    done(result);
+    assert.deepEqual(writes(requests), []);
+    const asked = requests.filter((request) => !isSigningIn(request));
+    assert.ok(asked.length <= 14, asked.map(({ path }) => path).join("\n"));
+    const policyReads = asked.filter(({ path }) => path.includes("/identity/conditionalAccess/")).length;
+    const allowed = emptyMs + 1_500 + 1_000 * (policyReads - 1);
+    const ms = await quickest(result, allowed);
+    assert.ok(ms <= allowed, `${ms} ms, ${allowed} allowed`);
+  }
+
   it("prepare makes no policy and opens nothing; a second run changes nothing", async () => {
     done(await stack.up());
     assert.equal(await ownPolicy(), undefined);
     assert.equal(await registration(), false);
     done(await stack.up("--expect-no-changes"));
+    emptyMs = await floor();
+    await unchanged();
   });
 
   it("refuses pilot with every reason and its remedy, before anything is written", async () => {
     at("pilot");
     const { result, requests } = await tenant.logged(() => stack.preview());
-    let quickest = result.ms;
-    for (let i = 0; i < 2 && quickest >= 3_000; i++) quickest = Math.min(quickest, (await stack.preview()).ms);
     assert.equal(result.code, 1, result.text);
     assert.deepEqual(writes(requests), []);
     for (const text of [
@@ -58,10 +93,8 @@ describe("stages on the real engine", function () {
       assert.ok(flat(result).includes(text), `${text}\n${result.text}`);
     }
     assert.doesNotMatch(result.text, /^\s+at .+:\d+:\d+/m);
-    // Against a refusal that asks nobody, on the same machine: sign-in, reads, and the second between two reads of policies.
-    const floor = await tenant.stack({ ...known.config, stag: "pilot" }).preview();
-    assert.equal(floor.code, 1);
-    assert.ok(quickest - floor.ms < 3_000, `took ${quickest} ms, of which ${floor.ms} ms are the engine's`);
+    const ms = await quickest(result, 3_000);
+    assert.ok(ms < 3_000, `took ${ms} ms`);
   });
 
   it("connect makes the own policy report-only once the consents are there", async () => {
@@ -72,6 +105,7 @@ describe("stages on the real engine", function () {
     done(await stack.up());
     assert.equal((await ownPolicy()).state, "enabledForReportingButNotEnforced");
     assert.equal(await registration(), false);
+    await unchanged();
   });
 
   it("pilot opens registration; the own policy reports only while no pilot group is named", async () => {
@@ -79,7 +113,7 @@ describe("stages on the real engine", function () {
     done(await stack.up());
     assert.equal(await registration(), true);
     assert.equal((await ownPolicy()).state, "enabledForReportingButNotEnforced");
-    done(await stack.up("--expect-no-changes"));
+    await unchanged();
   });
 
   it("refuses enforce while too few Macs are compliant, with the count", async () => {
@@ -114,7 +148,7 @@ describe("stages on the real engine", function () {
     assert.deepEqual(policy.conditions.users.includeGroups, [known.userGroupId]);
     assert.deepEqual(policy.conditions.users.excludeGroups, [known.emergencyGroupId]);
     at("enforce");
-    done(await stack.up("--expect-no-changes"));
+    await unchanged();
   });
 
   it("warns, and goes on, when something breaks in a stage that was reached", async () => {

@@ -55,5 +55,7 @@ export class Tenant {
 }
 
 export const isToken = (r: Logged): boolean => /token$/.test(r.path);
+/** Tokens, and the documents that say where to get them. */
+export const isSigningIn = (r: Logged): boolean => r.service === "login" || isToken(r);
 export const writes = (requests: Logged[]): Logged[] => requests.filter((r) => r.method !== "GET" && !isToken(r));
 export const reads = (requests: Logged[]): Logged[] => requests.filter((r) => r.method === "GET");

@@ -5,6 +5,7 @@ import { Limiter } from "../../core/http/limits";
 import type { HttpAnswer, Method, Outcome } from "../../core/http/message";
 import { sender } from "../../core/http/send";
 import type { CloudName } from "../clouds";
+import { Departures } from "./departures";
 import { endpointsOf } from "./endpoints";
 import { isConditionalAccess, Pace } from "./pace";
 import { deadline, graphRetries, noRetries } from "./retries";
@@ -35,7 +36,7 @@ export interface Connection {
 
 export async function connect(tenantId: string, cloud: CloudName): Promise<Connection> {
   const endpoints = await endpointsOf(cloud);
-  const pace = new Pace();
+  const pace = new Pace(new Departures(endpoints.graphUrl, tenantId));
   const authorisation = new Tokens(tenantId, endpoints);
   const limiter = new Limiter(requestsInFlight);
   const [others, policies] = [sender(), pace.over(sender())];

@@ -5,28 +5,32 @@
 import { pause } from "../../core/deadline";
 import { Limiter } from "../../core/http/limits";
 import type { Send } from "../../core/http/send";
+import type { Departures } from "./departures";
 
 /** Milliseconds between two departures; the margin is for what the network does to them. */
 const distance = 1_030;
 
 export class Pace {
   readonly #one = new Limiter(1);
-  // Another process of ours may have asked a moment ago: the program before its provider host, a command before another.
-  #left = Date.now();
+
+  constructor(private readonly departures: Departures) {}
 
   /** The same sender, at this pace. It counts from the moment a request leaves, so that signing in and connecting don't. */
   over(send: Send): Send {
     return (request, signal) =>
       this.#one.run(async () => {
         await this.free();
-        return send(request, signal, () => (this.#left = Date.now()));
+        return send(request, signal, () => this.departures.note());
       });
   }
 
   /** Resolves when the next request could have left `since` milliseconds ago. */
   async free(since = 0): Promise<void> {
-    const wait = this.#left + distance + since - Date.now();
-    if (wait > 0) await pause(wait);
+    for (;;) {
+      const wait = this.departures.last() + distance + since - Date.now();
+      if (wait <= 0) return;
+      await pause(wait);
+    }
   }
 }
 

@@ -166,7 +166,7 @@ export function shown(w: World): ConnectionEvidence {
         ...(w.hasLookalike ? [lookalike] : []),
         ...(w.connector !== "absent" && !isProven ? [connector] : []),
       ],
-      intuneReady: true,
+      intune: { id: "intune" },
     },
     ...(entry ? { partner: wire(entry) } : {}),
     userGroupIds: [ids.userGroup],

@@ -5,7 +5,7 @@ import { type CloudName } from "../../../providers/graph/clouds";
 import type * as client from "../../../providers/graph/client";
 import { getCompliancePartner } from "../../../providers/graph/compliancePartner";
 import { credentialExpiry, expiryWarning } from "../../../providers/graph/credentialExpiry";
-import { getDeviceComplianceApps } from "../../../providers/graph/deviceComplianceApps";
+import { getDeviceComplianceApps, intuneReady } from "../../../providers/graph/deviceComplianceApps";
 import { getRegistrationBlockers } from "../../../providers/graph/registrationBlockers";
 import type { Ask, Told } from "./product";
 
@@ -44,6 +44,8 @@ async function perform(tenantId: string, cloud: CloudName, call: string, args: u
       return getCompliancePartner(graph);
     case "getDeviceComplianceApps":
       return getDeviceComplianceApps(graph, args[0] as string | undefined);
+    case "intuneReady":
+      return intuneReady(graph, await getDeviceComplianceApps(graph, args[0] as string | undefined));
     case "getRegistrationBlockers":
       return getRegistrationBlockers(graph, args[0] as never);
     case "expiryWarning": {

@@ -43,6 +43,18 @@ describe("Conditional Access requests", () => {
     assert.ok(arrivals[1]!.at - arrivals[0]!.at > 980);
   });
 
+  it("of a process that starts right after another one wait for what that one asked", async () => {
+    const next = await Product.start({ ...cloud.environment, ...credentials });
+    try {
+      await product.call("list", policies, about);
+      await next.call("list", policies, about);
+      const [first, second] = arrivals.map(({ at }) => at) as [number, number];
+      assert.ok(second - first > 980 && second - first < 1_400, `${Math.round(second - first)} ms apart`);
+    } finally {
+      await next.stop();
+    }
+  });
+
   it("of two tenants don't wait for each other", async () => {
     const other = "11111111-2222-4333-8444-555555555555";
     await product.call("conditionalAccessFree");
