@@ -188,6 +188,7 @@ async function observe(config: Config): Promise<Observation> {
   if (reach.status === "rejected" || tenant.status === "rejected" || connection.status === "rejected") {
     throw new RunError(reasons);
   }
+  if (tenant.value.obstacles.length > 0) throw new RunError(tenant.value.obstacles);
   const { gates } = connection.value;
   return { reach: reach.value, tenant: tenant.value, reads, gates };
 }

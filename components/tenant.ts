@@ -31,9 +31,11 @@ export interface TenantReading {
   policies: readonly Policy[];
   /** Object id of the group of users; absent while it is not made yet. */
   userGroupId?: string;
+  /** Why nothing may be written as things stand; `status` shows them, and goes on. */
+  obstacles: string[];
 }
 
-/** Asks the tenant. Throws a `RunError` with every reason found. */
+/** Asks the tenant. Throws a `RunError` with every reason for which it could not be read. */
 export async function readTenant(config: Config, reads: Reads): Promise<TenantReading> {
   const { tenantId, cloud, conditionalAccess } = config;
   guardTenant(tenantId!);
@@ -46,7 +48,6 @@ export async function readTenant(config: Config, reads: Reads): Promise<TenantRe
     conditionalAccessMatters(config) ? reads.policies() : [],
   ]);
   const reasons = [partner, apps, group, policies].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
-  if (partner.status === "fulfilled" && partner.value && assignedToEverybody(partner.value)) reasons.push(everybody);
   if (
     reasons.length > 0 ||
     partner.status === "rejected" ||
@@ -65,6 +66,7 @@ export async function readTenant(config: Config, reads: Reads): Promise<TenantRe
     seen: { partnerEntry: partner.value ? "present" : "absent", registrationAppId: appId, excludable },
     ...{ graph, partner: partner.value, apps: apps.value, policies: policies.value },
     ...(group.value ? { userGroupId: group.value } : {}),
+    obstacles: partner.value && assignedToEverybody(partner.value) ? [everybody] : [],
   };
 }
 

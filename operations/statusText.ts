@@ -40,6 +40,9 @@ export async function statusText(
       .map((text, i) => lines(text, i === 0 ? "bold" : undefined))
       .join("\n"),
     ...(gates.length > 0 ? [await table(columns, rows, terminal)] : []),
+    preconditionLines(seen)
+      .map(([text, style]) => lines(text, style))
+      .join("\n"),
     [partnerLine(seen), ...blockerLines(seen), ...pendingLines(seen), lastLine(seen)]
       .map((text) => lines(text))
       .join("\n"),
@@ -68,6 +71,21 @@ function next({ gates }: Seen): string[] {
     `  What:  ${gate.what}`,
     `  Then:  ${gate.follows}`,
     ...(others > 0 ? [`  ${others} more ${others === 1 ? "gate is" : "gates are"} open after it.`] : []),
+  ];
+}
+
+/** What holds in one line; what does not, with its remedy. */
+function preconditionLines({ status: { stage, observedStage, preconditions }, nextStage }: Seen): [string, Style?][] {
+  if (preconditions.length === 0 || !nextStage) return [];
+  const broken = preconditions.filter(({ holds }) => !holds);
+  // Stages above the configured one are a prospect, not a demand.
+  const isReached = nextStage === stage && nextStage === observedStage;
+  const title = isReached ? `What stage ${nextStage} stands on` : `What stage ${nextStage} asks for`;
+  const holding = preconditions.length - broken.length;
+  if (broken.length === 0) return [[`${title}: all ${holding} preconditions hold.`, "green"]];
+  return [
+    [`${title}: ${holding} of ${preconditions.length} preconditions hold; not yet:`, "bold"],
+    ...broken.map(({ name, value, needed }): [string] => [`  ✗ ${name}: ${value} (needed: ${needed})`]),
   ];
 }
 

@@ -1,35 +1,31 @@
 /** Where a tenant stands, gathered from both services and the stack's state. Reads only. */
 import type { Config } from "../components/config/schema";
 import { getDeviceComplianceConnection, type Gate } from "../components/connection/deviceComplianceConnection";
-import { isOpen } from "../components/connection/gates";
 import { groupsOf } from "../components/connection/judgePartner";
-import { type Clients, clientsOf, readsOf } from "../components/connection/tenantReads";
-import { graphClient, guardTenant } from "../providers/graph/client";
-import { policyShelf } from "../providers/graph/policyShelf";
+import { clientsOf, type Reads, readsOf } from "../components/connection/tenantReads";
+import { registrationStands } from "../components/stages/judgement";
+import { stageOutlook } from "../components/stages/outlook";
+import type { Precondition } from "../components/stages/preconditions";
+import { readTenant, type TenantReading } from "../components/tenant";
+import { graphClient } from "../providers/graph/client";
 import { getRegistrationBlockers, type LiveJudgement } from "../providers/graph/registrationBlockers";
-import { policy } from "../providers/jamf/policy";
 import type { StackConfiguration } from "./stackConfiguration";
 import { type StackState, stackState } from "./stackState";
 
-export interface Precondition {
-  name: string;
-  holds: boolean;
-  value: string;
-  needed: string;
-  remedy: string;
-}
+export type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" | "needed" | "remedy">;
 
 /** As `status --json` prints it. */
 export interface TenantStatus {
   /** What the configuration asks for. */
   stage: string;
-  /** How far the tenant is: `prepare`, `connect`, `pilot` (registration is offered) or `enforce` (the own policy is on). */
+  /** How far the tenant is; docs/status.md says by what it is told. */
   observedStage: string;
   gates: Pick<Gate, "name" | "state" | "who" | "where" | "what" | "evidence">[];
   partner: { state: string; heartbeat: string; groups: string[] } | null;
   /** Policies that would stop a registration, or that nobody can judge; all fields of `blockers --json`. */
   blockers: Pick<LiveJudgement, "id" | "displayName" | "verdict" | "fixableByExclusion" | "rule" | "why">[];
-  preconditions: Precondition[];
+  /** Of the configured stage until it is reached, then of the next. */
+  preconditions: ListedPrecondition[];
   /** `null`: the stack's state could not be read. */
   pending: StackState["pending"] | null;
   lastUpdate: StackState["lastUpdate"];
@@ -39,6 +35,8 @@ export interface TenantStatus {
 export interface Seen {
   status: TenantStatus;
   gates: Gate[];
+  /** The stage whose preconditions are listed. */
+  nextStage?: string;
   /** Why the stack's state is not known. */
   stateUnknown?: string;
 }
@@ -50,74 +48,58 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
   const unknown = "unknown" in state ? { stateUnknown: state.unknown } : {};
   if (!config.tenantId) {
     const nothing = { gates: [], partner: null, blockers: [], preconditions: [] };
-    const observedStage = (await registrationIsOffered(config)) ? "pilot" : "prepare";
+    const observedStage = (await registrationStands(config)) === "open" ? "pilot" : "prepare";
     return { status: { stage: config.stage, observedStage, ...nothing, ...own }, gates: [], ...unknown };
   }
-  guardTenant(config.tenantId);
   const clients = clientsOf(config);
   const reads = readsOf(clients, config);
-  const [{ gates }, partner, judgements, observed] = await Promise.all([
+  const [{ gates }, tenant] = await Promise.all([
     getDeviceComplianceConnection(config, clients, reads, known),
-    reads.partner(),
-    blockersOf(config, clients),
-    Promise.all([ownPolicyIsOn(config, clients), registrationIsOffered(config)]),
+    readTenant(config, reads),
   ]);
+  const { partner } = tenant;
+  const judged = judgementsOf(config, tenant, reads);
+  const [judgements, outlook] = await Promise.all([judged, stageOutlook(config, tenant, gates, reads, judged)]);
   return {
     status: {
       stage: config.stage,
-      observedStage: observedStage(gates, ...observed),
+      observedStage: outlook.observed,
       gates: gates.map(({ name, state, who, where, what, evidence }) => ({ name, state, who, where, what, evidence })),
       partner: partner
         ? { state: partner.partnerState, heartbeat: partner.lastHeartbeatDateTime, groups: groupsOf(partner) }
         : null,
-      blockers: judgements,
-      preconditions: gates.filter(({ name }) => name !== "membershipEmail").map(asPrecondition),
+      blockers: blockersAmong(judgements),
+      preconditions: outlook.preconditions.map(({ name, holds, value, needed, remedy }) => ({
+        ...{ name, holds, value, needed, remedy },
+      })),
       ...own,
     },
     gates,
+    nextStage: outlook.next,
     ...unknown,
   };
 }
 
-function observedStage(gates: readonly Gate[], policyIsOn: boolean, isOffered: boolean): string {
-  if (policyIsOn) return "enforce";
-  if (isOffered) return "pilot";
-  return gates.some(({ name, state }) => name === "confirmed" && state === "done") ? "connect" : "prepare";
+async function judgementsOf(
+  { conditionalAccess: { placeholder } }: Config,
+  { graph, seen, userGroupId }: TenantReading,
+  reads: Reads,
+): Promise<readonly LiveJudgement[]> {
+  const args = {
+    registrationAppId: seen.registrationAppId,
+    ...(userGroupId ? { groupId: userGroupId } : {}),
+    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
+  };
+  return (await getRegistrationBlockers(graph, args, reads)).judgements;
 }
 
-const asPrecondition = (gate: Gate): Precondition => ({
-  name: gate.name,
-  holds: !isOpen(gate),
-  value: gate.state,
-  needed: "done",
-  remedy: `${gate.who}, ${gate.where}: ${gate.what}`,
-});
-
-async function blockersOf(config: Config, { graph }: Clients): Promise<TenantStatus["blockers"]> {
-  const { registrationAppId, placeholder } = config.conditionalAccess;
-  const { judgements } = await getRegistrationBlockers(graph, {
-    ...(registrationAppId ? { registrationAppId } : {}),
-    ...(config.users && "groupId" in config.users ? { groupId: config.users.groupId } : {}),
-    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
-  });
+function blockersAmong(judgements: readonly LiveJudgement[]): TenantStatus["blockers"] {
   const worth = ["blocks", "exposedBaseline", "unknown", "conditional"];
   return judgements
     .filter(({ verdict }) => worth.includes(verdict))
     .map(({ id, displayName, verdict, fixableByExclusion, rule, why }) => ({
       ...{ id, displayName, verdict, fixableByExclusion, rule, why },
     }));
-}
-
-async function ownPolicyIsOn({ conditionalAccess: { ownPolicy } }: Config, { graph }: Clients): Promise<boolean> {
-  if (!ownPolicy) return false;
-  const policies = await policyShelf(graph).list();
-  return policies.some(({ displayName, state }) => displayName === ownPolicy.displayName && state === "enabled");
-}
-
-async function registrationIsOffered({ jamfUrl, jamf }: Config): Promise<boolean> {
-  const args = { jamfUrl, displayName: jamf.registrationPolicy.displayName };
-  const found = await policy.find(await policy.connect(args), args);
-  return found.some(({ args: { enabled } }) => enabled === true);
 }
 
 /** 0: nothing is open. 2: somebody has to do something. 3: what is open, nobody can see. */

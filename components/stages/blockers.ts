@@ -1,11 +1,11 @@
 /** The tenant's policies that stop one of the people who register Macs, or of which nobody can tell. */
 import type { GraphClient } from "../../providers/graph/client";
 import { judge, type Judgement } from "../../providers/graph/conditionalAccess/judge";
-import type { BaselineScopes, Situation } from "../../providers/graph/conditionalAccess/situation";
+import type { Situation } from "../../providers/graph/conditionalAccess/situation";
 import type { Verdict } from "../../providers/graph/conditionalAccess/vocabulary";
 import type { Policy } from "../../providers/graph/policy";
 import { Registrants } from "../../providers/graph/registrants";
-import { getRegistrationBlockers } from "../../providers/graph/registrationBlockers";
+import { getRegistrationBlockers, type PolicyReads } from "../../providers/graph/registrationBlockers";
 import type { BlockerFact } from "./facts";
 
 const stopping: readonly Verdict[] = ["blocks", "exposedBaseline", "unknown"];
@@ -20,9 +20,9 @@ export interface BlockersArgs {
   ownId?: string;
 }
 
-/** Also the policies that only beta shows: two Conditional Access requests more, at one per second. */
-export async function allBlockers(graph: GraphClient, args: BlockersArgs): Promise<BlockerFact[]> {
-  return facts((await getRegistrationBlockers(graph, args)).judgements, args);
+/** Also the policies that only beta shows: one Conditional Access request more, at one per second. */
+export async function allBlockers(graph: GraphClient, args: BlockersArgs, reads: PolicyReads): Promise<BlockerFact[]> {
+  return blockerFacts((await getRegistrationBlockers(graph, args, reads)).judgements, args);
 }
 
 /** From policies that were read already, at the cost of one Conditional Access request where the answer depends on it. */
@@ -30,7 +30,7 @@ export async function blockersAmong(
   graph: GraphClient,
   policies: readonly Policy[],
   { groupId, registrationAppId, placeholderAppId, ownId }: BlockersArgs,
-  setting: () => Promise<BaselineScopes>,
+  { baselineScopes: setting }: Pick<PolicyReads, "baselineScopes">,
 ): Promise<BlockerFact[]> {
   // Enforcement of baseline scopes is the worst case: what stops nobody then, never does, whoever the people are.
   const worst = {
@@ -51,10 +51,11 @@ export async function blockersAmong(
     registrants && registrants.everybody.length > 0 ? registrants.for(policy) : "unknown";
   const situation = { registrationApp: registrationAppId, placeholderApp: placeholderAppId, baselineScopes };
   const judgements = suspects.map((policy) => judge(policy, { ...situation, people: peopleOf(policy) }));
-  return facts(judgements, { registrationAppId, ...(ownId ? { ownId } : {}) });
+  return blockerFacts(judgements, { ...(ownId ? { ownId } : {}) });
 }
 
-const facts = (judgements: readonly Judgement[], { ownId }: BlockersArgs): BlockerFact[] =>
+/** Those that stand in the way, the stack's own policy apart. */
+export const blockerFacts = (judgements: readonly Judgement[], { ownId }: Pick<BlockersArgs, "ownId">): BlockerFact[] =>
   judgements
     .filter(({ id, verdict }) => stopping.includes(verdict) && (id === null || id !== ownId))
     .map(({ id, displayName, verdict, why }) => ({ id: id ?? "", displayName: displayName ?? "", verdict, why }));

@@ -8,17 +8,17 @@ import { jamfClient } from "../../providers/jamf/client";
 import { policy as registrationPolicy, type PolicyArgs } from "../../providers/jamf/policy";
 import type { Config } from "../config/schema";
 import type { Policy } from "../../providers/graph/policy";
+import type { PolicyReads } from "../../providers/graph/registrationBlockers";
 import type { Gate } from "../connection/deviceComplianceConnection";
-import type { Reads } from "../connection/tenantReads";
 import type { TenantReading } from "../tenant";
 import { allBlockers, blockersAmong } from "./blockers";
 import { breakGlassProblems } from "./breakGlass";
 import { countAudience } from "./count";
-import type { Facts } from "./facts";
+import type { BlockerFact, Facts } from "./facts";
 import { gatesSeen } from "./gatesSeen";
 import { applicableMacs } from "./inventory";
 import { ownPolicyIn, standingOf } from "./ownPolicyStanding";
-import { climbs, type Plan, planOf, type Standing } from "./plan";
+import { climbs, type Plan, planOf, type Stage, type Standing } from "./plan";
 import { type Precondition, preconditions, type Ruling, ruling, sentence } from "./preconditions";
 
 export interface StageJudgement extends Ruling {
@@ -33,35 +33,63 @@ export async function judgeStage(
   config: Config,
   tenant: TenantReading,
   gates: readonly Gate[],
-  reads: Pick<Reads, "baselineScopes">,
+  reads: PolicyReads,
 ): Promise<StageJudgement> {
-  const { conditionalAccess, stage, force, pilot } = config;
+  const { stage, force } = config;
+  const { plan, enforcedFor, own } = planned(stage, config, tenant);
+  // Whether registration is open already matters only when something does not hold.
+  const enforcing = climbs(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
+  const facts = await observedFacts(config, tenant, gates, { plan, enforcing }, () =>
+    blockersOf(config, tenant, own, enforcing, reads),
+  );
+  const all = preconditions(stage, facts);
+  // Asked only when a precondition is broken: it decides between refusing and warning.
+  const registration = all.every(({ holds }) => holds) ? "closed" : await registrationStands(config);
+  const standing: Standing = { registration, enforcedFor };
+  const ruled = ruling(plan, standing, all, force !== undefined);
+  if (ruled.refused.length > 0) throw new RunError(ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`));
+  return {
+    ...{ plan, standing, preconditions: all, ...ruled },
+    ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
+  };
+}
+
+interface Planned {
+  plan: Plan;
+  /** Whom the own policy asks already. */
+  enforcedFor: Standing["enforcedFor"];
+  own: Policy | undefined;
+}
+
+/** What a stage would mean in this tenant. */
+export function planned(stage: Stage, config: Config, tenant: TenantReading): Planned {
+  const { conditionalAccess, pilot } = config;
   const own = ownPolicyIn(tenant.policies, config);
   const { exists, enforcedFor } = standingOf(own, config, tenant.userGroupId);
   const plan = planOf({
     ...{ stage, ownPolicy: conditionalAccess.ownPolicy !== undefined, pilotGroup: pilot.groupId !== undefined },
     ...{ registrationApp: tenant.apps.registrationApp !== undefined, ownPolicyExists: exists },
   });
-  // Whether registration is open already matters only when something does not hold.
-  const enforcing = climbs(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
-  const open = plan.registration === "open";
+  return { plan, enforcedFor, own };
+}
+
+/** What the preconditions of a plan are judged by. `enforcing`: people and devices are counted, too. */
+export async function observedFacts(
+  config: Config,
+  tenant: TenantReading,
+  gates: readonly Gate[],
+  { plan, enforcing }: { plan: Plan; enforcing: boolean },
+  blockersInTheWay: () => Promise<BlockerFact[]>,
+): Promise<Facts> {
   // At once: the one that waits its turn at Conditional Access sets the pace.
   const [blockers, problems, counted] = await Promise.all([
-    open ? blockersOf(config, tenant, own, enforcing, reads) : [],
-    plan.ownPolicy === "on" ? breakGlassProblems(tenant.graph, conditionalAccess.breakGlass!) : [],
+    plan.registration === "open" ? blockersInTheWay() : [],
+    plan.ownPolicy === "on" ? breakGlassProblems(tenant.graph, config.conditionalAccess.breakGlass!) : [],
     enforcing ? counts(config, tenant, plan) : {},
   ]);
-  const facts: Facts = {
+  return {
     ...{ plan, thresholds: config.thresholds, gates: gatesSeen(gates), partner: partnerFact(tenant) },
     ...{ blockers, breakGlassProblems: problems, ...counted },
-  };
-  const all = preconditions(stage, facts);
-  const standing: Standing = { registration: await registrationStands(config, all), enforcedFor };
-  const ruled = ruling(plan, standing, all, force !== undefined);
-  if (ruled.refused.length > 0) throw new RunError(ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`));
-  return {
-    ...{ plan, standing, preconditions: all, ...ruled },
-    ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
   };
 }
 
@@ -82,7 +110,7 @@ async function blockersOf(
   tenant: TenantReading,
   own: Policy | undefined,
   enforcing: boolean,
-  { baselineScopes }: Pick<Reads, "baselineScopes">,
+  reads: PolicyReads,
 ) {
   const { placeholder } = config.conditionalAccess;
   const args = {
@@ -91,9 +119,7 @@ async function blockersOf(
     ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
     ...(own ? { ownId: own.id } : {}),
   };
-  return enforcing
-    ? allBlockers(tenant.graph, args)
-    : blockersAmong(tenant.graph, tenant.policies, args, baselineScopes);
+  return enforcing ? allBlockers(tenant.graph, args, reads) : blockersAmong(tenant.graph, tenant.policies, args, reads);
 }
 
 async function counts(config: Config, { graph, userGroupId }: TenantReading, plan: Plan) {
@@ -110,12 +136,11 @@ async function counts(config: Config, { graph, userGroupId }: TenantReading, pla
   return { audience: countAudience(macs, members, devices, { everybody, emergencyIds }), inventory };
 }
 
-/** Read only when a precondition is broken: it decides between refusing and warning. */
-async function registrationStands(
-  { jamfUrl, jamf: { registrationPolicy: wanted } }: Config,
-  all: readonly Precondition[],
-): Promise<Standing["registration"]> {
-  if (all.every(({ holds }) => holds)) return "closed";
+/** Whether the policy that registers Macs is there and enabled. */
+export async function registrationStands({
+  jamfUrl,
+  jamf: { registrationPolicy: wanted },
+}: Config): Promise<Standing["registration"]> {
   const args: PolicyArgs = { jamfUrl, displayName: wanted.displayName, enabled: true };
   const found = await registrationPolicy.find(jamfClient(jamfUrl), args);
   return found.some(({ args: { enabled } }) => enabled) ? "open" : "closed";

@@ -13,7 +13,7 @@ import { ServiceError, textOf } from "../core/errors";
 import { getBaselineScopes } from "./baselineSetting";
 import type { GraphClient } from "./client";
 import { judge, type Judgement } from "./conditionalAccess/judge";
-import type { Situation } from "./conditionalAccess/situation";
+import type { BaselineScopes, Situation } from "./conditionalAccess/situation";
 import { apps, rules, severity } from "./conditionalAccess/vocabulary";
 import { registrationAppId, registrationAppUnknown } from "./deviceComplianceApps";
 import { aboutPolicy, policiesPath, type Policy } from "./policy";
@@ -47,9 +47,16 @@ export interface RegistrationBlockers {
   gaps: readonly string[];
 }
 
+/** What a run may have read already; Conditional Access allows one request per second. */
+export interface PolicyReads {
+  policies(): Promise<readonly Policy[]>;
+  baselineScopes(): Promise<BaselineScopes>;
+}
+
 export async function getRegistrationBlockers(
   graph: GraphClient,
   args: RegistrationBlockersArgs = {},
+  reads: PolicyReads = { policies: () => policyShelf(graph).list(), baselineScopes: () => getBaselineScopes(graph) },
 ): Promise<RegistrationBlockers> {
   const registrationApp = registrationAppId(graph.cloud, args.registrationAppId);
   if (!registrationApp) throw new Error(registrationAppUnknown(graph.cloud));
@@ -64,9 +71,9 @@ export async function getRegistrationBlockers(
       return undefined;
     });
   const [policies, onBeta, baselineScopes, officially] = await Promise.all([
-    policyShelf(graph).list(),
+    reads.policies(),
     best(graph.list<Policy>(policiesPath, aboutPolicy("list"), { beta: true })),
-    getBaselineScopes(graph),
+    reads.baselineScopes(),
     who && best(officialOpinion(graph, who.id, registrationApp)),
   ]);
   const situation: Situation = {

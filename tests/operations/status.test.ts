@@ -85,6 +85,13 @@ describe("status", function () {
     assert.match(out, /Last update: update succeeded, .*create/);
   });
 
+  it("says what the next stage asks for and what of it does not hold", async () => {
+    const { out } = await status(folder, stack.environment());
+    assert.match(out, /What stage pilot asks for: \d of \d+ preconditions hold; not yet:/);
+    assert.match(out, /✗ partnerActive: inactive|✗ partnerActive: absent/);
+    assert.match(out, /✗ blockingPolicies: \d+: ".+" \(id .+\): blocks/s);
+  });
+
   it("sees the connection with its heartbeat and the assigned group when people have made it", async () => {
     await person("savePage", {
       complianceGroup: "Jamf-Intune Compliance Group",
