@@ -5,6 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "./config/read";
 import type { Config, ConfigInput } from "./config/schema";
+import type { GateName, GateState } from "./connection/gates";
 import { recordedStates, warningsOf } from "./connection/recorded";
 import type { Gate } from "./connection/deviceComplianceConnection";
 import { stepsOf } from "./connection/steps";
@@ -69,12 +70,12 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
-    const { reach, tenant, gates, reads } = await observe(config);
+    const { reach, tenant, gates, reads, look } = await observe(config);
     const judged =
       tenant && reads
         ? await import("./stages/judgement.js").then(({ judgeStage }) => judgeStage(config, tenant, gates, reads))
         : judgedWithoutTenant(config);
-    const entra = tenant && { seen: tenant.seen, gates, ...(await import("./entraObjects.js")) };
+    const entra = tenant && { seen: tenant.seen, gates, look, ...(await import("./entraObjects.js")) };
     const macs = new MacDeviceCompliance(name, config, judged, entra, opts);
     if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
     if (pulumi.runtime.isDryRun()) {
@@ -92,14 +93,19 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     private readonly config: Config,
     { plan }: StageJudgement,
     entra:
-      | { seen: TenantReading["seen"]; gates: Gate[]; entraObjects: typeof import("./entraObjects").entraObjects }
+      | {
+          seen: TenantReading["seen"];
+          gates: Gate[];
+          look: Observation["look"];
+          entraObjects: typeof import("./entraObjects").entraObjects;
+        }
       | undefined,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, opts);
     if (entra) {
       const { tenantId, cloud } = config;
-      const recorded = { tenantId: tenantId!, cloud, ...recordedStates(entra.gates) };
+      const recorded = { tenantId: tenantId!, cloud, ...this.recorded(entra.gates, entra.look) };
       this.connection = new DeviceComplianceConnection(`${name}-connection`, recorded, { parent: this });
       this.entra = entra.entraObjects(name, config, entra.seen, plan, this);
     }
@@ -118,6 +124,19 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
         stepsOf(config, { complianceGroupId, registrationPolicyId }),
       );
     this.registerOutputs({});
+  }
+
+  /** The states that this run ends with: with `waitForPeople` those that people have brought about meanwhile. */
+  private recorded(gates: readonly Gate[], look: Observation["look"]): Record<string, pulumi.Input<GateState>> {
+    const states = recordedStates(gates);
+    const { stage, waitForPeople: minutes } = this.config;
+    if (pulumi.runtime.isDryRun() || stage !== "connect" || minutes === 0 || !look) return states;
+    const say = (text: string) => pulumi.log.info(text, this);
+    const later = import("./connection/waiting.js")
+      .then(({ waitForPeople }) => waitForPeople({ gates, minutes, look, say }))
+      .then(recordedStates);
+    const names = Object.keys(states) as GateName[];
+    return Object.fromEntries(names.map((name) => [name, pulumi.output(later.then((all) => all[name]!))]));
   }
 
   /** What the program exports. */
@@ -164,6 +183,8 @@ interface Observation {
   reach: Reach[];
   tenant?: TenantReading;
   reads?: Reads;
+  /** Looks at the connection anew. */
+  look?: () => Promise<Gate[]>;
   gates: Gate[];
 }
 
@@ -190,5 +211,9 @@ async function observe(config: Config): Promise<Observation> {
   }
   if (tenant.value.obstacles.length > 0) throw new RunError(tenant.value.obstacles);
   const { gates } = connection.value;
-  return { reach: reach.value, tenant: tenant.value, reads, gates };
+  const look = async () => {
+    const { getDeviceComplianceConnection } = await import("./connection/deviceComplianceConnection.js");
+    return (await getDeviceComplianceConnection(config, clients)).gates;
+  };
+  return { reach: reach.value, tenant: tenant.value, reads, look, gates };
 }

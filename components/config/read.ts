@@ -20,7 +20,9 @@ export function readConfig(): Config {
 /** Pulumi hands every value over as text; which keys hold something else, the schema knows. */
 function valueOf(key: string, text: string): unknown {
   const shape = configSchema.shape as Record<string, z.ZodType>;
-  if (shape[key] && base(shape[key]) === "string") return text;
+  const kind = shape[key] && base(shape[key]);
+  if (kind === "string") return text;
+  if (kind === "number") return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (text === "true" || text === "false") return text === "true";
   if (!/^\s*[[{]/.test(text)) return text;
   try {

@@ -69,6 +69,15 @@ export const configSchema = z
       .prefault({})
       .describe("Who goes first."),
     users: usersSchema.optional(),
+    waitForPeople: z
+      .int()
+      .min(0)
+      .max(240)
+      .default(0)
+      .describe(
+        "Minutes that `up` waits in stage `connect` for the steps of people, telling whose turn it is; it ends by itself when " +
+          "the last one is seen. `0`: not at all, which is right in pipelines.",
+      ),
     compliancePartner: compliancePartnerSchema,
     conditionalAccess: conditionalAccessSchema.prefault({}).describe("What Conditional Access asks, and of whom not."),
     acknowledged: z

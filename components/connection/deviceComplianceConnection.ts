@@ -42,7 +42,7 @@ export async function getDeviceComplianceConnection(
 ): Promise<DeviceComplianceConnectionSeen> {
   const observed = await withDeadline(deadline, () => observeConnection(config, clients, reads));
   const evidence = writtenAt ? { ...observed, writtenAt } : observed;
-  const judged = judgeGates(evidence, config.acknowledged, new Date(evidence.at));
+  const judged = judgeGates(evidence, config.acknowledged, new Date(evidence.at), config.thresholds);
   const steps = stepsOf(config, ids);
   const gates = judged.map((judgement) => {
     const { gate: _, ...step } = steps.find(({ gate }) => gate === judgement.name)!;

@@ -1,5 +1,6 @@
 /** People act in the sandbox; the real engine shows what changed in a preview, records it, and then shows no change. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { Tenant, writes } from "../support/tenant";
 import type { Stack } from "../support/stack";
 
@@ -8,17 +9,20 @@ describe("people's steps between two updates", function () {
   let tenant: Tenant;
   let stack: Stack;
   let groupName: string;
+  let base: Record<string, unknown>;
 
   before(async () => {
     tenant = await Tenant.start();
     const { entra } = await tenant.snapshot();
     const group = entra.groups.find((g: any) => g.securityEnabled && !g.groupTypes?.length);
     groupName = group.displayName;
-    stack = tenant.stack({
+    base = {
+      jamfUrl: tenant.sandbox.jamf.url,
       tenantId: tenant.sandbox.entra.tenantId,
       users: { groupId: group.id },
       acknowledged: { membershipEmail: "2026-01-02" },
-    });
+    };
+    stack = tenant.stack(base);
   });
   after(() => tenant?.stop());
 
@@ -88,6 +92,29 @@ describe("people's steps between two updates", function () {
     assert.equal(result.code, 0, result.text);
     assert.match(result.text, /cloudConnectorConsent\s*: "done" => "broken"/);
     assert.match(result.text, /warning: cloudConnectorConsent is broken: .*the consent was withdrawn/);
+  });
+
+  it("waits where it is told to, says for whom, and ends by itself when the last step is seen", async () => {
+    stack.configure({ ...base, stage: "connect", waitForPeople: 5 });
+    const preview = await stack.preview();
+    assert.equal(preview.code, 0, preview.text);
+    assert.doesNotMatch(preview.text, /Waiting for/);
+    const up = stack.start(["up", "--yes", "--skip-preview", "--non-interactive", ...stack.which]);
+    let text = "";
+    const ended = once(up, "close") as Promise<[number]>;
+    for (const stream of [up.stdout, up.stderr]) stream.on("data", (chunk: Buffer) => (text += String(chunk)));
+    while (!text.includes("Waiting for")) {
+      await Promise.race([once(up.stdout, "data"), ended.then(([code]) => assert.fail(`ended with ${code}: ${text}`))]);
+    }
+    await person("consentCloudConnector");
+    await person("confirm").catch(() => undefined);
+    const [code] = await ended;
+    assert.equal(code, 0, text);
+    assert.match(text, /Waiting for cloudConnectorConsent, by .*Global Administrator.*\. Where: .*\. What: /);
+    assert.match(text, /Done: .*cloudConnectorConsent/);
+    assert.match(text, /All steps of people that can be seen are done\. Run pulumi up again/);
+    assert.equal((await recorded())["cloudConnectorConsent"], "done");
+    await noChange();
   });
 
   it("keeps no time and no count in what it records", async () => {
