@@ -37,6 +37,8 @@ export interface GraphClient {
   read<T>(path: string, subject: Subject, query?: GraphQuery): Promise<T | undefined>;
   /** All entries, however many pages they take. */
   list<T>(path: string, subject: Subject, query?: GraphQuery): Promise<T[]>;
+  /** The same, a page at a time, for lists that need not be held whole. */
+  pages<T>(path: string, subject: Subject, query: GraphQuery | undefined, visit: (entries: T[]) => void): Promise<void>;
   /** Never sent twice unless the first one certainly did nothing; throws `UnclearOutcome` when nobody can know. */
   create<T>(path: string, body: object, subject: Subject): Promise<T>;
   /** A POST that changes nothing (What If, checkMemberGroups): repeated like a read. */
@@ -96,27 +98,38 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     }
   }
 
+  async function pages<T>(
+    path: string,
+    subject: Subject,
+    { mostPages = Infinity, ...query }: GraphQuery = {},
+    visit: (entries: T[]) => void,
+  ): Promise<void> {
+    const { beta, eventual } = query;
+    let page = (await send("get", path, subject, query, "untilClear")) as Page<T>;
+    for (let n = 1; ; n++) {
+      if (!Array.isArray(page?.value)) throw new ServiceError(subject, notAList);
+      visit(page.value);
+      const next = page["@odata.nextLink"];
+      if (next === undefined) return;
+      if (n >= mostPages) throw new TooManyPages();
+      // Graph's client takes anything but https for a path of its own.
+      if (!next.startsWith("https://")) throw new ServiceError(subject, notAList);
+      page = (await send("get", next, subject, { beta, eventual }, "untilClear")) as Page<T>;
+    }
+  }
+
   return {
     tenantId,
     cloud,
     async read<T>(path: string, subject: Subject, query: GraphQuery = {}) {
       return (await absentAsUndefined(() => send("get", path, subject, query, "untilClear"))) as T | undefined;
     },
-    async list<T>(path: string, subject: Subject, { mostPages = Infinity, ...query }: GraphQuery = {}) {
+    async list<T>(path: string, subject: Subject, query?: GraphQuery) {
       const all: T[] = [];
-      const { beta, eventual } = query;
-      let page = (await send("get", path, subject, query, "untilClear")) as Page<T>;
-      for (let n = 1; ; n++) {
-        if (!Array.isArray(page?.value)) throw new ServiceError(subject, notAList);
-        all.push(...page.value);
-        const next = page["@odata.nextLink"];
-        if (next === undefined) return all;
-        if (n >= mostPages) throw new TooManyPages();
-        // Graph's client takes anything but https for a path of its own.
-        if (!next.startsWith("https://")) throw new ServiceError(subject, notAList);
-        page = (await send("get", next, subject, { beta, eventual }, "untilClear")) as Page<T>;
-      }
+      await pages<T>(path, subject, query, (entries) => void all.push(...entries));
+      return all;
     },
+    pages,
     create: async <T>(path: string, body: object, subject: Subject) =>
       (await send("post", path, subject, {}, "unlessDone", body)) as T,
     ask: async <T>(path: string, body: object, subject: Subject) =>

@@ -27,6 +27,13 @@ export interface JamfClient {
   read<T>(path: string, subject: Subject): Promise<T | undefined>;
   /** All entries, however many pages they take. */
   list<T>(path: string, subject: Subject, query?: ListQuery): Promise<T[]>;
+  /** The same, a page at a time and in any order, for lists that need not be held whole. `total`: entries in all. */
+  pages<T>(
+    path: string,
+    subject: Subject,
+    query: ListQuery & { pageSize: number },
+    visit: (rows: T[], total: number) => void,
+  ): Promise<void>;
   /** Never sent twice unless the first one certainly did nothing; throws `UnclearOutcome` when nobody can know. */
   create<T>(path: string, body: object, subject: Subject): Promise<T>;
   /** PUT. What an answer without a body means is the caller's knowledge. */
@@ -76,6 +83,7 @@ function over(connection: Connection): JamfClient {
     version: async () => version ?? askVersion(),
     read: (path, about) => pro.read(path, about),
     list: (path, about, query) => pro.list(path, about, query),
+    pages: (path, about, query, visit) => pro.pages(path, about, query, visit),
     create: (path, body, about) => pro.create(path, body, about),
     replace: (path, body, about) => pro.replace(path, body, about),
     act: (path, body, about) => pro.act(path, body, about),

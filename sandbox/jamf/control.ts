@@ -1,6 +1,7 @@
 import type { Reply, Step } from "../service";
 import type { Access } from "./access";
 import { defaultSettings, type Instance, type Settings } from "./instance";
+import { compliancePage, type GroupMembers } from "./groupMembers";
 import type { Mac } from "./mac";
 import { allPrivileges } from "./privileges";
 import { child, parseXml, withChild, type Element } from "./xml";
@@ -22,7 +23,7 @@ function overlay(base: Element, patch: Element): Element {
 }
 
 /** What a tester may change in Jamf beyond people's steps: `POST /jamf/<name>`. */
-export function jamfControl(instance: Instance, access: Access): Record<string, Step> {
+export function jamfControl(instance: Instance, access: Access, members: GroupMembers): Record<string, Step> {
   return {
     settings: (body) => {
       const unknown = Object.entries(body).find(
@@ -65,10 +66,34 @@ export function jamfControl(instance: Instance, access: Access): Record<string, 
       const mac = instance.macs.get(Number(body["id"]));
       if (!mac) return { status: 404, body: { error: `there is no Mac ${String(body["id"])}` } };
       const set = (body["set"] ?? {}) as Partial<Mac>;
-      const unknown = Object.keys(set).find((name) => name !== "registration" && !Object.hasOwn(mac, name));
+      const unknown = Object.keys(set).find(
+        (name) => !["registration", "key"].includes(name) && !Object.hasOwn(mac, name),
+      );
       if (unknown !== undefined) return bad(`a Mac has no "${unknown}"`);
       instance.macs.put(mac.id, { ...mac, ...set, id: mac.id });
       return ok(instance.macs.get(mac.id)!);
+    },
+    /** `{"rate": 0.2}`: with every fifth registration from now on, something goes wrong. */
+    mishaps: (body) => {
+      const rate = body["rate"];
+      if (typeof rate !== "number" || !(rate >= 0 && rate <= 1)) return bad('"rate" must be a number from 0 to 1');
+      instance.mishapRate = rate;
+      return ok({ rate });
+    },
+    /** What is true of every Mac, whoever says something else: `{"macs": […]}`. No service shows it. */
+    truth: () => {
+      const page = compliancePage(instance);
+      const applicable = page?.isEnabled ? members.of(page.applicableGroupId) : new Set<number>();
+      const macs = instance.macs.all().map(([id, mac]) => ({
+        ...{ serial: mac.serial, name: mac.name, userPrincipalName: mac.email, mishap: mac.mishap ?? null },
+        applicable: applicable.has(id),
+        /** By the device key on the Mac. */
+        registeredAs: mac.key?.userPrincipalName ?? null,
+        deviceId: mac.key?.deviceId ?? null,
+        jamfHoldsCompliant: members.complianceOf(mac) === "Compliant",
+        daysSinceInventory: (instance.half.clock.now() - mac.reportedAt) / 86_400_000,
+      }));
+      return ok({ macs });
     },
     /** Puts XML over a stored policy or profile, elements of any name: `{"kind": "policies", "id", "xml"}`. */
     document: (body) => {

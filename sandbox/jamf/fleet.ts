@@ -1,6 +1,7 @@
 import { appTitle } from "./appTitles";
 import { compliancePage, type GroupMembers } from "./groupMembers";
 import type { Instance } from "./instance";
+import { mishaps, registered } from "./mishaps";
 import { companyPortal, type InstalledApp, type Mac } from "./mac";
 import { macsInScope } from "./scope";
 import { ticked } from "./ticks";
@@ -67,7 +68,7 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
       for (const macId of macsInScope(instance, members, document)) {
         const mac = instance.macs.get(macId)!;
         const hasPortal = mac.apps.some(({ bundleId }) => bundleId === companyPortal.bundleId);
-        if (mac.isAway || mac.registration || !hasPortal || !applicable.has(macId)) continue;
+        if (mac.isAway || mac.registration || mac.mishap || !hasPortal || !applicable.has(macId)) continue;
         if (random.next() < chance) register(mac);
       }
     }
@@ -87,19 +88,13 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
   }
 
   function register(mac: Mac): void {
-    const answer = instance.half.other().register!({
-      serial: mac.serial,
-      name: mac.name,
-      osVersion: mac.osVersion,
-      userPrincipalName: mac.email,
-      jamfId: String(mac.id),
-    });
-    if ("refused" in answer) {
+    const mishap = random.next() < instance.mishapRate ? random.pick(mishaps) : undefined;
+    const after = registered(mac, mishap, instance.half.other().register!, now, random);
+    if ("refused" in after) {
       report.registrationsRefused += 1;
       return;
     }
-    const registration = { deviceId: answer.deviceId, userPrincipalName: mac.email, at: now };
-    instance.macs.put(mac.id, { ...mac, registration, reportedAt: now });
-    report.registered += 1;
+    instance.macs.put(mac.id, after);
+    if (after.key) report.registered += 1;
   }
 }

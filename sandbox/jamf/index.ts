@@ -77,12 +77,13 @@ export function createJamf(half: HalfOptions, options: JamfOptions): Half {
       instance.restore(kept);
     },
     people: jamfPeople(instance),
-    control: jamfControl(instance, access),
+    control: jamfControl(instance, access, members),
     tick: (minutes) => ({ macs: tickFleet(instance, members, minutes) }),
     expireToken: (bearer) => access.end(bearer),
     compliance: () =>
       instance.macs.all().flatMap(([, mac]) => {
-        return mac.registration ? [{ deviceId: mac.registration.deviceId, state: members.complianceOf(mac) }] : [];
+        const isSaid = mac.registration && mac.mishap !== "reportsLost";
+        return isSaid ? [{ deviceId: mac.registration!.deviceId, state: members.complianceOf(mac) }] : [];
       }),
   };
 }

@@ -75,6 +75,8 @@ export class Instance {
   readonly behaviour: Behaviour;
   readonly cluster: Cluster;
   settings: Settings = { ...defaultSettings };
+  /** Share of registrations with which something goes wrong, 0 to 1. */
+  mishapRate = 0;
   readonly categories: Collection<Category>;
   readonly scripts: Collection<Script>;
   readonly attributes: Collection<ExtensionAttribute>;
@@ -123,11 +125,16 @@ export class Instance {
 
   save(): object {
     const collections = Object.fromEntries(kinds.map((kind) => [kind, this[kind].save()]));
-    return { settings: this.settings, collections };
+    return { settings: this.settings, mishapRate: this.mishapRate, collections };
   }
 
   restore(saved: object): void {
-    const { settings, collections } = saved as { settings: Settings; collections: Record<string, object> };
+    const { settings, mishapRate, collections } = saved as {
+      settings: Settings;
+      mishapRate?: number;
+      collections: Record<string, object>;
+    };
+    this.mishapRate = mishapRate ?? 0;
     this.settings = { ...defaultSettings, ...settings };
     for (const kind of kinds) this[kind].restore(collections[kind]!);
   }

@@ -3,6 +3,7 @@ import type { GroupMembers } from "./groupMembers";
 import type { Instance } from "./instance";
 import type { Mac } from "./mac";
 import { page } from "./paging";
+import { reportOf } from "./mishaps";
 import { notFound, refuse } from "./refusals";
 import type { Context, Route } from "./router";
 import type { Fields } from "./rsql";
@@ -71,7 +72,10 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
         cfBundleVersion: version,
         sizeMegabytes: 120,
       })),
-    USER_AND_LOCATION: ({ username, realName, email }) => ({ username, realname: realName, email, position: "" }),
+    USER_AND_LOCATION: (mac) => ({
+      ...{ username: mac.username, realname: mac.realName, email: mac.email, position: "" },
+      extensionAttributes: attributesShownIn(mac, "USER_AND_LOCATION"),
+    }),
     HARDWARE: (mac) => ({
       make: "Apple",
       model: mac.model,
@@ -79,27 +83,21 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
       serialNumber: mac.serial,
       appleSilicon: mac.isAppleSilicon,
       processorArchitecture: mac.isAppleSilicon ? "arm64" : "x86_64",
+      extensionAttributes: attributesShownIn(mac, "HARDWARE"),
     }),
     OPERATING_SYSTEM: (mac) => ({
       name: "macOS",
       version: mac.osVersion,
       build: mac.osBuild,
       fileVault2Status: fileVaultStatus[mac.fileVault],
+      extensionAttributes: attributesShownIn(mac, "OPERATING_SYSTEM"),
     }),
     SECURITY: (mac) => ({
       sipStatus: "ENABLED",
       bootstrapTokenAllowed: mac.hasBootstrapToken,
       bootstrapTokenEscrowedStatus: mac.hasBootstrapToken ? "ESCROWED" : "NOT_ESCROWED",
     }),
-    EXTENSION_ATTRIBUTES: (mac) =>
-      instance.attributes.all().map(([id, { name, enabled, description }]) => ({
-        definitionId: String(id),
-        name,
-        description,
-        enabled,
-        multiValue: false,
-        values: mac.attributes[String(id)] === undefined ? [] : [mac.attributes[String(id)]],
-      })),
+    EXTENSION_ATTRIBUTES: (mac) => attributesShownIn(mac, "EXTENSION_ATTRIBUTES"),
     CONFIGURATION_PROFILES: () => [],
     GROUP_MEMBERSHIPS: ({ id }) =>
       instance.groups
@@ -139,6 +137,21 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
     return names.length > 0 ? names : ["GENERAL"];
   }
 
+  /** An attribute stands in the section that the administrator chose for it. */
+  function attributesShownIn(mac: Mac, section: string): object[] {
+    return instance.attributes
+      .all()
+      .filter(([, attribute]) => attribute["inventoryDisplayType"] === section)
+      .map(([id, { name, enabled, description, scriptContents, inputType }]) => {
+        const reported = inputType === "SCRIPT" ? reportOf(mac, String(scriptContents ?? "")) : undefined;
+        const value = mac.attributes[String(id)] ?? reported;
+        return {
+          ...{ definitionId: String(id), name, description, enabled, multiValue: false },
+          values: value === undefined ? [] : [value],
+        };
+      });
+  }
+
   function row(mac: Mac, names: string[], version: Version): object {
     const parts = names.map((name) => [camelCase(name), sections[name]!(mac, version)]);
     return { id: String(mac.id), udid: mac.udid, ...Object.fromEntries(parts) } as object;
@@ -174,7 +187,7 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
       managementId: mac.managementId,
       enrolledViaAutomatedDeviceEnrollment: true,
       declarativeDeviceManagementEnabled: true,
-      extensionAttributes: [],
+      extensionAttributes: attributesShownIn(mac, "GENERAL"),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Clock, Random } from "../service";
 import { employee } from "../staff";
+import type { Mishap } from "./mishaps";
 
 export interface InstalledApp {
   /** The file name of the bundle, which is what criteria call the application title: `Company Portal.app`. */
@@ -39,6 +40,10 @@ export interface Mac {
   hasBootstrapToken: boolean;
   /** Values of extension attributes, by number of the attribute. */
   attributes: Record<string, string>;
+  /** The device key on the Mac itself. */
+  key?: { deviceId: string; userPrincipalName: string; at: number };
+  /** What went wrong with it; a Mac has its luck once. */
+  mishap?: Mishap;
   /** What Jamf's agent gathered about the registration with Entra. */
   registration?: { deviceId: string; userPrincipalName: string; at: number };
 }

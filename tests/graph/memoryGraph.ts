@@ -62,6 +62,10 @@ export class MemoryGraph implements GraphClient {
     });
   }
 
+  pages(): Promise<void> {
+    throw new Error("not asked for here");
+  }
+
   async list<T>(path: string): Promise<T[]> {
     if (!path.endsWith("/policies")) return [{}] as T[];
     return this.#carryOut({ verb: "list" }, () => {

@@ -1,0 +1,136 @@
+/**
+ * Reads everything that verify judges by: pages of both services side by side, and single Macs only where something contradicts
+ * something. What can't be read becomes a gap; what was read before an interruption is kept.
+ */
+import type { Config } from "../../components/config/schema";
+import { groupsOf } from "../../components/connection/judgePartner";
+import { textOf } from "../../providers/core/errors";
+import type { GraphClient } from "../../providers/graph/client";
+import { getCompliancePartner } from "../../providers/graph/compliancePartner";
+import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
+import { type FailedSignIn, failedSignIns, readMacRecords, readMembers } from "../../providers/graph/macRecords";
+import type { JamfClient } from "../../providers/jamf/client";
+import { complianceInformation, type FleetMac, readFleet } from "../../providers/jamf/fleet";
+import type { MacFacts } from "./facts";
+import { Directory } from "./join";
+import { registrationOf } from "./registration";
+
+export interface Progress {
+  macs: number;
+  /** As many as Jamf Pro has. */
+  ofMacs: number | undefined;
+  records: number;
+}
+
+export interface Reading {
+  macs: FleetMac[];
+  directory: Directory;
+  /** Parts of which not everything was read. */
+  unread: Set<"records" | "registrants">;
+  failures: Map<string, FailedSignIn>;
+  gaps: string[];
+  isInterrupted: () => boolean;
+}
+
+/** Days of the sign-in log that may still explain why a Mac is not registered. */
+const failureDays = 7;
+
+export async function readEverything(
+  config: Config,
+  { jamf, graph }: { jamf: JamfClient; graph: GraphClient },
+  isInterrupted: () => boolean,
+  tell: (progress: Progress) => void,
+): Promise<Reading> {
+  const reading: Reading = {
+    ...{ macs: [], directory: new Directory(), unread: new Set(), failures: new Map(), gaps: [], isInterrupted },
+  };
+  const { macs, directory, unread, failures, gaps } = reading;
+  const progress: Progress = { macs: 0, ofMacs: undefined, records: 0 };
+  const told = (more: Partial<Progress>): void => tell(Object.assign(progress, more));
+  const { applicableGroup, complianceGroup, extensionAttribute } = config.jamf;
+
+  /** Without the inventory there is nothing to judge; everything else that is refused is a gap. */
+  const gapUnless = (part: "records" | "registrants" | undefined, follows: string) => (error: unknown) => {
+    if (part) unread.add(part);
+    if (!isInterrupted()) gaps.push(`${textOf(error)} ${follows}`);
+  };
+  await Promise.all([
+    readFleet(
+      jamf,
+      {
+        ...{ applicableGroup: applicableGroup.displayName, complianceGroup: complianceGroup.displayName },
+        attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
+      },
+      (page, total) => {
+        for (const mac of page) macs.push(mac);
+        told({ macs: macs.length, ofMacs: total });
+      },
+    ).catch((error: unknown) => {
+      if (!isInterrupted()) throw error;
+    }),
+    readMacRecords(graph, (records) => {
+      directory.addRecords(records);
+      told({ records: progress.records + records.length });
+    }).catch(gapUnless("records", "No Mac can be called compliant.")),
+    readRegistrants(graph, directory).catch(gapUnless("registrants", "No Mac can be called compliant.")),
+    readFailures(config, graph, failures).catch(gapUnless(undefined, "Why registrations were refused is not told.")),
+  ]);
+  if (isInterrupted()) gaps.push("Interrupted: not all was read, so nothing is called compliant.");
+  for (const mac of macs) directory.claim(mac, registrationOf(mac.registration));
+  return reading;
+}
+
+async function readRegistrants(graph: GraphClient, directory: Directory): Promise<void> {
+  const partner = await getCompliancePartner(graph);
+  const groups = partner ? groupsOf(partner) : [];
+  await Promise.all(groups.map((id) => readMembers(graph, id, (members) => directory.addRegistrants(members))));
+}
+
+async function readFailures(
+  { cloud, conditionalAccess }: Config,
+  graph: GraphClient,
+  failures: Map<string, FailedSignIn>,
+): Promise<void> {
+  const appId = registrationAppId(cloud, conditionalAccess.registrationAppId);
+  if (!appId) return;
+  const since = new Date(Date.now() - failureDays * 86_400_000);
+  for (const failure of await failedSignIns(graph, appId, since)) {
+    // Newest first.
+    if (!failures.has(failure.userId)) failures.set(failure.userId, failure);
+  }
+}
+
+/** The facts of one Mac from what was read in bulk, and from what Jamf Pro says of it alone where that was asked. */
+export function factsOf(
+  { directory, unread, failures, isInterrupted }: Reading,
+  mac: FleetMac,
+  information: MacFacts["information"] = "notAsked",
+): MacFacts {
+  const registration = registrationOf(mac.registration);
+  const userId = directory.userId(mac);
+  const failure = userId === undefined ? undefined : failures.get(userId);
+  const known = typeof information === "object" ? information : undefined;
+  const isUnread = (part: "records" | "registrants") => unread.has(part) || isInterrupted();
+  return {
+    ...{ mac, registration, userId, information },
+    records: isUnread("records") ? "unread" : directory.recordsOf(mac, registration, known),
+    isRegistrant: isUnread("registrants") ? "unread" : directory.isRegistrant,
+    ...(failure ? { failure } : {}),
+  };
+}
+
+/** Asks Jamf Pro about single Macs, a few at once. */
+export async function askAbout(
+  jamf: JamfClient,
+  macs: readonly FleetMac[],
+  hear: (mac: FleetMac, information: MacFacts["information"]) => void,
+): Promise<void> {
+  const left = [...macs];
+  const one = async (): Promise<void> => {
+    for (let mac = left.shift(); mac; mac = left.shift()) {
+      const said = await complianceInformation(jamf, mac.id).catch(() => "unread" as const);
+      hear(mac, said ?? "unread");
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, one));
+}

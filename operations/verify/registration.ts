@@ -1,0 +1,39 @@
+/** What the extension attribute of mac/entra-registration.sh says, as facts. docs/on-the-mac.md lists its values. */
+
+export interface Registration {
+  state:
+    | "registered"
+    /** The device key is there, and the agent has not told Jamf Pro. */
+    | "notGathered"
+    | "notRegistered"
+    | "notApplicable"
+    | "wrongClient"
+    /** Nobody at the screen, no answer, no attribute, or a wording of somebody else's. */
+    | "unknown";
+  /** `deviceId`s in Entra, lower case. */
+  deviceIds: string[];
+  /** Jamf's agent is not on this Mac. */
+  agentMissing: boolean;
+}
+
+const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** By its first words: `Not registered` holds the word that `Registered` begins with. */
+const states: readonly [RegExp, Registration["state"]][] = [
+  [/^Registered \(/, "registered"],
+  [/^Key present, (AAD ID not acquired|plist missing)/, "notGathered"],
+  [/^Not registered/, "notRegistered"],
+  [/^Not in applicable scope/, "notApplicable"],
+  [/^Wrong client id/, "wrongClient"],
+];
+
+export function registrationOf(value: string | undefined): Registration {
+  const state = states.find(([words]) => words.test(value ?? ""))?.[1] ?? "unknown";
+  // The id after "Wrong client id" is that of an application.
+  const ids = state === "registered" || state === "notGathered" ? (value!.match(guid) ?? []) : [];
+  return {
+    state,
+    deviceIds: [...new Set(ids.map((id) => id.toLowerCase()))],
+    agentMissing: /;\s*agent missing/.test(value ?? ""),
+  };
+}

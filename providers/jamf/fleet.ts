@@ -1,0 +1,136 @@
+/**
+ * All Macs of an instance as their last inventory shows them, page by page.
+ *
+ * | | |
+ * |---|---|
+ * | Endpoints | `/v4/computers-inventory`, before 11.30 `/v3` (OpenAPI 11.23.2 to 11.30.1); `/v1/conditional-access/device-compliance-information/computer/{id}` for single Macs |
+ * | Privileges | Read Computers; Read Device Compliance Information |
+ * | Quirks | an extension attribute stands in the section that shows it; `APPLICATIONS` has hundreds of rows per Mac, so it is never asked for |
+ */
+import type { JamfClient } from "./client";
+
+export interface FleetMac {
+  id: string;
+  serial: string;
+  name: string;
+  /** E-mail, otherwise user name, of *User and Location*; `null`: nobody is entered. */
+  user: string | null;
+  /** Last inventory, in milliseconds since the epoch; `undefined`: never. */
+  reportedAt: number | undefined;
+  /** `false`: some partition is not encrypted. `undefined`: not known. */
+  isEncrypted: boolean | undefined;
+  /** Member of the groups that were named. */
+  applicable: boolean;
+  compliant: boolean;
+  /** Value of the named extension attribute; `undefined`: none was reported. */
+  registration: string | undefined;
+}
+
+export interface FleetQuestion {
+  /** Names of the two groups, and of the extension attribute that tells the registration. */
+  applicableGroup: string;
+  complianceGroup: string;
+  attribute: string | undefined;
+}
+
+interface Attribute {
+  name?: string | null;
+  values?: (string | null)[] | null;
+}
+
+type Attributes = { extensionAttributes?: Attribute[] | null } | null;
+
+interface Row {
+  id: string;
+  general?: ({ name?: string | null; reportDate?: string | null } & Attributes) | null;
+  hardware?: ({ serialNumber?: string | null } & Attributes) | null;
+  operatingSystem?: ({ fileVault2Status?: string | null } & Attributes) | null;
+  userAndLocation?: ({ username?: string | null; email?: string | null } & Attributes) | null;
+  groupMemberships?: { groupName?: string | null }[] | null;
+  extensionAttributes?: Attribute[] | null;
+}
+
+const sections = "GENERAL,HARDWARE,OPERATING_SYSTEM,USER_AND_LOCATION,GROUP_MEMBERSHIPS,EXTENSION_ATTRIBUTES";
+/** The most that this list gives at once. */
+const pageSize = 2_000;
+
+/** Calls back with each page, in any order; resolves when all have been seen. */
+export async function readFleet(
+  jamf: JamfClient,
+  question: FleetQuestion,
+  visit: (macs: FleetMac[], total: number) => void,
+): Promise<void> {
+  const path = (await jamf.version()).atLeast("11.30") ? "/v4/computers-inventory" : "/v3/computers-inventory";
+  const subject = { verb: "list", noun: "computers", permission: "Read Computers" };
+  await jamf.pages<Row>(path, subject, { section: sections, sort: "id:asc", pageSize }, (rows, total) =>
+    visit(
+      rows.map((row) => macOf(row, question)),
+      total,
+    ),
+  );
+}
+
+function macOf(row: Row, { applicableGroup, complianceGroup, attribute }: FleetQuestion): FleetMac {
+  const { general, hardware, operatingSystem, userAndLocation } = row;
+  const groups = (row.groupMemberships ?? []).map(({ groupName }) => groupName);
+  const reportedAt = Date.parse(general?.reportDate ?? "");
+  const fileVault = operatingSystem?.fileVault2Status;
+  return {
+    id: row.id,
+    serial: hardware?.serialNumber ?? "",
+    name: general?.name ?? "",
+    user: userAndLocation?.email || userAndLocation?.username || null,
+    reportedAt: Number.isNaN(reportedAt) ? undefined : reportedAt,
+    isEncrypted: fileVault ? fileVault === "ALL_ENCRYPTED" : undefined,
+    applicable: groups.includes(applicableGroup),
+    compliant: groups.includes(complianceGroup),
+    registration: attribute === undefined ? undefined : valueOf(row, attribute),
+  };
+}
+
+function valueOf(row: Row, name: string): string | undefined {
+  const places = [row, row.general, row.hardware, row.operatingSystem, row.userAndLocation];
+  for (const place of places) {
+    const found = place?.extensionAttributes?.find((attribute) => attribute.name === name);
+    if (found) return found.values?.[0] ?? undefined;
+  }
+  return undefined;
+}
+
+/** What Jamf Pro itself says of one Mac. */
+export interface ComplianceInformation {
+  applicable: boolean;
+  state: "COMPLIANT" | "NON_COMPLIANT" | "UNKNOWN";
+  /** `deviceId` of its records in Entra. */
+  deviceIds: string[];
+}
+
+interface Information {
+  applicable?: boolean;
+  complianceState?: string;
+  /** An object in the schema, an array in its example (OpenAPI 11.30.1). */
+  complianceVendorDeviceInformation?: { deviceIds?: string[] } | { deviceIds?: string[] }[] | null;
+}
+
+/** `undefined`: Jamf Pro knows no such Mac any more, or says nothing of it. */
+export async function complianceInformation(jamf: JamfClient, id: string): Promise<ComplianceInformation | undefined> {
+  const subject = {
+    ...{ verb: "read the compliance information of", noun: "computer", id },
+    permission: "Read Device Compliance Information",
+  };
+  const path = `/v1/conditional-access/device-compliance-information/computer/${id}`;
+  const answer = await jamf.read<Information[]>(path, subject);
+  if (!Array.isArray(answer) || answer.length === 0) return undefined;
+  const states = answer.map(({ complianceState }) => complianceState);
+  const devices = answer.flatMap(({ complianceVendorDeviceInformation: d }) => (Array.isArray(d) ? d : d ? [d] : []));
+  return {
+    applicable: answer.some(({ applicable }) => applicable === true),
+    // Several vendors may say several things: only what all say counts.
+    state: states.every((s) => s === "COMPLIANT")
+      ? "COMPLIANT"
+      : states.every((s) => s === "NON_COMPLIANT")
+        ? "NON_COMPLIANT"
+        : "UNKNOWN",
+    deviceIds: [...new Set(devices.flatMap(({ deviceIds }) => deviceIds ?? []).map((d) => d.toLowerCase()))],
+  };
+}

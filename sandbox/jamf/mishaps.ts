@@ -1,0 +1,78 @@
+/** What goes wrong on Macs, and what then is true of them. Which of it how often happens in reality, nobody has published. */
+import type { HalfOptions, Random } from "../service";
+import { employee } from "../staff";
+import type { Mac } from "./mac";
+
+export const mishaps = [
+  /** The user opened Company Portal directly: AccountNotOnboarded, and nothing came of it. */
+  "companyPortal",
+  /** The record in Entra was made at the sign-in; the agent never told Jamf Pro. */
+  "gatherFailed",
+  /** Signed in as a colleague. */
+  "wrongAccount",
+  /** The device key is gone from the Mac; Jamf Pro and Entra know nothing of it. */
+  "lostKeychain",
+  /** Registered, lost the key, registered again: the old record stays. */
+  "registeredTwice",
+  /** The connector never passes on what Jamf Pro says of this Mac. */
+  "reportsLost",
+  /** Erased and enrolled anew, under the same name: the old record stays as it was. */
+  "wiped",
+  /** Somebody gave it another name after it had registered. */
+  "renamed",
+] as const;
+export type Mishap = (typeof mishaps)[number];
+
+type Register = NonNullable<ReturnType<HalfOptions["other"]>["register"]>;
+
+/** The Mac after its user has tried to register, or the refusal in words. */
+export function registered(
+  mac: Mac,
+  mishap: Mishap | undefined,
+  register: Register,
+  now: number,
+  random: Random,
+): Mac | { refused: string } {
+  const settled = { reportedAt: now, ...(mishap ? { mishap } : {}) };
+  if (mishap === "companyPortal") return { ...mac, ...settled };
+  const userPrincipalName = mishap === "wrongAccount" ? employee(mac.id % 40).userPrincipalName : mac.email;
+  const attempt = () =>
+    register({
+      ...{ serial: mac.serial, name: mac.name, osVersion: mac.osVersion },
+      userPrincipalName,
+      jamfId: String(mac.id),
+    });
+  const answer = attempt();
+  if ("refused" in answer) return answer;
+  const key = { deviceId: answer.deviceId, userPrincipalName, at: now };
+  switch (mishap) {
+    case "gatherFailed":
+      return { ...mac, ...settled, key };
+    case "lostKeychain":
+      return { ...mac, ...settled, registration: key };
+    case "registeredTwice": {
+      const again = attempt();
+      if ("refused" in again) return again;
+      const second = { ...key, deviceId: again.deviceId };
+      return { ...mac, ...settled, key: second, registration: second };
+    }
+    case "wiped":
+      return { ...mac, ...settled, enrolledAt: now };
+    case "renamed":
+      return { ...mac, ...settled, name: `${mac.name} (${random.integer(900) + 100})`, key, registration: key };
+    default:
+      return { ...mac, ...settled, key, registration: key };
+  }
+}
+
+/**
+ * What an extension attribute reports that asks for the device key and for what the agent noted: the wording of
+ * docs/on-the-mac.md. `undefined`: this script looks at something else.
+ */
+export function reportOf(mac: Mac, script: string): string | undefined {
+  if (!script.includes("MS-ORGANIZATION-ACCESS")) return undefined;
+  if (!mac.key) return "Not registered";
+  return mac.registration
+    ? `Registered (${mac.key.deviceId})`
+    : `Key present, AAD ID not acquired (${mac.key.deviceId})`;
+}

@@ -1,0 +1,226 @@
+/** The compiled command against a living fleet, and what its files hold. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { XMLParser } from "fast-xml-parser";
+import fc from "fast-check";
+import { exitCodeOf } from "../../../operations/verify";
+import { csvOf } from "../../../operations/verify/csv";
+import { junitOf } from "../../../operations/verify/junit";
+import { funnelSteps, type MacReport, type VerifyReport, verdicts } from "../../../operations/verify/report";
+import { root } from "../../support/host";
+import { live, stackFolder } from "../../support/livingFleet";
+import { Tenant, writes } from "../../support/tenant";
+
+describe("verify on a living fleet", function () {
+  this.timeout(60_000);
+  let tenant: Tenant;
+  let place: ReturnType<typeof stackFolder>;
+  before(async () => {
+    tenant = await Tenant.start("--macs", "60", "--seed", "11");
+    const groupId = await live(tenant, { mishaps: 0.3, minutes: [60, 3_000, 120] });
+    const { jamf, entra } = tenant.sandbox;
+    place = stackFolder({ jamfUrl: jamf.url, tenantId: entra.tenantId, users: { groupId } });
+  });
+  after(async () => {
+    place?.remove();
+    await tenant?.stop();
+  });
+  beforeEach(() => tenant.admin.control("POST", "/faults", { rules: [] }));
+
+  function start(...args: string[]) {
+    const main = join(root, "dist", "operations", "main.js");
+    return spawn(process.execPath, [main, "verify", ...args], {
+      cwd: place.folder,
+      env: { ...process.env, ...tenant.environment },
+    });
+  }
+  async function verify(...args: string[]) {
+    const child = start(...args);
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk) => (out += String(chunk)));
+    child.stderr.on("data", (chunk) => (err += String(chunk)));
+    const [code] = (await once(child, "close")) as [number];
+    return { code, out, err };
+  }
+  const file = (name: string) => join(place.folder, name);
+
+  it("reads only, in few requests, and ends with 2 while somebody is needed", async () => {
+    const { result, requests } = await tenant.logged(() => verify("--json"));
+    assert.equal(result.code, 2, result.err);
+    assert.deepEqual(writes(requests), []);
+    const report = JSON.parse(result.out) as VerifyReport;
+    assert.deepEqual([report.isComplete, report.gaps], [true, []]);
+    const sum = Object.values(report.counts).reduce((a, b) => a + b, 0);
+    assert.equal(sum, report.macs.length);
+    const asked = requests.filter(({ path }) => path.includes("device-compliance-information")).length;
+    assert.ok(asked <= report.counts.disagreement + report.counts.unknown + 3, `${asked} Macs were asked about singly`);
+    assert.ok(requests.length - asked < 16, `${requests.length} requests`);
+    const sizes = funnelSteps.map((step) => report.funnel[step]);
+    assert.deepEqual(
+      sizes,
+      [...sizes].sort((a, b) => b - a),
+      "each step is part of the one before",
+    );
+  });
+
+  it("says on the terminal how many are proven, worst first, and what to do", async () => {
+    const { out } = await verify();
+    assert.match(out, /^Stack test: \d+ of \d+ Macs are proven compliant\./);
+    assert.match(out, /compliant in Entra +\d+ +\d+ % +█/);
+    assert.match(out, /What to do: /);
+    assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= 100);
+  });
+
+  it("writes CSV, JUnit and a trend from an earlier report", async () => {
+    const first = await verify("--json");
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(file("before.json"), first.out);
+    const { out } = await verify("--csv", "macs.csv", "--junit", "macs.xml", "--trend", "before.json");
+    const { macs } = JSON.parse(first.out) as VerifyReport;
+    assert.equal(readFileSync(file("macs.csv"), "utf8").split("\r\n").length, macs.length + 2);
+    const parsed = new XMLParser({ ignoreAttributes: false }).parse(readFileSync(file("macs.xml"), "utf8"));
+    assert.equal(parsed.testsuites.testsuite.testcase.length, macs.length);
+    assert.match(out, /applicable +\d+ +100 % ±0/);
+  });
+
+  it("masks every name, serial number and sign-in name, everywhere", async () => {
+    const plain = JSON.parse((await verify("--json")).out) as VerifyReport;
+    const masked = await verify("--json", "--mask", "--csv", "masked.csv", "--junit", "masked.xml");
+    const texts = [masked.out, readFileSync(file("masked.csv"), "utf8"), readFileSync(file("masked.xml"), "utf8")];
+    const shown = await verify("--mask", "--all");
+    const ids = plain.macs.flatMap(
+      ({ evidence }) => JSON.stringify(evidence).match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [],
+    );
+    const personal = plain.macs.flatMap(({ serial, name, user }) => [serial, name, ...(user ? [user] : [])]);
+    for (const secret of [...personal, ...ids, tenant.sandbox.entra.tenantId, tenant.sandbox.jamf.url]) {
+      for (const text of [...texts, shown.out]) assert.ok(!text.includes(secret), secret);
+    }
+    assert.deepEqual((JSON.parse(masked.out) as VerifyReport).counts, plain.counts);
+  });
+
+  it("names what it may not read, calls nothing compliant, and ends with 3", async () => {
+    const { permissions } = await tenant.admin.control("POST", "/entra/permissions", { without: [] });
+    const devices = (permissions as string[]).filter((name) => /^(Device|Directory)\.Read/.test(name));
+    await tenant.admin.control("POST", "/entra/permissions", { without: devices });
+    try {
+      const { code, out } = await verify("--json");
+      const { counts, gaps, isComplete } = JSON.parse(out) as VerifyReport;
+      assert.deepEqual([code, counts.compliant, isComplete], [3, 0, false]);
+      assert.match(gaps.join(), /Could not list devices: .*403.*Device\.Read\.All.*No Mac can be called compliant\./);
+      assert.match((await verify()).out, /^Incomplete: not everything could be read\. Nothing below proves anything\./);
+    } finally {
+      await tenant.admin.control("POST", "/entra/permissions", { without: [] });
+    }
+  });
+
+  it("leaves a partial report when it is interrupted", async () => {
+    await tenant.admin.control("POST", "/faults", {
+      rules: [{ service: "graph", path: "/v1.0/devices", kind: "delay", ms: 20_000, times: 99 }],
+    });
+    await tenant.admin.control("DELETE", "/requests");
+    const child = start("--json", "--csv", "partial.csv");
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk) => (out += String(chunk)));
+    child.stderr.on("data", (chunk) => (err += String(chunk)));
+    const ended = once(child, "close");
+    for (;;) {
+      const asked = (await tenant.admin.requests()) as { path: string }[];
+      if (asked.some(({ path }) => path.includes("computers-inventory"))) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    child.kill("SIGINT");
+    const [code] = (await ended) as [number];
+    assert.equal(code, 130, err);
+    const report = JSON.parse(out) as VerifyReport;
+    assert.deepEqual([report.isComplete, report.counts.compliant], [false, 0]);
+    assert.match(report.gaps.join(), /Interrupted/);
+    assert.match(err, /Interrupted: what was read so far is reported/);
+    assert.ok(existsSync(file("partial.csv")));
+  });
+
+  it("ends with one line for a stack without tenant, a report that is none, and an option that makes no sense", async () => {
+    const none = stackFolder({ jamfUrl: tenant.sandbox.jamf.url });
+    try {
+      const child = spawn(process.execPath, [join(root, "dist/operations/main.js"), "verify"], { cwd: none.folder });
+      let err = "";
+      child.stderr.on("data", (chunk) => (err += String(chunk)));
+      assert.deepEqual(await once(child, "close"), [1, null]);
+      assert.equal(err, "Stack test has no tenantId: there is no Entra to compare Jamf Pro with.\n");
+    } finally {
+      none.remove();
+    }
+    assert.match((await verify("--trend", "Pulumi.yaml")).err, /^Could not read the earlier report Pulumi\.yaml: /);
+    assert.match((await verify("--stale-days", "soon")).err, /must be a whole number from 1 on/);
+  });
+});
+
+const mac = (more: Partial<MacReport>): MacReport => ({
+  ...{ serial: "S", name: "N", user: null, verdict: "nonCompliant", reasons: ["why"], remedy: "do", evidence: [] },
+  ...{ reached: null, links: {}, ...more },
+});
+const reportOf = (macs: MacReport[], more: Partial<VerifyReport> = {}): VerifyReport => ({
+  ...{ format: 1, generatedAt: "2026-11-23T12:00:00.000Z", stack: "s", jamfUrl: "", tenantId: "", isComplete: true },
+  ...{ gaps: [], isMasked: false, trend: [], macs },
+  counts: Object.fromEntries(
+    verdicts.map((v) => [v, macs.filter((m) => m.verdict === v).length]),
+  ) as VerifyReport["counts"],
+  funnel: Object.fromEntries(funnelSteps.map((s) => [s, 0])) as VerifyReport["funnel"],
+  ...more,
+});
+
+describe("files of verify", () => {
+  it("CSV: every text comes back as it was, and none of them is a formula", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (name) => {
+        const text = csvOf(reportOf([mac({ name, verdict: "stale" })]));
+        const cells = [
+          ...text
+            .slice(1)
+            .split("\r\n")
+            .slice(1)
+            .join("\r\n")
+            .matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n|$)/g),
+        ];
+        const cell = cells[2]![1]!.replace(/^"([^]*)"$/, (_, inner: string) => inner.replaceAll('""', '"'));
+        assert.ok(!/^[=+\-@\t\r]/.test(cell), cell);
+        assert.equal(cell.replace(/^'(?=[=+\-@\t\r])/, ""), name);
+      }),
+    );
+  });
+
+  it("JUnit: any text makes a document that parsers take, and unknown is skipped, not passed", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (name) => {
+        const text = junitOf(reportOf([mac({ name }), mac({ verdict: "unknown" }), mac({ verdict: "compliant" })]));
+        const { testsuites } = new XMLParser({ ignoreAttributes: false }).parse(text);
+        assert.deepEqual([testsuites["@_tests"], testsuites["@_failures"], testsuites["@_skipped"]], ["3", "1", "1"]);
+        assert.equal(testsuites.testsuite.testcase.length, 3);
+        assert.ok(!/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text));
+      }),
+    );
+  });
+
+  it("JUnit: an incomplete report fails by itself", () => {
+    assert.match(
+      junitOf(reportOf([], { isComplete: false, gaps: ["no devices"] })),
+      /errors="1"[^]*<error message="no devices"/,
+    );
+  });
+
+  it("the exit code needs people for anything but compliant, and never passes what was not read", () => {
+    const of = (...list: MacReport["verdict"][]) => reportOf(list.map((verdict) => mac({ verdict })));
+    assert.equal(exitCodeOf(of("compliant", "compliant")), 0);
+    assert.equal(exitCodeOf(of()), 0);
+    assert.equal(exitCodeOf(of("compliant", "stale")), 2);
+    assert.equal(exitCodeOf(of("compliant", "unknown")), 3);
+    assert.equal(exitCodeOf(of("unknown", "stale")), 2);
+    assert.equal(exitCodeOf({ ...of("compliant"), isComplete: false }), 3);
+    assert.equal(exitCodeOf(of("compliant", "compliant", "compliant", "stale"), 75), 0);
+    assert.equal(exitCodeOf(of("compliant", "compliant", "compliant", "stale"), 76), 2);
+    assert.equal(exitCodeOf(of("compliant", "compliant", "compliant", "disagreement"), 50), 2);
+    assert.equal(exitCodeOf(of(), 50), 2);
+  });
+});
