@@ -79,7 +79,7 @@ async function run(options: Options): Promise<void> {
 async function write(report: VerifyReport, { json, csv, junit, html, all }: Options): Promise<void> {
   if (csv) writeFileSync(csv, (await import("./verify/csv.js")).csvOf(report));
   if (junit) writeFileSync(junit, (await import("./verify/junit.js")).junitOf(report));
-  if (html) writeFileSync(html, (await import("./verify/html/page.js")).pageOf(report));
+  if (html) writeFileSync(html, await (await import("./verify/html/page.js")).pageOf(report));
   if (json) {
     process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
     return;

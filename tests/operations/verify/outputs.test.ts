@@ -74,11 +74,14 @@ describe("verify on a living fleet", function () {
     assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= 100);
   });
 
-  it("writes CSV, JUnit and a trend from an earlier report", async () => {
+  it("writes CSV, JUnit, a page and a trend from an earlier report", async () => {
     const first = await verify("--json");
     const { writeFileSync } = await import("node:fs");
     writeFileSync(file("before.json"), first.out);
-    const { out } = await verify("--csv", "macs.csv", "--junit", "macs.xml", "--trend", "before.json");
+    const { out } = await verify(
+      ...["--csv", "macs.csv", "--junit", "macs.xml", "--html", "macs.html", "--trend", "before.json"],
+    );
+    assert.match(readFileSync(file("macs.html"), "utf8"), /^<!doctype html>[^]*Content-Security-Policy/i);
     const { macs } = JSON.parse(first.out) as VerifyReport;
     assert.equal(readFileSync(file("macs.csv"), "utf8").split("\r\n").length, macs.length + 2);
     const parsed = new XMLParser({ ignoreAttributes: false }).parse(readFileSync(file("macs.xml"), "utf8"));
@@ -88,8 +91,18 @@ describe("verify on a living fleet", function () {
 
   it("masks every name, serial number and sign-in name, everywhere", async () => {
     const plain = JSON.parse((await verify("--json")).out) as VerifyReport;
-    const masked = await verify("--json", "--mask", "--csv", "masked.csv", "--junit", "masked.xml");
-    const texts = [masked.out, readFileSync(file("masked.csv"), "utf8"), readFileSync(file("masked.xml"), "utf8")];
+    const masked = await verify(
+      "--json",
+      "--mask",
+      "--csv",
+      "masked.csv",
+      "--junit",
+      "masked.xml",
+      "--html",
+      "masked.html",
+    );
+    const files = ["masked.csv", "masked.xml", "masked.html"].map((name) => readFileSync(file(name), "utf8"));
+    const texts = [masked.out, ...files];
     const shown = await verify("--mask", "--all");
     const ids = plain.macs.flatMap(
       ({ evidence }) => JSON.stringify(evidence).match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [],
