@@ -79,13 +79,15 @@ describe("a tenant that is not as it must be", function () {
       "Configuration conditionalAccess.breakGlass: is missing: a policy that asks for compliant Macs needs emergency accounts",
     ));
 
-  const permissions = ["DeviceManagementServiceConfig.Read.All", "Application.Read.All"];
+  const permissions = ["DeviceManagementServiceConfig.Read.All", "Application.Read.All", "Policy.Read.All"];
   for (const permission of permissions) {
     it(`missing permission ${permission}`, async () => {
       const all = [
         permission,
         permission.replace(".Read.", ".ReadWrite."),
-        `${permission.split(".Read")[0]}.ReadWrite.OwnedBy`,
+        ...["ReadWrite.OwnedBy", "ReadWrite.ConditionalAccess", "Read.ConditionalAccess"].map(
+          (p) => `${permission.split(".Read")[0]}.${p}`,
+        ),
       ];
       const { permissions: offered } = await tenant.admin.control("POST", "/entra/permissions", { without: [] });
       const without = all.filter((name) => (offered as string[]).includes(name));
@@ -93,6 +95,14 @@ describe("a tenant that is not as it must be", function () {
       await refused({}, new RegExp(`403 .*Grant the application the permission[^.]*${permission.split(".")[0]}`));
     });
   }
+
+  it("Conditional Access without the licence for it", async () => {
+    await tenant.admin.control("POST", "/entra/settings", { hasPremiumP1: false });
+    await refused(
+      {},
+      /Could not list Conditional Access policies: Microsoft Graph answered 403 .*(P1|licen[cs]e|premium)/i,
+    );
+  });
 
   it("a secret that ends soon, exclusions that wait for the consents, lookalikes: warned, not refused", async () => {
     const client = await tenant.admin.control("POST", "/entra/clients", { name: "Ends soon", expiresInDays: 3 });
@@ -131,6 +141,25 @@ describe("a tenant that is not as it must be", function () {
       assert.equal(ran.code, 1, ran.text);
       assert.match(flat(ran), new RegExp(`${nobody}.*conditionalAccess.exclusions.policyIds`));
       assert.doesNotMatch(ran.text, /^\s+at .+:\d+:\d+/m);
+    });
+
+    it("of a policy with preview features, which v1.0 can't read: says that people must exclude the app there", async () => {
+      const policy = {
+        ...{ displayName: "Preview", state: "enabled", grantControls: { operator: "OR", builtInControls: ["block"] } },
+        conditions: {
+          ...{
+            clientAppTypes: ["all"],
+            applications: { includeApplications: ["All"] },
+            users: { includeUsers: ["All"] },
+          },
+        },
+      };
+      const made = await tenant.admin.graph("POST", "/beta/identity/conditionalAccess/policies", policy);
+      assert.equal((await tenant.stack(known.config).up()).code, 0);
+      await exclude([made.id]);
+      const ran = await stack.up();
+      assert.equal(ran.code, 1, ran.text);
+      assert.match(flat(ran), /preview features.*Entra admin cent(er|re)/i);
     });
   });
 });
