@@ -9,6 +9,7 @@ export {
   ComputerExtensionAttribute,
   type ComputerExtensionAttributeArgs,
 } from "../providers/jamf/computerExtensionAttribute";
+export { ConfigurationProfile, type ConfigurationProfileArgs } from "../providers/jamf/configurationProfile";
 export { criteria, memberOf, or, parentheses } from "../providers/jamf/criteria/criteria";
 export { MacApp, type MacAppArgs } from "../providers/jamf/macApp";
 export { Policy, type PolicyArgs } from "../providers/jamf/policy";
@@ -20,3 +21,16 @@ export {
   ConditionalAccessExclusion,
   type ConditionalAccessExclusionArgs,
 } from "../providers/graph/conditionalAccessExclusion";
+
+export { type GraphClient, graphClient } from "../providers/graph/client";
+export { getCompliancePartner, type Partner } from "../providers/graph/compliancePartner";
+export {
+  type DeviceComplianceApps,
+  getDeviceComplianceApps,
+  intuneReady,
+} from "../providers/graph/deviceComplianceApps";
+export {
+  getRegistrationBlockers,
+  type RegistrationBlockers,
+  type RegistrationBlockersArgs,
+} from "../providers/graph/registrationBlockers";
