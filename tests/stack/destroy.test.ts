@@ -1,8 +1,10 @@
 /** The way out on the real engine: what destroy refuses, what lets it go, and that it can be taken up again. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
 import { connect, type Connected, people } from "../support/connected";
 import type { Ran, Stack } from "../support/stack";
-import { Tenant, writes } from "../support/tenant";
+import { type Logged, Tenant, writes } from "../support/tenant";
 
 const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
 const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
@@ -107,5 +109,32 @@ describe("destroy on the real engine", function () {
     done(await stack.destroy());
     const { jamf } = await tenant.snapshot();
     assert.equal(jamf.smartComputerGroups.length, foreign.jamf.smartComputerGroups.length);
+  });
+
+  it("whose engine was killed in the middle goes on after cancel, and leaves nothing", async function () {
+    if (process.platform !== "linux") this.skip();
+    const stack = tenant.stack(known.config);
+    done(await stack.up());
+    await tenant.admin.control("DELETE", "/requests");
+    const destroy = stack.start(["destroy", "--yes", "--skip-preview", "--non-interactive", ...stack.which]);
+    destroy.stdout.resume();
+    destroy.stderr.resume();
+    const ended = once(destroy, "exit");
+    const deletes = async () =>
+      (await tenant.admin.requests()).filter(({ method }: Logged) => method === "DELETE").length;
+    while (destroy.exitCode === null && (await deletes()) < 2) await wait(5);
+    assert.equal(destroy.exitCode, null, "destroy was over before it could be killed");
+    destroy.kill("SIGKILL");
+    await ended;
+    done(await stack.pulumi("cancel", "--yes"));
+    done(await stack.destroy());
+    const { jamf } = await tenant.snapshot();
+    for (const kind of ["smartComputerGroups", "policies", "computerExtensionAttributes"]) {
+      assert.equal(jamf[kind].length, foreign.jamf[kind].length, kind);
+    }
+    assert.deepEqual(
+      (await stack.state()).resources.filter((r) => r.custom),
+      [],
+    );
   });
 });
