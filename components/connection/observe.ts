@@ -12,6 +12,7 @@
 import { ServiceError } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import type { JamfClient } from "../../providers/jamf/client";
+import { aboutInventory, complianceInformation, inventoryPath } from "../../providers/jamf/fleet";
 import type { Config } from "../config/schema";
 import type { BaselineScopeEvidence, ConnectionEvidence, PageSample } from "./evidence";
 import { wasConnected } from "./judgePartner";
@@ -66,10 +67,8 @@ async function samplePage(
 ): Promise<PageSample> {
   const partner = await reads.partner();
   if (!partner || !wasConnected(partner)) return {};
-  const path = (await jamf.version()).atLeast("11.30") ? "/v4/computers-inventory" : "/v3/computers-inventory";
-  const subject = { verb: "list", noun: "computers", permission: "Read Computers" };
   const query = `section=GROUP_MEMBERSHIPS&page=0&page-size=${sampled}&sort=general.reportDate:asc`;
-  const page = await jamf.read<{ results?: Computer[] }>(`${path}?${query}`, subject);
+  const page = await jamf.read<{ results?: Computer[] }>(`${await inventoryPath(jamf)}?${query}`, aboutInventory);
   const macs = (page?.results ?? []).map(({ id, groupMemberships }) => {
     const names = (groupMemberships ?? []).map(({ groupName }) => groupName);
     const [applicable, compliant] = [applicableGroup, complianceGroup].map(({ displayName }) =>
@@ -83,25 +82,13 @@ async function samplePage(
       .filter(({ applicable, compliant }) => applicable && compliant === wanted)
       .map(({ id }) => id)
       .sort((a, b) => a - b)[0];
-  const only = oldest(false);
-  const inApplicableOnly = only === undefined ? undefined : await isApplicable(jamf, only);
+  // A Mac that left meanwhile tells nothing.
+  const isApplicable = async (id: number | undefined) =>
+    id === undefined ? undefined : (await complianceInformation(jamf, String(id)))?.applicable;
+  const inApplicableOnly = await isApplicable(oldest(false));
   if (inApplicableOnly !== false) return inApplicableOnly ? { inApplicableOnly } : {};
-  const both = oldest(true);
-  const inBoth = both === undefined ? undefined : await isApplicable(jamf, both);
+  const inBoth = await isApplicable(oldest(true));
   return { inApplicableOnly, ...(inBoth === undefined ? {} : { inBoth }) };
-}
-
-/** An array with one entry per vendor (Jamf Pro OpenAPI 11.30.1). A Mac that left meanwhile tells nothing. */
-async function isApplicable(jamf: JamfClient, mac: number): Promise<boolean | undefined> {
-  const subject = {
-    verb: "read the compliance information of",
-    noun: "computer",
-    id: String(mac),
-    permission: "Read Device Compliance Information",
-  };
-  const path = `/v1/conditional-access/device-compliance-information/computer/${mac}`;
-  const answer = await jamf.read<{ applicable?: boolean }[]>(path, subject);
-  return Array.isArray(answer) && answer.length > 0 ? answer.some(({ applicable }) => applicable === true) : undefined;
 }
 
 async function baselineScopesFor(config: Config, graph: GraphClient, reads: Reads): Promise<BaselineScopeEvidence> {

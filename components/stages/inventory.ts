@@ -1,5 +1,6 @@
 /** What Jamf Pro knows of the applicable Macs: whose they are, and how fresh their inventory is. Read only on the way up. */
 import { jamfClient } from "../../providers/jamf/client";
+import { aboutInventory, inventoryPath } from "../../providers/jamf/fleet";
 import type { Config } from "../config/schema";
 import type { ApplicableMac } from "./count";
 import type { InventoryCount } from "./facts";
@@ -13,9 +14,8 @@ interface Computer {
 /** Privilege: Read Computers. A page of a thousand Macs per request. */
 export async function applicableMacs(config: Config): Promise<{ macs: ApplicableMac[]; inventory: InventoryCount }> {
   const jamf = jamfClient(config.jamfUrl);
-  const path = (await jamf.version()).atLeast("11.30") ? "/v4/computers-inventory" : "/v3/computers-inventory";
-  const subject = { verb: "list", noun: "computers", permission: "Read Computers" };
-  const all = await jamf.list<Computer>(path, subject, { section: "GENERAL,USER_AND_LOCATION,GROUP_MEMBERSHIPS" });
+  const section = "GENERAL,USER_AND_LOCATION,GROUP_MEMBERSHIPS";
+  const all = await jamf.list<Computer>(await inventoryPath(jamf), aboutInventory, { section });
   const { applicableGroup, complianceGroup } = config.jamf;
   const applicable = all.filter(({ groupMemberships }) =>
     (groupMemberships ?? []).some(({ groupName }) => groupName === applicableGroup.displayName),

@@ -46,7 +46,7 @@ export async function buildReport(
   for (const mac of reading.macs) if (doubtful.includes(judge(mac).verdict)) asked.push(mac);
   if (!reading.isInterrupted() && reading.unread.size === 0) {
     const some = asked.slice(0, mostAsked);
-    await askAbout(jamf, some, (mac, information) => void judge(mac, information));
+    gaps.push(...(await askAbout(jamf, some, (mac, information) => void judge(mac, information))));
     if (asked.length > some.length) {
       gaps.push(
         `${asked.length} Macs contradict themselves; ${some.length} of them were asked about singly (--ask), the others are judged by what the lists say.`,

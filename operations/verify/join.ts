@@ -1,6 +1,7 @@
 /** Which records of Entra are a Mac's. By device id where one is known; by name and owner only as a likeness. */
 import type { ComplianceInformation, FleetMac } from "../../providers/jamf/fleet";
-import type { MacRecord, Registrant } from "../../providers/graph/macRecords";
+import type { MacRecord } from "../../providers/graph/macRecords";
+import type { GroupMember } from "../../providers/graph/registeredMacs";
 import type { KnownRecord } from "./facts";
 import type { Registration } from "./registration";
 
@@ -30,7 +31,7 @@ export class Directory {
     for (const deviceId of deviceIds) this.#claims.set(deviceId, this.#claims.has(deviceId) ? null : id);
   }
 
-  addRegistrants(members: readonly Registrant[]): void {
+  addRegistrants(members: readonly GroupMember[]): void {
     for (const { id, userPrincipalName, mail } of members) {
       this.#registrants.add(id);
       // A short name is what Jamf Pro has where no e-mail is entered.

@@ -8,7 +8,8 @@ import { textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import { getCompliancePartner } from "../../providers/graph/compliancePartner";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
-import { type FailedSignIn, failedSignIns, readMacRecords, readMembers } from "../../providers/graph/macRecords";
+import { type FailedSignIn, failedSignIns, readMacRecords } from "../../providers/graph/macRecords";
+import { eachGroupMember } from "../../providers/graph/registeredMacs";
 import type { JamfClient } from "../../providers/jamf/client";
 import { complianceInformation, type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { MacFacts } from "./facts";
@@ -83,7 +84,7 @@ export async function readEverything(
 async function readRegistrants(graph: GraphClient, directory: Directory): Promise<void> {
   const partner = await getCompliancePartner(graph);
   const groups = partner ? groupsOf(partner) : [];
-  await Promise.all(groups.map((id) => readMembers(graph, id, (members) => directory.addRegistrants(members))));
+  await Promise.all(groups.map((id) => eachGroupMember(graph, id, (members) => directory.addRegistrants(members))));
 }
 
 async function readFailures(
@@ -119,18 +120,25 @@ export function factsOf(
   };
 }
 
-/** Asks Jamf Pro about single Macs, a few at once. */
+/** Asks Jamf Pro about single Macs, a few at once. Resolves with the different reasons for which it did not answer. */
 export async function askAbout(
   jamf: JamfClient,
   macs: readonly FleetMac[],
   hear: (mac: FleetMac, information: MacFacts["information"]) => void,
-): Promise<void> {
+): Promise<string[]> {
+  const refusals = new Set<string>();
   const left = [...macs];
   const one = async (): Promise<void> => {
     for (let mac = left.shift(); mac; mac = left.shift()) {
-      const said = await complianceInformation(jamf, mac.id).catch(() => "unread" as const);
-      hear(mac, said ?? "unread");
+      try {
+        hear(mac, (await complianceInformation(jamf, mac.id)) ?? "unread");
+      } catch (error) {
+        // The same refusal for every Mac is one reason.
+        refusals.add(textOf(error).replaceAll(`(id ${mac.id})`, "").replace(/ {2,}/g, " "));
+        hear(mac, "unread");
+      }
     }
   };
   await Promise.all(Array.from({ length: 4 }, one));
+  return [...refusals];
 }

@@ -3,11 +3,12 @@
  *
  * | | |
  * |---|---|
- * | Endpoints | `/devices` with `$expand=registeredOwners`, `/groups/{id}/transitiveMembers`, `/auditLogs/signIns` (Graph v1.0) |
- * | Permissions | `Device.Read.All`; `GroupMember.Read.All` and `User.ReadBasic.All`; `AuditLog.Read.All` |
- * | Quirks | `operatingSystem` of a Mac is `macOS`, `MacMDM` or `Mac OS X`; `$expand` shows at most twenty owners; the sign-in log needs Entra ID P1 |
+ * | Endpoints | `/devices` with `$expand=registeredOwners`, `/auditLogs/signIns` (Graph v1.0) |
+ * | Permissions | `Device.Read.All`; `AuditLog.Read.All` |
+ * | Quirks | `$expand` shows at most twenty owners; the sign-in log needs Entra ID P1 |
  */
 import { type GraphClient, TooManyPages } from "./client";
+import { isMac } from "./registeredMacs";
 
 export interface MacRecord {
   /** Object id, for links and for people who look it up. */
@@ -46,7 +47,7 @@ export async function readMacRecords(graph: GraphClient, visit: (records: MacRec
   const subject = { verb: "list", noun: "devices", permission: "Device.Read.All" };
   const query = { select: properties, expand: "registeredOwners", top: 999 };
   await graph.pages<Device>("/devices", subject, query, (devices) =>
-    visit(devices.filter(({ operatingSystem }) => /^mac/i.test(operatingSystem ?? "")).map(recordOf)),
+    visit(devices.filter(({ operatingSystem }) => isMac(operatingSystem)).map(recordOf)),
   );
 }
 
@@ -66,26 +67,6 @@ const recordOf = (device: Device): MacRecord => ({
   lastSignInAt: timeOf(device.approximateLastSignInDateTime),
   ownerIds: (device.registeredOwners ?? []).map(({ id }) => id),
 });
-
-export interface Registrant {
-  id: string;
-  userPrincipalName?: string | null;
-  mail?: string | null;
-}
-
-/** Everybody in a group, nested ones included. */
-export async function readMembers(
-  graph: GraphClient,
-  groupId: string,
-  visit: (members: Registrant[]) => void,
-): Promise<void> {
-  const subject = {
-    ...{ verb: "list the members of", noun: "group", id: groupId },
-    permission: "GroupMember.Read.All and User.ReadBasic.All",
-  };
-  const query = { select: "id,userPrincipalName,mail", top: 999 };
-  await graph.pages<Registrant>(`/groups/${groupId}/transitiveMembers`, subject, query, visit);
-}
 
 export interface FailedSignIn {
   userId: string;

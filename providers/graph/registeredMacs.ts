@@ -30,6 +30,8 @@ interface Device {
   registeredOwners?: { id: string }[];
 }
 
+export const isMac = (operatingSystem: string | null | undefined): boolean => /^mac/i.test(operatingSystem ?? "");
+
 /** Every Mac that Entra holds compliant now, whoever says so. */
 export async function compliantMacs(graph: GraphClient): Promise<CompliantMac[]> {
   const subject = { verb: "list", noun: "compliant devices", permission: "Device.Read.All" };
@@ -39,7 +41,7 @@ export async function compliantMacs(graph: GraphClient): Promise<CompliantMac[]>
     top: 999,
   });
   return devices
-    .filter(({ operatingSystem, isCompliant }) => isCompliant === true && /^mac/i.test(operatingSystem ?? ""))
+    .filter(({ operatingSystem, isCompliant }) => isCompliant === true && isMac(operatingSystem))
     .map(({ id, accountEnabled, registeredOwners }) => ({
       ...{ id, isCompliant: true as const, accountEnabled },
       ownerIds: (registeredOwners ?? []).map((owner) => owner.id),
@@ -48,11 +50,23 @@ export async function compliantMacs(graph: GraphClient): Promise<CompliantMac[]>
 
 /** Members of a group, those of nested groups included. */
 export async function groupMembers(graph: GraphClient, id: string): Promise<GroupMember[]> {
-  const subject = { verb: "list the members of", noun: "group", id, permission: "GroupMember.Read.All" };
-  return graph.list<GroupMember>(`/groups/${id}/transitiveMembers`, subject, {
-    select: "id,userPrincipalName,mail",
-    top: 999,
-  });
+  const all: GroupMember[] = [];
+  await eachGroupMember(graph, id, (members) => void all.push(...members));
+  return all;
+}
+
+/** The same, a page at a time. */
+export async function eachGroupMember(
+  graph: GraphClient,
+  id: string,
+  visit: (members: GroupMember[]) => void,
+): Promise<void> {
+  const subject = {
+    ...{ verb: "list the members of", noun: "group", id },
+    permission: "GroupMember.Read.All and User.ReadBasic.All",
+  };
+  const query = { select: "id,userPrincipalName,mail", top: 999 };
+  await graph.pages<GroupMember>(`/groups/${id}/transitiveMembers`, subject, query, visit);
 }
 
 /** How many Macs of the group's members Entra holds compliant now. */

@@ -7,6 +7,7 @@
  * | Privileges | Read Computers; Read Device Compliance Information |
  * | Quirks | an extension attribute stands in the section that shows it; `APPLICATIONS` has hundreds of rows per Mac, so it is never asked for |
  */
+import type { Subject } from "../core/errors";
 import type { JamfClient } from "./client";
 
 export interface FleetMac {
@@ -54,19 +55,27 @@ const sections = "GENERAL,HARDWARE,OPERATING_SYSTEM,USER_AND_LOCATION,GROUP_MEMB
 /** The most that this list gives at once. */
 const pageSize = 2_000;
 
+/** v4 is current since 11.30; v3 is still served, and older servers have nothing newer. */
+export const inventoryPath = async (jamf: JamfClient): Promise<string> =>
+  (await jamf.version()).atLeast("11.30") ? "/v4/computers-inventory" : "/v3/computers-inventory";
+
+export const aboutInventory: Subject = { verb: "list", noun: "computers", permission: "Read Computers" };
+
 /** Calls back with each page, in any order; resolves when all have been seen. */
 export async function readFleet(
   jamf: JamfClient,
   question: FleetQuestion,
   visit: (macs: FleetMac[], total: number) => void,
 ): Promise<void> {
-  const path = (await jamf.version()).atLeast("11.30") ? "/v4/computers-inventory" : "/v3/computers-inventory";
-  const subject = { verb: "list", noun: "computers", permission: "Read Computers" };
-  await jamf.pages<Row>(path, subject, { section: sections, sort: "id:asc", pageSize }, (rows, total) =>
-    visit(
-      rows.map((row) => macOf(row, question)),
-      total,
-    ),
+  await jamf.pages<Row>(
+    await inventoryPath(jamf),
+    aboutInventory,
+    { section: sections, sort: "id:asc", pageSize },
+    (rows, total) =>
+      visit(
+        rows.map((row) => macOf(row, question)),
+        total,
+      ),
   );
 }
 

@@ -1,7 +1,6 @@
 /** A connected tenant whose Macs have lived for some days, some of them with mishaps; made by hand, without the product. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { root } from "./host";
 import type { Tenant } from "./tenant";
@@ -33,7 +32,7 @@ export interface Truth {
 }
 
 /** Resolves with the object id of the group that registers. The tenant must be as it was at the start. */
-export async function live({ admin, sandbox }: Tenant, { mishaps, minutes }: Life): Promise<string> {
+export async function live({ admin }: Tenant, { mishaps, minutes }: Life): Promise<string> {
   const app = criterion("Application Title", "is", "Company Portal.app");
   const smart = (name: string, criteria: object[]) =>
     admin.must("POST", "/api/v3/computer-groups/smart-groups", {
@@ -78,7 +77,6 @@ export async function live({ admin, sandbox }: Tenant, { mishaps, minutes }: Lif
   await person("confirm");
   await admin.control("POST", "/jamf/mishaps", { rate: mishaps });
   for (const each of minutes) await admin.control("POST", "/macs/tick", { minutes: each });
-  void sandbox;
   return everybody.id as string;
 }
 

@@ -19,7 +19,7 @@ describe("verify on a living fleet", function () {
   let tenant: Tenant;
   let place: ReturnType<typeof stackFolder>;
   before(async () => {
-    tenant = await Tenant.start("--macs", "60", "--seed", "11");
+    tenant = await Tenant.start("--macs", "120", "--seed", "11");
     const groupId = await live(tenant, { mishaps: 0.3, minutes: [60, 3_000, 120] });
     const { jamf, entra } = tenant.sandbox;
     place = stackFolder({ jamfUrl: jamf.url, tenantId: entra.tenantId, users: { groupId } });
@@ -126,6 +126,27 @@ describe("verify on a living fleet", function () {
       assert.match((await verify()).out, /^Incomplete: not everything could be read\. Nothing below proves anything\./);
     } finally {
       await tenant.admin.control("POST", "/entra/permissions", { without: [] });
+    }
+  });
+
+  it("tells once, and with the privilege, that Jamf Pro does not answer about single Macs", async () => {
+    // Of these Entra has not heard yet that their disks are open.
+    const open = async (fileVault: string) => {
+      for (let id = 1; id <= 30; id++) await tenant.admin.control("POST", "/jamf/mac", { id, set: { fileVault } });
+    };
+    await open("No Partitions Encrypted");
+    await tenant.admin.control("POST", "/jamf/privileges", { without: ["Read Device Compliance Information"] });
+    try {
+      const { gaps, counts } = JSON.parse((await verify("--json")).out) as VerifyReport;
+      assert.ok(counts.disagreement > 1, `nothing to ask about: ${JSON.stringify({ counts, gaps })}`);
+      assert.equal(gaps.length, 1, gaps.join("\n"));
+      assert.match(
+        gaps[0]!,
+        /Could not read the compliance information of computer.*403.*Read Device Compliance Information/,
+      );
+    } finally {
+      await tenant.admin.control("POST", "/jamf/privileges", { without: [] });
+      await open("All Partitions Encrypted");
     }
   });
 
