@@ -31,7 +31,9 @@ export function configure(command: Command): void {
     .option("--contact <text>", "whom users ask: an address, a number, a page")
     .option("--out <folder>", "where the files go", "notify")
     .option("--force", "replace files that differ")
-    .addOption(new Option("--print <piece>", "write one text to the terminal instead").choices(pieces))
+    .addOption(
+      new Option("--print <piece>", "write one text to the terminal instead").choices(pieces).conflicts("json"),
+    )
     .addOption(new Option("--language <language>", "only this language").choices(languages()))
     .addOption(new Option("--format <format>", "of --print").choices(formats).default("txt"))
     .option("--json", "tell as JSON what was written, with the facts that were used")

@@ -9,10 +9,10 @@ export type Format = (typeof formats)[number];
 export const subjectOf = ({ subject }: Template, facts: Facts): string =>
   filled(subject, facts, (value) => value.replace(/\s+/g, " "));
 
-/** Names come from Jamf Pro and from options: none of their characters may mean anything. */
+/** Names come from Jamf Pro and from options: none of their characters may mean anything. The link is our own. */
 const inMarkdown = (value: string, name: string): string =>
   name === "link"
-    ? encodeURI(decodeURI(value)).replace(/[()]/g, (c) => (c === "(" ? "%28" : "%29"))
+    ? value
     : value
         .replace(/\s+/g, " ")
         .trim()

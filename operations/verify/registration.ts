@@ -12,8 +12,6 @@ export interface Registration {
     | "unknown";
   /** `deviceId`s in Entra, lower case. */
   deviceIds: string[];
-  /** Jamf's agent is not on this Mac. */
-  agentMissing: boolean;
 }
 
 const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
@@ -34,6 +32,5 @@ export function registrationOf(value: string | undefined): Registration {
   return {
     state,
     deviceIds: [...new Set(ids.map((id) => id.toLowerCase()))],
-    agentMissing: /;\s*agent missing/.test(value ?? ""),
   };
 }

@@ -22,7 +22,6 @@ export interface MacRecord {
   isManaged: boolean | null;
   /** Milliseconds since the epoch. */
   registeredAt: number | undefined;
-  lastSignInAt: number | undefined;
   ownerIds: string[];
 }
 
@@ -35,12 +34,10 @@ interface Device {
   isCompliant?: boolean | null;
   isManaged?: boolean | null;
   registrationDateTime?: string | null;
-  approximateLastSignInDateTime?: string | null;
   registeredOwners?: { id: string }[];
 }
 
-const properties =
-  "id,deviceId,displayName,operatingSystem,accountEnabled,isCompliant,isManaged,registrationDateTime,approximateLastSignInDateTime";
+const properties = "id,deviceId,displayName,operatingSystem,accountEnabled,isCompliant,isManaged,registrationDateTime";
 
 /** Calls back with the Macs of each page. */
 export async function readMacRecords(graph: GraphClient, visit: (records: MacRecord[]) => void): Promise<void> {
@@ -64,7 +61,6 @@ const recordOf = (device: Device): MacRecord => ({
   isCompliant: device.isCompliant ?? null,
   isManaged: device.isManaged ?? null,
   registeredAt: timeOf(device.registrationDateTime),
-  lastSignInAt: timeOf(device.approximateLastSignInDateTime),
   ownerIds: (device.registeredOwners ?? []).map(({ id }) => id),
 });
 

@@ -20,7 +20,6 @@ const record: fc.Arbitrary<KnownRecord> = fc.record({
   isCompliant: fc.constantFrom(true, true, false, null),
   isManaged: fc.constantFrom(true, null),
   registeredAt: maybe(time),
-  lastSignInAt: maybe(time),
   ownerIds: fc.uniqueArray(person, { maxLength: 2 }),
   by: fc.constantFrom("id" as const, "id" as const, "likeness" as const),
 });
@@ -48,7 +47,6 @@ export const anyFacts: fc.Arbitrary<MacFacts> = fc.record({
       "unknown",
     ),
     deviceIds: fc.array(fc.uuid(), { maxLength: 2 }),
-    agentMissing: fc.boolean(),
   }),
   records: fc.oneof(
     { weight: 1, arbitrary: fc.constant("unread" as const) },
@@ -78,11 +76,11 @@ export function goodFacts(more: { mac?: object; record?: object } & Partial<Omit
       ...{ isEncrypted: true, applicable: true, compliant: true, registration: "Registered (d1)" },
       ...mac,
     },
-    registration: { state: "registered", deviceIds: ["d1"], agentMissing: false },
+    registration: { state: "registered", deviceIds: ["d1"] },
     records: [
       {
         ...{ id: "r1", deviceId: "d1", name: "Lenas Mac", isEnabled: true, isCompliant: true, isManaged: true },
-        ...{ registeredAt: now - 9 * day, lastSignInAt: now - day, ownerIds: ["u1"], by: "id" as const },
+        ...{ registeredAt: now - 9 * day, ownerIds: ["u1"], by: "id" as const },
         ...changed,
       },
     ],

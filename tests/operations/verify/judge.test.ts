@@ -8,8 +8,7 @@ import { anyFacts, goodFacts, now, standard } from "./anyMac";
 const judge = (facts: MacFacts) => judgeMac(facts, standard);
 const verdict = (...args: Parameters<typeof goodFacts>) => judge(goodFacts(...args)).verdict;
 const record = (more: object = {}) => (goodFacts({ record: more }).records as KnownRecord[])[0]!;
-const state = (word: string, deviceIds = ["d1"]) =>
-  ({ state: word, deviceIds, agentMissing: false }) as MacFacts["registration"];
+const state = (word: string, deviceIds = ["d1"]) => ({ state: word, deviceIds }) as MacFacts["registration"];
 const days = (n: number) => now - n * 86_400_000;
 
 describe("the verdict on a Mac", () => {
@@ -154,10 +153,9 @@ describe("what the extension attribute says", () => {
     [undefined, "unknown", 0],
   ] as const) {
     it(`${value} is ${word}`, () => {
-      const { state: said, deviceIds, agentMissing } = registrationOf(value);
+      const { state: said, deviceIds } = registrationOf(value);
       assert.deepEqual([said, deviceIds.length], [word, ids]);
       assert.ok(deviceIds.every((deviceId) => deviceId === deviceId.toLowerCase()));
-      assert.equal(agentMissing, value?.includes("agent missing") ?? false);
     });
   }
 });
