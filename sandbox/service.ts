@@ -107,4 +107,6 @@ export interface Half {
   compliance?(): Iterable<{ deviceId: string; state: "Compliant" | "Not Compliant" | "Not Available" }>;
   /** Jamf asks Entra: a user registers this Mac. The Entra device id, or the refusal in words. */
   register?(mac: Registration): { deviceId: string } | { refused: string };
+  /** Jamf tells Entra: the user opened Company Portal and signed in there, without Self Service. */
+  openCompanyPortal?(mac: Registration): void;
 }

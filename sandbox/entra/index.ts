@@ -4,7 +4,7 @@ import { applicationRoutes } from "./applications";
 import { compliancePartnerRoutes } from "./compliancePartners";
 import { namedLocationRoutes } from "./conditionalAccess/namedLocations";
 import { policyRoutes } from "./conditionalAccess/policies";
-import { registerMac } from "./conditionalAccess/registration";
+import { openCompanyPortal, registerMac } from "./conditionalAccess/registration";
 import { settingsRoutes } from "./conditionalAccess/settings";
 import { whatIfRoutes } from "./conditionalAccess/whatIf";
 import { entraControl } from "./control";
@@ -97,6 +97,7 @@ export function createEntra(half: HalfOptions, options: EntraOptions): Half {
     tick: () => ({ entra: tickPartner(main, people, () => half.other().compliance?.() ?? []) }),
     expireToken: (bearer) => tokens.end(bearer),
     register: (mac) => registerMac(main, mac),
+    openCompanyPortal: (mac) => openCompanyPortal(main, mac),
   };
 }
 

@@ -29,6 +29,8 @@ export const appIds = {
   azureManagement: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
   deviceRegistration: "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9",
   windows365Portal: "3b511579-5e00-46e1-a89e-a6f0870e2f5a",
+  /** Reported by sign-in logs as "Microsoft Intune Company Portal". */
+  companyPortal: "9ba1a5c7-f17a-4de9-a1f1-6178c8d51223",
   registrationApp: "b03c10a8-71c7-45f9-b44a-3335ab76e970",
   /** Invented: the connector's application id is in no public source. */
   cloudConnector: "9a8d51c4-0c3e-4f6b-8d27-4b1e6f0a75c3",

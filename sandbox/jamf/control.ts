@@ -3,6 +3,7 @@ import type { Access } from "./access";
 import { defaultSettings, type Instance, type Settings } from "./instance";
 import { compliancePage, type GroupMembers } from "./groupMembers";
 import type { Mac } from "./mac";
+import { mishaps, usualMishaps, type Mishap } from "./mishaps";
 import { allPrivileges } from "./privileges";
 import { child, parseXml, withChild, type Element } from "./xml";
 
@@ -73,12 +74,16 @@ export function jamfControl(instance: Instance, access: Access, members: GroupMe
       instance.macs.put(mac.id, { ...mac, ...set, id: mac.id });
       return ok(instance.macs.get(mac.id)!);
     },
-    /** `{"rate": 0.2}`: with every fifth registration from now on, something goes wrong. */
+    /** `{"rate": 0.2}`: with every fifth registration from now on, something goes wrong; `"kinds"` says what may. */
     mishaps: (body) => {
-      const rate = body["rate"];
+      const { rate, kinds = [...usualMishaps] } = body;
       if (typeof rate !== "number" || !(rate >= 0 && rate <= 1)) return bad('"rate" must be a number from 0 to 1');
+      const isKnown =
+        Array.isArray(kinds) && kinds.length > 0 && kinds.every((kind) => mishaps.includes(kind as Mishap));
+      if (!isKnown) return bad(`"kinds" must be a list of ${mishaps.join(", ")}`);
       instance.mishapRate = rate;
-      return ok({ rate });
+      instance.mishaps = kinds as Mishap[];
+      return ok({ rate, kinds });
     },
     /** What is true of every Mac, whoever says something else: `{"macs": […]}`. No service shows it. */
     truth: () => {

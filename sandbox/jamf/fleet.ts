@@ -1,7 +1,7 @@
 import { appTitle } from "./appTitles";
 import { compliancePage, type GroupMembers } from "./groupMembers";
 import type { Instance } from "./instance";
-import { mishaps, registered } from "./mishaps";
+import { registered } from "./mishaps";
 import { companyPortal, type InstalledApp, type Mac } from "./mac";
 import { macsInScope } from "./scope";
 import { ticked } from "./ticks";
@@ -88,8 +88,8 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
   }
 
   function register(mac: Mac): void {
-    const mishap = random.next() < instance.mishapRate ? random.pick(mishaps) : undefined;
-    const after = registered(mac, mishap, instance.half.other().register!, now, random);
+    const mishap = random.next() < instance.mishapRate ? random.pick(instance.mishaps) : undefined;
+    const after = registered(mac, mishap, instance.half.other(), now, random);
     if ("refused" in after) {
       report.registrationsRefused += 1;
       return;

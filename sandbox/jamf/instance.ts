@@ -3,6 +3,7 @@ import type { Deployment } from "./appDeployments";
 import { Cluster, Collection } from "./cluster";
 import { attributeField, builtInFields, patchField, patchPrefix, type Criterion, type Field } from "./criteria";
 import type { Mac } from "./mac";
+import { usualMishaps, type Mishap } from "./mishaps";
 import type { Element } from "./xml";
 import { behaviour, parseVersion, type Behaviour } from "./version";
 
@@ -77,6 +78,8 @@ export class Instance {
   settings: Settings = { ...defaultSettings };
   /** Share of registrations with which something goes wrong, 0 to 1. */
   mishapRate = 0;
+  /** What may go wrong with one. */
+  mishaps: readonly Mishap[] = usualMishaps;
   readonly categories: Collection<Category>;
   readonly scripts: Collection<Script>;
   readonly attributes: Collection<ExtensionAttribute>;
@@ -125,16 +128,18 @@ export class Instance {
 
   save(): object {
     const collections = Object.fromEntries(kinds.map((kind) => [kind, this[kind].save()]));
-    return { settings: this.settings, mishapRate: this.mishapRate, collections };
+    return { settings: this.settings, mishapRate: this.mishapRate, mishaps: this.mishaps, collections };
   }
 
   restore(saved: object): void {
-    const { settings, mishapRate, collections } = saved as {
+    const { settings, mishapRate, mishaps, collections } = saved as {
       settings: Settings;
       mishapRate?: number;
+      mishaps?: Mishap[];
       collections: Record<string, object>;
     };
     this.mishapRate = mishapRate ?? 0;
+    this.mishaps = mishaps ?? usualMishaps;
     this.settings = { ...defaultSettings, ...settings };
     for (const kind of kinds) this[kind].restore(collections[kind]!);
   }

@@ -3,7 +3,7 @@ import type { HalfOptions, Random } from "../service";
 import { employee } from "../staff";
 import type { Mac } from "./mac";
 
-export const mishaps = [
+export const usualMishaps = [
   /** The user opened Company Portal directly: AccountNotOnboarded, and nothing came of it. */
   "companyPortal",
   /** The record in Entra was made at the sign-in; the agent never told Jamf Pro. */
@@ -21,27 +21,28 @@ export const mishaps = [
   /** Somebody gave it another name after it had registered. */
   "renamed",
 ] as const;
+export const mishaps = usualMishaps;
 export type Mishap = (typeof mishaps)[number];
 
-type Register = NonNullable<ReturnType<HalfOptions["other"]>["register"]>;
+type Entra = ReturnType<HalfOptions["other"]>;
 
 /** The Mac after its user has tried to register, or the refusal in words. */
 export function registered(
   mac: Mac,
   mishap: Mishap | undefined,
-  register: Register,
+  entra: Entra,
   now: number,
   random: Random,
 ): Mac | { refused: string } {
   const settled = { reportedAt: now, ...(mishap ? { mishap } : {}) };
-  if (mishap === "companyPortal") return { ...mac, ...settled };
   const userPrincipalName = mishap === "wrongAccount" ? employee(mac.id % 40).userPrincipalName : mac.email;
-  const attempt = () =>
-    register({
-      ...{ serial: mac.serial, name: mac.name, osVersion: mac.osVersion },
-      userPrincipalName,
-      jamfId: String(mac.id),
-    });
+  const { serial, name, osVersion } = mac;
+  const who = { serial, name, osVersion, userPrincipalName, jamfId: String(mac.id) };
+  if (mishap === "companyPortal") {
+    entra.openCompanyPortal?.(who);
+    return { ...mac, ...settled };
+  }
+  const attempt = () => entra.register!(who);
   const answer = attempt();
   if ("refused" in answer) return answer;
   const key = { deviceId: answer.deviceId, userPrincipalName, at: now };

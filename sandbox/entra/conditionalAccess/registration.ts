@@ -121,3 +121,17 @@ export function registerMac(tenant: Tenant, mac: Registration): Answer {
   });
   return { deviceId };
 }
+
+/**
+ * A user opens Company Portal directly. Entra knows nothing but a sign-in; that the account is not onboarded is Intune's
+ * word and stands in no log. Conditional Access is not asked (a policy for all resources might stop it).
+ */
+export function openCompanyPortal(tenant: Tenant, mac: Registration): void {
+  const user = tenant.userNamed(mac.userPrincipalName);
+  if (!user?.accountEnabled) return;
+  noteSignIn(tenant, {
+    ...{ user, app: { appId: appIds.companyPortal, displayName: "Microsoft Intune Company Portal" } },
+    ...{ resource: { id: appIds.microsoftGraph, displayName: "Microsoft Graph" }, ipAddress: addressOf(mac.serial) },
+    ...{ audiences: [appIds.microsoftGraph], errorCode: 0, failureReason: "Other.", policies: [] },
+  });
+}

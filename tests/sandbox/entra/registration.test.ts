@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Entra, plainPolicy, type Json } from "./entra";
 
 const registrationApp = "b03c10a8-71c7-45f9-b44a-3335ab76e970";
+const companyPortalApp = "9ba1a5c7-f17a-4de9-a1f1-6178c8d51223";
 const grant = (...builtInControls: string[]) => ({ grantControls: { operator: "OR", builtInControls } });
 
 /** Everything is connected, every Mac has Company Portal and a policy to register by; nobody has registered yet. */
@@ -163,6 +164,30 @@ describe("simulated Macs that register with the sandbox's Entra", () => {
     const { entra: report } = await entra.tick(15);
     assert.equal(report.nonCompliant, await registered());
     assert.equal((await compliant()).length, 0);
+  });
+});
+
+describe("users who open Company Portal directly", () => {
+  it("sign in there, register nothing, and leave no other line in the log", async () => {
+    const entra = await connected(6);
+    try {
+      await entra.control("POST", "/jamf/mishaps", { rate: 1, kinds: ["companyPortal"] });
+      assert.equal((await entra.tick(5 * 24 * 60))["macs"].registered, 0);
+      const lines = await entra.list("/v1.0/auditLogs/signIns");
+      const { jamf } = await entra.snapshot();
+      const tried = (jamf.macs as Json[]).filter(({ mishap }) => mishap === "companyPortal");
+      assert.ok(tried.length > 0);
+      assert.deepEqual(
+        lines.map(({ userPrincipalName }) => userPrincipalName as string).sort(),
+        tried.map(({ email }) => email as string).sort(),
+      );
+      for (const { appId, appDisplayName, resourceDisplayName, status } of lines) {
+        assert.deepEqual([appId, appDisplayName], [companyPortalApp, "Microsoft Intune Company Portal"]);
+        assert.deepEqual([resourceDisplayName, status.errorCode], ["Microsoft Graph", 0]);
+      }
+    } finally {
+      await entra.stop();
+    }
   });
 });
 
