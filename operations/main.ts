@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
   },
   status: { summary: "where the tenant stands, and whose turn it is", load: () => import("./status.js") },
   verify: { summary: "is each Mac's compliance real, and why not", load: () => import("./verify.js") },
+  diagnose: { summary: "what stands in the way of one Mac or person", load: () => import("./diagnose.js") },
   notify: { summary: "what users must know, with this tenant's names and links", load: () => import("./notify.js") },
   "report-only": {
     summary: "emergency exit: the stack's own policy asks nothing of anybody",

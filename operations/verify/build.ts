@@ -2,12 +2,13 @@
 import type { Config } from "../../components/config/schema";
 import type { JamfClient } from "../../providers/jamf/client";
 import type { FleetMac } from "../../providers/jamf/fleet";
-import type { MacFacts, Standard } from "./facts";
+import type { MacFacts } from "./facts";
 import { type Judged, judgeMac } from "./judge";
 import { evidenceOf, linksOf } from "./evidence";
 import { asTheyAre, type Names, standIns } from "./names";
 import { askAbout, factsOf, type Reading } from "./read";
 import { funnelSteps, type MacReport, type ReportSummary, type VerifyReport, verdicts } from "./report";
+import { standardOf } from "./standard";
 
 export interface BuildOptions {
   stack: string;
@@ -27,13 +28,7 @@ export async function buildReport(
   reading: Reading,
   { stack, isMasked, trend, staleDays, mostAsked }: BuildOptions,
 ): Promise<VerifyReport> {
-  const { applicableGroup, complianceGroup } = config.jamf;
-  const standard: Standard = {
-    ...{ now: Date.now(), staleDays, applicableMeansInstalled: applicableGroup.criteria === undefined },
-    criteria: complianceGroup.criteria
-      ? undefined
-      : { inventoryWithinDays: complianceGroup.inventoryWithinDays, fileVault: complianceGroup.fileVault },
-  };
+  const standard = standardOf(config, staleDays);
   const gaps = [...reading.gaps];
   const judged = new Map<string, { facts: MacFacts; result: Judged }>();
   const judge = (mac: FleetMac, information?: MacFacts["information"]): Judged => {

@@ -1,6 +1,7 @@
 /** What is known of one Mac; the judge sees nothing else. `"unread"` is not "no": it could not be read. */
 import type { ComplianceInformation, FleetMac } from "../../providers/jamf/fleet";
-import type { FailedSignIn, MacRecord } from "../../providers/graph/macRecords";
+import type { MacRecord } from "../../providers/graph/macRecords";
+import type { SignIn } from "../../providers/graph/signIns";
 import type { Registration } from "./registration";
 
 /** A record in Entra that was found to be this Mac's. */
@@ -24,7 +25,7 @@ export interface MacFacts {
   /** What Jamf Pro says of this Mac alone; asked for only where something contradicts something. */
   information: ComplianceInformation | "notAsked" | "unread";
   /** The last failed sign-in of its user to the registration app. */
-  failure?: FailedSignIn;
+  failure?: SignIn;
 }
 
 /** What the stack asks of a Mac, and the moment at which it is judged. */

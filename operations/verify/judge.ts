@@ -147,10 +147,10 @@ function notRegistered({ registration, information, failure }: MacFacts, records
 }
 
 /** Nothing has ever filled it in: made at the sign-in, before the agent gathered. */
-const isShell = ({ isCompliant, isManaged }: KnownRecord): boolean => isCompliant === null && isManaged === null;
+export const isShell = ({ isCompliant, isManaged }: KnownRecord): boolean => isCompliant === null && isManaged === null;
 
 /** An address that no registrant has is not that of an owner who is one; a short name may be spelt in any way. */
-function isSomebodyElses(
+export function isSomebodyElses(
   { ownerIds }: KnownRecord,
   { userId, mac }: MacFacts,
   isRegistrant: (userId: string) => boolean,
@@ -160,7 +160,7 @@ function isSomebodyElses(
 }
 
 /** By its own word on this Mac where that was asked, otherwise by the groups that the page names. */
-const jamfHoldsCompliant = ({ mac, information }: MacFacts): boolean =>
+export const jamfHoldsCompliant = ({ mac, information }: MacFacts): boolean =>
   typeof information === "object"
     ? information.applicable && information.state === "COMPLIANT"
     : mac.applicable && mac.compliant;

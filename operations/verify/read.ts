@@ -8,8 +8,9 @@ import { textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import { getCompliancePartner } from "../../providers/graph/compliancePartner";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
-import { type FailedSignIn, failedSignIns, readMacRecords } from "../../providers/graph/macRecords";
+import { readMacRecords } from "../../providers/graph/macRecords";
 import { eachGroupMember } from "../../providers/graph/registeredMacs";
+import { isRefusal, type SignIn, signInsTo } from "../../providers/graph/signIns";
 import type { JamfClient } from "../../providers/jamf/client";
 import { complianceInformation, type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { MacFacts } from "./facts";
@@ -28,7 +29,7 @@ export interface Reading {
   directory: Directory;
   /** Parts of which not everything was read. */
   unread: Set<"records" | "registrants">;
-  failures: Map<string, FailedSignIn>;
+  failures: Map<string, SignIn>;
   gaps: string[];
   isInterrupted: () => boolean;
 }
@@ -90,14 +91,14 @@ async function readRegistrants(graph: GraphClient, directory: Directory): Promis
 async function readFailures(
   { cloud, conditionalAccess }: Config,
   graph: GraphClient,
-  failures: Map<string, FailedSignIn>,
+  failures: Map<string, SignIn>,
 ): Promise<void> {
   const appId = registrationAppId(cloud, conditionalAccess.registrationAppId);
   if (!appId) return;
   const since = new Date(Date.now() - failureDays * 86_400_000);
-  for (const failure of await failedSignIns(graph, appId, since)) {
+  for (const signIn of await signInsTo(graph, appId, since)) {
     // Newest first.
-    if (!failures.has(failure.userId)) failures.set(failure.userId, failure);
+    if (isRefusal(signIn) && !failures.has(signIn.userId)) failures.set(signIn.userId, signIn);
   }
 }
 

@@ -5,7 +5,7 @@
  * |---|---|
  * | Endpoints | `/v4/computers-inventory`, before 11.30 `/v3` (OpenAPI 11.23.2 to 11.30.1); `/v1/conditional-access/device-compliance-information/computer/{id}` for single Macs |
  * | Privileges | Read Computers; Read Device Compliance Information |
- * | Quirks | an extension attribute stands in the section that shows it; `APPLICATIONS` has hundreds of rows per Mac, so it is never asked for |
+ * | Quirks | an extension attribute stands in the section that shows it; `APPLICATIONS` has hundreds of rows per Mac, so it is asked for single Macs alone |
  */
 import type { Subject } from "../core/errors";
 import type { JamfClient } from "./client";
@@ -49,6 +49,7 @@ interface Row {
   userAndLocation?: ({ username?: string | null; email?: string | null } & Attributes) | null;
   groupMemberships?: { groupName?: string | null }[] | null;
   extensionAttributes?: Attribute[] | null;
+  applications?: { name?: string | null; version?: string | null }[] | null;
 }
 
 const sections = "GENERAL,HARDWARE,OPERATING_SYSTEM,USER_AND_LOCATION,GROUP_MEMBERSHIPS,EXTENSION_ATTRIBUTES";
@@ -77,6 +78,21 @@ export async function readFleet(
         total,
       ),
   );
+}
+
+export interface SingleMac extends FleetMac {
+  /** Installed applications, by the file name of their bundle. */
+  apps: { name: string; version: string }[];
+}
+
+/** Macs that a filter lets through, with their applications: for the few that somebody asks about. */
+export async function findMacs(jamf: JamfClient, question: FleetQuestion, filter: string): Promise<SingleMac[]> {
+  const query = { filter, section: `${sections},APPLICATIONS`, sort: "id:asc" };
+  const rows = await jamf.list<Row>(await inventoryPath(jamf), aboutInventory, query);
+  return rows.map((row) => ({
+    ...macOf(row, question),
+    apps: (row.applications ?? []).map(({ name, version }) => ({ name: name ?? "", version: version ?? "" })),
+  }));
 }
 
 function macOf(row: Row, { applicableGroup, complianceGroup, attribute }: FleetQuestion): FleetMac {

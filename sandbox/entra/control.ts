@@ -3,11 +3,14 @@ import { readFileSync } from "node:fs";
 import type { Reply, Step } from "../service";
 import { setPermissions } from "./appRoles";
 import type { Entity } from "./collection";
+import { addDevice } from "./devices";
+import { appIds } from "./knownApps";
 import { loadPolicies } from "./seed/policyFile";
 import { addClient } from "./seed/clients";
 import { deployPermissions, isPermission, permissionNames } from "./permissions";
 import type { FederatedCredential } from "./signIn/assertion";
 import type { Tokens } from "./signIn/tokens";
+import { noteSignIn } from "./signInLog";
 import type { Settings, Tenant } from "./tenant";
 
 const ok = (body: object): Reply => ({ status: 200, body });
@@ -31,7 +34,7 @@ export function entraControl(tenants: () => Tenant[], tokens: Tokens): Record<st
     return undefined;
   };
   const changed =
-    (collection: "users" | "devices" | "partners" | "policies"): Step =>
+    (collection: "users" | "devices" | "partners" | "policies"): ((body: Record<string, unknown>) => Reply) =>
     (body) => {
       const objects = inTenant(body)[collection];
       const found = objects.get(String(body["id"]));
@@ -144,9 +147,48 @@ export function entraControl(tenants: () => Tenant[], tokens: Tokens): Record<st
         return bad((error as Error).message);
       }
     },
+    /**
+     * Writes a line of the sign-in log: `{"user", "appId", "app", "resource", "errorCode", "failureReason", "policies", "deviceId"}`,
+     * policies by name, the user by sign-in name.
+     */
+    signIn: (body) => {
+      const tenant = inTenant(body);
+      const user = tenant.userNamed(String(body["user"]));
+      if (!user) return gone("there is no such user");
+      const text = (name: string, otherwise: string) => String(body[name] ?? otherwise);
+      const { deviceId } = body;
+      noteSignIn(tenant, {
+        ...{ user, app: { appId: text("appId", ""), displayName: text("app", "") }, ipAddress: "203.0.113.7" },
+        resource: { id: appIds.microsoftGraph, displayName: text("resource", "Microsoft Graph") },
+        ...{ errorCode: Number(body["errorCode"] ?? 0), failureReason: text("failureReason", "Other."), audiences: [] },
+        policies: (texts(body["policies"]) ?? []).map((displayName) => ({
+          ...{ id: tenant.random.uuid(), displayName, result: "failure", grants: [] },
+        })),
+        ...(deviceId ? { device: { deviceId: text("deviceId", ""), displayName: "" } } : {}),
+      });
+      return ok({});
+    },
+    /** Takes all of somebody's sign-ins out of the log: `{"user"}`, by sign-in name. */
+    forgetSignIns: (body) => {
+      const tenant = inTenant(body);
+      const user = tenant.userNamed(String(body["user"]));
+      const theirs = tenant.signIns.all().filter(({ userId }) => userId === user?.id);
+      for (const { id } of theirs) tenant.signIns.remove(id);
+      return ok({ forgotten: theirs.length });
+    },
+    /** Without `id` a new one: `{"set": {…}}`. `{"owners": [user ids]}` are all that it has from then on. */
+    device: (body) => {
+      const tenant = inTenant(body);
+      const id = body["id"] ?? addDevice(tenant, {}).id;
+      const owners = texts(body["owners"]);
+      if (owners) {
+        for (const owner of tenant.registeredOwners.of(String(id))) tenant.registeredOwners.remove(String(id), owner);
+        tenant.registeredOwners.add(String(id), ...owners);
+      }
+      return changed("devices")({ ...body, id });
+    },
     ...{
       user: changed("users"),
-      device: changed("devices"),
       partner: changed("partners"),
       policy: changed("policies"),
     },

@@ -78,7 +78,18 @@ describe("the verdict on a Mac", () => {
     assert.match(why({}).reasons[0]!, /does not have the record any more/);
     assert.match(why({ registration: state("wrongClient", []) }).reasons[0]!, /another registration app/);
     assert.equal(why({ registration: state("unknown", []) }).verdict, "unknown");
-    const failure = { userId: "u1", userPrincipalName: "", errorCode: 530003, reason: "managed", at: "" };
+    const failure = {
+      ...{
+        userId: "u1",
+        appId: "",
+        app: "",
+        resource: "",
+        errorCode: 530003,
+        reason: "managed",
+        refusedBy: [],
+        at: "",
+      },
+    };
     assert.match(why({ registration: state("notRegistered", []), failure }).reasons[1]!, /refused: 530003 managed/);
   });
 

@@ -1,0 +1,225 @@
+/**
+ * Reads what is known of one Mac, or of the Macs of one person. Reads only. What can't be read becomes `"unread"` and a
+ * sentence; without Jamf Pro's inventory there is nothing to diagnose.
+ */
+import type { Config } from "../../components/config/schema";
+import { getDeviceComplianceConnection } from "../../components/connection/deviceComplianceConnection";
+import { groupsOf } from "../../components/connection/judgePartner";
+import { type Clients, readsOf } from "../../components/connection/tenantReads";
+import { textOf } from "../../providers/core/errors";
+import { cloudOf } from "../../providers/graph/clouds";
+import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
+import { type MacRecord, readMacRecords } from "../../providers/graph/macRecords";
+import { findRegistrant, isInOneOf, type Registrant } from "../../providers/graph/registrant";
+import { signInsOf } from "../../providers/graph/signIns";
+import { rsqlEquals } from "../../providers/jamf/client";
+import { complianceInformation, findMacs, type FleetQuestion, type SingleMac } from "../../providers/jamf/fleet";
+import { policy } from "../../providers/jamf/policy";
+import { linksOf as macLinks } from "../verify/evidence";
+import type { MacFacts } from "../verify/facts";
+import { Directory } from "../verify/join";
+import { registrationOf } from "../verify/registration";
+import { standardOf } from "../verify/standard";
+import type { Case, Symptom } from "./case";
+import { diagnose } from "./tree";
+import type { Diagnosis } from "./report";
+
+export interface Asked {
+  serial?: string;
+  user?: string;
+  saw?: Symptom;
+  staleDays: number;
+}
+
+/** Days of the sign-in log that are looked at; without Entra ID P1 it holds no more. */
+const signInDays = 7;
+
+export async function diagnoses(config: Config, clients: Clients, asked: Asked): Promise<Diagnosis[]> {
+  const reads = readsOf(clients, config);
+  const shared = gaps();
+  const [macs, gates, partner, selfService] = await Promise.all([
+    macsOf(config, clients, asked),
+    shared.orUnread(
+      getDeviceComplianceConnection(config, clients, reads).then((seen) => seen.gates),
+      "Whether the connection stands is not known.",
+    ),
+    shared.orUnread(reads.partner(), "Whose Macs are reported is not known."),
+    selfServiceLink(config).catch(() => undefined),
+  ]);
+  const groupIds: About["groupIds"] = partner === "unread" ? "unread" : partner ? groupsOf(partner) : [];
+  const about = { config, clients, asked, gates, groupIds, selfService };
+  const subjects = macs.length > 0 ? macs : [undefined];
+  return Promise.all(subjects.map(async (mac) => one({ ...about, mac }, shared.texts)));
+}
+
+interface About {
+  config: Config;
+  clients: Clients;
+  asked: Asked;
+  gates: Case["gates"];
+  groupIds: readonly string[] | "unread";
+  selfService: string | undefined;
+  mac: SingleMac | undefined;
+}
+
+async function one(about: About, before: readonly string[]): Promise<Diagnosis> {
+  const { config, clients, asked, gates, groupIds, mac } = about;
+  const own = gaps();
+  const name = mac ? mac.user : (asked.user ?? null);
+  const person = name === null ? "noneNamed" : await personNamed(clients, name, own);
+  const someone = typeof person === "string" ? undefined : person;
+  const isInPartnerGroup = !someone
+    ? "unread"
+    : groupIds === "unread"
+      ? "unread"
+      : await own.orUnread(
+          isInOneOf(clients.graph, someone.id, groupIds),
+          "Whether anything is reported is not known.",
+        );
+  const since = new Date(Date.now() - signInDays * 86_400_000);
+  const [signIns, facts] = await Promise.all([
+    someone
+      ? own.orUnread(signInsOf(clients.graph, someone.id, since), "What happened at sign-ins is not known.")
+      : ("unread" as const),
+    mac ? factsOf(about, mac, someone, own) : undefined,
+  ]);
+  const given: Case = {
+    ...{ gates, facts, person, isInPartnerGroup, signIns, saw: asked.saw },
+    standard: standardOf(config, asked.staleDays),
+    companyPortal: mac?.apps.find(({ name: app }) => app === config.jamf.applicationTitle)?.version,
+    hasAttribute: config.jamf.extensionAttribute !== false,
+    registrationAppId: registrationAppId(config.cloud, config.conditionalAccess.registrationAppId),
+    links: linksOf(about, facts, someone),
+  };
+  return {
+    subject: { serial: mac?.serial ?? asked.serial ?? null, name: mac?.name ?? null, user: name },
+    ...diagnose(given, [...before, ...own.texts]),
+  };
+}
+
+/** By serial number one Mac, by person all of theirs. */
+async function macsOf(config: Config, { jamf }: Clients, { serial, user }: Asked): Promise<SingleMac[]> {
+  if (serial !== undefined) {
+    const found = await findMacs(jamf, questionOf(config), rsqlEquals("hardware.serialNumber", serial));
+    return found.filter((mac) => mac.serial.toLowerCase() === serial.toLowerCase());
+  }
+  const named = user!.toLowerCase();
+  const short = named.split("@")[0]!;
+  const filter = [
+    rsqlEquals("userAndLocation.email", user!),
+    rsqlEquals("userAndLocation.username", user!),
+    rsqlEquals("userAndLocation.username", short),
+  ].join(" or ");
+  const found = await findMacs(jamf, questionOf(config), filter);
+  return found.filter((mac) => [named, short].includes((mac.user ?? "").toLowerCase()));
+}
+
+function questionOf({ jamf: { applicableGroup, complianceGroup, extensionAttribute } }: Config): FleetQuestion {
+  return {
+    ...{ applicableGroup: applicableGroup.displayName, complianceGroup: complianceGroup.displayName },
+    attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
+  };
+}
+
+async function personNamed({ graph }: Clients, name: string, own: Gaps): Promise<Case["person"]> {
+  const found = await own.orUnread(findRegistrant(graph, name), "Whether this person may register is not known.");
+  return found ?? "notFound";
+}
+
+/** The Mac as `verify` would know it, and by Jamf Pro's own word about it. */
+async function factsOf(
+  { config, clients: { jamf, graph }, groupIds }: About,
+  mac: SingleMac,
+  person: Registrant | undefined,
+  own: Gaps,
+): Promise<MacFacts> {
+  const registration = registrationOf(mac.registration);
+  const directory = new Directory();
+  // Others of the same name, so that none of them is given this one's record.
+  const [information, namesakes] = await Promise.all([
+    own.orUnread(complianceInformation(jamf, mac.id), "What Jamf Pro says of this Mac alone is not known."),
+    findMacs(jamf, questionOf(config), rsqlEquals("general.name", mac.name)),
+  ]);
+  for (const each of [...namesakes.filter(({ id }) => id !== mac.id), mac]) {
+    directory.claim(each, registrationOf(each.registration));
+  }
+  const known = typeof information === "object" ? information : undefined;
+  const deviceIds = [...new Set([...registration.deviceIds, ...(known?.deviceIds ?? [])])];
+  const filters = [
+    ...deviceIds.map((id) => `deviceId eq '${id}'`),
+    ...(mac.name === "" ? [] : [`displayName eq '${mac.name.replaceAll("'", "''")}'`]),
+  ];
+  const found = await own.orUnread(recordsBy(graph, filters), "What Entra holds of this Mac is not known.");
+  const registrants = found === "unread" ? "unread" : await registrantsAmong(graph, found, groupIds, own);
+  if (person)
+    directory.addRegistrants([{ id: person.id, userPrincipalName: person.userPrincipalName, mail: mac.user }]);
+  if (found !== "unread") directory.addRecords(found);
+  if (registrants !== "unread") directory.addRegistrants([...registrants].map((id) => ({ id })));
+  return {
+    ...{ mac, registration, userId: person?.id, information: information ?? "unread" },
+    records: found === "unread" ? "unread" : directory.recordsOf(mac, registration, known),
+    isRegistrant: registrants === "unread" ? "unread" : (id) => registrants.has(id),
+  };
+}
+
+async function recordsBy(graph: Clients["graph"], filters: readonly string[]): Promise<MacRecord[]> {
+  const found = new Map<string, MacRecord>();
+  const keep = (records: MacRecord[]) => records.forEach((record) => found.set(record.id, record));
+  await Promise.all(filters.map((filter) => readMacRecords(graph, keep, filter)));
+  return [...found.values()];
+}
+
+async function registrantsAmong(
+  graph: Clients["graph"],
+  records: readonly MacRecord[],
+  groupIds: readonly string[] | "unread",
+  own: Gaps,
+): Promise<ReadonlySet<string> | "unread"> {
+  if (groupIds === "unread") return "unread";
+  const owners = [...new Set(records.flatMap(({ ownerIds }) => ownerIds))];
+  const asked = owners.map(async (id) => ((await isInOneOf(graph, id, groupIds)) ? [id] : []));
+  const found = await own.orUnread(Promise.all(asked), "Whether the owner is reported is not known.");
+  return found === "unread" ? "unread" : new Set(found.flat());
+}
+
+async function selfServiceLink({ jamfUrl, jamf }: Config): Promise<string | undefined> {
+  const args = { jamfUrl, displayName: jamf.registrationPolicy.displayName };
+  const [found] = await policy.find(await policy.connect(args), args);
+  return found && `jamfselfservice://content?entity=policy&id=${found.id}&action=view`;
+}
+
+function linksOf(
+  { config, selfService }: About,
+  facts: MacFacts | undefined,
+  person: Registrant | undefined,
+): Case["links"] {
+  const page = (name: string, id: string) =>
+    `${cloudOf(config.cloud).entraPortal}/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/${name}/userId/${id}`;
+  return {
+    ...(facts ? macLinks(facts, config) : {}),
+    ...(person ? { person: page("overview", person.id), signIns: page("SignIns", person.id) } : {}),
+    ...(selfService ? { selfService } : {}),
+  };
+}
+
+interface Gaps {
+  /** Why something could not be read, the same reason once. */
+  texts: string[];
+  orUnread<T>(work: Promise<T>, follows: string): Promise<T | "unread">;
+}
+
+function gaps(): Gaps {
+  const texts: string[] = [];
+  return {
+    texts,
+    async orUnread(work, follows) {
+      try {
+        return await work;
+      } catch (error) {
+        const text = `${textOf(error)} ${follows}`;
+        if (!texts.includes(text)) texts.push(text);
+        return "unread";
+      }
+    },
+  };
+}

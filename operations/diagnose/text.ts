@@ -1,0 +1,64 @@
+/** A diagnosis on one screen: what was found with its remedy first, then how one got there. */
+import { paint, plain, ruler, type Style, table, type Terminal, wrap } from "../table";
+import type { Diagnosis, DiagnoseReport, Finding, Step } from "./report";
+
+const marks: Readonly<Record<Step["outcome"], { mark: string; style?: Style }>> = {
+  good: { mark: "✓", style: "green" },
+  bad: { mark: "✗", style: ["red", "bold"] },
+  unknown: { mark: "?", style: "yellow" },
+  beside: { mark: "·", style: "dim" },
+};
+
+export async function diagnoseText({ diagnoses }: DiagnoseReport, terminal: Terminal): Promise<string> {
+  const parts = await Promise.all(diagnoses.map((each) => one(each, terminal)));
+  return `${parts.join("\n\n")}\n`;
+}
+
+async function one({ subject, verdict, findings, path, unknown }: Diagnosis, terminal: Terminal): Promise<string> {
+  const measure = await ruler();
+  const lines = (text: string, style?: Style): string =>
+    wrap(text, terminal.width, measure)
+      .map((line) => paint(line, style, terminal))
+      .join("\n");
+  const { serial, name, user } = subject;
+  const who = [name, serial, user].flatMap((text) => (text ? [plain(text)] : [])).join(", ");
+  const steps = path.map(({ question, answer, outcome }) => [
+    [{ text: marks[outcome].mark, style: marks[outcome].style }],
+    [{ text: question }],
+    [{ text: plain(answer), ...(outcome === "beside" ? { style: "dim" as const } : {}) }],
+  ]);
+  const columns = [{ heading: "", width: 1 }, { heading: "QUESTION", width: 34 }, { heading: "ANSWER" }];
+  return [
+    lines(verdict ? `${who}: ${verdict}` : who, "bold"),
+    lines(...headline(findings, unknown)),
+    ...findings.map((finding, i) => findingText(finding, i + 1, lines)),
+    await table(columns, steps, terminal),
+    ...(unknown.length > 0
+      ? [["Not known:", ...unknown.map((why) => `  ${plain(why)}`)].map((t) => lines(t)).join("\n")]
+      : []),
+  ].join("\n\n");
+}
+
+function headline(findings: readonly Finding[], unknown: readonly string[]): [string, Style] {
+  if (findings.length > 0) {
+    const many = `${findings.length} things stand in the way; the first comes first.`;
+    return [findings.length === 1 ? "One thing stands in the way." : many, "red"];
+  }
+  return unknown.length > 0
+    ? ["Nothing was found, and not all is known.", "yellow"]
+    : ["Nothing stands in the way.", "green"];
+}
+
+/** Commands and addresses stand on lines of their own, unbroken, so that they can be copied. */
+function findingText(
+  { cause, says, remedy, command, link }: Finding,
+  number: number,
+  lines: (text: string, style?: Style) => string,
+): string {
+  return [
+    lines(`${number}. ${cause}: ${plain(says)}`, "bold"),
+    lines(`   What to do: ${plain(remedy)}`),
+    ...(command ? [lines(`   ${command.where}:`), `   ${command.text}`] : []),
+    ...(link ? [`   ${link}`] : []),
+  ].join("\n");
+}
