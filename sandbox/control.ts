@@ -80,9 +80,30 @@ function setFaults(world: World, plan: FaultPlan): Reply {
 function tick(world: World, body: Body): Reply {
   const minutes = body["minutes"];
   if (typeof minutes !== "number" || !(minutes >= 0)) return badRequest("minutes must be a number, 0 or more");
-  world.clock.advance(minutes);
-  const told = world.halves().map((half) => half.tick?.(minutes) ?? {});
-  return { status: 200, body: Object.assign({ now: new Date(world.clock.now()).toISOString() }, ...told) as object };
+  const longest = Math.min(...world.halves().map((half) => half.longestTick?.() ?? Infinity));
+  const told: Told = {};
+  let left = minutes;
+  do {
+    const step = Math.min(left, longest);
+    world.clock.advance(step);
+    for (const half of world.halves()) addUp(told, half.tick?.(step) ?? {});
+    left -= step;
+  } while (left > 0);
+  return { status: 200, body: { now: new Date(world.clock.now()).toISOString(), ...told } };
+}
+
+interface Told {
+  [what: string]: Told | unknown;
+}
+
+/** What happened in several stretches of time: numbers are added, of anything else the last one stays. */
+function addUp(sum: Told, more: Told): void {
+  for (const [what, value] of Object.entries(more)) {
+    const before = sum[what];
+    if (typeof value === "number") sum[what] = (typeof before === "number" ? before : 0) + value;
+    else if (typeof value === "object" && value !== null) addUp((sum[what] ??= {}) as Told, value as Told);
+    else sum[what] = value;
+  }
 }
 
 /** Runs a step in each half that has it; the first refusal ends it. */

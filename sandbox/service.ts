@@ -101,6 +101,8 @@ export interface Half {
   control?: Record<string, Step>;
   /** Called by `POST /macs/tick` after the clock has moved, Jamf first. The answers are joined into the reply. */
   tick?(minutes: number): Record<string, unknown>;
+  /** The most minutes that a tick may take at once; a longer one is cut into such. */
+  longestTick?(): number;
   /** Called for a token that a fault rule of kind `expireToken` met: the bearer token is worthless from now on. */
   expireToken?(bearer: string): void;
   /** Entra asks Jamf: what it reports about the Macs that are registered. */

@@ -1,8 +1,9 @@
 import { appTitle } from "./appTitles";
 import { compliancePage, type GroupMembers } from "./groupMembers";
 import type { Instance } from "./instance";
-import { registered } from "./mishaps";
+import { registered, withWhomAtScreen } from "./mishaps";
 import { companyPortal, type InstalledApp, type Mac } from "./mac";
+import { isAwake } from "./rhythm";
 import { macsInScope } from "./scope";
 import { ticked } from "./ticks";
 import { child, childText, type Element } from "./xml";
@@ -22,18 +23,27 @@ export interface TickReport {
 /** The Macs live on: they check in, report, install what they are told to, and their users open Self Service. */
 export function tickFleet(instance: Instance, members: GroupMembers, minutes: number): TickReport {
   const { clock, random } = instance.half;
+  const { keepsOfficeHours } = instance.settings;
   const now = clock.now();
+  /** When a Mac that is awake does what it does. */
+  const momentOf = (mac: Mac) => (keepsOfficeHours ? mac.checkedInAt : now);
   const report: TickReport = { checkedIn: 0, reported: 0, installed: 0, registered: 0, registrationsRefused: 0 };
   if (minutes === 0) return report;
 
+  /** Those that do something in this time. */
+  const awake = new Set<number>();
   for (const [id, mac] of instance.macs.all()) {
     if (mac.isAway) continue;
     const isDue = now - mac.reportedAt >= mac.reportsEvery * hour;
     const reportedAt = isDue ? now - random.integer(Math.min(minutes, 60)) * minute : mac.reportedAt;
-    const checkedInAt = now - random.integer(Math.min(minutes, 15) * minute);
+    const checkedInAt = Math.max(reportedAt, now - random.integer(Math.min(minutes, 15) * minute));
+    const moments = isDue ? [reportedAt, checkedInAt] : [checkedInAt];
+    if (keepsOfficeHours && !moments.every((at) => isAwake(mac, at))) continue;
+    awake.add(id);
     report.checkedIn += 1;
     if (isDue) report.reported += 1;
-    instance.macs.put(id, { ...mac, reportedAt, checkedInAt: Math.max(reportedAt, checkedInAt) });
+    const seen = isDue ? withWhomAtScreen(mac, reportedAt) : mac;
+    instance.macs.put(id, { ...seen, reportedAt, checkedInAt });
   }
   installApps();
   openSelfService();
@@ -51,9 +61,10 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
   /** An installation is followed by an inventory report, so that groups see the app at once. */
   function install(mac: Mac, app: InstalledApp): void {
     const present = mac.apps.find(({ bundleId }) => bundleId === app.bundleId);
-    if (mac.isAway || present?.version === app.version) return;
+    if (!awake.has(mac.id) || present?.version === app.version) return;
     const apps = [...mac.apps.filter((each) => each !== present), app];
-    instance.macs.put(mac.id, { ...mac, apps, reportedAt: now, checkedInAt: now });
+    const at = momentOf(mac);
+    instance.macs.put(mac.id, { ...mac, apps, reportedAt: at, checkedInAt: at });
     report.installed += 1;
   }
 
@@ -68,7 +79,7 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
       for (const macId of macsInScope(instance, members, document)) {
         const mac = instance.macs.get(macId)!;
         const hasPortal = mac.apps.some(({ bundleId }) => bundleId === companyPortal.bundleId);
-        if (mac.isAway || mac.registration || mac.mishap || !hasPortal || !applicable.has(macId)) continue;
+        if (!awake.has(macId) || mac.registration || mac.mishap || !hasPortal || !applicable.has(macId)) continue;
         if (random.next() < chance) register(mac);
       }
     }
@@ -89,7 +100,7 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
 
   function register(mac: Mac): void {
     const mishap = random.next() < instance.mishapRate ? random.pick(instance.mishaps) : undefined;
-    const after = registered(mac, mishap, instance.half.other(), now, random);
+    const after = registered(mac, mishap, instance.half.other(), momentOf(mac), random);
     if ("refused" in after) {
       report.registrationsRefused += 1;
       return;

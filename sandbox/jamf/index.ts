@@ -21,6 +21,7 @@ import { jamfPeople } from "./people";
 import { policyRoutes } from "./policies";
 import { profileRoutes } from "./profiles";
 import { ClassicRefusal, Refusal } from "./refusals";
+import { longestStep } from "./rhythm";
 import { Router } from "./router";
 import { scriptRoutes } from "./scripts";
 import { seedInstance } from "./seed";
@@ -79,6 +80,7 @@ export function createJamf(half: HalfOptions, options: JamfOptions): Half {
     people: jamfPeople(instance),
     control: jamfControl(instance, access, members),
     tick: (minutes) => ({ macs: tickFleet(instance, members, minutes) }),
+    longestTick: () => (instance.settings.keepsOfficeHours ? longestStep : Infinity),
     expireToken: (bearer) => access.end(bearer),
     compliance: () =>
       instance.macs.all().flatMap(([, mac]) => {

@@ -56,6 +56,8 @@ export interface Settings {
   writesKeepTicks: boolean;
   /** Older servers return two `<notification>` elements in a policy. */
   twoNotificationElements: boolean;
+  /** Whether Macs sleep at night, on weekends and on holidays; otherwise they act in every tick. */
+  keepsOfficeHours: boolean;
 }
 
 export const defaultSettings: Settings = {
@@ -64,6 +66,7 @@ export const defaultSettings: Settings = {
   oauthV1: true,
   writesKeepTicks: true,
   twoNotificationElements: false,
+  keepsOfficeHours: false,
 };
 
 const kinds = [

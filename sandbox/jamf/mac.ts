@@ -9,6 +9,12 @@ export interface InstalledApp {
   version: string;
 }
 
+export interface SecondUser {
+  userPrincipalName: string;
+  /** Whether this one, and not the first, was at the screen during the last inventory. */
+  isAtScreen: boolean;
+}
+
 /** A simulated Mac as its last inventory described it. Times in milliseconds since the epoch. */
 export interface Mac {
   id: number;
@@ -44,6 +50,8 @@ export interface Mac {
   key?: { deviceId: string; userPrincipalName: string; at: number };
   /** What went wrong with it; a Mac has its luck once. */
   mishap?: Mishap;
+  /** Somebody else who uses it too. Key and registration stay the first one's. */
+  secondUser?: SecondUser;
   /** What Jamf's agent gathered about the registration with Entra. */
   registration?: { deviceId: string; userPrincipalName: string; at: number };
 }

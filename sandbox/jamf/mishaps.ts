@@ -2,6 +2,7 @@
 import type { HalfOptions, Random } from "../service";
 import { employee } from "../staff";
 import type { Mac } from "./mac";
+import { fate } from "./rhythm";
 
 export const usualMishaps = [
   /** The user opened Company Portal directly: AccountNotOnboarded, and nothing came of it. */
@@ -21,7 +22,11 @@ export const usualMishaps = [
   /** Somebody gave it another name after it had registered. */
   "renamed",
 ] as const;
-export const mishaps = usualMishaps;
+export const mishaps = [
+  ...usualMishaps,
+  /** A colleague signs in to this Mac as well, and in half of the cases Jamf Pro names that one from then on. */
+  "secondUser",
+] as const;
 export type Mishap = (typeof mishaps)[number];
 
 type Entra = ReturnType<HalfOptions["other"]>;
@@ -61,9 +66,24 @@ export function registered(
       return { ...mac, ...settled, enrolledAt: now };
     case "renamed":
       return { ...mac, ...settled, name: `${mac.name} (${random.integer(900) + 100})`, key, registration: key };
+    case "secondUser": {
+      const { firstName, lastName, username, userPrincipalName } = employee((mac.id + 1) % 40);
+      const named = { username, realName: `${firstName} ${lastName}`, email: userPrincipalName };
+      return {
+        ...{ ...mac, ...settled, ...(random.next() < 0.5 ? named : {}), key, registration: key },
+        secondUser: { userPrincipalName, isAtScreen: true },
+      };
+    }
     default:
       return { ...mac, ...settled, key, registration: key };
   }
+}
+
+/** Which of two users is at the screen during this inventory: the same one all day. */
+export function withWhomAtScreen(mac: Mac, at: number): Mac {
+  if (!mac.secondUser) return mac;
+  const isAtScreen = fate(mac, `screen ${Math.floor(at / 86_400_000)}`) < 0.5;
+  return { ...mac, secondUser: { ...mac.secondUser, isAtScreen } };
 }
 
 /**
@@ -72,7 +92,8 @@ export function registered(
  */
 export function reportOf(mac: Mac, script: string): string | undefined {
   if (!script.includes("MS-ORGANIZATION-ACCESS")) return undefined;
-  if (!mac.key) return "Not registered";
+  // On a Mac with several users only the one at the screen counts.
+  if (!mac.key || mac.secondUser?.isAtScreen) return "Not registered";
   return mac.registration
     ? `Registered (${mac.key.deviceId})`
     : `Key present, AAD ID not acquired (${mac.key.deviceId})`;

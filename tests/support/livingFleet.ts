@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
+import { mishaps as allMishaps } from "../../sandbox/jamf/mishaps";
 import { root } from "./host";
 import type { Tenant } from "./tenant";
 
@@ -14,6 +15,10 @@ const criterion = (name: string, searchType: string, value: string) => ({
 export interface Life {
   /** Share of registrations that go wrong. */
   mishaps: number;
+  /** Whether somebody else may sign in on a registered Mac, beside what usually goes wrong. */
+  secondUsers?: boolean;
+  /** Whether Macs sleep at night, on weekends and on holidays. */
+  keepsOfficeHours?: boolean;
   /** Minutes of each stretch of time; the partner reports after each. */
   minutes: number[];
 }
@@ -27,12 +32,17 @@ export interface Truth {
   applicable: boolean;
   registeredAs: string | null;
   deviceId: string | null;
+  secondUser: string | null;
+  isSecondUserAtScreen: boolean;
   jamfHoldsCompliant: boolean;
   daysSinceInventory: number;
 }
 
 /** Resolves with the object id of the group that registers. The tenant must be as it was at the start. */
-export async function live({ admin }: Tenant, { mishaps, minutes }: Life): Promise<string> {
+export async function live(
+  { admin }: Tenant,
+  { mishaps, minutes, secondUsers = false, keepsOfficeHours = false }: Life,
+): Promise<string> {
   const app = criterion("Application Title", "is", "Company Portal.app");
   const smart = (name: string, criteria: object[]) =>
     admin.must("POST", "/api/v3/computer-groups/smart-groups", {
@@ -75,7 +85,8 @@ export async function live({ admin }: Tenant, { mishaps, minutes }: Life): Promi
   await person("consentRegistrationApp");
   await person("addPartner", { group: "Everybody with a Mac" });
   await person("confirm");
-  await admin.control("POST", "/jamf/mishaps", { rate: mishaps });
+  await admin.control("POST", "/jamf/mishaps", { rate: mishaps, ...(secondUsers ? { kinds: allMishaps } : {}) });
+  await admin.control("POST", "/jamf/settings", { keepsOfficeHours });
   for (const each of minutes) await admin.control("POST", "/macs/tick", { minutes: each });
   return everybody.id as string;
 }
