@@ -1,4 +1,5 @@
 /** `jamf-entra-compliance verify`: is each Mac's compliance real? docs/verify.md tells all of it. */
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { InvalidArgumentError, type Command } from "commander";
 import { abortEverything } from "../providers/core/deadline";
@@ -81,7 +82,12 @@ async function write(report: VerifyReport, { json, csv, junit, html, all }: Opti
   if (junit) writeFileSync(junit, (await import("./verify/junit.js")).junitOf(report));
   if (html) writeFileSync(html, await (await import("./verify/html/page.js")).pageOf(report));
   if (json) {
-    process.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+    const { jsonOf } = await import("./verify/json.js");
+    for (const piece of jsonOf(report)) {
+      // What the reader has not taken yet is held in memory; a reader may also have gone.
+      if (!process.stdout.write(piece)) await once(process.stdout, "drain").catch(() => undefined);
+      if (process.stdout.destroyed) return;
+    }
     return;
   }
   const { verifyText } = await import("./verify/text.js");

@@ -2,12 +2,13 @@
 import type { Config } from "../../components/config/schema";
 import type { JamfClient } from "../../providers/jamf/client";
 import type { FleetMac } from "../../providers/jamf/fleet";
+import { askWhereItMatters, type Contradiction } from "./ask";
 import type { MacFacts } from "./facts";
-import { type Judged, judgeMac } from "./judge";
-import { evidenceOf, linksOf } from "./evidence";
-import { asTheyAre, type Names, standIns } from "./names";
-import { askAbout, factsOf, type Reading } from "./read";
+import { judgeMac } from "./judge";
+import { asTheyAre, standIns } from "./names";
+import { factsOf, type Reading } from "./read";
 import { funnelSteps, type MacReport, type ReportSummary, type VerifyReport, verdicts } from "./report";
+import { ReportedMac } from "./reported";
 import { standardOf } from "./standard";
 
 export interface BuildOptions {
@@ -29,52 +30,53 @@ export async function buildReport(
   { stack, isMasked, trend, staleDays, mostAsked }: BuildOptions,
 ): Promise<VerifyReport> {
   const standard = standardOf(config, staleDays);
-  const gaps = [...reading.gaps];
-  const judged = new Map<string, { facts: MacFacts; result: Judged }>();
-  const judge = (mac: FleetMac, information?: MacFacts["information"]): Judged => {
-    const facts = factsOf(reading, mac, information);
-    const result = judgeMac(facts, standard);
-    judged.set(mac.id, { facts, result });
-    return result;
-  };
-  const asked: FleetMac[] = [];
-  for (const mac of reading.macs) if (doubtful.includes(judge(mac).verdict)) asked.push(mac);
-  if (!reading.isInterrupted() && reading.unread.size === 0) {
-    const some = asked.slice(0, mostAsked);
-    gaps.push(...(await askAbout(jamf, some, (mac, information) => void judge(mac, information))));
-    if (asked.length > some.length) {
-      gaps.push(
-        `${asked.length} Macs contradict themselves; ${some.length} of them were asked about singly (--ask), the others are judged by what the lists say.`,
-      );
-    }
-  }
-  const names: Names = isMasked ? standIns() : asTheyAre;
+  const judged = reading.macs.map((mac) => judgedAs(mac, factsOf(reading, mac)));
+  const isComplete = !reading.isInterrupted() && reading.unread.size === 0;
+  const refusals = isComplete ? await askFor() : [];
+  // Interrupted while asking: what was asked until then counts.
+  const gaps = [...reading.gaps, ...refusals];
+
+  const context = { names: isMasked ? standIns() : asTheyAre, isMasked, config };
   const macs: MacReport[] = [];
   const counts = Object.fromEntries(verdicts.map((v) => [v, 0])) as VerifyReport["counts"];
   const funnel = Object.fromEntries(funnelSteps.map((s) => [s, 0])) as VerifyReport["funnel"];
-  for (const { facts, result } of judged.values()) {
+  for (const { facts, result } of judged) {
     // A Mac that is not applicable is nobody's business, unless Entra lets it in.
     if (!facts.mac.applicable && result.verdict !== "disagreement") continue;
     counts[result.verdict]++;
     if (result.reached) {
       for (const step of funnelSteps.slice(0, funnelSteps.indexOf(result.reached) + 1)) funnel[step]++;
     }
-    const { mac } = facts;
-    macs.push({
-      serial: names.serial(mac.id, mac.serial),
-      name: names.mac(mac.id, mac.name),
-      user: mac.user === null ? null : names.person(mac.user),
-      ...result,
-      evidence: evidenceOf(facts, names),
-      links: isMasked ? {} : linksOf(facts, config),
-    });
+    macs.push(new ReportedMac(facts, result, context));
   }
-  macs.sort((a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) || a.name.localeCompare(b.name));
+  const rank = new Map(verdicts.map((verdict, i) => [verdict, i]));
+  const { compare } = new Intl.Collator("en");
+  macs.sort((a, b) => rank.get(a.verdict)! - rank.get(b.verdict)! || compare(a.name, b.name));
   return {
     ...{ format: 1, generatedAt: new Date(standard.now).toISOString(), stack: isMasked ? "masked" : stack },
     jamfUrl: isMasked ? "" : config.jamfUrl,
     tenantId: isMasked ? "" : config.tenantId!,
-    isComplete: !reading.isInterrupted() && reading.unread.size === 0,
-    ...{ gaps, isMasked, counts, funnel, trend, macs },
+    ...{ isComplete: isComplete && !reading.isInterrupted(), gaps, isMasked, counts, funnel, trend, macs },
   };
+
+  function judgedAs(mac: FleetMac, facts: MacFacts) {
+    return { mac, facts, result: judgeMac(facts, standard) };
+  }
+
+  async function askFor(): Promise<string[]> {
+    const places = new Map<string, number>();
+    const found: Contradiction[] = [];
+    for (const [place, { mac, facts, result }] of judged.entries()) {
+      if (!doubtful.includes(result.verdict) || facts.records === "unread") continue;
+      places.set(mac.id, place);
+      const likely = facts.records.filter(({ by }) => by === "likeness").map(({ deviceId }) => deviceId);
+      found.push({ mac, result, likely });
+    }
+    return askWhereItMatters(found, {
+      ...{ jamf, most: mostAsked },
+      judge: (mac, information) => judgeMac(factsOf(reading, mac, information), standard),
+      hear: (mac, information) =>
+        (judged[places.get(mac.id)!] = judgedAs(mac, factsOf(reading, mac, information))).result,
+    });
+  }
 }

@@ -12,7 +12,7 @@ import { readMacRecords } from "../../providers/graph/macRecords";
 import { eachGroupMember } from "../../providers/graph/registeredMacs";
 import { isRefusal, type SignIn, signInsTo } from "../../providers/graph/signIns";
 import type { JamfClient } from "../../providers/jamf/client";
-import { complianceInformation, type FleetMac, readFleet } from "../../providers/jamf/fleet";
+import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { MacFacts } from "./facts";
 import { Directory } from "./join";
 import { registrationOf } from "./registration";
@@ -119,27 +119,4 @@ export function factsOf(
     isRegistrant: isUnread("registrants") ? "unread" : directory.isRegistrant,
     ...(failure ? { failure } : {}),
   };
-}
-
-/** Asks Jamf Pro about single Macs, a few at once. Resolves with the different reasons for which it did not answer. */
-export async function askAbout(
-  jamf: JamfClient,
-  macs: readonly FleetMac[],
-  hear: (mac: FleetMac, information: MacFacts["information"]) => void,
-): Promise<string[]> {
-  const refusals = new Set<string>();
-  const left = [...macs];
-  const one = async (): Promise<void> => {
-    for (let mac = left.shift(); mac; mac = left.shift()) {
-      try {
-        hear(mac, (await complianceInformation(jamf, mac.id)) ?? "unread");
-      } catch (error) {
-        // The same refusal for every Mac is one reason.
-        refusals.add(textOf(error).replaceAll(`(id ${mac.id})`, "").replace(/ {2,}/g, " "));
-        hear(mac, "unread");
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, one));
-  return [...refusals];
 }

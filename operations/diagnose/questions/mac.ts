@@ -28,7 +28,7 @@ export const openAccess: Question = {
 export const inJamf: Question = {
   asks: "Does Jamf Pro know the Mac?",
   answer: (given) =>
-    given.facts ? good(`computer ${given.facts.mac.id}`) : bad(given, "noMac", "Jamf Pro has no Mac for this question"),
+    given.facts ? good(`computer ${given.facts.mac.id}`) : bad(given, "noMac", "Jamf Pro has no such Mac"),
 };
 
 export const inventory: Question = {

@@ -1,0 +1,57 @@
+/** A Mac in the report. Its evidence is put into words when somebody asks for it: a hundred thousand are held at once. */
+import type { Config } from "../../components/config/schema";
+import { evidenceOf, linksOf } from "./evidence";
+import type { MacFacts } from "./facts";
+import type { Judged } from "./judge";
+import type { Names } from "./names";
+import type { Evidence, MacReport } from "./report";
+
+export class ReportedMac implements MacReport {
+  constructor(
+    private readonly facts: MacFacts,
+    private readonly result: Judged,
+    private readonly context: { names: Names; isMasked: boolean; config: Config },
+  ) {}
+
+  get serial(): string {
+    return this.context.names.serial(this.facts.mac.id, this.facts.mac.serial);
+  }
+
+  get name(): string {
+    return this.context.names.mac(this.facts.mac.id, this.facts.mac.name);
+  }
+
+  get user(): string | null {
+    const { user } = this.facts.mac;
+    return user === null ? null : this.context.names.person(user);
+  }
+
+  get verdict(): MacReport["verdict"] {
+    return this.result.verdict;
+  }
+
+  get reasons(): string[] {
+    return this.result.reasons;
+  }
+
+  get remedy(): string | null {
+    return this.result.remedy;
+  }
+
+  get evidence(): Evidence[] {
+    return evidenceOf(this.facts, this.context.names);
+  }
+
+  get reached(): MacReport["reached"] {
+    return this.result.reached;
+  }
+
+  get links(): MacReport["links"] {
+    return this.context.isMasked ? {} : linksOf(this.facts, this.context.config);
+  }
+
+  toJSON(): MacReport {
+    const { serial, name, user, verdict, reasons, remedy, evidence, reached, links } = this;
+    return { serial, name, user, verdict, reasons, remedy, evidence, reached, links };
+  }
+}
