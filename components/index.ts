@@ -23,7 +23,7 @@ export {
 } from "../providers/graph/conditionalAccessExclusion";
 
 export { type GraphClient, graphClient } from "../providers/graph/client";
-export { getCompliancePartner, type Partner } from "../providers/graph/compliancePartner";
+export { getCompliancePartner, type Partner } from "../providers/graph/compliancePartnerEntry";
 export {
   type DeviceComplianceApps,
   getDeviceComplianceApps,

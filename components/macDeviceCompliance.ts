@@ -3,7 +3,7 @@
  * Access, for one instance and one tenant.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { checkedConfig } from "./config/read";
+import { checkedConfig } from "./config/check";
 import type { Config, ConfigInput } from "./config/schema";
 import type { GateName, GateState } from "./connection/gates";
 import { recordedStates, warningsOf } from "./connection/recorded";

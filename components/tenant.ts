@@ -4,7 +4,7 @@
  */
 import { RunError, textOf } from "../providers/core/errors";
 import { type GraphClient, graphClient, guardTenant } from "../providers/graph/client";
-import { assignedToEverybody, type Partner } from "../providers/graph/compliancePartner";
+import { assignedToEverybody, type Partner } from "../providers/graph/compliancePartnerEntry";
 import type { DeviceComplianceApps } from "../providers/graph/deviceComplianceApps";
 import { registrationAppId } from "../providers/graph/deviceComplianceApps";
 import { excludedIn, type Policy } from "../providers/graph/policy";

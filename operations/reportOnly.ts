@@ -7,7 +7,7 @@
 import type { Command } from "commander";
 import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
-import { checkedConfig } from "../components/config/read";
+import { checkedConfig } from "../components/config/check";
 import type { Config } from "../components/config/schema";
 import { ownPolicyIn } from "../components/stages/ownPolicyStanding";
 import { graphClient, guardTenant } from "../providers/graph/client";

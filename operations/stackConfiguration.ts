@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { checkedConfig } from "../components/config/read";
+import { checkedConfig } from "../components/config/check";
 import type { Config } from "../components/config/schema";
 import { SettingsError } from "../providers/core/errors";
 

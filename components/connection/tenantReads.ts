@@ -1,6 +1,6 @@
 /** Reads that several parts of one run need: each is sent once, whoever asks first. */
 import { type GraphClient, graphClient } from "../../providers/graph/client";
-import { getCompliancePartner, type Partner } from "../../providers/graph/compliancePartner";
+import { getCompliancePartner, type Partner } from "../../providers/graph/compliancePartnerEntry";
 import { type DeviceComplianceApps, getDeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
 import { getBaselineScopes } from "../../providers/graph/baselineSetting";
 import type { BaselineScopes } from "../../providers/graph/conditionalAccess/situation";

@@ -140,9 +140,6 @@ async function factsOf(
     own.orUnread(complianceInformation(jamf, mac.id), "What Jamf Pro says of this Mac alone is not known."),
     findMacs(jamf, questionOf(config), rsqlEquals("general.name", mac.name)),
   ]);
-  for (const each of [...namesakes.filter(({ id }) => id !== mac.id), mac]) {
-    directory.claim(each, registrationOf(each.registration));
-  }
   const known = typeof information === "object" ? information : undefined;
   const deviceIds = [...new Set([...registration.deviceIds, ...(known?.deviceIds ?? [])])];
   const filters = [
@@ -155,6 +152,9 @@ async function factsOf(
     directory.addRegistrants([{ id: person.id, userPrincipalName: person.userPrincipalName, mail: mac.user }]);
   if (found !== "unread") directory.addRecords(found);
   if (registrants !== "unread") directory.addRegistrants([...registrants].map((id) => ({ id })));
+  for (const each of [...namesakes.filter(({ id }) => id !== mac.id), mac]) {
+    directory.claim(each, registrationOf(each.registration));
+  }
   return {
     ...{ mac, registration, userId: person?.id, information: information ?? "unread" },
     records: found === "unread" ? "unread" : directory.recordsOf(mac, registration, known),

@@ -4,12 +4,13 @@ import type { JamfClient } from "../../providers/jamf/client";
 import type { FleetMac } from "../../providers/jamf/fleet";
 import { askWhereItMatters, type Contradiction } from "./ask";
 import type { MacFacts } from "./facts";
-import { judgeMac } from "./judge";
+import { type Judged, judgeMac } from "./judge";
 import { asTheyAre, standIns } from "./names";
 import { factsOf, type Reading } from "./read";
 import { funnelSteps, type MacReport, type ReportSummary, type VerifyReport, verdicts } from "./report";
 import { ReportedMac } from "./reported";
 import { standardOf } from "./standard";
+import { tidy } from "./thrift";
 
 export interface BuildOptions {
   stack: string;
@@ -30,24 +31,28 @@ export async function buildReport(
   { stack, isMasked, trend, staleDays, mostAsked }: BuildOptions,
 ): Promise<VerifyReport> {
   const standard = standardOf(config, staleDays);
-  const judged = reading.macs.map((mac) => judgedAs(mac, factsOf(reading, mac)));
+  const shared = new Map<string, Judged>();
+  const judged = reading.macs.map((mac, i) => {
+    if (i % 1_000 === 0) tidy();
+    return judgedAs(mac, "notAsked");
+  });
   const isComplete = !reading.isInterrupted() && reading.unread.size === 0;
   const refusals = isComplete ? await askFor() : [];
   // Interrupted while asking: what was asked until then counts.
   const gaps = [...reading.gaps, ...refusals];
 
-  const context = { names: isMasked ? standIns() : asTheyAre, isMasked, config };
+  const context = { reading, names: isMasked ? standIns() : asTheyAre, isMasked, config };
   const macs: MacReport[] = [];
   const counts = Object.fromEntries(verdicts.map((v) => [v, 0])) as VerifyReport["counts"];
   const funnel = Object.fromEntries(funnelSteps.map((s) => [s, 0])) as VerifyReport["funnel"];
-  for (const { facts, result } of judged) {
+  for (const { mac, information, result } of judged) {
     // A Mac that is not applicable is nobody's business, unless Entra lets it in.
-    if (!facts.mac.applicable && result.verdict !== "disagreement") continue;
+    if (!mac.applicable && result.verdict !== "disagreement") continue;
     counts[result.verdict]++;
     if (result.reached) {
       for (const step of funnelSteps.slice(0, funnelSteps.indexOf(result.reached) + 1)) funnel[step]++;
     }
-    macs.push(new ReportedMac(facts, result, context));
+    macs.push(new ReportedMac(mac, information, result, context));
   }
   const rank = new Map(verdicts.map((verdict, i) => [verdict, i]));
   const { compare } = new Intl.Collator("en");
@@ -59,24 +64,29 @@ export async function buildReport(
     ...{ isComplete: isComplete && !reading.isInterrupted(), gaps, isMasked, counts, funnel, trend, macs },
   };
 
-  function judgedAs(mac: FleetMac, facts: MacFacts) {
-    return { mac, facts, result: judgeMac(facts, standard) };
+  /** Most Macs have one of a few results; facts are cheaper to find again than to keep. */
+  function judgedAs(mac: FleetMac, information: MacFacts["information"]) {
+    const result = judgeMac(factsOf(reading, mac, information), standard);
+    const key = JSON.stringify(result);
+    if (!shared.has(key)) shared.set(key, result);
+    return { mac, information, result: shared.get(key)! };
   }
 
   async function askFor(): Promise<string[]> {
     const places = new Map<string, number>();
     const found: Contradiction[] = [];
-    for (const [place, { mac, facts, result }] of judged.entries()) {
-      if (!doubtful.includes(result.verdict) || facts.records === "unread") continue;
+    for (const [place, { mac, result }] of judged.entries()) {
+      if (!doubtful.includes(result.verdict)) continue;
       places.set(mac.id, place);
-      const likely = facts.records.filter(({ by }) => by === "likeness").map(({ deviceId }) => deviceId);
+      const { records } = factsOf(reading, mac);
+      if (records === "unread") continue;
+      const likely = records.filter(({ by }) => by === "likeness").map(({ deviceId }) => deviceId);
       found.push({ mac, result, likely });
     }
     return askWhereItMatters(found, {
       ...{ jamf, most: mostAsked },
       judge: (mac, information) => judgeMac(factsOf(reading, mac, information), standard),
-      hear: (mac, information) =>
-        (judged[places.get(mac.id)!] = judgedAs(mac, factsOf(reading, mac, information))).result,
+      hear: (mac, information) => (judged[places.get(mac.id)!] = judgedAs(mac, information)).result,
     });
   }
 }

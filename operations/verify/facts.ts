@@ -5,7 +5,7 @@ import type { SignIn } from "../../providers/graph/signIns";
 import type { Registration } from "./registration";
 
 /** A record in Entra that was found to be this Mac's. */
-export interface KnownRecord extends MacRecord {
+export interface KnownRecord extends Omit<MacRecord, "name"> {
   /**
    * By what it was found: the device id that the Mac or Jamf Pro names is proof; the same name and owner is a likeness, enough to
    * warn of duplicates and never enough to call a Mac compliant.

@@ -1,4 +1,7 @@
-/** Which records of Entra are a Mac's. By device id where one is known; by name and owner only as a likeness. */
+/**
+ * Which records of Entra are a Mac's. By device id where one is known; by name and owner only as a likeness. Held for every
+ * Mac of the organisation at once, so each fact is kept in one place.
+ */
 import type { ComplianceInformation, FleetMac } from "../../providers/jamf/fleet";
 import type { MacRecord } from "../../providers/graph/macRecords";
 import type { GroupMember } from "../../providers/graph/registeredMacs";
@@ -7,36 +10,55 @@ import type { Registration } from "./registration";
 
 const fold = (text: string): string => text.trim().toLowerCase();
 
+interface Kept extends Omit<MacRecord, "name"> {
+  /** Which Mac names its device id; `null`: several do, as copies of one disk would. */
+  claimedBy: string | null | undefined;
+}
+
 /** Everything of Entra, by what Macs are looked up by. */
 export class Directory {
-  readonly #byDeviceId = new Map<string, MacRecord>();
-  readonly #byName = new Map<string, MacRecord[]>();
+  readonly #byDeviceId = new Map<string, Kept>();
+  /** Most names are one record's. */
+  readonly #byName = new Map<string, Kept | Kept[]>();
+  /** Object ids by sign-in name and mail address. */
   readonly #users = new Map<string, string>();
+  /** The same by what stands before the @; made when the first Mac has no more than that. */
+  #shortNames: Map<string, string> | undefined;
   readonly #registrants = new Set<string>();
-  /** Which Mac names a device id; `null`: several do, as copies of one disk would. */
-  readonly #claims = new Map<string, string | null>();
 
   addRecords(records: readonly MacRecord[]): void {
-    for (const record of records) {
-      this.#byDeviceId.set(record.deviceId, record);
-      const name = fold(record.name);
-      const same = this.#byName.get(name);
-      if (same) same.push(record);
-      else this.#byName.set(name, [record]);
+    for (const { id, deviceId, name, isEnabled, isCompliant, isManaged, registeredAt, ownerIds } of records) {
+      // Written out: what is copied by spreading takes twice the memory.
+      const kept: Kept = {
+        id,
+        deviceId,
+        isEnabled,
+        isCompliant,
+        isManaged,
+        registeredAt,
+        ownerIds,
+        claimedBy: undefined,
+      };
+      this.#byDeviceId.set(kept.deviceId, kept);
+      const key = fold(name);
+      const same = this.#byName.get(key);
+      this.#byName.set(key, same === undefined ? kept : Array.isArray(same) ? [...same, kept] : [same, kept]);
     }
   }
 
-  /** Before any Mac is looked up, so that nobody is given another Mac's record. */
+  /** When all records are there, and before any Mac is looked up: nobody is given another Mac's record. */
   claim({ id }: FleetMac, { deviceIds }: Registration): void {
-    for (const deviceId of deviceIds) this.#claims.set(deviceId, this.#claims.has(deviceId) ? null : id);
+    for (const deviceId of deviceIds) {
+      const record = this.#byDeviceId.get(deviceId);
+      if (record) record.claimedBy = record.claimedBy === undefined ? id : null;
+    }
   }
 
   addRegistrants(members: readonly GroupMember[]): void {
+    this.#shortNames = undefined;
     for (const { id, userPrincipalName, mail } of members) {
       this.#registrants.add(id);
-      // A short name is what Jamf Pro has where no e-mail is entered.
-      const short = userPrincipalName?.split("@")[0];
-      for (const name of [userPrincipalName, mail, short]) if (name) this.#users.set(fold(name), id);
+      for (const name of [userPrincipalName, mail]) if (name) this.#users.set(fold(name), id);
     }
   }
 
@@ -44,7 +66,14 @@ export class Directory {
 
   /** Object id of the person that Jamf Pro names, if they are a registrant. */
   userId({ user }: FleetMac): string | undefined {
-    return user === null ? undefined : this.#users.get(fold(user));
+    if (user === null) return undefined;
+    const name = fold(user);
+    return this.#users.get(name) ?? (name.includes("@") ? undefined : this.#byShortName(name));
+  }
+
+  #byShortName(name: string): string | undefined {
+    this.#shortNames ??= new Map([...this.#users].map(([address, id]) => [address.split("@")[0]!, id]));
+    return this.#shortNames.get(name);
   }
 
   recordsOf(mac: FleetMac, { deviceIds }: Registration, information: ComplianceInformation | undefined): KnownRecord[] {
@@ -52,21 +81,25 @@ export class Directory {
     const found = new Map<string, KnownRecord>();
     for (const id of ids) {
       const record = this.#byDeviceId.get(id);
-      const claimed = this.#claims.get(id);
-      const isOurs = claimed === undefined || claimed === mac.id;
-      if (record) found.set(record.id, { ...record, by: isOurs ? "id" : "likeness" });
+      if (record) found.set(record.id, known(record, isFree(record, mac) ? "id" : "likeness"));
     }
     const userId = this.userId(mac);
     const owners = new Set([userId, ...[...found.values()].flatMap(({ ownerIds }) => ownerIds)]);
     // Two whom nobody knows, on Macs of one name, may be the same. A record without an owner may be anybody's.
     const fits = (id: string) => owners.has(id) || (userId === undefined && !this.#registrants.has(id));
-    const alike = mac.name === "" ? [] : (this.#byName.get(fold(mac.name)) ?? []);
-    for (const record of alike) {
-      const claimed = this.#claims.get(record.deviceId);
-      if (found.has(record.id) || (claimed !== undefined && claimed !== mac.id)) continue;
-      if (!record.ownerIds.some(fits)) continue;
-      found.set(record.id, { ...record, by: "likeness" });
+    for (const record of this.#named(mac.name)) {
+      if (found.has(record.id) || !isFree(record, mac) || !record.ownerIds.some(fits)) continue;
+      found.set(record.id, known(record, "likeness"));
     }
     return [...found.values()];
   }
+
+  #named(name: string): readonly Kept[] {
+    const same = name === "" ? undefined : this.#byName.get(fold(name));
+    return same === undefined ? [] : Array.isArray(same) ? same : [same];
+  }
 }
+
+const isFree = ({ claimedBy }: Kept, mac: FleetMac): boolean => claimedBy === undefined || claimedBy === mac.id;
+
+const known = ({ claimedBy: _, ...record }: Kept, by: KnownRecord["by"]): KnownRecord => ({ ...record, by });

@@ -6,7 +6,7 @@ import type { Config } from "../../components/config/schema";
 import { groupsOf } from "../../components/connection/judgePartner";
 import { textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
-import { getCompliancePartner } from "../../providers/graph/compliancePartner";
+import { getCompliancePartner } from "../../providers/graph/compliancePartnerEntry";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
 import { readMacRecords } from "../../providers/graph/macRecords";
 import { eachGroupMember } from "../../providers/graph/registeredMacs";
@@ -16,6 +16,7 @@ import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { MacFacts } from "./facts";
 import { Directory } from "./join";
 import { registrationOf } from "./registration";
+import { tidy } from "./thrift";
 
 export interface Progress {
   macs: number;
@@ -48,7 +49,10 @@ export async function readEverything(
   };
   const { macs, directory, unread, failures, gaps } = reading;
   const progress: Progress = { macs: 0, ofMacs: undefined, records: 0 };
-  const told = (more: Partial<Progress>): void => tell(Object.assign(progress, more));
+  const told = (more: Partial<Progress>): void => {
+    tell(Object.assign(progress, more));
+    tidy();
+  };
   const { applicableGroup, complianceGroup, extensionAttribute } = config.jamf;
 
   /** Without the inventory there is nothing to judge; everything else that is refused is a gap. */

@@ -1,28 +1,35 @@
 /** A Mac in the report. Its evidence is put into words when somebody asks for it: a hundred thousand are held at once. */
 import type { Config } from "../../components/config/schema";
+import type { FleetMac } from "../../providers/jamf/fleet";
 import { evidenceOf, linksOf } from "./evidence";
 import type { MacFacts } from "./facts";
 import type { Judged } from "./judge";
 import type { Names } from "./names";
+import { factsOf, type Reading } from "./read";
 import type { Evidence, MacReport } from "./report";
 
 export class ReportedMac implements MacReport {
   constructor(
-    private readonly facts: MacFacts,
+    private readonly mac: FleetMac,
+    private readonly information: MacFacts["information"],
     private readonly result: Judged,
-    private readonly context: { names: Names; isMasked: boolean; config: Config },
+    private readonly context: { reading: Reading; names: Names; isMasked: boolean; config: Config },
   ) {}
 
+  private get facts(): MacFacts {
+    return factsOf(this.context.reading, this.mac, this.information);
+  }
+
   get serial(): string {
-    return this.context.names.serial(this.facts.mac.id, this.facts.mac.serial);
+    return this.context.names.serial(this.mac.id, this.mac.serial);
   }
 
   get name(): string {
-    return this.context.names.mac(this.facts.mac.id, this.facts.mac.name);
+    return this.context.names.mac(this.mac.id, this.mac.name);
   }
 
   get user(): string | null {
-    const { user } = this.facts.mac;
+    const { user } = this.mac;
     return user === null ? null : this.context.names.person(user);
   }
 

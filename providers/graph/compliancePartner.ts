@@ -26,8 +26,6 @@ import {
 import { isGuid } from "./guid";
 import type { TenantArgs } from "./tenant";
 
-export { assignedToEverybody, getCompliancePartner, type Partner } from "./compliancePartnerEntry";
-
 export interface CompliancePartnerArgs extends TenantArgs, CommonArgs {
   /** Object id of the group whose members register Macs. They need Intune licences. A change moves the assignment. */
   groupId: string;

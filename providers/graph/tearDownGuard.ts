@@ -17,7 +17,7 @@ import { textOf } from "../core/errors";
 import type { CommonArgs, Lifecycle } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { type GraphClient, graphClient } from "./client";
-import { getCompliancePartner, type Partner } from "./compliancePartner";
+import { getCompliancePartner, type Partner } from "./compliancePartnerEntry";
 import type { Policy } from "./policy";
 import { policyShelf } from "./policyShelf";
 import { compliantMacsOf } from "./registeredMacs";

@@ -1,10 +1,12 @@
 /**
- * `npm run bench [-- --json] [-- --runs N]`: requests and times of the default stack on the real engine, against the sandbox at
- * 20 ms latency, each time beside a program with as many resources whose handlers do nothing.
+ * `npm run bench [-- --json] [-- --runs N] [-- --only stack|verify]`: requests and times of the default stack on the real engine,
+ * against the sandbox at 20 ms latency, each time beside a program with as many resources whose handlers do nothing; then
+ * `verify` on growing fleets.
  */
 import { emptyResource, linkedProject } from "../support/linkedProject";
 import type { Stack } from "../support/stack";
 import { isToken, type Logged, reads, Tenant, writes } from "../support/tenant";
+import { measureVerify } from "./verify";
 
 const latency = 20;
 /** Requests that wait for each other: sign-in, version, App Installers, titles. */
@@ -18,7 +20,7 @@ interface Figure {
   what: string;
   value: number;
   limit: number;
-  unit: "requests" | "ms";
+  unit: "requests" | "ms" | "s" | "MB" | "µs";
   holds: boolean;
 }
 
@@ -38,7 +40,7 @@ async function times(stack: Stack, verb: "preview" | "up"): Promise<number> {
   return median(taken);
 }
 
-async function main(): Promise<void> {
+async function ofStack(): Promise<void> {
   const tenant = await Tenant.start("--latency", String(latency));
   const program = `${emptyResource}
 class Parent extends pulumi.ComponentResource { constructor() { super("bench:index:Parent", "parent", {}); } }
@@ -80,6 +82,25 @@ for (let i = 0; i < ${objects}; i++) new Empty("nothing-" + i, { name: "Nothing"
     project.remove();
     await tenant.stop();
   }
+}
+
+/** Fleets that grow tenfold; the last one has the limits, and a further Mac must not cost more in it than before. */
+async function ofVerify(): Promise<void> {
+  const [few, some, many] = [await measureVerify(1_000), await measureVerify(10_000), await measureVerify(100_000)];
+  const further = (a: typeof few, b: typeof few) => ((b.seconds - a.seconds) / (b.macs - a.macs)) * 1_000_000;
+  for (const { macs, requests, seconds, resident } of [few, some, many]) {
+    const what = `verify, ${macs} Macs at 100 ms latency`;
+    figure(`${what}: requests`, requests, 260, "requests");
+    figure(`${what}: time`, seconds, 60, "s");
+    figure(`${what}: resident at most`, resident, 400, "MB");
+  }
+  figure("verify: a further Mac, from 10,000 on", further(some, many), 1.5 * further(few, some), "µs");
+}
+
+async function main(): Promise<void> {
+  const only = process.argv.includes("--only") ? option("--only") : undefined;
+  if (only !== "verify") await ofStack();
+  if (only !== "stack") await ofVerify();
   if (process.argv.includes("--json")) console.log(JSON.stringify(figures));
   else for (const f of figures) console.log(`${f.holds ? "✔" : "✘"} ${f.what}: ${f.value} ${f.unit}, limit ${f.limit}`);
   process.exitCode = figures.every((f) => f.holds) ? 0 : 1;

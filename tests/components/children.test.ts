@@ -1,7 +1,7 @@
 /** Which resources the component registers, and with what, for a configuration. No engine, no network. */
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { checkedConfig } from "../../components/config/read";
+import { checkedConfig } from "../../components/config/check";
 import { cloudOf } from "../../providers/graph/clouds";
 import { planOf } from "../../components/stages/plan";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkedConfig } from "../../components/config/read";
+import { checkedConfig } from "../../components/config/check";
 import { configReference } from "../../components/config/reference";
 import { root } from "../support/host";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkedConfig } from "../../../components/config/read";
+import { checkedConfig } from "../../../components/config/check";
 
 const jamfUrl = "https://example.jamfcloud.com";
 const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);

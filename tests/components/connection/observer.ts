@@ -1,5 +1,5 @@
 /** The product in a process of its own, which trusts the sandbox from its start: looks at the connection when asked. */
-import { checkedConfig } from "../../../components/config/read";
+import { checkedConfig } from "../../../components/config/check";
 import { getDeviceComplianceConnection } from "../../../components/connection/deviceComplianceConnection";
 import { statesOf } from "../../../components/connection/gates";
 import { clientsOf } from "../../../components/connection/tenantReads";

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Config } from "../../../components/config/schema";
-import { checkedConfig } from "../../../components/config/read";
+import { checkedConfig } from "../../../components/config/check";
 import { ownPolicyIn, standingOf } from "../../../components/stages/ownPolicyStanding";
 import { climbs, planOf, type Stage, stages } from "../../../components/stages/plan";
 import { preconditions, ruling } from "../../../components/stages/preconditions";

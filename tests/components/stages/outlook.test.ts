@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nextStage, observedStage } from "../../../components/stages/outlook";
-import { checkedConfig } from "../../../components/config/read";
+import { checkedConfig } from "../../../components/config/check";
 import { type Stage, stages, type Standing } from "../../../components/stages/plan";
 
 const config = (stage: Stage, ownPolicy: boolean) =>

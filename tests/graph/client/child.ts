@@ -3,7 +3,7 @@ import { withDeadline } from "../../../providers/core/deadline";
 import type { ServiceError } from "../../../providers/core/errors";
 import { type CloudName } from "../../../providers/graph/clouds";
 import type * as client from "../../../providers/graph/client";
-import { getCompliancePartner } from "../../../providers/graph/compliancePartner";
+import { getCompliancePartner } from "../../../providers/graph/compliancePartnerEntry";
 import { credentialExpiry, expiryWarning } from "../../../providers/graph/credentialExpiry";
 import { getDeviceComplianceApps, intuneReady } from "../../../providers/graph/deviceComplianceApps";
 import { getRegistrationBlockers } from "../../../providers/graph/registrationBlockers";

@@ -1,0 +1,34 @@
+/** Checks a configuration and refuses it as a whole: every wrong key at once. Knows nothing of Pulumi, so that commands start at once. */
+import { z } from "zod";
+import { RunError } from "../../providers/core/errors";
+import { configProblems } from "./problems";
+import { type Config, type ConfigInput, configSchema } from "./schema";
+
+/** Checks a configuration given as a value. Throws `RunError` with one reason per wrong property. */
+export function checkedConfig(value: ConfigInput | Record<string, unknown>): Config {
+  const result = configSchema.safeParse(value);
+  if (result.success) return result.data;
+  const problems = configProblems(result.error, value, (path) => keysAt(configSchema, path));
+  throw new RunError(problems.map(({ path, reason }) => `Configuration ${path}: ${reason}`));
+}
+
+/** Keys that the schema knows at a path. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const object = unwrapped(schema);
+  if (object instanceof z.ZodUnion) {
+    return (object.options as z.ZodType[]).flatMap((option) => keysAt(option, path));
+  }
+  if (object instanceof z.ZodArray) return path.length ? keysAt(object.element as z.ZodType, path.slice(1)) : [];
+  if (!(object instanceof z.ZodObject)) return [];
+  if (path.length === 0) return Object.keys(object.shape);
+  const next = object.shape[String(path[0])] as z.ZodType | undefined;
+  return next ? keysAt(next, path.slice(1)) : [];
+}
+
+/** Without defaults and options around it. */
+export function unwrapped(schema: z.ZodType): z.ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return unwrapped(schema.unwrap() as z.ZodType);
+  }
+  return schema;
+}
