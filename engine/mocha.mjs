@@ -1,10 +1,12 @@
 /** `npm test [-- what …]`: mocha on the compiled tests. */
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { alone } from "./alone.mjs";
 import { runInForeground } from "./foreground.mjs";
 
 /**
  * A folder or file below tests/ names its compiled counterpart; anything else is mocha's own (`--grep`, `--bail`, …).
+ * Where nothing is named, the whole suite runs in two lanes (tests/reporter/lanes.ts).
  * `--coverage` measures and prints a table on stderr, so that the counts stay the last line of stdout.
  *
  * @param {string} project
@@ -12,6 +14,8 @@ import { runInForeground } from "./foreground.mjs";
  * @param {NodeJS.ProcessEnv} env
  */
 export async function runMocha(project, args, env) {
+  if (args.length === 0) return runInForeground(process.execPath, wholeSuite(project), { env, cwd: project });
+
   const wanted = args.filter((arg) => arg !== "--coverage");
   const specs = wanted.flatMap((arg) => compiledTests(project, arg) ?? []);
   const options = wanted.filter((arg) => !compiledTests(project, arg));
@@ -37,6 +41,24 @@ export async function runMocha(project, args, env) {
   ];
   await runInForeground(process.execPath, [c8, ...report], { env, cwd: project, stdout: 2 });
   return code;
+}
+
+/**
+ * The tests of stacks come first: they take longest, and at the end none of them shall be what one lane waits for.
+ *
+ * @param {string} project
+ */
+function wholeSuite(project) {
+  const files = readdirSync(join(project, "dist", "tests"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.js"))
+    .map((file) => join("dist", "tests", file))
+    .sort();
+  const last = Object.keys(alone).map((file) => join("dist", file.replace(/ts$/, "js")));
+  const stacks = join("dist", "tests", "stack");
+  const together = files.filter((file) => !last.includes(file));
+  const first = together.filter((file) => file.startsWith(stacks));
+  const rest = together.filter((file) => !file.startsWith(stacks));
+  return ["dist/tests/reporter/lanes.js", ...last.flatMap((file) => ["--alone", file]), ...first, ...rest];
 }
 
 /**

@@ -4,9 +4,11 @@
  *
  * The line is written when the process ends, so nothing can come after it, and it also comes when a test file cannot
  * even be loaded. A run that fails, was interrupted, or in which no test ran never exits with 0. What still runs after
- * the last test (a socket, a timer, a process) is a failure that is named, instead of a run that never ends.
+ * the last test (a socket, a timer, a process) is a failure that is named, instead of a run that never ends. An
+ * interrupted run ends after the test it is at, so that this test can tidy up.
  */
 import { reporters, Runner } from "mocha";
+import { namesLeftovers } from "./leftovers";
 
 const { EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS, EVENT_TEST_PENDING } = Runner.constants;
 
@@ -14,12 +16,8 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 let ended = false;
 let interrupted = false;
 
-/** Milliseconds that sockets and processes may take to close after the last test; 10,000 unless told. */
-const grace = Number(process.env.TEST_GRACE_MS ?? 10_000);
-
 // A pipe is written in the background on some systems, and what is still waiting is lost when a process ends itself.
 (process.stdout as { _handle?: { setBlocking?(on: boolean): void } })._handle?.setBlocking?.(true);
-process.once("SIGINT", () => (interrupted = true));
 process.once("exit", close);
 
 class SentencesAndCounts extends reporters.Spec {
@@ -30,7 +28,11 @@ class SentencesAndCounts extends reporters.Spec {
     runner.on(EVENT_TEST_PENDING, () => (counts.skipped += 1));
     runner.once(EVENT_RUN_END, () => {
       ended = true;
-      setTimeout(endLeftovers, grace).unref();
+      namesLeftovers(endLeftovers);
+    });
+    process.once("SIGINT", () => {
+      interrupted = true;
+      runner.abort();
     });
   }
 
@@ -39,9 +41,8 @@ class SentencesAndCounts extends reporters.Spec {
   }
 }
 
-function endLeftovers(): void {
-  const names = [...new Set(process.getActiveResourcesInfo())].filter((name) => name !== "TTYWrap");
-  console.error(`Still running ${grace / 1000} s after the last test: ${names.join(", ")}`);
+function endLeftovers(sentence: string): void {
+  console.error(sentence);
   counts.failed += 1;
   process.exit(1);
 }
