@@ -81,7 +81,7 @@ function tick(world: World, body: Body): Reply {
   const minutes = body["minutes"];
   if (typeof minutes !== "number" || !(minutes >= 0)) return badRequest("minutes must be a number, 0 or more");
   const longest = Math.min(...world.halves().map((half) => half.longestTick?.() ?? Infinity));
-  const told: Told = {};
+  const told: Body = {};
   let left = minutes;
   do {
     const step = Math.min(left, longest);
@@ -92,16 +92,12 @@ function tick(world: World, body: Body): Reply {
   return { status: 200, body: { now: new Date(world.clock.now()).toISOString(), ...told } };
 }
 
-interface Told {
-  [what: string]: Told | unknown;
-}
-
 /** What happened in several stretches of time: numbers are added, of anything else the last one stays. */
-function addUp(sum: Told, more: Told): void {
+function addUp(sum: Body, more: Body): void {
   for (const [what, value] of Object.entries(more)) {
     const before = sum[what];
     if (typeof value === "number") sum[what] = (typeof before === "number" ? before : 0) + value;
-    else if (typeof value === "object" && value !== null) addUp((sum[what] ??= {}) as Told, value as Told);
+    else if (typeof value === "object" && value !== null) addUp((sum[what] ??= {}) as Body, value as Body);
     else sum[what] = value;
   }
 }

@@ -68,7 +68,7 @@ export function jamfControl(instance: Instance, access: Access, members: GroupMe
       if (!mac) return { status: 404, body: { error: `there is no Mac ${String(body["id"])}` } };
       const set = (body["set"] ?? {}) as Partial<Mac>;
       const unknown = Object.keys(set).find(
-        (name) => !["registration", "key", "secondUser"].includes(name) && !Object.hasOwn(mac, name),
+        (name) => !["registration", "key", "secondUser", "deviceIds"].includes(name) && !Object.hasOwn(mac, name),
       );
       if (unknown !== undefined) return bad(`a Mac has no "${unknown}"`);
       instance.macs.put(mac.id, { ...mac, ...set, id: mac.id });
@@ -95,6 +95,8 @@ export function jamfControl(instance: Instance, access: Access, members: GroupMe
         /** By the device key on the Mac. */
         registeredAs: mac.key?.userPrincipalName ?? null,
         deviceId: mac.key?.deviceId ?? null,
+        /** Of all its records in Entra, old ones too. */
+        deviceIds: mac.deviceIds ?? [],
         secondUser: mac.secondUser?.userPrincipalName ?? null,
         /** Whose keychain the last inventory could look into. */
         isSecondUserAtScreen: mac.secondUser?.isAtScreen ?? false,

@@ -48,6 +48,8 @@ export interface Mac {
   attributes: Record<string, string>;
   /** The device key on the Mac itself. */
   key?: { deviceId: string; userPrincipalName: string; at: number };
+  /** Ids of all records that its registrations have made in Entra, whether or not it still has their keys. */
+  deviceIds?: readonly string[];
   /** What went wrong with it; a Mac has its luck once. */
   mishap?: Mishap;
   /** Somebody else who uses it too. Key and registration stay the first one's. */

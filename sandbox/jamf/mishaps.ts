@@ -39,17 +39,18 @@ export function registered(
   now: number,
   random: Random,
 ): Mac | { refused: string } {
-  const settled = { reportedAt: now, ...(mishap ? { mishap } : {}) };
+  const reported = { reportedAt: now, ...(mishap ? { mishap } : {}) };
   const userPrincipalName = mishap === "wrongAccount" ? employee(mac.id % 40).userPrincipalName : mac.email;
   const { serial, name, osVersion } = mac;
   const who = { serial, name, osVersion, userPrincipalName, jamfId: String(mac.id) };
   if (mishap === "companyPortal") {
     entra.openCompanyPortal?.(who);
-    return { ...mac, ...settled };
+    return { ...mac, ...reported };
   }
   const attempt = () => entra.register!(who);
   const answer = attempt();
   if ("refused" in answer) return answer;
+  const settled = { ...reported, deviceIds: [...(mac.deviceIds ?? []), answer.deviceId] };
   const key = { deviceId: answer.deviceId, userPrincipalName, at: now };
   switch (mishap) {
     case "gatherFailed":
@@ -60,7 +61,8 @@ export function registered(
       const again = attempt();
       if ("refused" in again) return again;
       const second = { ...key, deviceId: again.deviceId };
-      return { ...mac, ...settled, key: second, registration: second };
+      const deviceIds = [...settled.deviceIds, again.deviceId];
+      return { ...mac, ...settled, deviceIds, key: second, registration: second };
     }
     case "wiped":
       return { ...mac, ...settled, enrolledAt: now };

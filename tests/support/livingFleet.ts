@@ -32,6 +32,7 @@ export interface Truth {
   applicable: boolean;
   registeredAs: string | null;
   deviceId: string | null;
+  deviceIds: string[];
   secondUser: string | null;
   isSecondUserAtScreen: boolean;
   jamfHoldsCompliant: boolean;

@@ -23,8 +23,8 @@ interface Entra {
 }
 
 /** From what happened, never from what the product reads. `undefined`: not in the report. */
-function expected(t: Truth, records: readonly string[], { compliant, outside }: Entra): Verdict | undefined {
-  const isLetIn = records.some((id) => compliant.has(id));
+function expected(t: Truth, { compliant, outside }: Entra): Verdict | undefined {
+  const isLetIn = t.deviceIds.some((id) => compliant.has(id));
   if (!t.applicable) return isLetIn ? "disagreement" : undefined;
   if (isLetIn && !t.jamfHoldsCompliant) return "disagreement";
   if (t.daysSinceInventory > 30 && !isLetIn) return "stale";
@@ -94,10 +94,7 @@ describe(`verify against ${seeds} simulated fleets of ${macs} Macs`, function ()
         };
         const bySerial = new Map(report.macs.map((mac) => [mac.serial, mac]));
         for (const t of await truthOf(tenant)) {
-          const first = t.name.replace(/ \(\d+\)$/, "");
-          const records = devices.filter((d) => d.displayName === first).map((d) => d.deviceId as string);
-          const mine = t.deviceId === null || t.mishap === "registeredTwice" ? records : [t.deviceId];
-          const [wanted, got] = [expected(t, mine, facts), bySerial.get(t.serial)];
+          const [wanted, got] = [expected(t, facts), bySerial.get(t.serial)];
           if (wanted === undefined && !got) continue;
           if (got) met.add(got.verdict);
           if (got?.verdict !== wanted && isOutOfSight(t, got?.verdict)) {
