@@ -1,4 +1,4 @@
-/** The Jamf Pro half: category, Applicable and Compliance group, registration policy, Company Portal, what runs on Macs. */
+/** The Jamf Pro half: category, Applicable and Compliance group, registration policy, Company Portal, what is on the Macs. */
 import type * as pulumi from "@pulumi/pulumi";
 import { Category } from "../providers/jamf/category";
 import { criteria, memberOf } from "../providers/jamf/criteria/criteria";
@@ -9,10 +9,11 @@ import { Script } from "../providers/jamf/script";
 import { SmartComputerGroup } from "../providers/jamf/smartComputerGroup";
 import type { Config } from "./config/schema";
 import { type MacObjects, macObjects, macScript } from "./macObjects";
+import { type ProfileObjects, profileObjects } from "./profiles";
 import { registrationPolicyArgs } from "./registrationPolicy";
 import type { Plan } from "./stages/plan";
 
-export interface JamfObjects extends MacObjects {
+export interface JamfObjects extends MacObjects, ProfileObjects {
   category?: Category;
   applicableGroup: SmartComputerGroup;
   complianceGroup: SmartComputerGroup;
@@ -123,6 +124,7 @@ export function jamfObjects(name: string, config: Config, plan: Plan, parent: pu
       )
     : undefined;
   const onMacs = macObjects(name, config, common, category, parent);
+  const profiles = profileObjects(name, config, common, { category, applicableGroup }, parent);
   return {
     category,
     applicableGroup,
@@ -131,5 +133,6 @@ export function jamfObjects(name: string, config: Config, plan: Plan, parent: pu
     registrationPolicy,
     companyPortal,
     ...onMacs,
+    ...profiles,
   };
 }

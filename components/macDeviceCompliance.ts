@@ -28,7 +28,7 @@ export type MacDeviceComplianceArgs = ConfigInput;
  * Makes the objects of the procedure and says what remains for people.
  *
  * Permissions: the API role needs Create, Read, Update and Delete for Smart Computer Groups, Policies, Mac Applications,
- * Categories and Computer Extension Attributes (Scripts for `registration.method: script` and `jamf.repairScript`), and Read for Static Computer Groups and Sites.
+ * Categories and Computer Extension Attributes (Scripts for `registration.method: script` and `jamf.repairScript`, macOS Configuration Profiles for `jamf.profiles`), and Read for Static Computer Groups and Sites.
  *
  * ```ts
  * const macs = await MacDeviceCompliance.create("macs", { jamfUrl: "https://example.jamfcloud.com" });
@@ -53,6 +53,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   readonly companyPortal: JamfObjects["companyPortal"];
   readonly extensionAttribute: JamfObjects["extensionAttribute"];
   readonly repairScript: JamfObjects["repairScript"];
+  readonly singleSignOnProfile: JamfObjects["singleSignOnProfile"];
+  readonly agentSettingsProfile: JamfObjects["agentSettingsProfile"];
+  readonly loginItemsProfile: JamfObjects["loginItemsProfile"];
   /** The Entra and Intune half; absent while no `tenantId` is configured. */
   readonly entra?: EntraObjects;
   /** Where the connection stood when this run began; absent while no `tenantId` is configured. */
@@ -118,6 +121,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     this.companyPortal = objects.companyPortal;
     this.extensionAttribute = objects.extensionAttribute;
     this.repairScript = objects.repairScript;
+    this.singleSignOnProfile = objects.singleSignOnProfile;
+    this.agentSettingsProfile = objects.agentSettingsProfile;
+    this.loginItemsProfile = objects.loginItemsProfile;
     this.humanSteps = pulumi
       .all([objects.complianceGroup.id, objects.registrationPolicy.id])
       .apply(([complianceGroupId, registrationPolicyId]) =>

@@ -10,6 +10,7 @@ import { jamfClient, type JamfClient } from "../providers/jamf/client";
 import { directoryOf } from "../providers/jamf/directory";
 import { isDeployed, macAppObstacles } from "../providers/jamf/macAppReadiness";
 import { type CountedGroup, smartGroupsWithCounts } from "../providers/jamf/smartComputerGroupCounts";
+import { singleSignOnProfilesBeside } from "../providers/jamf/singleSignOnProfiles";
 import { companyPortal } from "./config/jamfSchema";
 import type { Config } from "./config/schema";
 
@@ -35,6 +36,7 @@ export async function preflight(config: Config, smartGroups?: () => Promise<Coun
       reached(jamf, config, groups),
       app(jamf, config, groups),
       site(jamf, config),
+      singleSignOn(jamf, config),
     ]);
     const reasons = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
     if (reach.status === "rejected" || reasons.length > 0) throw new RunError(reasons);
@@ -80,6 +82,20 @@ async function app(
 
 async function site(jamf: JamfClient, { jamf: { site: name } }: Config): Promise<void> {
   if (name) await directoryOf(jamf).sites.get(name, { verb: "use", noun: "site", name });
+}
+
+/** Only before the profile is made: afterwards nobody but the administrators decides what stands beside it. */
+async function singleSignOn(jamf: JamfClient, { jamf: { profiles } }: Config): Promise<void> {
+  if (profiles.singleSignOn !== "companyPortal") return;
+  const others = await singleSignOnProfilesBeside(jamf, profiles.singleSignOnName);
+  if (!others || others.length === 0) return;
+  const named = others.map(
+    ({ id, name, isPlatformSso }) => `"${name}" (id ${id}${isPlatformSso ? ", Platform SSO" : ""})`,
+  );
+  throw new Error(
+    `Configuration jamf.profiles.singleSignOn: Jamf Pro has ${named.join(", ")} for Microsoft's SSO extension already, and two ` +
+      "on one Mac break its sign-in. Set platformSso where it is Platform SSO, none where it may stay, or remove it first.",
+  );
 }
 
 /** `Registration is offered to 12 Macs (Jamf-Intune Applicable Group).` */

@@ -6,7 +6,7 @@ import type { Config } from "./config/schema";
 import type { TenantReading } from "./tenant";
 
 export async function tenantWarnings(
-  { conditionalAccess: { exclusions } }: Config,
+  { conditionalAccess: { exclusions }, jamf: { profiles }, stage }: Config,
   { graph, seen, apps, partner }: TenantReading,
 ): Promise<string[]> {
   // A partner that is connected proves it.
@@ -27,6 +27,12 @@ export async function tenantWarnings(
       ? [
           `${waiting} of ${exclusions.policyIds.length} exclusions wait: "User registration app for Device Compliance" is not in the ` +
             "tenant yet, so Graph lets no policy exclude it. They are made by the first run after the two consents.",
+        ]
+      : []),
+    ...(profiles.singleSignOn === undefined && stage !== "prepare" && stage !== "drain"
+      ? [
+          "jamf.profiles.singleSignOn is not decided: without Microsoft's SSO extension or Platform SSO, registrations end with 530003 more " +
+            "and more. Set companyPortal (this stack makes the profile), platformSso (yours does it) or none.",
         ]
       : []),
     ...(lookalikes.length > 0

@@ -1,6 +1,7 @@
 /** Configuration below `jamf`: the Jamf Pro objects of the procedure. Every default is the procedure's own value. */
 import { z } from "zod";
 import { operators } from "../../providers/jamf/criteria/criterion";
+import { profilesSchema } from "./profilesSchema";
 
 /** The app of the procedure: this title of the Jamf App Catalog has this bundle id. */
 export const companyPortal = { title: "Microsoft Intune Company Portal", bundleId: "com.microsoft.CompanyPortalMac" };
@@ -153,4 +154,5 @@ export const jamfSchema = z.strictObject({
     .describe(
       "Script that repairs a registration, to be put into a policy by hand. `{}`: made under its default name.",
     ),
+  profiles: profilesSchema,
 });

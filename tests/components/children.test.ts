@@ -98,6 +98,24 @@ describe("children of the component", () => {
     assert.equal(script["parameterLabels"].length, 1);
   });
 
+  it("makes profiles only when asked, for the Applicable group, and none for single sign-on beside Platform SSO", async () => {
+    const profiles = async (asked: object) => {
+      const made = await children({ jamf: { profiles: asked } });
+      return [...made.values()].filter(({ type }) => type.endsWith("jamf:ConfigurationProfile"));
+    };
+    assert.deepEqual(await profiles({}), []);
+    assert.deepEqual(await profiles({ singleSignOn: "platformSso" }), []);
+    const [sso, ...others] = await profiles({ singleSignOn: "companyPortal" });
+    assert.deepEqual(others, []);
+    assert.deepEqual(sso!.inputs["scope"], { computerGroupIds: ["macs-applicable-id"] });
+    registered = [];
+    const two = await profiles({ agentSettings: { useWKWebView: false }, loginItems: {} });
+    assert.deepEqual(
+      two.map(({ name }) => name),
+      ["macs-agent-settings", "macs-login-items"],
+    );
+  });
+
   it("tells the extension attribute which registration app the tenant has", async () => {
     const script = async (config: Record<string, unknown>) => {
       const made = await children(config);
