@@ -11,6 +11,7 @@ PATH=/usr/bin:/bin:/usr/sbin:/sbin
 jamf="/usr/local/jamf/bin/jamf"
 agent="/Library/Application Support/JAMF/Jamf.app/Contents/MacOS/Jamf Conditional Access.app/Contents/MacOS/Jamf Conditional Access"
 flags="/Library/Preferences/com.jamfsoftware.jamf.plist"
+homes="/Users"
 # Seconds for each question.
 patience=20
 # User registration app for Device Compliance: the world's, and that of GCC High.
@@ -132,6 +133,15 @@ fault_of_settings() {
   esac
 }
 
+# A registration belongs to one user. What another user's agent noted is read as root: nothing is asked of that user.
+another_is_registered() {
+  for other in "$homes"/*/Library/Preferences/com.jamf.management.jamfAAD.plist; do
+    if [ ! -f "$other" ] || [ "$other" = "$notes" ]; then continue; fi
+    within "$patience" defaults read "$other" have_an_Azure_id && [ "$answer" = "1" ] && return 0
+  done
+  return 1
+}
+
 find_console_user || report "No console user"
 
 # Whoever did not answer in time; its silence is no evidence.
@@ -180,4 +190,5 @@ case $faults in
 not\ in*) report "Not in applicable scope${faults#not in applicable scope}" ;;
 wrong*) report "Wrong client id${faults#wrong client id}" ;;
 esac
+another_is_registered && report "Not registered; another user is registered$and_faults"
 report "Not registered$and_faults"

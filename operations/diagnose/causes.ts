@@ -172,6 +172,10 @@ const known = {
     is: "the record in Entra belongs to another person than Jamf Pro names",
     ...{ remedy: remedies.owner, place: "entra" },
   },
+  anotherUser: {
+    is: "another user of the Mac has registered it, and the one at the screen has not",
+    ...{ remedy: remedies.shared, place: "jamf" },
+  },
   noOwner: { is: "the record in Entra names no owner", ...{ remedy: remedies.confirm, place: "entra" } },
   firstStateDue: {
     is: "registered less than an hour ago: the first state is on its way",

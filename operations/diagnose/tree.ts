@@ -37,7 +37,8 @@ export function diagnose(given: Case, unreadable: readonly string[]): Omit<Diagn
   const { facts, standard, links } = given;
   if (!facts) return { verdict: null, findings, path, unknown };
   const { verdict, reasons, remedy } = judgeMac(facts, standard);
-  if (findings.length === 0 && unknown.length === 0 && verdict !== "compliant") {
+  const isOnlyUnread = verdict === "unknown" && unknown.length > 0;
+  if (findings.length === 0 && verdict !== "compliant" && !isOnlyUnread) {
     // Nothing is called well that verify does not prove.
     findings.push({ ...finding(links, "notProven", reasons.join(" ")), ...(remedy ? { remedy } : {}) });
   }

@@ -50,6 +50,10 @@ function verdictOf(facts: MacFacts, standard: Standard): Answer {
     const text = days === undefined ? "Jamf Pro has never had inventory of it." : `No inventory for ${days} days.`;
     return answer("stale", text, remedies.stale);
   }
+  if (registration.state === "anotherUser") {
+    const text = "Another user of this Mac has registered it; the one at the screen has not.";
+    return answer("wrongUser", text, remedies.shared);
+  }
   if (registration.state === "notRegistered" || enabled.length === 0) return notRegistered(facts, records);
   if (enabled.length > 1) {
     const shells = enabled.some(isShell) ? ", of which at least one was never filled in" : "";

@@ -6,6 +6,8 @@ export interface Registration {
     /** The device key is there, and the agent has not told Jamf Pro. */
     | "notGathered"
     | "notRegistered"
+    /** Another user of this Mac has, and the one at the screen has not. */
+    | "anotherUser"
     | "notApplicable"
     | "wrongClient"
     /** Nobody at the screen, no answer, no attribute, or a wording of somebody else's. */
@@ -20,6 +22,7 @@ const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const states: readonly [RegExp, Registration["state"]][] = [
   [/^Registered \(/, "registered"],
   [/^Key present, (AAD ID not acquired|plist missing)/, "notGathered"],
+  [/^Not registered; another user is registered/, "anotherUser"],
   [/^Not registered/, "notRegistered"],
   [/^Not in applicable scope/, "notApplicable"],
   [/^Wrong client id/, "wrongClient"],

@@ -8,6 +8,8 @@ export const remedies = {
   shell:
     "Run the repair script on this Mac as its user. If sign-in loops: delete the record in Entra, then run it with reregister.",
   owner: "The right person registers this Mac from Self Service; then delete the other record in Entra.",
+  shared:
+    "Give the Mac to one person: its compliance belongs to whoever registered it first. For shared Macs look at Platform SSO with shared device keys.",
   group: "Put the person into this stack's user group (its rule or its member list), with an Intune licence.",
   reported:
     "Check that the connection stands (command status); an inventory update that changes the Compliance group makes Jamf Pro report.",

@@ -95,7 +95,8 @@ export function withWhomAtScreen(mac: Mac, at: number): Mac {
 export function reportOf(mac: Mac, script: string): string | undefined {
   if (!script.includes("MS-ORGANIZATION-ACCESS")) return undefined;
   // On a Mac with several users only the one at the screen counts.
-  if (!mac.key || mac.secondUser?.isAtScreen) return "Not registered";
+  if (!mac.key) return "Not registered";
+  if (mac.secondUser?.isAtScreen) return "Not registered; another user is registered";
   return mac.registration
     ? `Registered (${mac.key.deviceId})`
     : `Key present, AAD ID not acquired (${mac.key.deviceId})`;

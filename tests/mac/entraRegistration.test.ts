@@ -1,6 +1,6 @@
 /** The extension attribute's answer for every state of a Mac, in every shell that `/bin/sh` may be. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { certificates, entraIssuer } from "./certificates";
 import { type Ran, type Session, shells, SimulatedMac } from "./simulatedMac";
@@ -25,8 +25,13 @@ describe("extension attribute entra-registration.sh", () => {
           const where = `${shell.join(" ")}: ${ran.errors}`;
           assert.deepEqual([ran.out, ran.code, ran.errors], [`<result>${expected}</result>`, 0, ""], where);
           assert.deepEqual(readdirSync(join(mac.folder, "tmp")), [], "temporary files");
-          const harmless = /^(jamf version|agent getPSSOStatus as|security find-certificate -a as|defaults read as)/;
+          const harmless =
+            /^(jamf version|agent getPSSOStatus as|security find-certificate -a as|defaults read (as|by root of))/;
           for (const call of ran.calls) assert.match(call, harmless);
+          const front = existsSync(join(mac.folder, "console"))
+            ? /^ {2}Name : (.*)$/m.exec(readFileSync(join(mac.folder, "console"), "utf8"))?.[1]
+            : undefined;
+          assert.ok(!ran.calls.includes(`defaults read by root of ${front}`), "the person's settings, read as root");
           assert.deepEqual(mac.stillHung(), [], "processes left");
           return ran;
         } finally {
@@ -135,8 +140,8 @@ describe("extension attribute entra-registration.sh", () => {
     ["root at the screen", "No console user", (mac) => mac.atScreen({ name: "root", uid: 0 })],
     ["Setup Assistant", "No console user", (mac) => mac.atScreen({ name: "_mbsetupuser", uid: 248 })],
     [
-      "fast user switching: only the person at the screen counts",
-      "Not registered",
+      "fast user switching: only the person at the screen counts, and another's registration is told",
+      "Not registered; another user is registered",
       (mac) => mac.atScreen({ name: "max", uid: 502 }, jane).noted("jane", true).answer("keychains/501", key),
     ],
     [
@@ -152,6 +157,16 @@ describe("extension attribute entra-registration.sh", () => {
       "agent missing: the keychain still counts",
       `Registered (${device}); agent missing`,
       (mac) => mac.withoutAgent().atScreen(jane).noted("jane", true).answer("keychains/501", key),
+    ],
+    [
+      "another user whose agent has no id",
+      "Not registered",
+      (mac) => mac.atScreen(jane, { name: "zoë weiß", uid: 504 }).noted("zoë weiß", false),
+    ],
+    [
+      "another user with blanks and umlauts, and no agent",
+      "Not registered; another user is registered; agent missing",
+      (mac) => mac.withoutAgent().atScreen(jane, { name: "zoë weiß", uid: 504 }).noted("zoë weiß", true),
     ],
     ["agent missing, nothing else", "Not registered; agent missing", (mac) => mac.withoutAgent().atScreen(jane)],
   ];

@@ -121,6 +121,7 @@ export class SimulatedMac {
       jamf: join(this.folder, "jamf"),
       agent: this.agent,
       flags: join(this.folder, "flags.plist"),
+      ...(script === "entra-registration.sh" ? { homes: this.folder } : {}),
       ...how.patience,
     });
     const file = join(this.folder, script);
@@ -176,8 +177,9 @@ const commands: Record<string, string> = {
   defaults: `
     case $2 in
     */flags.plist) cat "$mac/flags/$3" 2>/dev/null ;;
-    *) say "defaults read"; hang defaults
-       [ -n "\${AS_UID:-}" ] && home=\${2%/Library/*} && cat "$mac/defaults/\${home##*/}/$3" 2>/dev/null ;;
+    *) home=\${2%/Library/*}; home=\${home##*/}; hang defaults
+       if [ -n "\${AS_UID:-}" ]; then say "defaults read"; else say "defaults read by root of $home"; fi
+       cat "$mac/defaults/$home/$3" 2>/dev/null ;;
     esac || { echo "The domain/default pair of ($2, $3) does not exist" >&2; exit 1; }`,
   security: `say "security $*"; hang security; [ -n "\${AS_UID:-}" ] && cat "$mac/keychains/$AS_UID" 2>/dev/null`,
 };

@@ -23,6 +23,8 @@ export const attribute: Question = {
         return good(says);
       case "notGathered":
         return bad(given, /plist missing/.test(value) ? "plistMissing" : "notAcquired", says);
+      case "anotherUser":
+        return bad(given, "anotherUser", says);
       case "notApplicable":
         return bad(given, "notApplicableOnMac", says);
       case "wrongClient":

@@ -110,6 +110,7 @@ const scenes: Record<Exclude<Cause, "noMac" | "connection" | "notApplicable">, (
     await record({ isCompliant: null, isManaged: null });
   },
   wrongUser: ({ set }) => set({ email: "lena.mueller@nordlicht-werke.example", username: "lena.mueller" }),
+  anotherUser: ({ attribute }) => attribute("Not registered; another user is registered"),
   noOwner: ({ record }) => record({}, []),
   firstStateDue: ({ record }) => record({ isCompliant: null, registrationDateTime: new Date().toISOString() }),
   noState: ({ record }) =>

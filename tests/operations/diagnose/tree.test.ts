@@ -74,6 +74,10 @@ const rows: [Cause, string, Partial<Case>, Facts?][] = [
   ],
   ["plistMissing", "never gathered", {}, registered("Key present, plist missing (d1)", "notGathered")],
   ["wrongUser", "a colleague's", {}, { record: { ownerIds: ["u2"] } }],
+  [
+    ...(["anotherUser", "a second user", {}] as const),
+    registered("Not registered; another user is registered", "anotherUser", []),
+  ],
   ["noOwner", "nobody's", {}, { record: { ownerIds: [] } }],
   [
     "firstStateDue",

@@ -42,6 +42,7 @@ export const anyFacts: fc.Arbitrary<MacFacts> = fc.record({
       "registered",
       "notGathered",
       "notRegistered",
+      "anotherUser",
       "notApplicable",
       "wrongClient",
       "unknown",

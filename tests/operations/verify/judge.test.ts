@@ -70,6 +70,7 @@ describe("the verdict on a Mac", () => {
     assert.equal(verdict({ userId: undefined, mac: { user: "lena" } }), "compliant", "a short name is no address");
     assert.equal(verdict({ isRegistrant: () => false }), "notInPartnerGroup");
     assert.equal(verdict({ record: { ownerIds: [] } }), "unknown");
+    assert.equal(verdict({ registration: state("anotherUser", []) }), "wrongUser", "a second user is at the screen");
   });
 
   it("knows why a Mac is not registered", () => {
