@@ -21,6 +21,7 @@ const kinds = {
   scripts: "Script",
   policies: "Policy",
   macApps: "Mac App",
+  configurationProfiles: "Configuration profile",
   computerExtensionAttributes: "Extension attribute",
 };
 
@@ -89,11 +90,34 @@ export class Stage {
   }
 
   /** Simulated time passes; what happened on the Macs comes back. */
-  async daysPass(days: number): Promise<string> {
-    const { macs } = (await this.control("POST", "/macs/tick", { minutes: days * 24 * 60 })) as {
+  async hoursPass(hours: number): Promise<string> {
+    const { macs } = (await this.control("POST", "/macs/tick", { minutes: hours * 60 })) as {
       macs: { installed: number; registered: number; registrationsRefused: number };
     };
     return `${macs.installed} Macs got the app, ${macs.registered} registered, ${macs.registrationsRefused} were refused`;
+  }
+
+  /** A Mac of a member of this group that meets the standard and has not registered yet. */
+  async macOf(group: string): Promise<{ serial: string; name: string }> {
+    const { jamf, entra } = (await this.control("GET", "/snapshot")) as {
+      jamf: { macs: { serial: string; name: string; email: string; fileVault: string; isAway: boolean }[] };
+      entra: { users: { id: string; userPrincipalName: string }[] };
+    };
+    const { members } = (await this.found("groups", group)) as { members: string[] };
+    const names = new Set(entra.users.filter(({ id }) => members.includes(id)).map((user) => user.userPrincipalName));
+    const { macs } = (await this.control("POST", "/jamf/truth")) as {
+      macs: { serial: string; deviceId: string | null }[];
+    };
+    const open = new Set(macs.filter(({ deviceId }) => deviceId === null).map(({ serial }) => serial));
+    return jamf.macs.find(
+      (mac) =>
+        names.has(mac.email) && open.has(mac.serial) && !mac.isAway && mac.fileVault === "All Partitions Encrypted",
+    )!;
+  }
+
+  /** The user of a Mac acts. */
+  async onMac(action: string, serial: string, body: object = {}): Promise<void> {
+    await this.control("POST", `/jamf/${action}`, { serial, ...body });
   }
 
   async found(kind: string, name: string): Promise<Record<string, unknown>> {

@@ -14,6 +14,7 @@ export async function walk(stage: Stage): Promise<void> {
   const placeholder = { displayName: "Baseline scopes placeholder" };
   const config = (stageName: string, more: object = {}, policyIds: string[] = []) => ({
     stage: stageName,
+    jamf: { profiles: { singleSignOn: "companyPortal" } },
     users,
     conditionalAccess: { ownPolicy: {}, breakGlass, placeholder, exclusions: { policyIds } },
     ...more,
@@ -60,7 +61,7 @@ export async function walk(stage: Stage): Promise<void> {
   heading("Stage pilot: registration opens. Some days pass on the Macs");
   stage.configure(config("pilot", {}, proposed));
   await stage.run(up);
-  for (let week = 0; week < 3; week++) note(await stage.daysPass(2));
+  await oneMacGoesWrong(stage);
 
   heading("Stage enforce: what a pull request that changes one word shows");
   const lenient = { thresholds: { compliantPercent: 25, peopleLosingAccess: 25, inventoryPercent: 50 } };
@@ -73,10 +74,27 @@ export async function walk(stage: Stage): Promise<void> {
   note("Stage drain: enforcement off, the Compliance group empty; Macs turn non-compliant before the link is cut.");
   stage.configure(config("drain", {}, proposed));
   await stage.run(up);
-  note(await stage.daysPass(1));
+  note(await stage.hoursPass(24));
   note("People let go of the groups: the Device Compliance page names others and is switched off.");
   await stage.person("savePage", { applicableGroup: "All Managed Clients", complianceGroup: "All Managed Clients" });
   await stage.person("disablePage");
+}
+
+/** Proof per Mac: most register as they should, one does not, and whoever is called can see why. */
+async function oneMacGoesWrong(stage: Stage): Promise<void> {
+  await stage.hoursPass(1);
+  const mac = await stage.macOf("Engineering");
+  note(`On ${mac.name} somebody opens Company Portal instead of Self Service: it ends with AccountNotOnboarded.`);
+  await stage.onMac("register", mac.serial, { from: "companyPortal" });
+  for (let week = 0; week < 3; week++) note(await stage.hoursPass(48));
+  heading("Is each Mac's compliance real? Connector: Active. Macs:");
+  await stage.tool(["verify", "--stack", "dev", "--csv", "macs.csv"], [2]);
+  heading("They call the help desk");
+  await stage.tool(["diagnose", "--stack", "dev", "--serial", mac.serial], [2]);
+  note("\nThey run the policy in Self Service. Two hours later:");
+  await stage.onMac("register", mac.serial);
+  await stage.hoursPass(2);
+  await stage.tool(["diagnose", "--stack", "dev", "--serial", mac.serial], [0]);
 }
 
 export async function wayOut(stage: Stage): Promise<void> {

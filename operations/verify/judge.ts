@@ -130,7 +130,10 @@ function verdictOfRecord(
   return answer("compliant", "Jamf Pro, the Mac's registration and Entra agree.", null);
 }
 
-function notRegistered({ registration, information, failure }: MacFacts, records: readonly KnownRecord[]): Answer {
+function notRegistered(
+  { mac, userId, registration, information, failure }: MacFacts,
+  records: readonly KnownRecord[],
+): Answer {
   const refused = failure ? [`The last registration was refused: ${failure.errorCode} ${failure.reason}`.trim()] : [];
   const because = (text: string, remedy: string) => answer("notRegistered", text, remedy, refused);
   if (records.some(({ isEnabled }) => isEnabled)) {
@@ -146,6 +149,13 @@ function notRegistered({ registration, information, failure }: MacFacts, records
   }
   if (registration.state === "unknown" && typeof information !== "object") {
     return answer("unknown", "Neither the Mac nor Jamf Pro says whether it is registered.", remedies.confirm);
+  }
+  // A short name may be anybody's; an address that no registrant has is not one of theirs.
+  if (userId === undefined && mac.user?.includes("@") === true) {
+    const text =
+      "Not registered with Entra, and the person is in no group that the compliance partner is assigned to: a registration would " +
+      "end with AccountNotOnboarded.";
+    return because(text, remedies.group);
   }
   return because("Not registered with Entra.", remedies.register);
 }

@@ -2,11 +2,9 @@ import { appTitle } from "./appTitles";
 import { compliancePage, type GroupMembers } from "./groupMembers";
 import type { Instance } from "./instance";
 import { registered, withWhomAtScreen } from "./mishaps";
-import { companyPortal, type InstalledApp, type Mac } from "./mac";
+import type { InstalledApp, Mac } from "./mac";
 import { isAwake } from "./rhythm";
-import { macsInScope } from "./scope";
-import { ticked } from "./ticks";
-import { child, childText, type Element } from "./xml";
+import { hasPortal, offeredRegistration } from "./selfService";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -74,28 +72,11 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
     if (!page?.isEnabled || !instance.half.other().register) return;
     const applicable = members.of(page.applicableGroupId);
     const chance = 1 - 0.5 ** (minutes / 480);
-    for (const [id, { document }] of instance.policies.all()) {
-      if (!offersRegistration(id, document)) continue;
-      for (const macId of macsInScope(instance, members, document)) {
-        const mac = instance.macs.get(macId)!;
-        const hasPortal = mac.apps.some(({ bundleId }) => bundleId === companyPortal.bundleId);
-        if (!awake.has(macId) || mac.registration || mac.mishap || !hasPortal || !applicable.has(macId)) continue;
-        if (random.next() < chance) register(mac);
-      }
+    for (const macId of offeredRegistration(instance, members)) {
+      const mac = instance.macs.get(macId)!;
+      if (!awake.has(macId) || mac.registration || mac.mishap || !hasPortal(mac) || !applicable.has(macId)) continue;
+      if (random.next() < chance) register(mac);
     }
-  }
-
-  /** By the payload that a person ticked, or by a script or command that runs Jamf's agent. */
-  function offersRegistration(id: number, document: Element): boolean {
-    const isEnabled = childText(document, "general", "enabled") === "true";
-    if (!isEnabled || childText(document, "self_service", "use_for_self_service") !== "true") return false;
-    if (ticked(instance, "payload").includes(id)) return true;
-    const scripts = (child(document, "scripts")?.children ?? []).map((script) => {
-      const stored = instance.scripts.get(Number(childText(script, "id")));
-      return String(stored?.["scriptContents"] ?? "");
-    });
-    const command = childText(document, "files_processes", "run_command") ?? "";
-    return [...scripts, command].some((text) => text.includes("registerWithIntune"));
   }
 
   function register(mac: Mac): void {

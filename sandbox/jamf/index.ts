@@ -13,6 +13,7 @@ import { jamfControl } from "./control";
 import { deviceComplianceRoutes } from "./deviceCompliance";
 import { extensionAttributeRoutes } from "./extensionAttributes";
 import { tickFleet } from "./fleet";
+import { userActions } from "./users";
 import { GroupMembers } from "./groupMembers";
 import { iconRoutes } from "./icons";
 import { Instance } from "./instance";
@@ -78,7 +79,7 @@ export function createJamf(half: HalfOptions, options: JamfOptions): Half {
       instance.restore(kept);
     },
     people: jamfPeople(instance),
-    control: jamfControl(instance, access, members),
+    control: { ...jamfControl(instance, access, members), ...userActions(instance, members) },
     tick: (minutes) => ({ macs: tickFleet(instance, members, minutes) }),
     longestTick: () => (instance.settings.keepsOfficeHours ? longestStep : Infinity),
     expireToken: (bearer) => access.end(bearer),

@@ -61,7 +61,10 @@ describe("simulated Macs on which a second user signs in", () => {
       const values = await reported();
       for (const { serial, key, secondUser } of await shared()) {
         const { isAtScreen } = secondUser!;
-        assert.equal(values.get(serial), isAtScreen ? "Not registered" : `Registered (${key!.deviceId})`);
+        assert.equal(
+          values.get(serial),
+          isAtScreen ? "Not registered; another user is registered" : `Registered (${key!.deviceId})`,
+        );
         seen.set(serial, new Set([...(seen.get(serial) ?? []), isAtScreen]));
       }
     }

@@ -75,7 +75,13 @@ describe("the verdict on a Mac", () => {
 
   it("knows why a Mac is not registered", () => {
     const why = (more: Parameters<typeof goodFacts>[0]) => judge(goodFacts({ records: [], ...more }));
-    assert.match(why({ registration: state("notRegistered", []) }).reasons[0]!, /^Not registered with Entra/);
+    assert.match(why({ registration: state("notRegistered", []) }).reasons[0]!, /^Not registered with Entra\.$/);
+    const stranger = { registration: state("notRegistered", []), userId: undefined };
+    assert.match(
+      why(stranger).reasons[0]!,
+      /in no group that the compliance partner is assigned to: .*AccountNotOnboarded/,
+    );
+    assert.match(why({ ...stranger, mac: { user: "lena" } }).reasons[0]!, /^Not registered with Entra\.$/);
     assert.match(why({}).reasons[0]!, /does not have the record any more/);
     assert.match(why({ registration: state("wrongClient", []) }).reasons[0]!, /another registration app/);
     assert.equal(why({ registration: state("unknown", []) }).verdict, "unknown");
