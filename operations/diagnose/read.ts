@@ -14,7 +14,6 @@ import { findRegistrant, isInOneOf, type Registrant } from "../../providers/grap
 import { signInsOf } from "../../providers/graph/signIns";
 import { rsqlEquals } from "../../providers/jamf/client";
 import { complianceInformation, findMacs, type FleetQuestion, type SingleMac } from "../../providers/jamf/fleet";
-import { policy } from "../../providers/jamf/policy";
 import { linksOf as macLinks } from "../verify/evidence";
 import type { MacFacts } from "../verify/facts";
 import { Directory } from "../verify/join";
@@ -44,7 +43,7 @@ export async function diagnoses(config: Config, clients: Clients, asked: Asked):
       "Whether the connection stands is not known.",
     ),
     shared.orUnread(reads.partner(), "Whose Macs are reported is not known."),
-    selfServiceLink(config).catch(() => undefined),
+    selfServiceLink(config, clients).catch(() => undefined),
   ]);
   const groupIds: About["groupIds"] = partner === "unread" ? "unread" : partner ? groupsOf(partner) : [];
   const about = { config, clients, asked, gates, groupIds, selfService };
@@ -182,9 +181,15 @@ async function registrantsAmong(
   return found === "unread" ? "unread" : new Set(found.flat());
 }
 
-async function selfServiceLink({ jamfUrl, jamf }: Config): Promise<string | undefined> {
-  const args = { jamfUrl, displayName: jamf.registrationPolicy.displayName };
-  const [found] = await policy.find(await policy.connect(args), args);
+/** Privilege: Read Policies. */
+async function selfServiceLink(
+  { jamf: { registrationPolicy } }: Config,
+  { jamf }: Clients,
+): Promise<string | undefined> {
+  const about = { verb: "list", noun: "policies", permission: "Read Policies" };
+  const found = (await jamf.classic.list("/policies", about)).find(
+    ({ name }) => name === registrationPolicy.displayName,
+  );
   return found && `jamfselfservice://content?entity=policy&id=${found.id}&action=view`;
 }
 
