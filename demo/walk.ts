@@ -31,9 +31,6 @@ export async function walk(stage: Stage): Promise<void> {
   await stage.person("consentRegistrationApp");
   await stage.person("addPartner", { group: "Engineering" });
   await stage.person("confirm");
-  note("The next run sees it by itself. Stage connect: the own policy appears, report-only.");
-  stage.configure(config("connect"));
-  await stage.run(up);
   await stage.person("customizeBaselineScopes", {
     placeholderAppId: (await stage.found("applications", placeholder.displayName))["appId"],
   });
@@ -42,20 +39,19 @@ export async function walk(stage: Stage): Promise<void> {
   await stage.tool(["blockers", "--stack", "dev", "--write-config", "Pulumi.dev.yaml"], [0, 2, 3]);
 
   heading("What it proposed stands in the stack file, so that a pull request shows which policies will be touched");
-  // It proposes what always blocks; that people also work outside the office, only they know.
-  const outside = await stage.found("conditionalAccessPolicies", "CA016: Outside the office only compliant devices");
-  const proposed = [...stage.proposedExclusions(), String(outside["id"])];
+  const proposed = stage.proposedExclusions();
+  note("Stage connect: the next run sees by itself what people did; the own policy appears, report-only.");
   stage.configure(config("connect", {}, proposed));
   await stage.run(["preview", "--diff"]);
   note(
     "One old policy names an application that is gone: Graph refuses every change of it. A person takes that id out.",
   );
   await stage.excludeByHand("zugriff NUR mit verwaltetem gerät (alt)");
+  const apps = [registrationApp, String((await stage.found("applications", placeholder.displayName))["appId"])];
   note("Another one uses preview features that Graph v1.0 can't write: a person excludes the two apps there.");
-  await stage.excludeByHand("CA090: Shift work – no access at night (preview)", [
-    registrationApp,
-    String((await stage.found("applications", placeholder.displayName))["appId"]),
-  ]);
+  await stage.excludeByHand("CA090: Shift work – no access at night (preview)", apps);
+  note("A third one blocks only outside the office. That people work there too, only people know: they exclude them.");
+  await stage.excludeByHand("CA016: Outside the office only compliant devices", apps);
   await stage.run(up);
 
   heading("Stage pilot: registration opens. Some days pass on the Macs");
@@ -63,11 +59,10 @@ export async function walk(stage: Stage): Promise<void> {
   await stage.run(up);
   await oneMacGoesWrong(stage);
 
-  heading("Stage enforce: what a pull request that changes one word shows");
+  heading("Stage enforce: what a pull request that changes one word shows, and then does");
   const lenient = { thresholds: { compliantPercent: 25, peopleLosingAccess: 25, inventoryPercent: 50 } };
   stage.configure(config("enforce", lenient, proposed));
-  await stage.run(["preview", "--diff"]);
-  await stage.run(up);
+  await stage.run(["up", "--yes", "--diff"]);
 
   heading("Somebody wants out: destroy is refused while access depends on this stack");
   await stage.refused(["destroy", "--yes", "--skip-preview"]);

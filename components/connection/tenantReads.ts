@@ -43,8 +43,11 @@ export const clientsOf = (config: Config): Clients => ({
   },
 });
 
-/** For one run, or one look of `status --watch`: what was read once is not read again. */
-export function readsOf(clients: Clients, config: Config): Reads {
+/**
+ * For one run, or one look of `status --watch`: what was read once is not read again. `needsPolicies: false`: nobody asks for the
+ * policies, so nothing waits for them.
+ */
+export function readsOf(clients: Clients, config: Config, { needsPolicies = true } = {}): Reads {
   const { conditionalAccess, users } = config;
   const policies = once(async () => policyShelf(clients.graph).list());
   return {
@@ -55,7 +58,7 @@ export function readsOf(clients: Clients, config: Config): Reads {
     policies,
     // After the list, on which more depends: the tenant allows one of the two per second.
     baselineScopes: once(async () => {
-      if (conditionalAccessMatters(config)) await policies().catch(() => undefined);
+      if (needsPolicies && conditionalAccessMatters(config)) await policies().catch(() => undefined);
       return getBaselineScopes(clients.graph);
     }),
   };

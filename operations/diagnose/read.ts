@@ -34,7 +34,7 @@ export interface Asked {
 const signInDays = 7;
 
 export async function diagnoses(config: Config, clients: Clients, asked: Asked): Promise<Diagnosis[]> {
-  const reads = readsOf(clients, config);
+  const reads = readsOf(clients, config, { needsPolicies: false });
   const shared = gaps();
   const [macs, gates, partner, selfService] = await Promise.all([
     macsOf(config, clients, asked),
