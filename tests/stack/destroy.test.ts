@@ -115,6 +115,10 @@ describe("destroy on the real engine", function () {
     if (process.platform !== "linux") this.skip();
     const stack = tenant.stack(known.config);
     done(await stack.up());
+    // Each removal takes its time, so that between two of them the engine has nothing to write down.
+    await tenant.admin.control("POST", "/faults", {
+      rules: [{ method: "DELETE", kind: "delay", ms: 1_500, times: 99 }],
+    });
     await tenant.admin.control("DELETE", "/requests");
     const destroy = stack.start(["destroy", "--yes", "--skip-preview", "--non-interactive", ...stack.which]);
     destroy.stdout.resume();
@@ -123,9 +127,11 @@ describe("destroy on the real engine", function () {
     const deletes = async () =>
       (await tenant.admin.requests()).filter(({ method }: Logged) => method === "DELETE").length;
     while (destroy.exitCode === null && (await deletes()) < 2) await wait(5);
+    await wait(500);
     assert.equal(destroy.exitCode, null, "destroy was over before it could be killed");
     destroy.kill("SIGKILL");
     await ended;
+    await tenant.admin.control("POST", "/faults", { rules: [] });
     done(await stack.pulumi("cancel", "--yes"));
     done(await stack.destroy());
     const { jamf } = await tenant.snapshot();
