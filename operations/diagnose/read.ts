@@ -9,6 +9,7 @@ import { type Clients, readsOf } from "../../components/connection/tenantReads";
 import { textOf } from "../../providers/core/errors";
 import { cloudOf } from "../../providers/graph/clouds";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
+import { isGuid } from "../../providers/graph/guid";
 import { type MacRecord, readMacRecords } from "../../providers/graph/macRecords";
 import { findRegistrant, isInOneOf, type Registrant } from "../../providers/graph/registrant";
 import { signInsOf } from "../../providers/graph/signIns";
@@ -137,10 +138,10 @@ async function factsOf(
   // Others of the same name, so that none of them is given this one's record.
   const [information, namesakes] = await Promise.all([
     own.orUnread(complianceInformation(jamf, mac.id), "What Jamf Pro says of this Mac alone is not known."),
-    findMacs(jamf, questionOf(config), rsqlEquals("general.name", mac.name)),
+    mac.name === "" ? [] : findMacs(jamf, questionOf(config), rsqlEquals("general.name", mac.name)),
   ]);
   const known = typeof information === "object" ? information : undefined;
-  const deviceIds = [...new Set([...registration.deviceIds, ...(known?.deviceIds ?? [])])];
+  const deviceIds = [...new Set([...registration.deviceIds, ...(known?.deviceIds ?? [])])].filter(isGuid);
   const filters = [
     ...deviceIds.map((id) => `deviceId eq '${id}'`),
     ...(mac.name === "" ? [] : [`displayName eq '${mac.name.replaceAll("'", "''")}'`]),

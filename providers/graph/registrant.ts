@@ -6,8 +6,9 @@
  * | Endpoints | `/users/{id}`, `/users`, `/users/{id}/checkMemberGroups` (Graph v1.0) |
  * | Permissions | `User.Read.All`; `GroupMember.Read.All` |
  */
-import type { Subject } from "../core/errors";
+import { ServiceError, type Subject } from "../core/errors";
 import type { GraphClient } from "./client";
+import { isGuid } from "./guid";
 
 export interface Registrant {
   id: string;
@@ -36,7 +37,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
  */
 export async function findRegistrant(graph: GraphClient, name: string): Promise<Registrant | undefined> {
   const isAddress = name.includes("@");
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(name);
+  const isId = isGuid(name);
   if (isAddress || isId) {
     const found = await graph.read<User>(`/users/${encodeURIComponent(name)}`, about(name), { select });
     if (found) return registrantOf(found);
@@ -66,8 +67,13 @@ export async function isInOneOf(graph: GraphClient, userId: string, groupIds: re
   const subject = { verb: "check the groups of", noun: "user", id: userId, permission: "GroupMember.Read.All" };
   for (let first = 0; first < groupIds.length; first += most) {
     const body = { groupIds: groupIds.slice(first, first + most) };
-    const { value } = await graph.ask<{ value: string[] }>(`/users/${userId}/checkMemberGroups`, body, subject);
-    if (value.length > 0) return true;
+    try {
+      const { value } = await graph.ask<{ value: string[] }>(`/users/${userId}/checkMemberGroups`, body, subject);
+      if (value.length > 0) return true;
+    } catch (error) {
+      if (error instanceof ServiceError && error.status === 404) return false;
+      throw error;
+    }
   }
   return false;
 }

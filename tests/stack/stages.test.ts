@@ -93,8 +93,10 @@ describe("stages on the real engine", function () {
       assert.ok(flat(result).includes(text), `${text}\n${result.text}`);
     }
     assert.doesNotMatch(result.text, /^\s+at .+:\d+:\d+/m);
-    const ms = await quickest(result, 3_000);
-    assert.ok(ms < 3_000, `took ${ms} ms`);
+    // Three seconds where Pulumi's own empty preview takes 1.9; a slower machine gets as much more.
+    const allowed = 3_000 * Math.max(1, emptyMs / 1_900);
+    const ms = await quickest(result, allowed);
+    assert.ok(ms < allowed, `took ${ms} ms, ${Math.round(allowed)} allowed (empty preview: ${emptyMs} ms)`);
   });
 
   it("connect makes the own policy report-only once the consents are there", async () => {

@@ -6,6 +6,7 @@ import type * as client from "../../../providers/graph/client";
 import { getCompliancePartner } from "../../../providers/graph/compliancePartnerEntry";
 import { credentialExpiry, expiryWarning } from "../../../providers/graph/credentialExpiry";
 import { getDeviceComplianceApps, intuneReady } from "../../../providers/graph/deviceComplianceApps";
+import { findRegistrant, isInOneOf } from "../../../providers/graph/registrant";
 import { getRegistrationBlockers } from "../../../providers/graph/registrationBlockers";
 import type { Ask, Told } from "./product";
 
@@ -48,6 +49,10 @@ async function perform(tenantId: string, cloud: CloudName, call: string, args: u
       return intuneReady(graph, await getDeviceComplianceApps(graph, args[0] as string | undefined));
     case "getRegistrationBlockers":
       return getRegistrationBlockers(graph, args[0] as never);
+    case "findRegistrant":
+      return findRegistrant(graph, args[0] as string);
+    case "isInOneOf":
+      return isInOneOf(graph, args[0] as string, args[1] as string[]);
     case "expiryWarning": {
       const expiry = await credentialExpiry(graph);
       return expiry && { kind: expiry.kind, warning: expiryWarning(expiry, args[0] as never) };
