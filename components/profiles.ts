@@ -54,7 +54,9 @@ export const agentSettingsPayload = (settings: { useWKWebView: boolean }): Paylo
 export const loginItemsPayload: Payload = {
   PayloadType: "com.apple.servicemanagement",
   Rules: [
-    { RuleType: "LabelPrefix", RuleValue: "com.jamf.", TeamIdentifier: jamfSoftware, Comment: "Jamf Pro" },
+    ...["com.jamf.", "com.jamfsoftware."].map((RuleValue) => ({
+      ...{ RuleType: "LabelPrefix", RuleValue, TeamIdentifier: jamfSoftware, Comment: "Jamf Pro" },
+    })),
     {
       ...{ RuleType: "BundleIdentifierPrefix", RuleValue: "com.microsoft.CompanyPortalMac" },
       ...{ TeamIdentifier: microsoft, Comment: "Microsoft Intune Company Portal" },

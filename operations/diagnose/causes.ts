@@ -88,7 +88,7 @@ const known = {
   deviceNotManaged: {
     is: "530003: a policy asks for a managed device before it can be one",
     remedy:
-      "Exclude the registration app and the placeholder app from the policy, and see to Baseline scopes; blockers says which.",
+      "See what blockers names, and exclude the registration app and the placeholder app there. If it names nothing: deploy the SSO extension or Platform SSO (jamf.profiles.singleSignOn).",
     ...{ command: here("blockers"), place: "signIns" },
   },
   deviceNotCompliant: {
@@ -123,8 +123,8 @@ const known = {
   signInLoop: {
     is: "the person signs in again and again, and no registration comes of it",
     remedy:
-      "Delete the record in Entra if there is one, then throw the registration away and register from Self Service.",
-    ...{ command: asUser(`${agent} clean`), place: "selfService" },
+      "Gather once as the user. If sign-in loops again: delete the record in Entra if it is a shell, then run the repair script with reregister.",
+    ...{ command: asUser(`${agent} gatherAADInfo`), place: "selfService" },
   },
   openedCompanyPortal: {
     is: "AccountNotOnboarded: the person began in Company Portal",
@@ -141,8 +141,12 @@ const known = {
     ...{ command: onMac("sudo jamf manage"), place: "selfService" },
   },
   keyLost: {
-    is: "Entra has a record, and the Mac has lost its key",
-    ...{ remedy: "Register from Self Service again, then delete the old record in Entra.", place: "selfService" },
+    is: "Entra has a record, and the Mac shows no key",
+    ...{
+      remedy:
+        "Gather as the user, take inventory and look again: a key in the Secure Enclave is not visible. If it stays so, register from Self Service, and only then delete the old record.",
+      place: "selfService",
+    },
   },
   recordGone: {
     is: "the record that the Mac is registered as does not exist in Entra any more",

@@ -81,7 +81,8 @@ async function one(about: About, before: readonly string[]): Promise<Diagnosis> 
     someone
       ? own.orUnread(signInsOf(clients.graph, someone.id, since), "What happened at sign-ins is not known.")
       : ("unread" as const),
-    mac ? factsOf(about, mac, someone, own) : undefined,
+    // Who cannot be looked up is compared with nobody.
+    mac ? factsOf(about, person === "unread" ? { ...mac, user: null } : mac, someone, own) : undefined,
   ]);
   const given: Case = {
     ...{ gates, facts, person, isInPartnerGroup, signIns, saw: asked.saw },

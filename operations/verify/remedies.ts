@@ -1,6 +1,6 @@
 /** What an administrator does about it, one sentence each. */
 export const remedies = {
-  open: "Find out what told Entra so: look at the record's MDM in the Entra admin centre and at the connection (command status). Until then, disable the record.",
+  open: "Take inventory and wait an hour: Entra lags behind. If it stays so, find out what told Entra so: the record's MDM in the Entra admin centre, and the connection (command status). Disable the record only where its device id is proven to be this Mac's.",
   withheld:
     "Wait an hour. If it stays so, let the Mac leave and enter the Compliance group by an inventory update, then look at the connection (command status).",
   duplicate:
@@ -18,7 +18,8 @@ export const remedies = {
   client: "Run sudo jamf manage on this Mac, then register again from Self Service.",
   scope: "Run sudo jamf manage on this Mac; it must meet the Applicable group's criteria.",
   enable: "Enable the record in Entra if the Mac may be used; otherwise delete it.",
-  stale: "Find the Mac, or retire it: remove it from Jamf Pro and delete its record in Entra.",
+  stale:
+    "If the Mac is at hand, take inventory. Otherwise find it, or retire it: remove it from Jamf Pro and delete its record in Entra.",
   unknown: "Run verify again when everything can be read; its gaps say what is missing.",
   confirm: "Look this Mac up in Jamf Pro, section Device Compliance of its record, and in Entra.",
   criteria: "Bring the Mac to the organisation's standard; its next inventory update tells Jamf Pro.",

@@ -33,7 +33,7 @@ interface Row {
   appDisplayName?: string | null;
   resourceDisplayName?: string | null;
   status?: { errorCode?: number; failureReason?: string | null } | null;
-  deviceDetail?: { deviceId?: string | null } | null;
+  deviceDetail?: { deviceId?: string | null; operatingSystem?: string | null } | null;
   appliedConditionalAccessPolicies?: { displayName?: string | null; result?: string | null }[] | null;
 }
 
@@ -51,11 +51,11 @@ export const isRefusal = ({ errorCode }: { errorCode: number }): boolean =>
 /** Pages of a thousand that are read at most: the newest come first. */
 const mostPages = 3;
 
-/** Sign-ins to an application since then, newest first. */
+/** Sign-ins from Macs to an application since then, newest first. */
 export const signInsTo = (graph: GraphClient, appId: string, since: Date): Promise<SignIn[]> =>
   signIns(graph, `appId eq '${appId}'`, since);
 
-/** Sign-ins of a person since then, newest first. */
+/** Sign-ins of a person from Macs since then, newest first. */
 export const signInsOf = (graph: GraphClient, userId: string, since: Date): Promise<SignIn[]> =>
   signIns(graph, `userId eq '${userId}'`, since);
 
@@ -71,8 +71,15 @@ async function signIns(graph: GraphClient, whose: string, since: Date): Promise<
     // Older sign-ins explain nothing that newer ones don't.
     if (!(error instanceof TooManyPages)) throw error;
   }
-  return all.map(signInOf).sort((a, b) => b.at.localeCompare(a.at));
+  return all
+    .filter(isFromMac)
+    .map(signInOf)
+    .sort((a, b) => b.at.localeCompare(a.at));
 }
+
+/** The same person has a phone, and Company Portal signs in from there by the same application. */
+const isFromMac = ({ deviceDetail }: Row): boolean =>
+  !deviceDetail?.operatingSystem || /mac/i.test(deviceDetail.operatingSystem);
 
 function signInOf(row: Row): SignIn {
   const deviceId = row.deviceDetail?.deviceId;

@@ -1,5 +1,6 @@
 /** What Jamf Pro knows of the Mac, before anybody registers it. */
-import { type Answer, ago, bad, beside, type Case, enabledRecords, good, type Question } from "../case";
+import { type Answer, ago, bad, beside, type Case, enabledRecords, good, type Question, unknown } from "../case";
+import { isNewerThanInventory } from "./records";
 import { jamfHoldsCompliant } from "../../verify/judge";
 
 const day = 86_400_000;
@@ -21,6 +22,12 @@ export const openAccess: Question = {
           ? "the Mac uses another registration app"
           : undefined;
     if (!who) return good("no: Jamf Pro holds it compliant too");
+    if (jamfHoldsCompliant(facts) && isNewerThanInventory(given)) {
+      return unknown(
+        `${who}, in an inventory from before its registration`,
+        "Take inventory (sudo jamf recon), and look again.",
+      );
+    }
     return bad({ ...given, links }, "openAccess", `Entra holds it compliant, and ${who}`);
   },
 };

@@ -1,7 +1,7 @@
 /** What happened at the sign-ins of the last days: to the registration app, to Company Portal, and to everything else. */
 import { isRefusal, type SignIn } from "../../../providers/graph/signIns";
 import type { Cause } from "../causes";
-import { type Answer, ago, bad, beside, type Case, enabledRecords, good, type Question, unknown } from "../case";
+import { type Answer, ago, bad, beside, type Case, enabledRecords, type Question, unknown } from "../case";
 
 /** Microsoft Intune Company Portal (Microsoft, first-party applications). */
 const companyPortalAppId = "9ba1a5c7-f17a-4de9-a1f1-6178c8d51223";
@@ -20,17 +20,26 @@ const refusals: Readonly<Record<number, Cause>> = {
 const [manyTimes, shortTime] = [4, 15 * 60_000];
 
 /** The Mac has a key, or a record that was filled: a refusal from before is over. */
-const isRegistered = (given: Case): boolean =>
-  given.facts?.registration.state === "registered" && (enabledRecords(given)?.length ?? 0) > 0;
+const isRegistered = (given: Case): boolean => {
+  const records = enabledRecords(given) ?? [];
+  const hasKey = ["registered", "notGathered"].includes(given.facts?.registration.state ?? "");
+  return records.length > 0 && (hasKey || records.some(({ by, isCompliant }) => by === "id" && isCompliant !== null));
+};
 
 const toRegister = ({ signIns, registrationAppId: app }: Case): SignIn[] =>
   signIns === "unread" ? [] : signIns.filter(({ appId }) => appId === app);
 
 function registrationApp(given: Case): Answer | undefined {
   const { signIns, saw, standard } = given;
-  if (isRegistered(given)) return beside("registered since, so what was before does not matter");
+  if (isRegistered(given)) {
+    return saw === "AccountNotOnboarded"
+      ? unknown(
+          "registered, and the person saw AccountNotOnboarded",
+          "Why a registered Mac shows AccountNotOnboarded is not known.",
+        )
+      : beside("registered since, so what was before does not matter");
+  }
   if (saw === "AccountNotOnboarded") return bad(given, "openedCompanyPortal", "the person saw AccountNotOnboarded");
-  if (saw) return bad(given, refusals[Number(saw)]!, `the person saw ${saw}`);
   if (signIns === "unread")
     return unknown("could not be read", "Whether a registration was tried or refused is not known.");
   if (given.registrationAppId === undefined)
@@ -43,7 +52,8 @@ function registrationApp(given: Case): Answer | undefined {
     const says = `refused ${ago(Date.parse(last.at), standard.now)}${by}: ${last.errorCode} ${last.reason}`.trim();
     return bad(given, refusals[last.errorCode] ?? "signInRefused", says);
   }
-  const times = tried.map(({ at }) => Date.parse(at));
+  // Prompts on the way make lines of their own.
+  const times = tried.filter(({ errorCode }) => errorCode === 0).map(({ at }) => Date.parse(at));
   if (times.some((at, i) => at - (times[i + manyTimes - 1] ?? -Infinity) <= shortTime)) {
     return bad(
       given,
@@ -101,7 +111,10 @@ export const elsewhere: Question = {
         `the person saw ${saw}`,
       );
     }
-    if (!refused) return good("not in seven days");
+    if (saw && saw !== "AccountNotOnboarded" && !isRegistered(given) && !refused) {
+      return beside(`the person saw ${saw}, as everybody does at a protected app before this Mac is registered`);
+    }
+    if (!refused) return beside("no interactive sign-in in seven days");
     const { errorCode, resource, app, refusedBy, at, deviceId } = refused;
     const by = refusedBy.length > 0 ? ` by ${refusedBy.map((name) => `"${name}"`).join(", ")}` : "";
     const says = `${errorCode} at ${resource || app}${by}, ${ago(Date.parse(at), standard.now)}`;

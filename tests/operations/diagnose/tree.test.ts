@@ -58,7 +58,7 @@ const rows: [Cause, string, Partial<Case>, Facts?][] = [
   ["signInLoop", "four in a minute", { signIns: [1, 1.2, 1.4, 1.6].map((m) => signIn(m)) }, unregistered],
   ["openedCompanyPortal", "by the log", { signIns: [signIn(5, 0, portal)] }, unregistered],
   ["openedCompanyPortal", "by what the person saw", { saw: "AccountNotOnboarded" }, unregistered],
-  ["deviceNotManaged", "by what the person saw", { saw: "530003" }, unregistered],
+  ["neverTried", "what everybody sees before registering", { saw: "530003" }, unregistered],
   ["neverTried", "nothing happened", {}, unregistered],
   ["notRegistered", "signed in, and nothing", { signIns: [signIn(30)] }, unregistered],
   ["keyLost", "a record without a key", {}, { ...unregistered, records: [record({ isCompliant: false })] as never }],
@@ -140,6 +140,26 @@ describe("a diagnosis", () => {
     assert.equal(prompted.findings[0]!.cause, "notRegistered");
     const other = goodCase({ signIns: [signIn(5, 53_000, { ...exchange, deviceId: "d9" })] });
     assert.deepEqual(diagnose(other, []).findings, [], "another device of the same person");
+  });
+
+  it("calls nothing lost, and nothing open, by an inventory that is older than the record", () => {
+    const before = {
+      mac: { registration: "Not registered", reportedAt: now - 7_200_000 },
+      registration: unregistered.registration,
+    };
+    for (const isCompliant of [true, false]) {
+      const fresh = { ...before, record: { isCompliant, registeredAt: now - 3_600_000 } };
+      const { findings, unknown } = diagnose(goodCase({}, fresh), []);
+      assert.ok(!findings.some(({ cause }) => cause === "keyLost" || cause === "openAccess"), JSON.stringify(findings));
+      assert.match(unknown.join(" "), /jamf recon/);
+    }
+  });
+
+  it("takes prompts on the way for no loop, and AccountNotOnboarded on a registered Mac for no good news", () => {
+    const prompts = [0, 0.5, 1, 1.5, 2].map((m, i) => signIn(m, i === 0 ? 0 : 50_074));
+    const { findings } = diagnose(goodCase({ signIns: prompts }, unregistered), []);
+    assert.ok(!findings.some(({ cause }) => cause === "signInLoop"), JSON.stringify(findings));
+    assert.equal(diagnose(goodCase({ saw: "AccountNotOnboarded" }), []).unknown.length, 1);
   });
 
   it("says that a refusal elsewhere follows from what was found", () => {
