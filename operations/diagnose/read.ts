@@ -139,9 +139,15 @@ async function factsOf(
   // Others of the same name, so that none of them is given this one's record.
   const [information, namesakes] = await Promise.all([
     own.orUnread(complianceInformation(jamf, mac.id), "What Jamf Pro says of this Mac alone is not known."),
-    mac.name === "" ? [] : findMacs(jamf, questionOf(config), rsqlEquals("general.name", mac.name)),
+    mac.name === ""
+      ? []
+      : own.orUnread(
+          findMacs(jamf, questionOf(config), rsqlEquals("general.name", mac.name)),
+          "Whether another Mac of this name has one of its records is not known.",
+        ),
   ]);
   const known = typeof information === "object" ? information : undefined;
+  const others = namesakes === "unread" ? [] : namesakes;
   const deviceIds = [...new Set([...registration.deviceIds, ...(known?.deviceIds ?? [])])].filter(isGuid);
   const filters = [
     ...deviceIds.map((id) => `deviceId eq '${id}'`),
@@ -153,7 +159,7 @@ async function factsOf(
     directory.addRegistrants([{ id: person.id, userPrincipalName: person.userPrincipalName, mail: mac.user }]);
   if (found !== "unread") directory.addRecords(found);
   if (registrants !== "unread") directory.addRegistrants([...registrants].map((id) => ({ id })));
-  for (const each of [...namesakes.filter(({ id }) => id !== mac.id), mac]) {
+  for (const each of [...others.filter(({ id }) => id !== mac.id), mac]) {
     directory.claim(each, registrationOf(each.registration));
   }
   return {

@@ -4,6 +4,7 @@
  * Endpoints: Classic `/osxconfigurationprofiles`, and one read per profile, since the list tells no payload.
  * Privilege: Read macOS Configuration Profiles.
  */
+import { splitMarker } from "../core/marker";
 import type { JamfClient } from "./client";
 
 export interface SingleSignOnProfile {
@@ -38,7 +39,9 @@ export async function singleSignOnProfilesBeside(
         id: next.id,
       });
       const payloads = document?.text("general", "payloads") ?? "";
-      if (!payloads.includes(microsoftSsoExtension)) continue;
+      // Made by this program under an earlier name: it is about to be renamed.
+      const { managedBy } = splitMarker(document?.text("general", "description") ?? "");
+      if (managedBy !== undefined || !payloads.includes(microsoftSsoExtension)) continue;
       found.push({ id: next.id, name: next.name, isPlatformSso: /<key>PlatformSSO<\/key>/.test(payloads) });
     }
   };

@@ -57,6 +57,13 @@ describe("profiles of a stack", () => {
 
     const preview = await stack.preview("--expect-no-changes");
     assert.equal(preview.code, 0, preview.text);
+    stack.configure({
+      jamfUrl: tenant.sandbox.jamf.url,
+      jamf: { profiles: { ...all, singleSignOnName: "Microsoft SSO" } },
+    });
+    const renamed = await stack.preview("--diff");
+    assert.equal(renamed.code, 0, renamed.text);
+    assert.match(renamed.text, /name *: "Microsoft SSO extension for Company Portal" => "Microsoft SSO"/);
     const destroyed = await stack.destroy();
     assert.equal(destroyed.code, 0, destroyed.text);
     assert.deepEqual(await profiles(), []);
