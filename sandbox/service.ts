@@ -65,6 +65,8 @@ export interface Registration {
   osVersion: string;
   userPrincipalName: string;
   jamfId: string;
+  /** When, in milliseconds since the epoch. */
+  at: number;
 }
 
 export interface HalfOptions {

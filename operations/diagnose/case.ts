@@ -20,7 +20,8 @@ export interface Case {
   /** `false`: the stack is configured without the extension attribute. */
   hasAttribute: boolean;
   person: Registrant | "noneNamed" | "notFound" | "unread";
-  isInPartnerGroup: boolean | "unread";
+  /** `"noGroups"`: the partner entry has none, or is not there. */
+  isInPartnerGroup: boolean | "noGroups" | "unread";
   /** Newest first. */
   signIns: readonly SignIn[] | "unread";
   registrationAppId: string | undefined;

@@ -109,7 +109,7 @@ const known = {
   appNotAssigned: {
     is: "50105: the registration app asks for an assignment that the person does not have",
     remedy:
-      "In Entra: Enterprise applications > User registration app for Device Compliance > Properties > Assignment required: No.",
+      "In Entra: Enterprise applications > User registration app for Device Compliance > Users and groups: assign the user group; or Properties > Assignment required: No.",
     place: "signIns",
   },
   appUnknown: {
@@ -150,7 +150,9 @@ const known = {
   },
   recordGone: {
     is: "the record that the Mac is registered as does not exist in Entra any more",
-    ...{ remedy: remedies.register, command: asUser(`${agent} clean`), place: "selfService" },
+    remedy:
+      "Throw the old registration away, then run the registration policy in Self Service; not the Company Portal app.",
+    ...{ command: asUser(`${agent} clean`), place: "selfService" },
   },
   recordDisabled: {
     is: "the record in Entra is disabled",

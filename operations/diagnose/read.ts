@@ -14,12 +14,13 @@ import { type MacRecord, readMacRecords } from "../../providers/graph/macRecords
 import { findRegistrant, isInOneOf, type Registrant } from "../../providers/graph/registrant";
 import { signInsOf } from "../../providers/graph/signIns";
 import { rsqlEquals } from "../../providers/jamf/client";
-import { complianceInformation, findMacs, type FleetQuestion, type SingleMac } from "../../providers/jamf/fleet";
+import { complianceInformation, findMacs, type FleetMac, readFleet, type SingleMac } from "../../providers/jamf/fleet";
 import { linksOf as macLinks } from "../verify/evidence";
-import type { MacFacts } from "../verify/facts";
+import type { KnownRecord, MacFacts } from "../verify/facts";
 import { Directory } from "../verify/join";
-import { registrationOf } from "../verify/registration";
-import { standardOf } from "../verify/standard";
+import { asOfNow, registrationOf } from "../verify/registration";
+import { selfServiceLink } from "../selfServiceLink";
+import { questionOf, standardOf } from "../verify/standard";
 import type { Case, Symptom } from "./case";
 import { diagnose } from "./tree";
 import type { Diagnosis } from "./report";
@@ -44,7 +45,7 @@ export async function diagnoses(config: Config, clients: Clients, asked: Asked):
       "Whether the connection stands is not known.",
     ),
     shared.orUnread(reads.partner(), "Whose Macs are reported is not known."),
-    selfServiceLink(config, clients).catch(() => undefined),
+    linkToPolicy(config, clients).catch(() => undefined),
   ]);
   const groupIds: About["groupIds"] = partner === "unread" ? "unread" : partner ? groupsOf(partner) : [];
   const about = { config, clients, asked, gates, groupIds, selfService };
@@ -68,14 +69,15 @@ async function one(about: About, before: readonly string[]): Promise<Diagnosis> 
   const name = mac ? mac.user : (asked.user ?? null);
   const person = name === null ? "noneNamed" : await personNamed(clients, name, own);
   const someone = typeof person === "string" ? undefined : person;
-  const isInPartnerGroup = !someone
-    ? "unread"
-    : groupIds === "unread"
+  const isInPartnerGroup =
+    !someone || groupIds === "unread"
       ? "unread"
-      : await own.orUnread(
-          isInOneOf(clients.graph, someone.id, groupIds),
-          "Whether anything is reported is not known.",
-        );
+      : groupIds.length === 0
+        ? "noGroups"
+        : await own.orUnread(
+            isInOneOf(clients.graph, someone.id, groupIds),
+            "Whether anything is reported is not known.",
+          );
   const since = new Date(Date.now() - signInDays * 86_400_000);
   const [signIns, facts] = await Promise.all([
     someone
@@ -98,28 +100,24 @@ async function one(about: About, before: readonly string[]): Promise<Diagnosis> 
   };
 }
 
-/** By serial number one Mac, by person all of theirs. */
+/** By serial number one Mac, by person all of theirs: Jamf Pro may hold either name of them, or what stands before the @. */
 async function macsOf(config: Config, { jamf }: Clients, { serial, user }: Asked): Promise<SingleMac[]> {
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
   if (serial !== undefined) {
     const found = await findMacs(jamf, questionOf(config), rsqlEquals("hardware.serialNumber", serial));
-    return found.filter((mac) => mac.serial.toLowerCase() === serial.toLowerCase());
+    return found.filter((mac) => same(mac.serial, serial));
   }
-  const named = user!.toLowerCase();
-  const short = named.split("@")[0]!;
+  const short = user!.split("@")[0]!;
   const filter = [
     rsqlEquals("userAndLocation.email", user!),
     rsqlEquals("userAndLocation.username", user!),
     rsqlEquals("userAndLocation.username", short),
   ].join(" or ");
   const found = await findMacs(jamf, questionOf(config), filter);
-  return found.filter((mac) => [named, short].includes((mac.user ?? "").toLowerCase()));
-}
-
-function questionOf({ jamf: { applicableGroup, complianceGroup, extensionAttribute } }: Config): FleetQuestion {
-  return {
-    ...{ applicableGroup: applicableGroup.displayName, complianceGroup: complianceGroup.displayName },
-    attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
-  };
+  // A short name beside another address is somebody else's.
+  return found.filter(
+    ({ email, username }) => same(email, user!) || same(username, user!) || (same(username, short) && email === ""),
+  );
 }
 
 async function personNamed({ graph }: Clients, name: string, own: Gaps): Promise<Case["person"]> {
@@ -134,7 +132,7 @@ async function factsOf(
   person: Registrant | undefined,
   own: Gaps,
 ): Promise<MacFacts> {
-  const registration = registrationOf(mac.registration);
+  const said = registrationOf(mac.registration);
   const directory = new Directory();
   // Others of the same name, so that none of them is given this one's record.
   const [information, namesakes] = await Promise.all([
@@ -142,31 +140,55 @@ async function factsOf(
     mac.name === ""
       ? []
       : own.orUnread(
-          findMacs(jamf, questionOf(config), rsqlEquals("general.name", mac.name)),
+          namesakesOf(jamf, config, mac.name),
           "Whether another Mac of this name has one of its records is not known.",
         ),
   ]);
   const known = typeof information === "object" ? information : undefined;
   const others = namesakes === "unread" ? [] : namesakes;
-  const deviceIds = [...new Set([...registration.deviceIds, ...(known?.deviceIds ?? [])])].filter(isGuid);
+  const deviceIds = [...new Set([...said.deviceIds, ...(known?.deviceIds ?? [])])].filter(isGuid);
   const filters = [
     ...deviceIds.map((id) => `deviceId eq '${id}'`),
     ...(mac.name === "" ? [] : [`displayName eq '${mac.name.replaceAll("'", "''")}'`]),
   ];
   const found = await own.orUnread(recordsBy(graph, filters), "What Entra holds of this Mac is not known.");
-  const registrants = found === "unread" ? "unread" : await registrantsAmong(graph, found, groupIds, own);
-  if (person)
+  if (person) {
     directory.addRegistrants([{ id: person.id, userPrincipalName: person.userPrincipalName, mail: mac.user }]);
+  }
   if (found !== "unread") directory.addRecords(found);
-  if (registrants !== "unread") directory.addRegistrants([...registrants].map((id) => ({ id })));
   for (const each of [...others.filter(({ id }) => id !== mac.id), mac]) {
     directory.claim(each, registrationOf(each.registration));
   }
+  const candidates = found === "unread" ? "unread" : atMost(directory.recordsOf(mac, said, known), own);
+  const registrants = candidates === "unread" ? "unread" : await registrantsAmong(graph, candidates, groupIds, own);
+  // A registrant whom Jamf Pro does not name has nothing to do with somebody whom nobody knows.
+  const records =
+    candidates === "unread" || registrants === "unread" || person
+      ? candidates
+      : candidates.filter(({ by, ownerIds }) => by === "id" || !ownerIds.some((id) => registrants.has(id)));
   return {
-    ...{ mac, registration, userId: person?.id, information: information ?? "unread" },
-    records: found === "unread" ? "unread" : directory.recordsOf(mac, registration, known),
+    ...{ mac, userId: person?.id, information: information ?? "unread", records },
+    registration: records === "unread" ? said : asOfNow(said, mac, records),
     isRegistrant: registrants === "unread" ? "unread" : (id) => registrants.has(id),
   };
+}
+
+/** Without their applications, which are long. */
+async function namesakesOf(jamf: Clients["jamf"], config: Config, name: string): Promise<FleetMac[]> {
+  const all: FleetMac[] = [];
+  await readFleet(jamf, questionOf(config), (macs) => void all.push(...macs), rsqlEquals("general.name", name));
+  return all;
+}
+
+/** Likenesses that are looked at; a fleet whose Macs are all called MacBook Pro has thousands. */
+const mostLikenesses = 20;
+
+function atMost(records: readonly KnownRecord[], own: Gaps): readonly KnownRecord[] {
+  if (records.length <= mostLikenesses) return records;
+  own.texts.push(
+    `Entra has ${records.length} records that this Mac's name fits; only those of a known device id were looked at.`,
+  );
+  return records.filter(({ by }) => by === "id");
 }
 
 async function recordsBy(graph: Clients["graph"], filters: readonly string[]): Promise<MacRecord[]> {
@@ -178,7 +200,7 @@ async function recordsBy(graph: Clients["graph"], filters: readonly string[]): P
 
 async function registrantsAmong(
   graph: Clients["graph"],
-  records: readonly MacRecord[],
+  records: readonly KnownRecord[],
   groupIds: readonly string[] | "unread",
   own: Gaps,
 ): Promise<ReadonlySet<string> | "unread"> {
@@ -190,15 +212,11 @@ async function registrantsAmong(
 }
 
 /** Privilege: Read Policies. */
-async function selfServiceLink(
-  { jamf: { registrationPolicy } }: Config,
-  { jamf }: Clients,
-): Promise<string | undefined> {
+async function linkToPolicy({ jamf: { registrationPolicy } }: Config, { jamf }: Clients): Promise<string | undefined> {
   const about = { verb: "list", noun: "policies", permission: "Read Policies" };
-  const found = (await jamf.classic.list("/policies", about)).find(
-    ({ name }) => name === registrationPolicy.displayName,
-  );
-  return found && `jamfselfservice://content?entity=policy&id=${found.id}&action=view`;
+  const policies = await jamf.classic.list("/policies", about);
+  const found = policies.find(({ name }) => name === registrationPolicy.displayName);
+  return found && selfServiceLink(found.id);
 }
 
 function linksOf(

@@ -1,6 +1,7 @@
 /** What the texts name, from the stack's configuration and from Jamf Pro as it is now. */
 import type { Config } from "../../components/config/schema";
 import { policy } from "../../providers/jamf/policy";
+import { selfServiceLink } from "../selfServiceLink";
 import type { Facts } from "./templates";
 
 export interface Seen {
@@ -20,7 +21,7 @@ export async function factsOf({ jamfUrl, jamf, stage }: Config, contact: string)
   return {
     facts: {
       ...{ policy: selfService.displayName, button: selfService.buttonName, contact },
-      link: `jamfselfservice://content?entity=policy&id=${found.id}&action=view`,
+      link: selfServiceLink(found.id),
     },
     warnings: [
       ...(found.args.enabled === true

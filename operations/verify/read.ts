@@ -15,7 +15,8 @@ import type { JamfClient } from "../../providers/jamf/client";
 import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { MacFacts } from "./facts";
 import { Directory } from "./join";
-import { registrationOf } from "./registration";
+import { asOfNow, registrationOf } from "./registration";
+import { questionOf } from "./standard";
 import { tidy } from "./thrift";
 
 export interface Progress {
@@ -53,7 +54,6 @@ export async function readEverything(
     tell(Object.assign(progress, more));
     tidy();
   };
-  const { applicableGroup, complianceGroup, extensionAttribute } = config.jamf;
 
   /** Without the inventory there is nothing to judge; everything else that is refused is a gap. */
   const gapUnless = (part: "records" | "registrants" | undefined, follows: string) => (error: unknown) => {
@@ -61,17 +61,10 @@ export async function readEverything(
     if (!isInterrupted()) gaps.push(`${textOf(error)} ${follows}`);
   };
   await Promise.all([
-    readFleet(
-      jamf,
-      {
-        ...{ applicableGroup: applicableGroup.displayName, complianceGroup: complianceGroup.displayName },
-        attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
-      },
-      (page, total) => {
-        for (const mac of page) macs.push(mac);
-        told({ macs: macs.length, ofMacs: total });
-      },
-    ).catch((error: unknown) => {
+    readFleet(jamf, questionOf(config), (page, total) => {
+      for (const mac of page) macs.push(mac);
+      told({ macs: macs.length, ofMacs: total });
+    }).catch((error: unknown) => {
       if (!isInterrupted()) throw error;
     }),
     readMacRecords(graph, (records) => {
@@ -112,14 +105,15 @@ export function factsOf(
   mac: FleetMac,
   information: MacFacts["information"] = "notAsked",
 ): MacFacts {
-  const registration = registrationOf(mac.registration);
+  const said = registrationOf(mac.registration);
   const userId = directory.userId(mac);
   const failure = userId === undefined ? undefined : failures.get(userId);
   const known = typeof information === "object" ? information : undefined;
   const isUnread = (part: "records" | "registrants") => unread.has(part) || isInterrupted();
+  const records = isUnread("records") ? "unread" : directory.recordsOf(mac, said, known);
+  const registration = records === "unread" ? said : asOfNow(said, mac, records);
   return {
-    ...{ mac, registration, userId, information },
-    records: isUnread("records") ? "unread" : directory.recordsOf(mac, registration, known),
+    ...{ mac, registration, userId, information, records },
     isRegistrant: isUnread("registrants") ? "unread" : directory.isRegistrant,
     ...(failure ? { failure } : {}),
   };

@@ -1,5 +1,8 @@
 /** What the extension attribute of mac/entra-registration.sh says, as facts. docs/on-the-mac.md lists its values. */
 
+import type { FleetMac } from "../../providers/jamf/fleet";
+import type { KnownRecord } from "./facts";
+
 export interface Registration {
   state:
     | "registered"
@@ -10,6 +13,8 @@ export interface Registration {
     | "anotherUser"
     | "notApplicable"
     | "wrongClient"
+    /** The Mac has registered after the inventory that says it has not. */
+    | "outdated"
     /** Nobody at the screen, no answer, no attribute, or a wording of somebody else's. */
     | "unknown";
   /** `deviceId`s in Entra, lower case. */
@@ -36,4 +41,20 @@ export function registrationOf(value: string | undefined): Registration {
     state,
     deviceIds: [...new Set(ids.map((id) => id.toLowerCase()))],
   };
+}
+
+/** Milliseconds: the inventory's time has no fraction of a second, and two services have two clocks. */
+const tolerance = 60_000;
+
+/** What the Mac says is as old as its inventory: where it shows no key, a record that is newer has overtaken it. */
+export function asOfNow(
+  registration: Registration,
+  { reportedAt = -Infinity }: FleetMac,
+  records: readonly KnownRecord[],
+): Registration {
+  if (["registered", "notGathered", "unknown"].includes(registration.state)) return registration;
+  const isOvertaken = records.some(
+    ({ isEnabled, registeredAt = -Infinity }) => isEnabled && registeredAt > reportedAt + tolerance,
+  );
+  return isOvertaken ? { state: "outdated", deviceIds: [] } : registration;
 }

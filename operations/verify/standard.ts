@@ -1,5 +1,6 @@
-/** What the stack's configuration asks of a Mac. */
+/** What the stack's configuration asks of a Mac, and what is to be read of it. */
 import type { Config } from "../../components/config/schema";
+import type { FleetQuestion } from "../../providers/jamf/fleet";
 import type { Standard } from "./facts";
 
 export function standardOf({ jamf: { applicableGroup, complianceGroup } }: Config, staleDays: number): Standard {
@@ -7,5 +8,12 @@ export function standardOf({ jamf: { applicableGroup, complianceGroup } }: Confi
   return {
     ...{ now: Date.now(), staleDays, applicableMeansInstalled: applicableGroup.criteria === undefined },
     criteria: criteria ? undefined : { inventoryWithinDays, fileVault },
+  };
+}
+
+export function questionOf({ jamf: { applicableGroup, complianceGroup, extensionAttribute } }: Config): FleetQuestion {
+  return {
+    ...{ applicableGroup: applicableGroup.displayName, complianceGroup: complianceGroup.displayName },
+    attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
   };
 }

@@ -39,7 +39,7 @@ interface Device {
 
 const properties = "id,deviceId,displayName,operatingSystem,accountEnabled,isCompliant,isManaged,registrationDateTime";
 
-/** Calls back with the Macs of each page; those alone that the filter lets through. */
+/** Calls back with the Macs of each page, and with what says nothing of itself: a shell may. Those alone that the filter lets through. */
 export async function readMacRecords(
   graph: GraphClient,
   visit: (records: MacRecord[]) => void,
@@ -48,7 +48,7 @@ export async function readMacRecords(
   const subject = { verb: "list", noun: "devices", permission: "Device.Read.All" };
   const query = { select: properties, expand: "registeredOwners", top: 999, filter };
   await graph.pages<Device>("/devices", subject, query, (devices) =>
-    visit(devices.filter(({ operatingSystem }) => isMac(operatingSystem)).map(recordOf)),
+    visit(devices.filter(({ operatingSystem }) => !operatingSystem || isMac(operatingSystem)).map(recordOf)),
   );
 }
 

@@ -62,16 +62,17 @@ export const inventoryPath = async (jamf: JamfClient): Promise<string> =>
 
 export const aboutInventory: Subject = { verb: "list", noun: "computers", permission: "Read Computers" };
 
-/** Calls back with each page, in any order; resolves when all have been seen. */
+/** Calls back with each page, in any order; resolves when all have been seen. Those alone that the filter lets through. */
 export async function readFleet(
   jamf: JamfClient,
   question: FleetQuestion,
   visit: (macs: FleetMac[], total: number) => void,
+  filter?: string,
 ): Promise<void> {
   await jamf.pages<Row>(
     await inventoryPath(jamf),
     aboutInventory,
-    { section: sections, sort: "id:asc", pageSize },
+    { section: sections, sort: "id:asc", pageSize, filter },
     (rows, total) =>
       visit(
         rows.map((row) => macOf(row, question)),
@@ -81,6 +82,9 @@ export async function readFleet(
 }
 
 export interface SingleMac extends FleetMac {
+  /** Both fields of *User and Location*; empty where nothing is entered. */
+  email: string;
+  username: string;
   /** Installed applications, by the file name of their bundle. */
   apps: { name: string; version: string }[];
 }
@@ -91,6 +95,8 @@ export async function findMacs(jamf: JamfClient, question: FleetQuestion, filter
   const rows = await jamf.list<Row>(await inventoryPath(jamf), aboutInventory, query);
   return rows.map((row) => ({
     ...macOf(row, question),
+    email: row.userAndLocation?.email ?? "",
+    username: row.userAndLocation?.username ?? "",
     apps: (row.applications ?? []).map(({ name, version }) => ({ name: name ?? "", version: version ?? "" })),
   }));
 }

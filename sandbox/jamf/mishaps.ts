@@ -42,7 +42,7 @@ export function registered(
   const reported = { reportedAt: now, ...(mishap ? { mishap } : {}) };
   const userPrincipalName = mishap === "wrongAccount" ? employee(mac.id % 40).userPrincipalName : mac.email;
   const { serial, name, osVersion } = mac;
-  const who = { serial, name, osVersion, userPrincipalName, jamfId: String(mac.id) };
+  const who = { serial, name, osVersion, userPrincipalName, jamfId: String(mac.id), at: now };
   if (mishap === "companyPortal") {
     entra.openCompanyPortal?.(who);
     return { ...mac, ...reported };

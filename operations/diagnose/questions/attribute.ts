@@ -29,6 +29,11 @@ export const attribute: Question = {
         return bad(given, "notApplicableOnMac", says);
       case "wrongClient":
         return bad(given, "wrongClientId", says);
+      case "outdated":
+        return unknown(
+          `${says}, before it registered`,
+          "The record in Entra is newer than the last inventory: take inventory (sudo jamf recon), and look again.",
+        );
       case "notRegistered":
         // What stands in the way is what the next questions are for.
         return { says, outcome: "bad" };

@@ -1,6 +1,5 @@
 /** What Jamf Pro knows of the Mac, before anybody registers it. */
-import { type Answer, ago, bad, beside, type Case, enabledRecords, good, type Question, unknown } from "../case";
-import { isNewerThanInventory } from "./records";
+import { type Answer, ago, bad, beside, type Case, enabledRecords, good, type Question } from "../case";
 import { jamfHoldsCompliant } from "../../verify/judge";
 
 const day = 86_400_000;
@@ -8,7 +7,7 @@ const day = 86_400_000;
 export const openAccess: Question = {
   asks: "Let in although it should not be?",
   answer(given: Case): Answer | undefined {
-    const { facts, links } = given;
+    const { facts } = given;
     const records = enabledRecords(given);
     if (!facts || !records || records.length === 0) return undefined;
     if (!records.some(({ isCompliant }) => isCompliant === true)) return good("no");
@@ -22,13 +21,7 @@ export const openAccess: Question = {
           ? "the Mac uses another registration app"
           : undefined;
     if (!who) return good("no: Jamf Pro holds it compliant too");
-    if (jamfHoldsCompliant(facts) && isNewerThanInventory(given)) {
-      return unknown(
-        `${who}, in an inventory from before its registration`,
-        "Take inventory (sudo jamf recon), and look again.",
-      );
-    }
-    return bad({ ...given, links }, "openAccess", `Entra holds it compliant, and ${who}`);
+    return bad(given, "openAccess", `Entra holds it compliant, and ${who}`);
   },
 };
 

@@ -37,6 +37,7 @@ export const partnerGroup: Question = {
     if (typeof who === "string") return undefined;
     if (isInPartnerGroup === "unread")
       return unknown("could not be read", "Whether anything is reported is not known.");
+    if (isInPartnerGroup === "noGroups") return beside("the partner has no group, which is not this person's fault");
     if (isInPartnerGroup) return good("yes");
     return bad(given, "notInPartnerGroup", `${who.userPrincipalName} is in none, so nothing is reported`);
   },

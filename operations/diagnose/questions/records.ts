@@ -40,24 +40,11 @@ export const records: Question = {
     const [record] = enabled as [(typeof enabled)[number]];
     const since =
       record.registeredAt === undefined ? "" : `, registered ${ago(record.registeredAt, given.standard.now)}`;
-    if (state === "notRegistered" && isNewerThanInventory(given)) {
-      const why =
-        "The record is newer than the last inventory, so what the Mac says of itself is of before: sudo jamf recon, and look again.";
-      return unknown(`one${since}, after the last inventory`, why);
-    }
     if (state === "notRegistered") return bad(given, "keyLost", `one${since}, and the Mac is not registered`, true);
     if (isOldShell(given)) return bad(given, "shellRecord", `one${since}, and it is a shell`);
     return record.by === "id" ? good(`one${since}`) : beside(`one${since}, known by name and owner only`);
   },
 };
-
-/** Seconds are cut off in the inventory. */
-const tolerance = 60_000;
-
-export function isNewerThanInventory(given: Case): boolean {
-  const reportedAt = given.facts?.mac.reportedAt ?? -Infinity;
-  return (enabledRecords(given) ?? []).some(({ registeredAt = -Infinity }) => registeredAt > reportedAt + tolerance);
-}
 
 /** A fresh record may still be filled; what the Mac says of its agent tells it at once. */
 function isOldShell(given: Case): boolean {
@@ -80,7 +67,7 @@ export const owner: Question = {
       return bad(given, "wrongUser", `another person's (object ${record.ownerIds.join(", ")})`);
     }
     if (record.ownerIds.some(facts.isRegistrant)) return good("the person's");
-    const isKnown = found.some(({ cause }) => cause === "notInPartnerGroup");
+    const isKnown = given.isInPartnerGroup === "noGroups" || found.some(({ cause }) => cause === "notInPartnerGroup");
     return isKnown
       ? beside("the person's, for whom nothing is reported")
       : bad(given, "notInPartnerGroup", "a person's who is in no group of the compliance partner");

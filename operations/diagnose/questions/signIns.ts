@@ -7,13 +7,13 @@ import { type Answer, ago, bad, beside, type Case, enabledRecords, type Question
 const companyPortalAppId = "9ba1a5c7-f17a-4de9-a1f1-6178c8d51223";
 
 const refusals: Readonly<Record<number, Cause>> = {
-  ...{
-    53_000: "deviceNotCompliant",
-    53_001: "deviceNotJoined",
-    53_003: "blockedByPolicy",
-    530_003: "deviceNotManaged",
-  },
-  ...{ 50_105: "appNotAssigned", 700_016: "appUnknown", 65_001: "appUnknown" },
+  53_000: "deviceNotCompliant",
+  53_001: "deviceNotJoined",
+  53_003: "blockedByPolicy",
+  530_003: "deviceNotManaged",
+  50_105: "appNotAssigned",
+  700_016: "appUnknown",
+  65_001: "appUnknown",
 };
 
 /** This many sign-ins within these milliseconds are nobody's intention. */
@@ -93,16 +93,24 @@ export const registration: Question = {
   },
 };
 
+/** The last one that no later sign-in to the same place has made good. */
+function refusedElsewhere({ registrationAppId }: Case, signIns: readonly SignIn[]): SignIn | undefined {
+  const codes = [53_000, 53_001, 53_003, 530_003];
+  const places = new Set<string>();
+  return signIns.find(({ appId, resource, errorCode }) => {
+    const place = `${appId} ${resource}`;
+    const isOver = places.has(place) || appId === registrationAppId || appId === companyPortalAppId;
+    if (errorCode === 0) places.add(place);
+    return !isOver && codes.includes(errorCode);
+  });
+}
+
 export const elsewhere: Question = {
   asks: "Is the person refused elsewhere?",
   answer(given, found) {
     const { signIns, standard, saw } = given;
     if (signIns === "unread") return undefined;
-    const codes = [53_000, 53_001, 53_003, 530_003];
-    const refused = signIns.find(
-      ({ appId, errorCode }) =>
-        appId !== given.registrationAppId && appId !== companyPortalAppId && codes.includes(errorCode),
-    );
+    const refused = refusedElsewhere(given, signIns);
     const records = enabledRecords(given) ?? [];
     if (saw && saw !== "AccountNotOnboarded" && isRegistered(given) && found.length === 0) {
       return bad(
@@ -114,7 +122,7 @@ export const elsewhere: Question = {
     if (saw && saw !== "AccountNotOnboarded" && !isRegistered(given) && !refused) {
       return beside(`the person saw ${saw}, as everybody does at a protected app before this Mac is registered`);
     }
-    if (!refused) return beside("no interactive sign-in in seven days");
+    if (!refused) return beside("not at an interactive sign-in of seven days");
     const { errorCode, resource, app, refusedBy, at, deviceId } = refused;
     const by = refusedBy.length > 0 ? ` by ${refusedBy.map((name) => `"${name}"`).join(", ")}` : "";
     const says = `${errorCode} at ${resource || app}${by}, ${ago(Date.parse(at), standard.now)}`;

@@ -104,6 +104,7 @@ export function registerMac(tenant: Tenant, mac: Registration): Answer {
     {
       ...{ displayName: mac.name, operatingSystem: "macOS", operatingSystemVersion: mac.osVersion },
       ...{ trustType: "Workplace", profileType: "RegisteredDevice", approximateLastSignInDateTime: tenant.now() },
+      registrationDateTime: new Date(mac.at).toISOString(),
       $jamfId: mac.jamfId,
     },
     user.id,

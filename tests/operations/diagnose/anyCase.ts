@@ -1,5 +1,6 @@
 /** Any case, strange ones too. */
 import fc from "fast-check";
+import { acknowledgeableGates, gateNames } from "../../../components/connection/gates";
 import { type Case, symptoms } from "../../../operations/diagnose/case";
 import { anyFacts, goodFacts, now, standard } from "../verify/anyMac";
 import type { MacFacts } from "../../../operations/verify/facts";
@@ -11,14 +12,9 @@ const gate = (name: string, state: string) => ({
   evidence: { text: `${name} was looked at.`, at: new Date(now).toISOString() },
 });
 export const gatesWith = (states: Record<string, string> = {}): Case["gates"] =>
-  [
-    "pageSaved",
-    "cloudConnectorConsent",
-    "registrationAppConsent",
-    "partnerEntry",
-    "partnerAssignment",
-    "confirmed",
-  ].map((name) => gate(name, states[name] ?? "done")) as unknown as Case["gates"];
+  gateNames
+    .filter((name) => !acknowledgeableGates.some((each) => each === name))
+    .map((name) => gate(name, states[name] ?? "done")) as unknown as Case["gates"];
 
 export const lena = { id: "u1", userPrincipalName: "lena@example.com", isEnabled: true, hasIntune: true };
 
@@ -74,7 +70,7 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
       arbitrary: fc.record({ isEnabled: fc.boolean(), hasIntune: fc.boolean() }).map((p) => ({ ...lena, ...p })),
     },
   ),
-  isInPartnerGroup: fc.constantFrom(true, true, false, "unread" as const),
+  isInPartnerGroup: fc.constantFrom(true, true, false, "noGroups" as const, "unread" as const),
   signIns: fc.oneof(
     { weight: 1, arbitrary: fc.constant("unread" as const) },
     {

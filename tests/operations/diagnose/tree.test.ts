@@ -142,17 +142,23 @@ describe("a diagnosis", () => {
     assert.deepEqual(diagnose(other, []).findings, [], "another device of the same person");
   });
 
-  it("calls nothing lost, and nothing open, by an inventory that is older than the record", () => {
-    const before = {
-      mac: { registration: "Not registered", reportedAt: now - 7_200_000 },
-      registration: unregistered.registration,
-    };
+  it("calls nothing lost, and nothing open, by what the Mac said before it registered", () => {
     for (const isCompliant of [true, false]) {
-      const fresh = { ...before, record: { isCompliant, registeredAt: now - 3_600_000 } };
+      const fresh = { ...registered("Not registered", "outdated", []), record: { isCompliant } };
       const { findings, unknown } = diagnose(goodCase({}, fresh), []);
       assert.ok(!findings.some(({ cause }) => cause === "keyLost" || cause === "openAccess"), JSON.stringify(findings));
       assert.match(unknown.join(" "), /jamf recon/);
     }
+  });
+
+  it("blames nobody for a partner without groups, and takes no refusal for one that was made good", () => {
+    const gates = gatesWith({ partnerAssignment: "waiting" });
+    const noGroups = goodCase({ gates, isInPartnerGroup: "noGroups" }, { isRegistrant: () => false });
+    const { findings } = diagnose(noGroups, []);
+    assert.deepEqual([...new Set(findings.map(({ cause }) => cause))], ["connection"]);
+    const overcome = [signIn(5, 0, exchange), signIn(9, 53_000, exchange)];
+    assert.deepEqual(diagnose(goodCase({ signIns: overcome }), []).findings, []);
+    assert.equal(diagnose(goodCase({ signIns: overcome.reverse() }), []).findings[0]!.cause, "identityNotShown");
   });
 
   it("takes prompts on the way for no loop, and AccountNotOnboarded on a registered Mac for no good news", () => {

@@ -43,6 +43,7 @@ export const anyFacts: fc.Arbitrary<MacFacts> = fc.record({
       "notGathered",
       "notRegistered",
       "anotherUser",
+      "outdated",
       "notApplicable",
       "wrongClient",
       "unknown",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judgeMac } from "../../../operations/verify/judge";
-import { registrationOf } from "../../../operations/verify/registration";
+import { asOfNow, registrationOf } from "../../../operations/verify/registration";
 import type { KnownRecord, MacFacts } from "../../../operations/verify/facts";
 import { anyFacts, goodFacts, now, standard } from "./anyMac";
 
@@ -155,6 +155,26 @@ describe("the verdict on a Mac", () => {
 });
 
 describe("what the extension attribute says", () => {
+  const { mac } = goodFacts();
+  const [registered] = goodFacts({ record: { registeredAt: now - 3_600_000 } }).records as KnownRecord[];
+  const asOf = (state: string, reportedAt: number, record = registered!) =>
+    asOfNow({ state, deviceIds: [] } as MacFacts["registration"], { ...mac, reportedAt }, [record]).state;
+
+  it("is outdated where it shows no key and an enabled record is newer than the inventory", () => {
+    assert.equal(asOf("notRegistered", now - 7_200_000), "outdated");
+    assert.equal(asOf("anotherUser", now - 7_200_000), "outdated");
+    assert.equal(asOf("notRegistered", now - 1_800_000), "notRegistered");
+    assert.equal(asOf("notRegistered", now - 3_600_000 - 999), "notRegistered", "the same moment, by two clocks");
+    assert.equal(asOf("notRegistered", now - 7_200_000, { ...registered!, isEnabled: false }), "notRegistered");
+    assert.equal(asOf("registered", now - 7_200_000), "registered");
+  });
+
+  it("calls nothing open by what is outdated, and nothing compliant by a likeness", () => {
+    const facts = { registration: { state: "outdated", deviceIds: [] } as MacFacts["registration"] };
+    assert.equal(judge(goodFacts({ ...facts, record: { by: "likeness" } })).verdict, "unknown");
+    assert.equal(judge(goodFacts(facts)).verdict, "compliant", "Jamf Pro itself names the record");
+  });
+
   const id = "0A1B2C3D-0000-4000-8000-000000000001";
   for (const [value, word, ids] of [
     [`Registered (${id})`, "registered", 1],
