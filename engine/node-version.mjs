@@ -3,7 +3,7 @@
  */
 
 /** Same number as `engines.node` in package.json. */
-export const lowestNode = "20.19";
+export const lowestNode = "22.12";
 
 /**
  * @param {string} version such as `20.19.4`

@@ -16,7 +16,7 @@ const manifest = JSON.parse(readFileSync(new URL("package.json", projectFolder),
 export const engineVersion = /** @type {string} */ (manifest.devDependencies["@pulumi/pulumi"]);
 
 /** Lowest Go that compiles that release; the same number stands in `go/cli/go.mod`. */
-export const lowestGo = "1.25.11";
+export const lowestGo = "1.26.6";
 
 /** The Go module of the Node language host; later releases of it are not published as Go modules. */
 export const languageHostVersion = "3.68.0";

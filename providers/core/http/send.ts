@@ -22,7 +22,7 @@ const connectDeadline = 10_000;
 
 export function sender(cookieJar?: CookieJar): Send {
   return async (request, signal, leaves) => {
-    const { got } = await import("got");
+    const { default: got } = await import("got");
     const call = got(request.url, {
       method: request.method,
       headers: { ...request.headers },
