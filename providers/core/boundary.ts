@@ -54,6 +54,9 @@ export function boundary(
         configured((args[0] as ConfigureRequest).config);
         return Promise.resolve();
       }
+      // Whatever a newer engine may ask for, it must never be taken for one of ours: the last of them deletes.
+      if (!Object.hasOwn(deadlines, method))
+        return Promise.reject(quiet(new Error(`jamf-entra-compliance has no "${method}".`)));
       const of = kinds[kind];
       if (!of) return Promise.reject(quiet(new Error(`This version of jamf-entra-compliance does not know ${kind}.`)));
       return withDeadline(deadlines[method], () => dispatch(of, method, args)).catch((error: unknown) => {

@@ -1,16 +1,7 @@
 /** The Pulumi side of every dynamic resource: registers the constant provider text and the resource's inputs. */
 import * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs, Lifecycle, Ownership } from "./lifecycle";
-import { providerFor } from "./shim";
-
-const providers = new Map<string, pulumi.dynamic.ResourceProvider>();
-
-/** Pulumi serializes each provider object once, so there is one per kind. */
-function providerOf(kind: string): pulumi.dynamic.ResourceProvider {
-  let provider = providers.get(kind);
-  if (!provider) providers.set(kind, (provider = providerFor(kind)));
-  return provider;
-}
+import { providerText } from "./shim";
 
 /** A value, or an output of another resource in place of the whole or of any part of it. */
 export type Input<T> = pulumi.Input<
@@ -20,10 +11,10 @@ export type Input<T> = pulumi.Input<
 export type Inputs<Args> = { [K in keyof Args]: Input<Args[K]> };
 
 /**
- * Base of the resources. `pulumi import` and `.get` do not work with dynamic resources: `adoptExisting` takes over an
- * object that exists.
+ * Base of the resources: what `pulumi.dynamic.Resource` is, with a provider text of our own in place of a serialized closure.
+ * `pulumi import` and `.get` do not work with dynamic resources: `adoptExisting` takes over an object that exists.
  */
-export abstract class ManagedResource extends pulumi.dynamic.Resource {
+export abstract class ManagedResource extends pulumi.CustomResource {
   /** `adopted` objects stay when the stack is destroyed, unless `deleteAdopted` is set. */
   declare readonly ownership: pulumi.Output<Ownership>;
 
@@ -36,6 +27,7 @@ export abstract class ManagedResource extends pulumi.dynamic.Resource {
     const [module, type] = life.kind.split(":") as [string, string];
     const computed = Object.fromEntries(["ownership", ...(life.outputs ?? [])].map((key) => [key, undefined]));
     const own: CommonArgs = { managedBy: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` };
-    super(providerOf(life.kind), name, { ...computed, ...own, ...args }, opts, module, type);
+    const inputs = { ...computed, ...own, ...args, __provider: providerText(life.kind) };
+    super(`pulumi-nodejs:dynamic/${module}:${type}`, name, inputs, opts);
   }
 }

@@ -1,20 +1,13 @@
 /**
- * The provider that Pulumi writes into state: seven lines that find the host module and pass on. Their text is frozen:
- * refresh and delete run the text of old states, so neither the lines nor the specifier may ever change
- * (`tests/core/shim.test.ts` holds its hash). They capture the kind and nothing else: no code, no configuration, no secret.
+ * The provider that Pulumi writes into state, twice per resource: one line that finds the host module and passes each call on. It
+ * holds the kind and nothing else: no code of ours, no configuration, no secret. Refresh and delete run the text of old states,
+ * so whatever a release has written there is served for ever: neither this line nor what it relies on (the specifier
+ * `jamf-entra-compliance/host`, `default.run(kind, method, args)`) ever changes. `tests/core/shim.test.ts` holds its hash and the
+ * text that version 0.1.0 wrote before it. What it rests on: `docs/decisions/0004-provider-text.md`.
  */
-import type { dynamic } from "@pulumi/pulumi";
+const methods = "configure check diff create read update delete";
 
-/** One provider object per kind: Pulumi serializes each object once. */
-export function providerFor(kind: string): dynamic.ResourceProvider {
-  return {
-    configure: (...a: unknown[]) =>
-      import("jamf-entra-compliance/host").then((m) => m.default.run(kind, "configure", a)),
-    check: (...a: unknown[]) => import("jamf-entra-compliance/host").then((m) => m.default.run(kind, "check", a)),
-    diff: (...a: unknown[]) => import("jamf-entra-compliance/host").then((m) => m.default.run(kind, "diff", a)),
-    create: (...a: unknown[]) => import("jamf-entra-compliance/host").then((m) => m.default.run(kind, "create", a)),
-    read: (...a: unknown[]) => import("jamf-entra-compliance/host").then((m) => m.default.run(kind, "read", a)),
-    update: (...a: unknown[]) => import("jamf-entra-compliance/host").then((m) => m.default.run(kind, "update", a)),
-    delete: (...a: unknown[]) => import("jamf-entra-compliance/host").then((m) => m.default.run(kind, "delete", a)),
-  };
-}
+/** What Pulumi's Node host evaluates: `exports.handler()` answers with an object that has these seven methods and no others. */
+export const providerText = (kind: string): string =>
+  `exports.handler=()=>Object.fromEntries("${methods}".split(" ").map(m=>[m,(...a)=>` +
+  `import("jamf-entra-compliance/host").then(h=>h.default.run("${kind}",m,a))]))`;

@@ -70,6 +70,14 @@ describe("boundary", () => {
     assert.deepEqual(inputs, { name: "a", colour: "white", nested: { deep: unknown } });
   });
 
+  it("refuses a method that it does not know, and does nothing", async () => {
+    const shelf = new Shelf();
+    const { outs } = await shelf.run("create", { name: "a", __provider });
+    for (const method of ["list", "cancel", "constructor", "then"])
+      await assert.rejects(shelf.run(method, "1", { ...outs, __provider }), { message: /has no "/ });
+    assert.equal(shelf.things.size, 1);
+  });
+
   it("says which property is wrong", async () => {
     const { failures } = await new Shelf().run("check", {}, { name: "", __provider });
     assert.deepEqual(failures, [{ property: "name", reason: "must not be empty" }]);

@@ -127,7 +127,7 @@ describe("pulumi up with nothing but the Jamf URL", () => {
     assert.ok(!text.includes(tenant.sandbox.jamf.clientSecret));
     assert.ok(!text.includes(tenant.sandbox.jamf.clientId));
     for (const resource of resources.filter((r) => r.inputs?.__provider)) {
-      assert.ok(Buffer.byteLength(resource.inputs.__provider) < 2600, resource.urn);
+      assert.ok(Buffer.byteLength(resource.inputs.__provider) <= 300, resource.urn);
     }
   });
 

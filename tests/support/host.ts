@@ -1,6 +1,6 @@
 /**
- * Drives a dynamic resource as the Pulumi engine does: the provider's text is serialized, handed to the real host process
- * over gRPC, and check, diff, create, update, read and delete follow in the engine's order. What only the engine can show
+ * Drives a dynamic resource as the Pulumi engine does: the provider's text is handed to the real host process over
+ * gRPC, and check, diff, create, update, read and delete follow in the engine's order. What only the engine can show
  * is in tests/stack.
  */
 import { type ChildProcess, spawn } from "node:child_process";
@@ -9,9 +9,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
 import * as grpc from "@grpc/grpc-js";
-import { runtime } from "@pulumi/pulumi";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { providerFor } from "../../providers/core/shim";
+import { providerText } from "../../providers/core/shim";
 
 /* The stubs that ship with Pulumi carry no useful types. */
 const messages = require("@pulumi/pulumi/proto/provider_pb");
@@ -73,8 +72,8 @@ export class Host {
     }
   }
 
-  resource(kind: string, name = "it"): Managed {
-    return new Managed(this, kind, name);
+  resource(kind: string, name = "it", text?: string): Managed {
+    return new Managed(this, kind, name, text);
   }
 
   async call(method: string, fill: (message: any) => void, type: string): Promise<any> {
@@ -84,20 +83,6 @@ export class Host {
       this.client[method]!(message, (error: unknown, reply: unknown) => (error ? reject(error) : resolve(reply))),
     );
   }
-}
-
-const texts = new Map<string, Promise<string>>();
-
-/** The text that stands as `__provider` in a real state. */
-export function providerText(kind: string): Promise<string> {
-  if (!texts.has(kind)) {
-    const provider = providerFor(kind);
-    texts.set(
-      kind,
-      runtime.serializeFunction(() => provider, { allowSecrets: true }).then((s) => s.text),
-    );
-  }
-  return texts.get(kind)!;
 }
 
 const struct = (bag: Bag) => Struct.fromJavaScript(JSON.parse(JSON.stringify(bag)) as never);
@@ -111,11 +96,12 @@ export class Managed {
     private readonly host: Host,
     readonly kind: string,
     readonly name: string,
+    /** The provider text that the program registers. */
+    public text = providerText(kind),
   ) {}
 
   private async check(args: Bag): Promise<Bag> {
-    const __provider = await providerText(this.kind);
-    const news = { managedBy: `project/test/${this.name}`, ...args, __provider };
+    const news = { managedBy: `project/test/${this.name}`, ...args, __provider: this.text };
     const reply = await this.host.call(
       "check",
       (m) => (m.setOlds(struct(this.held?.inputs ?? {})), m.setNews(struct(news))),
