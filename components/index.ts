@@ -2,7 +2,7 @@
 export { MacDeviceCompliance, type MacDeviceComplianceArgs } from "./macDeviceCompliance";
 export { program } from "./program";
 export { readConfig } from "./config/read";
-export type { Gate, HumanStep } from "./humanSteps";
+export type { Gate, HumanStep } from "./connection/humanSteps";
 
 export { Category, type CategoryArgs } from "../providers/jamf/category";
 export {
@@ -20,10 +20,10 @@ export { CompliancePartner, type CompliancePartnerArgs } from "../providers/grap
 export {
   ConditionalAccessExclusion,
   type ConditionalAccessExclusionArgs,
-} from "../providers/graph/conditionalAccessExclusion";
+} from "../providers/graph/conditionalAccess/exclusion";
 
 export { type GraphClient, graphClient } from "../providers/graph/client";
-export { getCompliancePartner, type Partner } from "../providers/graph/compliancePartnerEntry";
+export { getCompliancePartner, type Partner } from "../providers/graph/compliancePartner/entry";
 export {
   type DeviceComplianceApps,
   getDeviceComplianceApps,
@@ -33,4 +33,4 @@ export {
   getRegistrationBlockers,
   type RegistrationBlockers,
   type RegistrationBlockersArgs,
-} from "../providers/graph/registrationBlockers";
+} from "../providers/graph/conditionalAccess/registrationBlockers";

@@ -9,17 +9,17 @@ import type { GateName, GateState } from "./connection/gates";
 import { recordedStates, warningsOf } from "./connection/recorded";
 import type { Gate } from "./connection/deviceComplianceConnection";
 import { stepsOf } from "./connection/steps";
-import type { Reads } from "./connection/tenantReads";
-import type { HumanStep } from "./humanSteps";
-import type { EntraObjects } from "./entraObjects";
-import { type JamfObjects, jamfObjects } from "./jamfObjects";
-import { preflight, type Reach, reachText } from "./preflight";
+import type { Reads } from "./tenant/reads";
+import type { HumanStep } from "./connection/humanSteps";
+import type { EntraObjects } from "./entra/objects";
+import { type JamfObjects, jamfObjects } from "./jamf/objects";
+import { preflight, type Reach, reachText } from "./tenant/preflight";
 import { RunError, textOf } from "../providers/core/errors";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
-import type { StageJudgement } from "./stages/judgement";
+import type { StageJudgement } from "./access/judgement";
 import { climbText, warnings } from "./stages/report";
-import { judgedWithoutTenant } from "./stages/withoutTenant";
-import type { TenantReading } from "./tenant";
+import { judgedWithoutTenant } from "./access/withoutTenant";
+import type { TenantReading } from "./tenant/reading";
 
 /** All of them optional but `jamfUrl`; docs/reference/configuration.md tells each. */
 export type MacDeviceComplianceArgs = ConfigInput;
@@ -76,15 +76,15 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const { reach, tenant, gates, reads, look } = await observe(config);
     const judged =
       tenant && reads
-        ? await import("./stages/judgement.js").then(({ judgeStage }) => judgeStage(config, tenant, gates, reads))
+        ? await import("./access/judgement.js").then(({ judgeStage }) => judgeStage(config, tenant, gates, reads))
         : judgedWithoutTenant(config);
-    const entra = tenant && { seen: tenant.seen, gates, look, ...(await import("./entraObjects.js")) };
+    const entra = tenant && { seen: tenant.seen, gates, look, ...(await import("./entra/objects.js")) };
     const macs = new MacDeviceCompliance(name, config, judged, entra, opts);
     if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
     if (pulumi.runtime.isDryRun()) {
       for (const text of [reachText(reach), climbText(config, judged)]) if (text) await pulumi.log.info(text, macs);
     }
-    const ofTenant = tenant ? (await import("./tenantWarnings.js")).tenantWarnings(config, tenant) : [];
+    const ofTenant = tenant ? (await import("./tenant/warnings.js")).tenantWarnings(config, tenant) : [];
     for (const text of [...warningsOf(gates), ...warnings(config, judged), ...(await ofTenant)]) {
       await pulumi.log.warn(text, macs);
     }
@@ -100,7 +100,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
           seen: TenantReading["seen"];
           gates: Gate[];
           look: Observation["look"];
-          entraObjects: typeof import("./entraObjects").entraObjects;
+          entraObjects: typeof import("./entra/objects").entraObjects;
         }
       | undefined,
     opts?: pulumi.ComponentResourceOptions,
@@ -197,10 +197,10 @@ interface Observation {
 /** Asks both sides at once, and refuses with the reasons of both; then looks at what connects them. */
 async function observe(config: Config): Promise<Observation> {
   if (!config.tenantId) return { reach: await preflight(config), gates: [] };
-  const { clientsOf, readsOf } = await import("./connection/tenantReads.js");
+  const { clientsOf, readsOf } = await import("./tenant/reads.js");
   const clients = clientsOf(config);
   const reads = readsOf(clients, config);
-  const reading = import("./tenant.js").then(({ readTenant }) => readTenant(config, reads));
+  const reading = import("./tenant/reading.js").then(({ readTenant }) => readTenant(config, reads));
   const connecting = import("./connection/deviceComplianceConnection.js").then((connection) =>
     connection.getDeviceComplianceConnection(config, clients, reads),
   );

@@ -11,15 +11,18 @@ interface CommandFile {
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<CommandFile> }>> = {
   blockers: {
     summary: "which Conditional Access policies would stop a Mac from registering",
-    load: () => import("./blockers.js"),
+    load: () => import("./blockers/command.js"),
   },
-  status: { summary: "where the tenant stands, and whose turn it is", load: () => import("./status.js") },
-  verify: { summary: "is each Mac's compliance real, and why not", load: () => import("./verify.js") },
-  diagnose: { summary: "what stands in the way of one Mac or person", load: () => import("./diagnose.js") },
-  notify: { summary: "what users must know, with this tenant's names and links", load: () => import("./notify.js") },
+  status: { summary: "where the tenant stands, and whose turn it is", load: () => import("./status/command.js") },
+  verify: { summary: "is each Mac's compliance real, and why not", load: () => import("./verify/command.js") },
+  diagnose: { summary: "what stands in the way of one Mac or person", load: () => import("./diagnose/command.js") },
+  notify: {
+    summary: "what users must know, with this tenant's names and links",
+    load: () => import("./notify/command.js"),
+  },
   "report-only": {
     summary: "emergency exit: the stack's own policy asks nothing of anybody",
-    load: () => import("./reportOnly.js"),
+    load: () => import("./reportOnly/command.js"),
   },
 };
 

@@ -2,10 +2,10 @@
  * The entry that every state refers to as `jamf-entra-compliance/host`: never renamed, never moved, `run` never changed.
  * A kind that is retired stays here as long as a state may hold it.
  */
-import { type AnyLifecycle, boundary, type Method } from "./core/boundary";
+import { type AnyLifecycle, boundary, type Method } from "./core/hostAdapter";
 import { watchEngine } from "./core/engineWatch";
 import { compliancePartner } from "./graph/compliancePartner";
-import { conditionalAccessExclusion } from "./graph/conditionalAccessExclusion";
+import { conditionalAccessExclusion } from "./graph/conditionalAccess/exclusion";
 import { deviceComplianceConnection } from "./graph/deviceComplianceConnection";
 import { tearDownGuard } from "./graph/tearDownGuard";
 import { category } from "./jamf/category";

@@ -1,13 +1,13 @@
 /** Where the connection between Jamf Pro and Entra stands, step by step. */
 import { withDeadline } from "../../providers/core/deadline";
 import type { Config } from "../config/schema";
-import type { HumanStep } from "../humanSteps";
+import type { HumanStep } from "./humanSteps";
 import type { ConnectionEvidence } from "./evidence";
 import type { GateJudgement } from "./gates";
 import { judgeGates } from "./judge";
 import { observeConnection } from "./observe";
 import { type ObjectIds, stepsOf } from "./steps";
-import { type Clients, type Reads, readsOf } from "./tenantReads";
+import { type Clients, type Reads, readsOf } from "../tenant/reads";
 
 /** Milliseconds for all reads together. */
 const deadline = 60_000;

@@ -1,6 +1,6 @@
 /** What the services show of the connection at one moment. Facts only; what they mean is for `judge.ts`. */
-import type { BaselineScopes } from "../../providers/graph/conditionalAccess/situation";
-import type { Partner } from "../../providers/graph/compliancePartnerEntry";
+import type { BaselineScopes } from "../../providers/graph/conditionalAccess/signInContext";
+import type { Partner } from "../../providers/graph/compliancePartner/entry";
 import type { DeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
 import type { AcknowledgeableGate } from "./gates";
 

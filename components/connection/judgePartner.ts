@@ -1,5 +1,5 @@
 /** The entry in Intune: there, assigned, alive. */
-import { assignedToEverybody, type Partner } from "../../providers/graph/compliancePartnerEntry";
+import { assignedToEverybody, type Partner } from "../../providers/graph/compliancePartner/entry";
 import type { ConnectionEvidence } from "./evidence";
 import type { GateJudgement, GateName, GateState } from "./gates";
 

@@ -17,7 +17,7 @@ import type { Config } from "../config/schema";
 import type { BaselineScopeEvidence, ConnectionEvidence, PageSample } from "./evidence";
 import { wasConnected } from "./judgePartner";
 import { placeholderIsNeeded } from "./steps";
-import type { Clients, Reads } from "./tenantReads";
+import type { Clients, Reads } from "../tenant/reads";
 
 export async function observeConnection(config: Config, clients: Clients, reads: Reads): Promise<ConnectionEvidence> {
   const at = new Date().toISOString();

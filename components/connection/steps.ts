@@ -1,6 +1,6 @@
 /** The human steps with the names of one stack. */
 import type { Config } from "../config/schema";
-import { type HumanStep, type HumanStepValues, humanSteps } from "../humanSteps";
+import { type HumanStep, type HumanStepValues, humanSteps } from "./humanSteps";
 
 /** They make the links direct. */
 export type ObjectIds = Pick<HumanStepValues, "complianceGroupId" | "registrationPolicyId">;

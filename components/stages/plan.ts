@@ -67,19 +67,19 @@ export function planOf({ stage, ownPolicy, pilotGroup, registrationApp, ownPolic
 }
 
 /** The tenant as it stands before this run. */
-export interface Standing {
+export interface ObservedState {
   registration: "closed" | "open";
   /** Whom the own policy asks already, with the configured emergency accounts excluded. */
   enforcedFor: Audience;
 }
 
 /** What this run would switch on that is not on yet. */
-export type Climb = "registration" | "enforcement";
+export type Escalation = "registration" | "enforcement";
 
 const reach = (audience: Audience): number => ["nobody", "pilot", "everybody"].indexOf(audience);
 
-export function climbs(plan: Plan, standing: Standing): Climb[] {
-  const all: Climb[] = [];
+export function escalations(plan: Plan, standing: ObservedState): Escalation[] {
+  const all: Escalation[] = [];
   if (plan.registration === "open" && standing.registration === "closed") all.push("registration");
   if (reach(plan.enforcedFor) > reach(standing.enforcedFor)) all.push("enforcement");
   return all;

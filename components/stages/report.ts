@@ -1,13 +1,13 @@
 /** What a preview says about the stage. */
 import type { Config } from "../config/schema";
-import { type StageJudgement } from "./judgement";
-import { climbs } from "./plan";
-import { sentence } from "./preconditions";
+import { type StageJudgement } from "../access/judgement";
+import { escalations } from "./plan";
+import { sentence } from "../access/preconditions";
 
 /** What is about to be switched on, for whom, and every precondition with its value. Empty when nothing goes up. */
 export function climbText({ stage, conditionalAccess, pilot, force }: Config, judged: StageJudgement): string {
   const { plan, standing, preconditions, counts } = judged;
-  const up = climbs(plan, standing);
+  const up = escalations(plan, standing);
   if (!up.includes("enforcement") || !counts?.audience) return "";
   const { people, applicableMacs, peopleLosingAccess } = counts.audience;
   const { displayName, targetResources } = conditionalAccess.ownPolicy!;

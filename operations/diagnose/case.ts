@@ -2,7 +2,7 @@
 import type { Gate } from "../../components/connection/deviceComplianceConnection";
 import type { Registrant } from "../../providers/graph/registrant";
 import type { SignIn } from "../../providers/graph/signIns";
-import type { MacFacts, Standard } from "../verify/facts";
+import type { MacFacts, Standard } from "../mac/facts";
 import { type Cause, causes, type Place } from "./causes";
 import type { Finding, Step } from "./report";
 

@@ -2,7 +2,7 @@
  * Everything that `diagnose` can find, with what helps. docs/diagnose.md prints this list; a test compares them. Sources:
  * the procedure's troubleshooting (Microsoft Learn, jamf-entra-id), Entra error codes, field reports of 2025 and 2026.
  */
-import { remedies } from "../verify/remedies";
+import { remedies } from "../mac/remedies";
 
 /** Where a remedy begins. */
 export type Place = "jamf" | "entra" | "person" | "selfService" | "signIns";

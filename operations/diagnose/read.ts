@@ -5,7 +5,7 @@
 import type { Config } from "../../components/config/schema";
 import { getDeviceComplianceConnection } from "../../components/connection/deviceComplianceConnection";
 import { groupsOf } from "../../components/connection/judgePartner";
-import { type Clients, readsOf } from "../../components/connection/tenantReads";
+import { type Clients, readsOf } from "../../components/tenant/reads";
 import { textOf } from "../../providers/core/errors";
 import { cloudOf } from "../../providers/graph/clouds";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
@@ -15,12 +15,12 @@ import { findRegistrant, isInOneOf, type Registrant } from "../../providers/grap
 import { signInsOf } from "../../providers/graph/signIns";
 import { rsqlEquals } from "../../providers/jamf/client";
 import { complianceInformation, findMacs, type FleetMac, readFleet, type SingleMac } from "../../providers/jamf/fleet";
-import { linksOf as macLinks } from "../verify/evidence";
-import type { KnownRecord, MacFacts } from "../verify/facts";
-import { Directory } from "../verify/join";
-import { asOfNow, registrationOf } from "../verify/registration";
-import { selfServiceLink } from "../selfServiceLink";
-import { questionOf, standardOf } from "../verify/standard";
+import { linksOf as macLinks } from "../mac/evidence";
+import type { KnownRecord, MacFacts } from "../mac/facts";
+import { Directory } from "../mac/join";
+import { asOfNow, registrationOf } from "../mac/registration";
+import { selfServiceLink } from "../notify/selfServiceLink";
+import { questionOf, standardOf } from "../mac/complianceStandard";
 import type { Case, Symptom } from "./case";
 import { diagnose } from "./tree";
 import type { Diagnosis } from "./report";

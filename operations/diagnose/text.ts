@@ -1,5 +1,5 @@
 /** A diagnosis on one screen: what was found with its remedy first, then how one got there. */
-import { paint, plain, ruler, type Style, table, type Terminal, wrap } from "../table";
+import { paint, plain, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
 import type { Diagnosis, DiagnoseReport, Finding, Step } from "./report";
 
 const marks: Readonly<Record<Step["outcome"], { mark: string; style?: Style }>> = {

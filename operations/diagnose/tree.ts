@@ -2,7 +2,7 @@
  * From a case to a diagnosis: pure. One question after the other, in the order in which an administrator would ask; an
  * answer may end it, since what comes after would only repeat it.
  */
-import { judgeMac } from "../verify/judge";
+import { judgeMac } from "../mac/judge";
 import { finding, type Case, type Question } from "./case";
 import { attribute } from "./questions/attribute";
 import { connection } from "./questions/connection";

@@ -1,7 +1,7 @@
 /** What the texts name, from the stack's configuration and from Jamf Pro as it is now. */
 import type { Config } from "../../components/config/schema";
 import { policy } from "../../providers/jamf/policy";
-import { selfServiceLink } from "../selfServiceLink";
+import { selfServiceLink } from "./selfServiceLink";
 import type { Facts } from "./templates";
 
 export interface Seen {

@@ -2,15 +2,15 @@
 import type { Config } from "../../components/config/schema";
 import type { JamfClient } from "../../providers/jamf/client";
 import type { FleetMac } from "../../providers/jamf/fleet";
-import { askWhereItMatters, type Contradiction } from "./ask";
-import type { MacFacts } from "./facts";
-import { type Judged, judgeMac } from "./judge";
-import { asTheyAre, standIns } from "./names";
+import { askWhereItMatters, type Contradiction } from "./resolveConflicts";
+import type { MacFacts } from "../mac/facts";
+import { type Judged, judgeMac } from "../mac/judge";
+import { asTheyAre, pseudonyms } from "./pseudonyms";
 import { factsOf, type Reading } from "./read";
 import { funnelSteps, type MacReport, type ReportSummary, type VerifyReport, verdicts } from "./report";
-import { ReportedMac } from "./reported";
-import { standardOf } from "./standard";
-import { tidy } from "./thrift";
+import { ReportedMac } from "./lazyMacReport";
+import { standardOf } from "../mac/complianceStandard";
+import { collectIfNeeded } from "./gc";
 
 export interface BuildOptions {
   stack: string;
@@ -33,7 +33,7 @@ export async function buildReport(
   const standard = standardOf(config, staleDays);
   const shared = new Map<string, Judged>();
   const judged = reading.macs.map((mac, i) => {
-    if (i % 1_000 === 0) tidy();
+    if (i % 1_000 === 0) collectIfNeeded();
     return judgedAs(mac, "notAsked");
   });
   const isComplete = !reading.isInterrupted() && reading.unread.size === 0;
@@ -41,7 +41,7 @@ export async function buildReport(
   // Interrupted while asking: what was asked until then counts.
   const gaps = [...reading.gaps, ...refusals];
 
-  const context = { reading, names: isMasked ? standIns() : asTheyAre, isMasked, config };
+  const context = { reading, names: isMasked ? pseudonyms() : asTheyAre, isMasked, config };
   const macs: MacReport[] = [];
   const counts = Object.fromEntries(verdicts.map((v) => [v, 0])) as VerifyReport["counts"];
   const funnel = Object.fromEntries(funnelSteps.map((s) => [s, 0])) as VerifyReport["funnel"];
@@ -80,13 +80,13 @@ export async function buildReport(
       places.set(mac.id, place);
       const { records } = factsOf(reading, mac);
       if (records === "unread") continue;
-      const likely = records.filter(({ by }) => by === "likeness").map(({ deviceId }) => deviceId);
+      const likely = records.filter(({ by }) => by === "nameAndOwner").map(({ deviceId }) => deviceId);
       found.push({ mac, result, likely });
     }
     return askWhereItMatters(found, {
       ...{ jamf, most: mostAsked },
       judge: (mac, information) => judgeMac(factsOf(reading, mac, information), standard),
-      hear: (mac, information) => (judged[places.get(mac.id)!] = judgedAs(mac, information)).result,
+      recordAnswer: (mac, information) => (judged[places.get(mac.id)!] = judgedAs(mac, information)).result,
     });
   }
 }

@@ -1,6 +1,6 @@
 /** The report as JSON, in pieces: as one text a hundred thousand Macs would need more memory than everything else. */
 import type { VerifyReport } from "./report";
-import { tidy } from "./thrift";
+import { collectIfNeeded } from "./gc";
 
 /** Macs per piece. */
 const some = 500;
@@ -15,7 +15,7 @@ export function* jsonOf({ macs, ...head }: VerifyReport): Generator<string> {
   yield text.slice(0, -"]\n}".length);
   for (let first = 0; first < macs.length; first += some) {
     const piece = JSON.stringify(macs.slice(first, first + some), null, 1);
-    tidy();
+    collectIfNeeded();
     // As deep as the list stands in the whole.
     const inner = piece.slice(1, -2).replaceAll("\n", "\n ");
     yield first + some < macs.length ? `${inner},` : inner;

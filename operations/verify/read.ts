@@ -6,18 +6,18 @@ import type { Config } from "../../components/config/schema";
 import { groupsOf } from "../../components/connection/judgePartner";
 import { textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
-import { getCompliancePartner } from "../../providers/graph/compliancePartnerEntry";
+import { getCompliancePartner } from "../../providers/graph/compliancePartner/entry";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
 import { readMacRecords } from "../../providers/graph/macRecords";
 import { eachGroupMember } from "../../providers/graph/registeredMacs";
 import { isRefusal, type SignIn, signInsTo } from "../../providers/graph/signIns";
 import type { JamfClient } from "../../providers/jamf/client";
 import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
-import type { MacFacts } from "./facts";
-import { Directory } from "./join";
-import { asOfNow, registrationOf } from "./registration";
-import { questionOf } from "./standard";
-import { tidy } from "./thrift";
+import type { MacFacts } from "../mac/facts";
+import { Directory } from "../mac/join";
+import { asOfNow, registrationOf } from "../mac/registration";
+import { questionOf } from "../mac/complianceStandard";
+import { collectIfNeeded } from "./gc";
 
 export interface Progress {
   macs: number;
@@ -52,7 +52,7 @@ export async function readEverything(
   const progress: Progress = { macs: 0, ofMacs: undefined, records: 0 };
   const told = (more: Partial<Progress>): void => {
     tell(Object.assign(progress, more));
-    tidy();
+    collectIfNeeded();
   };
 
   /** Without the inventory there is nothing to judge; everything else that is refused is a gap. */

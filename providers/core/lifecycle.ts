@@ -1,5 +1,5 @@
 /**
- * The one life of every dynamic resource. A resource file supplies a `Lifecycle` literal; `boundary.ts` drives it and
+ * The one life of every dynamic resource. A resource file supplies a `Lifecycle` literal; `hostAdapter.ts` drives it and
  * owns adoption, ownership, convergence, confirmation of absence, errors and everything the Pulumi host needs.
  *
  * A lifecycle never sees `__provider`, unknown values, retries or status codes.

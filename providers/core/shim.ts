@@ -2,7 +2,7 @@
  * The provider that Pulumi writes into state, twice per resource: one line that finds the host module and passes each call on. It
  * holds the kind and nothing else: no code of ours, no configuration, no secret. Refresh and delete run the text of old states,
  * so whatever a release has written there is served for ever: neither this line nor what it relies on (the specifier
- * `jamf-entra-compliance/host`, `default.run(kind, method, args)`) ever changes. `tests/core/shim.test.ts` holds its hash and the
+ * `jamf-entra-compliance/host`, `default.run(kind, method, args)`) ever changes. `tests/providers/core/shim.test.ts` holds its hash and the
  * text that version 0.1.0 wrote before it. What it rests on: `docs/decisions/0004-provider-text.md`.
  */
 const methods = "configure check diff create read update delete";

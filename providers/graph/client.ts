@@ -7,9 +7,9 @@ import type { Client } from "@microsoft/microsoft-graph-client";
 import { ServiceError, type Subject } from "../core/errors";
 import type { CloudName } from "./clouds";
 import { type Attempts, connect, type Connection, Trace } from "./client/connection";
-import { isUnusable, refusal, unusable } from "./client/refusal";
+import { isUnusable, refusal, unexpectedBody } from "./client/refusal";
 
-export { guardTenant } from "./client/proof";
+export { guardTenant } from "./client/credential";
 
 export interface GraphQuery {
   select?: string;
@@ -89,7 +89,7 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     try {
       const call = request(client, path, query).middlewareOptions([trace as never]);
       const said: unknown = await call[verb](body);
-      if (isUnusable(trace.outcome!.answer!)) throw unusable(subject, trace.outcome!, attempts);
+      if (isUnusable(trace.outcome!.answer!)) throw unexpectedBody(subject, trace.outcome!, attempts);
       return said;
     } catch (error) {
       if (error instanceof ServiceError) throw error;

@@ -22,7 +22,7 @@ import {
   getCompliancePartner,
   type Partner,
   unassignGroup,
-} from "./compliancePartnerEntry";
+} from "./compliancePartner/entry";
 import { isGuid } from "./guid";
 import type { TenantArgs } from "./tenant";
 

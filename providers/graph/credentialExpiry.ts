@@ -6,7 +6,7 @@
  */
 import type { GraphClient } from "./client";
 import { certificateIn } from "./client/certificate";
-import { proof } from "./client/proof";
+import { findCredential } from "./client/credential";
 
 export interface CredentialExpiry {
   kind: "secret" | "certificate";
@@ -20,7 +20,7 @@ interface Application {
 /** `undefined`: nothing expires, or it can't be seen. Never throws. */
 export async function credentialExpiry(graph: GraphClient): Promise<CredentialExpiry | undefined> {
   try {
-    const by = proof();
+    const by = findCredential();
     if (by.kind === "certificate") {
       return { kind: "certificate", expires: (await certificateIn(by.path, by.password)).expires };
     }

@@ -5,7 +5,7 @@
 import { ServiceError, type Subject } from "../core/errors";
 import { type GraphClient, TooManyPages } from "./client";
 import { isObject, list, section } from "./conditionalAccess/read";
-import type { Person } from "./conditionalAccess/situation";
+import type { Person } from "./conditionalAccess/signInContext";
 
 /** Groups of policies whose members are looked up at most; policies that name others are judged without. */
 const mostGroups = 25;

@@ -17,9 +17,9 @@ import { textOf } from "../core/errors";
 import type { CommonArgs, Lifecycle } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { type GraphClient, graphClient } from "./client";
-import { getCompliancePartner, type Partner } from "./compliancePartnerEntry";
-import type { Policy } from "./policy";
-import { policyShelf } from "./policyShelf";
+import { getCompliancePartner, type Partner } from "./compliancePartner/entry";
+import type { Policy } from "./conditionalAccess/policy";
+import { policyStore } from "./conditionalAccess/policyStore";
 import { compliantMacsOf } from "./registeredMacs";
 import type { TenantArgs } from "./tenant";
 
@@ -106,7 +106,7 @@ async function look(graph: GraphClient, last: TearDownGuardArgs): Promise<AtDest
     const partner = await getCompliancePartner(graph);
     const partnerReported = partner !== undefined && hasReported(partner);
     const [policies, compliantMacs] = await Promise.all([
-      last.ownPolicyName ? policyShelf(graph).list() : [],
+      last.ownPolicyName ? policyStore(graph).list() : [],
       wasOpened(last) || partnerReported ? compliantMacsOf(graph, last.groupId) : 0,
     ]);
     const ownPolicyOn = policies.some((policy) => isOwn(policy, last) && policy.state === "enabled");

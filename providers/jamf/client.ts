@@ -4,7 +4,7 @@
  * Paths are those of the two APIs without their prefix: `/v1/categories/3`, and for `classic` `/policies/id/12`.
  */
 import type { Subject } from "../core/errors";
-import { sharedFlight } from "../core/http/sharedFlight";
+import { singleFlight } from "../core/http/singleFlight";
 import { type ClassicApi, classicApi } from "./client/classic";
 import { Connection } from "./client/connection";
 import { guardInstance, instanceUrl } from "./client/instanceUrl";
@@ -73,7 +73,7 @@ function over(connection: Connection): JamfClient {
   const pro = new ProApi(connection);
   const subject: Subject = { verb: "read the version of", noun: "Jamf Pro" };
   let version: JamfVersion | undefined;
-  const askVersion = sharedFlight(async () => {
+  const askVersion = singleFlight(async () => {
     const said = await pro.read<{ version: string }>("/v1/jamf-pro-version", subject);
     if (typeof said?.version !== "string") throw notJamf(subject);
     return (version = new JamfVersion(said.version));

@@ -13,7 +13,7 @@ import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle
 import { splitMarker, withMarker } from "../core/marker";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { jamfClient, type JamfClient, rsqlEquals } from "./client";
-import { validateInput } from "./computerExtensionAttributeInput";
+import { validateInput } from "./computerExtensionAttribute/input";
 import type { JamfArgs } from "./instance";
 import { type LabelOf, labels } from "./labels";
 import { subjects } from "./subject";

@@ -3,7 +3,7 @@
  * digits only.
  */
 import type { Subject } from "../core/errors";
-import { sharedFlight } from "../core/http/sharedFlight";
+import { singleFlight } from "../core/http/singleFlight";
 import type { JamfClient } from "./client";
 import { nearest, quoted } from "./nearest";
 
@@ -41,7 +41,7 @@ export class Names<T extends Entry> {
     ask: () => Promise<T[]>,
     private readonly always: readonly T[] = [],
   ) {
-    this.#load = sharedFlight(async () => (this.#entries = await ask()));
+    this.#load = singleFlight(async () => (this.#entries = await ask()));
   }
 
   /** The entry that a reference means; asks again when the list that is known does not hold it. */

@@ -13,13 +13,13 @@ import { type Inputs, ManagedResource } from "../core/resource";
 import { jamfClient, type JamfClient, rsqlEquals } from "./client";
 import { directoryOf } from "./directory";
 import type { JamfArgs } from "./instance";
-import * as catalog from "./macAppCatalog";
-import { type Deployment, distributionMethods, fromWire, toWire, updateBehaviors } from "./macAppWire";
+import * as catalog from "./macApp/catalog";
+import { type Deployment, distributionMethods, fromWire, toWire, updateBehaviors } from "./macApp/wire";
 import type { LabelOf } from "./labels";
 import { subjects } from "./subject";
 import { normalText } from "./text";
 import { requireBoolean, requireGiven, requireId, requireName, requireOneOf } from "./validation";
-import { validateNotifications, validateSelfService } from "./macAppValidation";
+import { validateNotifications, validateSelfService } from "./macApp/validation";
 
 export interface MacAppArgs extends JamfArgs, CommonArgs {
   /** Title in the Jamf App Catalog, exactly: `Microsoft Intune Company Portal`. */

@@ -18,7 +18,7 @@ import { canonicalCriteria, computerGroup, type Criterion, validateCriteria } fr
 import { criteriaFromWire, criteriaToWire, type WireCriterion } from "./criteria/wire";
 import { directoryOf, isId } from "./directory";
 import type { JamfArgs } from "./instance";
-import * as writes from "./smartComputerGroupWrites";
+import * as writes from "./smartComputerGroup/writes";
 import { normalText } from "./text";
 import { requireGiven, requireName } from "./validation";
 

@@ -35,8 +35,8 @@ describe("children of the component", () => {
   beforeEach(() => (registered = []));
 
   async function children(config: Record<string, unknown>): Promise<Map<string, Registered>> {
-    const { jamfObjects } = await import("../../components/jamfObjects.js");
-    const { entraObjects } = await import("../../components/entraObjects.js");
+    const { jamfObjects } = await import("../../components/jamf/objects.js");
+    const { entraObjects } = await import("../../components/entra/objects.js");
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const checked = checkedConfig({ jamfUrl, ...config });
     const plan = planOf({

@@ -17,7 +17,7 @@ describe("npm test", () => {
     machine = new Machine();
     machine.write(join(machine.folder, "dist", "tests", "reporter", "lanes.js"), says("lanes"));
     machine.write(join(machine.folder, "node_modules", "mocha", "bin", "mocha.js"), says("mocha"));
-    for (const file of ["tests/core/a.test.ts", "tests/stack/z.test.ts", ...alone]) {
+    for (const file of ["tests/providers/core/a.test.ts", "tests/stack/z.test.ts", ...alone]) {
       machine.write(join(machine.folder, file), "");
       machine.write(join(machine.folder, "dist", file.replace(/ts$/, "js")), "");
     }
@@ -37,12 +37,12 @@ describe("npm test", () => {
       "lanes",
       ...alone.flatMap((file) => ["--alone", `dist/${file.replace(/ts$/, "js")}`]),
       "dist/tests/stack/z.test.js",
-      "dist/tests/core/a.test.js",
+      "dist/tests/providers/core/a.test.js",
     ]);
   });
 
   for (const [args, passedOn] of [
-    [["tests/core/a.test.ts"], ["dist/tests/core/a.test.js"]],
+    [["tests/providers/core/a.test.ts"], ["dist/tests/providers/core/a.test.js"]],
     [["tests/core"], ["dist/tests/core/**/*.test.js"]],
     [
       ["--grep", "destroy"],

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parse } from "plist";
 import { Tenant } from "../support/tenant";
 import { checkedConfig } from "../../components/config/check";
-import { singleSignOnPayload } from "../../components/profiles";
+import { singleSignOnPayload } from "../../components/jamf/profiles";
 
 const all = { singleSignOn: "companyPortal", agentSettings: {}, loginItems: {} };
 

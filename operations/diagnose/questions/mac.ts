@@ -1,6 +1,6 @@
 /** What Jamf Pro knows of the Mac, before anybody registers it. */
 import { type Answer, ago, bad, beside, type Case, enabledRecords, good, type Question } from "../case";
-import { jamfHoldsCompliant } from "../../verify/judge";
+import { jamfHoldsCompliant } from "../../mac/judge";
 
 const day = 86_400_000;
 

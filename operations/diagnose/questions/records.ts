@@ -1,6 +1,6 @@
 /** Which records Entra holds of the Mac, and what they say. */
-import { failedCriteria } from "../../verify/criteria";
-import { isShell, isSomebodyElses, jamfHoldsCompliant } from "../../verify/judge";
+import { failedCriteria } from "../../mac/criteria";
+import { isShell, isSomebodyElses, jamfHoldsCompliant } from "../../mac/judge";
 import {
   type Answer,
   ago,

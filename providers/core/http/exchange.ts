@@ -4,7 +4,7 @@ import type { Limiter } from "./limits";
 import type { HttpAnswer, HttpRequest, Outcome } from "./message";
 import { type RetryPolicy, verdict, waitAfter } from "./retryPolicy";
 import type { Send } from "./send";
-import { Trouble } from "./trouble";
+import { TransportError } from "./transportError";
 
 /** Whose requests these are. */
 export interface Authorisation {
@@ -14,7 +14,7 @@ export interface Authorisation {
   refused(header: string): void;
 }
 
-export interface Line {
+export interface Transport {
   send: Send;
   retries: RetryPolicy;
   /** A place is held during an attempt, not while waiting for the next one. */
@@ -25,7 +25,7 @@ export interface Line {
 export type Exchange = (request: HttpRequest) => Promise<Outcome>;
 
 /** All exchanges over one line to a service. They end with the operation they belong to. */
-export function exchanges({ send, retries, limiter, authorisation }: Line): Exchange {
+export function exchanges({ send, retries, limiter, authorisation }: Transport): Exchange {
   let everAnswered = false;
 
   async function attempt(request: HttpRequest): Promise<Attempt> {
@@ -36,14 +36,14 @@ export function exchanges({ send, retries, limiter, authorisation }: Line): Exch
       everAnswered = true;
       return { result, authorised };
     } catch (error) {
-      if (!(error instanceof Trouble)) throw error;
+      if (!(error instanceof TransportError)) throw error;
       return { result: error, authorised };
     }
   }
 
   /** Attempts in all: few for an address where nobody has ever answered, because it is probably wrong. */
-  const allowed = (result: HttpAnswer | Trouble): number =>
-    !everAnswered && result instanceof Trouble && result.kind === "unreached"
+  const allowed = (result: HttpAnswer | TransportError): number =>
+    !everAnswered && result instanceof TransportError && result.kind === "unreached"
       ? retries.attemptsBeforeFirstAnswer
       : retries.attempts;
 
@@ -53,7 +53,7 @@ export function exchanges({ send, retries, limiter, authorisation }: Line): Exch
     let replayed = false;
     for (let attempts = 1; ; attempts++) {
       const { result, authorised } = await (limiter ? limiter.run(once) : once());
-      if (!(result instanceof Trouble) && result.status === 401 && authorised !== undefined && !replayed) {
+      if (!(result instanceof TransportError) && result.status === 401 && authorised !== undefined && !replayed) {
         authorisation!.refused(authorised);
         replayed = true;
         continue;
@@ -72,13 +72,13 @@ export function exchanges({ send, retries, limiter, authorisation }: Line): Exch
 }
 
 /** A connection that our own operation has cut is told as what it is. */
-function ending(result: HttpAnswer | Trouble, over: AbortSignal): Pick<Outcome, "answer" | "trouble"> {
-  if (!(result instanceof Trouble)) return { answer: result };
-  return { trouble: over.aborted ? new Trouble(result.kind, reasonOf(over).message) : result };
+function ending(result: HttpAnswer | TransportError, over: AbortSignal): Pick<Outcome, "answer" | "trouble"> {
+  if (!(result instanceof TransportError)) return { answer: result };
+  return { trouble: over.aborted ? new TransportError(result.kind, reasonOf(over).message) : result };
 }
 
 interface Attempt {
-  result: HttpAnswer | Trouble;
+  result: HttpAnswer | TransportError;
   /** The `Authorization` header it went with. */
   authorised?: string;
 }

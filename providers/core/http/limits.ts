@@ -22,7 +22,7 @@ export class Limiter {
 }
 
 /** One lane per name; work of the same lane never overlaps. */
-export class Lanes {
+export class KeyedQueue {
   readonly #lanes = new Map<string, Limiter>();
 
   run<T>(lane: string, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 /** One request and its answer, as plain values: what retry policies, limits and error texts talk about. */
-import type { Trouble } from "./trouble";
+import type { TransportError } from "./transportError";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -25,7 +25,7 @@ export interface HttpAnswer {
 /** How an exchange ended after all its attempts. Exactly one of `answer` and `trouble` is there. */
 export interface Outcome {
   answer?: HttpAnswer;
-  trouble?: Trouble;
+  trouble?: TransportError;
   attempts: number;
   /** Milliseconds spent waiting between the attempts. */
   waited: number;

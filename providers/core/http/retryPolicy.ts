@@ -1,6 +1,6 @@
 /** When a request is sent again: a table that a service fills in, and the arithmetic of waiting. */
 import type { HttpAnswer, HttpRequest } from "./message";
-import { Trouble, type TroubleKind } from "./trouble";
+import { TransportError, type TroubleKind } from "./transportError";
 
 export interface RetryRow {
   /** Status codes of answers, and kinds of trouble where no answer came. */
@@ -32,9 +32,9 @@ export interface RetryPolicy {
 export type Verdict = "final" | "again" | "unclear";
 
 /** What the policy says about one attempt, regardless of how many there were. */
-export function verdict(policy: RetryPolicy, request: HttpRequest, result: HttpAnswer | Trouble): Verdict {
-  const sign = result instanceof Trouble ? result.kind : result.status;
-  const asked = result instanceof Trouble ? undefined : retryAfter(result.headers["retry-after"]);
+export function verdict(policy: RetryPolicy, request: HttpRequest, result: HttpAnswer | TransportError): Verdict {
+  const sign = result instanceof TransportError ? result.kind : result.status;
+  const asked = result instanceof TransportError ? undefined : retryAfter(result.headers["retry-after"]);
   const row = policy.rows.find((r) => r.on.includes(sign) && (!r.withRetryAfter || asked !== undefined));
   if (row?.nothingHappened) return "again";
   if (request.repeatable) return row ? "again" : "final";
@@ -42,10 +42,10 @@ export function verdict(policy: RetryPolicy, request: HttpRequest, result: HttpA
 }
 
 /** Milliseconds to wait before the attempt after number `attempt`. */
-export function waitAfter(policy: RetryPolicy, attempt: number, result: HttpAnswer | Trouble): number {
+export function waitAfter(policy: RetryPolicy, attempt: number, result: HttpAnswer | TransportError): number {
   const longest = Math.min(policy.firstWait * 2 ** (attempt - 1), policy.longestWait);
   const own = longest * (1 - Math.random() / 2);
-  const asked = result instanceof Trouble ? undefined : retryAfter(result.headers["retry-after"]);
+  const asked = result instanceof TransportError ? undefined : retryAfter(result.headers["retry-after"]);
   return Math.round(asked === undefined ? own : Math.max(own, Math.min(asked, policy.longestRetryAfter)));
 }
 

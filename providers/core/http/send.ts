@@ -9,10 +9,10 @@ import type { ClientRequest } from "node:http";
 import type { RequestError } from "got" with { "resolution-mode": "import" };
 import type { CookieJar } from "tough-cookie";
 import type { HttpAnswer, HttpRequest } from "./message";
-import { troubleFrom } from "./trouble";
+import { classifyTransportError } from "./transportError";
 
 /**
- * Resolves with whatever the service answered; rejects with `Trouble` when nothing (whole) came back. `leaves` is called at
+ * Resolves with whatever the service answered; rejects with `TransportError` when nothing (whole) came back. `leaves` is called at
  * the moment from which bytes may be on their way: the connection stands.
  */
 export type Send = (request: HttpRequest, signal: AbortSignal, leaves?: () => void) => Promise<HttpAnswer>;
@@ -51,7 +51,7 @@ export function sender(cookieJar?: CookieJar): Send {
       return { status: statusCode, headers: firstOfEach(headers), body };
     } catch (error) {
       const code = (error as RequestError).code ?? "UNKNOWN";
-      throw troubleFrom(code, new URL(request.url).host, sent, request.deadline / 1000);
+      throw classifyTransportError(code, new URL(request.url).host, sent, request.deadline / 1000);
     }
   };
 }

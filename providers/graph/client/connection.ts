@@ -5,9 +5,9 @@ import { Limiter } from "../../core/http/limits";
 import type { HttpAnswer, Method, Outcome } from "../../core/http/message";
 import { sender } from "../../core/http/send";
 import type { CloudName } from "../clouds";
-import { Departures } from "./departures";
+import { LastRequestTime } from "./lastRequestTime";
 import { endpointsOf } from "./endpoints";
-import { isConditionalAccess, Pace } from "./pace";
+import { isConditionalAccess, Throttle } from "./throttle";
 import { deadline, graphRetries, noRetries } from "./retries";
 import { Tokens } from "./tokens";
 
@@ -31,12 +31,12 @@ export class Trace {
 export interface Connection {
   client: Client;
   graphUrl: string;
-  pace: Pace;
+  pace: Throttle;
 }
 
 export async function connect(tenantId: string, cloud: CloudName): Promise<Connection> {
   const endpoints = await endpointsOf(cloud);
-  const pace = new Pace(new Departures(endpoints.graphUrl, tenantId));
+  const pace = new Throttle(new LastRequestTime(endpoints.graphUrl, tenantId));
   const authorisation = new Tokens(tenantId, endpoints);
   const limiter = new Limiter(requestsInFlight);
   const [others, policies] = [sender(), pace.over(sender())];

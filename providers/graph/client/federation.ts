@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { operationSignal } from "../../core/deadline";
 import { protect, ServiceError, SettingsError, type Subject, textOf } from "../../core/errors";
 import { sender } from "../../core/http/send";
-import type { FederatedToken } from "./proof";
+import type { FederatedToken } from "./credential";
 
 /** What Entra wants to read in the token; azuread 6.9.1 asks for the same. */
 const audience = "api://AzureADTokenExchange";

@@ -7,7 +7,7 @@ import { STATUS_CODES } from "node:http";
 import { ServiceError, type Subject, UnclearOutcome } from "../../core/errors";
 import type { HttpAnswer, Outcome } from "../../core/http/message";
 import type { Attempts } from "./connection";
-import { credentialSetting, ownClientId } from "./proof";
+import { credentialSetting, ownClientId } from "./credential";
 
 const service = "Microsoft Graph";
 
@@ -29,7 +29,7 @@ export function refusal(subject: Subject, outcome: Outcome): ServiceError {
     const step = unclear ? lookFirst(subject) : [trouble?.remedy, gaveUp(outcome)].filter(Boolean).join(". ");
     return new Kind(subject, { service, words: trouble!.message, nextStep: step || undefined });
   }
-  const { words, codes, foreign } = wordsOf(answer);
+  const { words, codes, foreign } = errorDetail(answer);
   const step = foreign
     ? (gaveUp(outcome) ?? throughProxy)
     : (stepFor(subject, answer.status, words) ?? gaveUp(outcome));
@@ -45,15 +45,15 @@ export function refusal(subject: Subject, outcome: Outcome): ServiceError {
 /** A success whose content is a web page: of a proxy or a log-in page in between. */
 export const isUnusable = ({ status, body }: HttpAnswer): boolean => status < 300 && /^\s*</.test(body);
 
-export function unusable(subject: Subject, { answer }: Outcome, attempts: Attempts): ServiceError {
+export function unexpectedBody(subject: Subject, { answer }: Outcome, attempts: Attempts): ServiceError {
   const Kind = attempts === "untilClear" ? ServiceError : UnclearOutcome;
-  const { words } = wordsOf(answer!);
+  const { words } = errorDetail(answer!);
   return new Kind(subject, { service, status: answer!.status, words, nextStep: throughProxy });
 }
 
 const throughProxy = "A proxy or firewall in between answered: have it let this computer through to Microsoft Graph";
 
-function wordsOf(answer: HttpAnswer): Words {
+function errorDetail(answer: HttpAnswer): Words {
   let error: ErrorBody["error"];
   try {
     error = (JSON.parse(answer.body) as ErrorBody).error;

@@ -2,8 +2,8 @@
 import { operationSignal } from "../../core/deadline";
 import { ServiceError, textOf } from "../../core/errors";
 import { sender } from "../../core/http/send";
-import { Trouble } from "../../core/http/trouble";
-import { credentialSetting, ownClientId } from "./proof";
+import { TransportError } from "../../core/http/transportError";
+import { credentialSetting, ownClientId } from "./credential";
 
 /** By Entra's error numbers (Microsoft Entra authentication and authorization error codes, 2026). */
 const steps: Readonly<Record<string, () => string>> = {
@@ -33,7 +33,7 @@ export async function refusedSignIn(tenantId: string, loginUrl: string, text: st
   const step = (code === undefined ? undefined : steps[code]?.()) ?? said.remedy ?? `Check ${credentialSetting()}`;
   return new ServiceError(
     { verb: "sign in to", noun: "tenant", id: tenantId },
-    { service: "Entra sign-in", words: wordsOf(said.words), nextStep: step, codes: code ? [code] : [] },
+    { service: "Entra sign-in", words: errorDetail(said.words), nextStep: step, codes: code ? [code] : [] },
   );
 }
 
@@ -45,13 +45,13 @@ async function askDirectly(tenantId: string, loginUrl: string): Promise<{ words:
     const { error_description: why } = JSON.parse(body) as { error_description?: string };
     return { words: why ?? `with status ${status}`, remedy: "Check tenantId and cloud" };
   } catch (error) {
-    const remedy = error instanceof Trouble ? error.remedy : undefined;
+    const remedy = error instanceof TransportError ? error.remedy : undefined;
     return { words: textOf(error), remedy: remedy ?? "Check cloud and the network of this computer" };
   }
 }
 
 /** Entra's own sentence, without the ids and times that follow it. */
-function wordsOf(text: string): string {
+function errorDetail(text: string): string {
   const sentence = /AADSTS\d+:.*?(?=\s*(?:Trace ID:|Correlation ID:|Timestamp:|$))/.exec(text)?.[0] ?? text;
   return sentence.length > 400 ? `${sentence.slice(0, 400)} …` : sentence;
 }

@@ -3,12 +3,12 @@ import type { TokenCredential } from "@azure/identity";
 import { operationSignal } from "../../core/deadline";
 import { protect, SettingsError, textOf } from "../../core/errors";
 import type { Authorisation } from "../../core/http/exchange";
-import { sharedFlight } from "../../core/http/sharedFlight";
+import { singleFlight } from "../../core/http/singleFlight";
 import { isPublicLogin } from "../clouds";
 import { certificateIn } from "./certificate";
 import type { Endpoints } from "./endpoints";
 import { federatedToken } from "./federation";
-import { guardTenant, proof, type Proof } from "./proof";
+import { guardTenant, findCredential, type Credential } from "./credential";
 import { refusedSignIn } from "./signInRefusal";
 
 /** Milliseconds; a sign-in that takes longer will not come about. */
@@ -19,7 +19,7 @@ const usedUp = 0.8;
 
 export class Tokens implements Authorisation {
   #token: { header: string; renewAt: number } | undefined;
-  readonly #signInOnce = sharedFlight(() => this.#signIn());
+  readonly #signInOnce = singleFlight(() => this.#signIn());
 
   constructor(
     private readonly tenantId: string,
@@ -38,7 +38,7 @@ export class Tokens implements Authorisation {
   async #signIn(): Promise<string> {
     guardTenant(this.tenantId);
     const asked = Date.now();
-    const credential = await credentialOf(proof(), this.tenantId, this.endpoints.loginUrl);
+    const credential = await credentialOf(findCredential(), this.tenantId, this.endpoints.loginUrl);
     const abortSignal = AbortSignal.any([operationSignal(), AbortSignal.timeout(signInDeadline)]);
     const token = await credential
       .getToken(`${this.endpoints.graphUrl}/.default`, { abortSignal })
@@ -57,7 +57,7 @@ export class Tokens implements Authorisation {
 }
 
 /** Made anew for each sign-in, so that a changed environment counts at once. */
-async function credentialOf(by: Proof, tenantId: string, authorityHost: string): Promise<TokenCredential> {
+async function credentialOf(by: Credential, tenantId: string, authorityHost: string): Promise<TokenCredential> {
   const identity = await import("@azure/identity");
   // Whether an authority is genuine is asked of the public cloud, which knows public authorities only.
   const options = { authorityHost, disableInstanceDiscovery: !isPublicLogin(authorityHost) };

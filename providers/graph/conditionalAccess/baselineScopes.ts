@@ -7,7 +7,7 @@
  * app, excluded in the policy and chosen under *Customize behavior*.
  */
 import { looksSpecial } from "./read";
-import type { Situation } from "./situation";
+import type { SignInContext } from "./signInContext";
 import { values } from "./vocabulary";
 
 /**
@@ -30,11 +30,11 @@ export const useless = (because: string): Remedy => ({ needs: [], useless: becau
 /** Is there an app whose exclusion is missing? */
 export const helps = ({ needs }: Remedy): boolean => needs.some((need) => need !== "customizeBehavior");
 
-const placeholderOf = ({ baselineScopes, placeholderApp }: Situation): string | undefined =>
+const placeholderOf = ({ baselineScopes, placeholderApp }: SignInContext): string | undefined =>
   (typeof baselineScopes === "object" ? baselineScopes.appId : placeholderApp)?.toLowerCase();
 
 /** Why the exclusions of an All-resources policy exempt the registration sign-in; `undefined` when they do not. */
-export function exemption(excluded: readonly string[], situation: Situation): string | undefined {
+export function exemption(excluded: readonly string[], situation: SignInContext): string | undefined {
   const { baselineScopes } = situation;
   if (baselineScopes === "disabled") {
     const real = excluded.filter(
@@ -55,7 +55,7 @@ export function exemption(excluded: readonly string[], situation: Situation): st
 }
 
 /** What to exclude in a policy that targets all resources, or the registration app by name. */
-export function remedy(targetsAll: boolean, excluded: readonly string[], situation: Situation): Remedy {
+export function remedy(targetsAll: boolean, excluded: readonly string[], situation: SignInContext): Remedy {
   const { baselineScopes, registrationApp } = situation;
   const placeholder = placeholderOf(situation);
   const isEnforced = targetsAll && baselineScopes !== "disabled";

@@ -6,7 +6,7 @@
  */
 import type { Comparison, Expression, Operator } from "./deviceFilter";
 import type { Moment } from "./finding";
-import { and, not, or, type Truth } from "./truth";
+import { and, not, or, type Ternary } from "./ternary";
 
 /** What a Mac's device object holds right after the workplace join; one of several values where names vary. */
 const registered: Readonly<Record<string, readonly string[]>> = {
@@ -16,7 +16,7 @@ const registered: Readonly<Record<string, readonly string[]>> = {
   profiletype: ["registereddevice"],
 };
 
-export function matches(expression: Expression, moment: Moment): Truth {
+export function matches(expression: Expression, moment: Moment): Ternary {
   switch (expression.kind) {
     case "and":
       return and(...expression.parts.map((part) => matches(part, moment)));
@@ -31,10 +31,10 @@ export function matches(expression: Expression, moment: Moment): Truth {
 
 const isNegative = (operator: Operator): boolean => operator === "ne" || operator.startsWith("not");
 
-const withoutDevice = ({ operator, values }: Comparison): Truth =>
+const withoutDevice = ({ operator, values }: Comparison): Ternary =>
   values.includes(null) ? undefined : isNegative(operator);
 
-function withDevice(comparison: Comparison): Truth {
+function withDevice(comparison: Comparison): Ternary {
   const { property, operator } = comparison;
   // Their values are there only for managed, compliant or hybrid joined devices (same source); what a negative operator
   // makes of a missing one is not documented.
@@ -45,7 +45,7 @@ function withDevice(comparison: Comparison): Truth {
   return truths.size === 1 ? [...truths][0] : undefined;
 }
 
-function compare(actual: string, { operator, values }: Comparison): Truth {
+function compare(actual: string, { operator, values }: Comparison): Ternary {
   const isAny = (holds: (value: string) => boolean): boolean => values.some((value) => value !== null && holds(value));
   const positive = (): boolean => {
     switch (operator) {

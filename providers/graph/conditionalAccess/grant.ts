@@ -1,7 +1,7 @@
 /** Rules 14 to 17: can a Mac that is registering give what the policy demands? */
 import { unclear, unknownField, type Mark } from "./finding";
 import { isObject, isSet, list, section, unknownFields, type Fields } from "./read";
-import type { Truth } from "./truth";
+import type { Ternary } from "./ternary";
 import { knownFields, phishingResistantStrength, rules, values, type Rule } from "./vocabulary";
 
 export interface Demand {
@@ -18,7 +18,7 @@ export interface Demand {
 interface Control {
   name: string;
   /** Can an unregistered, or registered and not yet compliant, Mac satisfy it? */
-  satisfiable: Truth;
+  satisfiable: Ternary;
   field: string;
   /** A clause. */
   caveat?: string;

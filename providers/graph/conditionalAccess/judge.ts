@@ -21,7 +21,7 @@ import { demand, type Demand } from "./grant";
 import { people } from "./people";
 import { isObject, section, unknownFields, type Fields } from "./read";
 import { resources } from "./resources";
-import type { Situation } from "./situation";
+import type { SignInContext } from "./signInContext";
 import { knownFields, markKinds, rules, severity, type Rule, type Verdict } from "./vocabulary";
 import { sentence, why } from "./why";
 
@@ -55,7 +55,7 @@ export interface Judgement {
 type Opinion = Omit<Judgement, "id" | "displayName" | "ifEnabled">;
 
 /** Never throws, whatever `policy` is. */
-export function judge(policy: unknown, situation: Situation): Judgement {
+export function judge(policy: unknown, situation: SignInContext): Judgement {
   if (!isObject(policy)) return { id: null, displayName: null, ...notAPolicy };
   const { id, displayName } = policy;
   const named = {
@@ -71,7 +71,7 @@ export function judge(policy: unknown, situation: Situation): Judgement {
   return { ...named, ...worseOfBoth(policy, situation) };
 }
 
-function worseOfBoth(policy: Fields, situation: Situation): Opinion {
+function worseOfBoth(policy: Fields, situation: SignInContext): Opinion {
   const before = opinion(policy, situation, "unregistered");
   // Only a filter for devices can tell the two moments apart.
   if (!section(section(policy, "conditions").fields, "devices").configured) return before;
@@ -80,7 +80,7 @@ function worseOfBoth(policy: Fields, situation: Situation): Opinion {
   return severity(after.verdict) > severity(before.verdict) ? after : before;
 }
 
-function opinion(policy: Fields, situation: Situation, moment: Moment): Opinion {
+function opinion(policy: Fields, situation: SignInContext, moment: Moment): Opinion {
   const conditions = section(policy, "conditions");
   const fields = conditions.fields;
   const reach = resources(fields, situation);

@@ -11,8 +11,8 @@ import {
   type Fields,
   type Words,
 } from "./read";
-import type { People, Person } from "./situation";
-import { and, not, or, type Truth } from "./truth";
+import type { People, Person } from "./signInContext";
+import { and, not, or, type Ternary } from "./ternary";
 import { rules, values } from "./vocabulary";
 
 const rule = rules.people;
@@ -127,10 +127,10 @@ function sideOf(users: Fields, prefix: "include" | "exclude", ids: ReadonlySet<s
   };
 }
 
-const concerns = ({ include, exclude }: Scope, who: Somebody): Truth =>
+const concerns = ({ include, exclude }: Scope, who: Somebody): Ternary =>
   and(meets(include, who), not(meets(exclude, who)));
 
-const meets = (side: Side, who: Somebody): Truth =>
+const meets = (side: Side, who: Somebody): Ternary =>
   or(
     side.everybody,
     side.allGuests && who.guest,
@@ -141,7 +141,7 @@ const meets = (side: Side, who: Somebody): Truth =>
     side.open ? undefined : false,
   );
 
-function among(words: readonly string[], mine: ReadonlySet<string> | undefined): Truth {
+function among(words: readonly string[], mine: ReadonlySet<string> | undefined): Ternary {
   if (words.length === 0) return false;
   return mine && words.some((word) => mine.has(word));
 }

@@ -2,7 +2,7 @@
 import { exemption, remedy, useless, type Remedy } from "./baselineScopes";
 import { strangeSection, unclear, unknownValues, type Finding, type Mark } from "./finding";
 import { hasUnknownField, isSet, list, looksLikeId, looksSpecial, section, type Fields, type Words } from "./read";
-import type { Situation } from "./situation";
+import type { SignInContext } from "./signInContext";
 import { apps, registerDevice, registerSecurityInfo, rules, values } from "./vocabulary";
 
 export interface Reach {
@@ -15,7 +15,7 @@ export interface Reach {
 const at = (name: string): string => `conditions.applications.${name}`;
 const unreadable = useless("its target resources cannot be told");
 
-export function resources(conditions: Fields, situation: Situation): Reach {
+export function resources(conditions: Fields, situation: SignInContext): Reach {
   const { fields, strange } = section(conditions, "applications");
   const marks = strange ? [strangeSection(rules.resources, "conditions.applications")] : undefined;
   if (marks) return { finding: marks, remedy: unreadable, userAction: false };
@@ -40,7 +40,7 @@ const ends = (rule: Mark["rule"], because: string): Reach => ({
   userAction: false,
 });
 
-function byResource(fields: Fields, situation: Situation): Reach {
+function byResource(fields: Fields, situation: SignInContext): Reach {
   const included = list(fields.includeApplications);
   const excluded = list(fields.excludeApplications);
   const out = (app: string): boolean => excluded.words.includes(app.toLowerCase());

@@ -1,9 +1,9 @@
 /** The Classic API: XML under `/JSSResource`; `…/id/0` lets the server choose the id of a new object. */
 import type { Subject } from "../../core/errors";
-import { Lanes } from "../../core/http/limits";
+import { KeyedQueue } from "../../core/http/limits";
 import type { HttpAnswer, Method } from "../../core/http/message";
 import type { Connection } from "./connection";
-import { unusable } from "./refusal";
+import { unexpectedBody } from "./refusal";
 import { parseXml, serialiseXml, type XmlDocument, XmlUnreadable } from "./xml";
 
 export interface ClassicApi {
@@ -23,7 +23,7 @@ const accept = { accept: "application/xml" };
 
 export function classicApi(connection: Connection): ClassicApi {
   // Parallel writes of one kind have been seen to lose changes and to fail with 409 (field reports, 2024 and 2025).
-  const lanes = new Lanes();
+  const lanes = new KeyedQueue();
   const inSeries = <T>(path: string, work: () => Promise<T>) => lanes.run(path.split("/")[1]!, work);
   const write = (method: Method, path: string, document: XmlDocument, once?: true) => ({
     method,
@@ -44,7 +44,8 @@ export function classicApi(connection: Connection): ClassicApi {
       const root = document(answer, subject);
       const entries = root.children().filter((entry) => entry.child("id") !== undefined);
       const size = root.text("size");
-      if (size !== undefined && Number(size) !== entries.length) throw unusable(subject, answer, `all ${size} entries`);
+      if (size !== undefined && Number(size) !== entries.length)
+        throw unexpectedBody(subject, answer, `all ${size} entries`);
       return entries.map((entry) => ({ id: entry.text("id")!, name: entry.text("name") ?? "" }));
     },
 
@@ -52,7 +53,7 @@ export function classicApi(connection: Connection): ClassicApi {
       inSeries(path, async () => {
         const answer = await connection.must(write("POST", `${path}/id/0`, content, true), subject);
         const id = document(answer, subject, true).text("id");
-        if (!id) throw unusable(subject, answer, "an id", true);
+        if (!id) throw unexpectedBody(subject, answer, "an id", true);
         return id;
       }),
 
@@ -73,6 +74,6 @@ function document(answer: HttpAnswer, subject: Subject, afterCreate = false): Xm
     return parseXml(answer.body);
   } catch (error) {
     if (!(error instanceof XmlUnreadable)) throw error;
-    throw unusable(subject, answer, `readable XML: ${error.message}`, afterCreate);
+    throw unexpectedBody(subject, answer, `readable XML: ${error.message}`, afterCreate);
   }
 }

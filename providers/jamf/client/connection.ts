@@ -6,10 +6,10 @@ import { Limiter } from "../../core/http/limits";
 import type { HttpAnswer, HttpRequest, Method } from "../../core/http/message";
 import { type Send, sender } from "../../core/http/send";
 import { notice } from "./notices";
-import { refusal, unusable } from "./refusal";
+import { refusal, unexpectedBody } from "./refusal";
 import { deadlines, jamfRetries } from "./retries";
 import { Tokens } from "./token";
-import { saysAbsent, wordsOf } from "./words";
+import { saysAbsent, errorDetail } from "./errorDetail";
 
 /** Jamf's advice for API clients: no more connections at once (developer documentation, scalability). */
 const requestsInFlight = 5;
@@ -56,7 +56,7 @@ export class Connection {
     const { answer } = outcome;
     if (answer && saysAbsent(answer) && (call.method === "GET" || call.method === "DELETE")) return undefined;
     if (!answer || answer.status < 200 || answer.status > 299) throw refusal(subject, outcome);
-    if (wordsOf(answer).foreign) throw unusable(subject, answer, "data", call.once);
+    if (errorDetail(answer).foreign) throw unexpectedBody(subject, answer, "data", call.once);
     return answer;
   }
 

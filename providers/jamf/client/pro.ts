@@ -2,8 +2,8 @@
 import type { Subject } from "../../core/errors";
 import type { HttpAnswer } from "../../core/http/message";
 import type { Call, Connection } from "./connection";
-import { unusable } from "./refusal";
-import { parsed } from "./words";
+import { unexpectedBody } from "./refusal";
+import { parsed } from "./errorDetail";
 
 /** Restricts and orders a list, in RSQL: `{ filter: rsqlEquals("name", name), sort: "id:asc" }`. */
 export interface ListQuery {
@@ -43,7 +43,7 @@ export class ProApi {
       if (total === undefined) return rows;
       all.push(...rows);
       if (all.length >= total) return all;
-      if (rows.length === 0) throw unusable(subject, answer, `the last ${total - all.length} of ${total}`);
+      if (rows.length === 0) throw unexpectedBody(subject, answer, `the last ${total - all.length} of ${total}`);
     }
   }
 
@@ -57,7 +57,7 @@ export class ProApi {
     let seen = 0;
     const ask = async (page: number) => {
       const { rows, total, answer } = await this.page<T>(path, subject, { page, "page-size": pageSize, ...query });
-      if (total === undefined) throw unusable(subject, answer, "a list in pages");
+      if (total === undefined) throw unexpectedBody(subject, answer, "a list in pages");
       seen += rows.length;
       visit(rows, total);
       return { total, answer };
@@ -69,7 +69,7 @@ export class ProApi {
         for (let next = others.shift(); next !== undefined; next = others.shift()) await ask(next);
       }),
     );
-    if (seen < total) throw unusable(subject, answer, `the last ${total - seen} of ${total}`);
+    if (seen < total) throw unexpectedBody(subject, answer, `the last ${total - seen} of ${total}`);
   }
 
   private async page<T>(path: string, subject: Subject, query: Record<string, string | number | undefined>) {
@@ -80,7 +80,7 @@ export class ProApi {
     const content = value<T[] | { totalCount?: unknown; results?: unknown }>(answer, subject);
     if (Array.isArray(content)) return { rows: content, total: undefined, answer };
     const { totalCount, results } = content;
-    if (typeof totalCount !== "number" || !Array.isArray(results)) throw unusable(subject, answer, "a list");
+    if (typeof totalCount !== "number" || !Array.isArray(results)) throw unexpectedBody(subject, answer, "a list");
     return { rows: results as T[], total: totalCount, answer };
   }
 
@@ -115,7 +115,7 @@ export class ProApi {
   private async created<T>(call: Call, subject: Subject): Promise<T> {
     const answer = await this.connection.must(call, subject);
     const content = parsed(answer.body) as { id?: unknown } | null | undefined;
-    if (content?.id === undefined || content.id === null) throw unusable(subject, answer, "an id", true);
+    if (content?.id === undefined || content.id === null) throw unexpectedBody(subject, answer, "an id", true);
     return content as T;
   }
 }
@@ -136,7 +136,7 @@ function queryText(query: Record<string, string | number | undefined>): string {
 
 function value<T>(answer: HttpAnswer, subject: Subject): T {
   const content = parsed(answer.body);
-  if (typeof content !== "object" || content === null) throw unusable(subject, answer, "readable JSON");
+  if (typeof content !== "object" || content === null) throw unexpectedBody(subject, answer, "readable JSON");
   return content as T;
 }
 

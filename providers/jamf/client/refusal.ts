@@ -1,9 +1,9 @@
 /** From the end of an exchange to the sentence an administrator reads: what Jamf Pro said and what to do next. */
 import { ServiceError, type Subject, UnclearOutcome } from "../../core/errors";
 import type { HttpAnswer, Outcome } from "../../core/http/message";
-import type { Trouble } from "../../core/http/trouble";
+import type { TransportError } from "../../core/http/transportError";
 import { jamfCredentials, settingsOf } from "./credentials";
-import { wordsOf, type Words } from "./words";
+import { errorDetail, type Words } from "./errorDetail";
 
 const service = "Jamf Pro";
 const rolePage = "Settings > System > API roles and clients";
@@ -17,7 +17,7 @@ export function refusal(subject: Subject, outcome: Outcome): ServiceError {
     const nextStep = unclear ? lookFirst(subject) : joined(unansweredStep(trouble!), gaveUp(outcome));
     return new Kind(subject, { service, words: trouble!.message, nextStep });
   }
-  const said = isRedirect(answer) ? redirected(answer) : wordsOf(answer);
+  const said = isRedirect(answer) ? redirected(answer) : errorDetail(answer);
   return new Kind(subject, {
     service,
     status: answer.status,
@@ -28,13 +28,13 @@ export function refusal(subject: Subject, outcome: Outcome): ServiceError {
 }
 
 /** A success whose body is of no use. After a create it says nothing about what exists, hence the outcome is unclear. */
-export function unusable(subject: Subject, answer: HttpAnswer, what: string, afterCreate = false): ServiceError {
+export function unexpectedBody(subject: Subject, answer: HttpAnswer, what: string, afterCreate = false): ServiceError {
   const page = /html/i.test(answer.headers["content-type"] ?? "");
   const Kind = afterCreate ? UnclearOutcome : ServiceError;
   return new Kind(subject, {
     service,
     status: answer.status,
-    words: page ? wordsOf(answer).words : `without ${what}`,
+    words: page ? errorDetail(answer).words : `without ${what}`,
     nextStep: afterCreate ? lookFirst(subject) : page ? checkUrl : undefined,
   });
 }
@@ -71,7 +71,7 @@ function missingPrivilege(subject: Subject, said: Words): string {
   return `Give the API role the privilege "${subject.permission}" (${rolePage})`;
 }
 
-function unansweredStep(trouble: Trouble): string | undefined {
+function unansweredStep(trouble: TransportError): string | undefined {
   if (trouble.remedy) return trouble.remedy;
   return trouble.kind === "lost" ? undefined : "Check jamfUrl and the network of this computer";
 }

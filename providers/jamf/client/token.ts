@@ -8,11 +8,11 @@ import { withDeadline } from "../../core/deadline";
 import { protect, type Subject } from "../../core/errors";
 import type { Authorisation, Exchange } from "../../core/http/exchange";
 import type { HttpAnswer, HttpRequest, Outcome } from "../../core/http/message";
-import { sharedFlight } from "../../core/http/sharedFlight";
+import { singleFlight } from "../../core/http/singleFlight";
 import { type Account, type ApiClient, jamfCredentials } from "./credentials";
-import { refusal, unusable } from "./refusal";
+import { refusal, unexpectedBody } from "./refusal";
 import { deadlines } from "./retries";
-import { parsed } from "./words";
+import { parsed } from "./errorDetail";
 
 const subject: Subject = { verb: "sign in to", noun: "Jamf Pro" };
 const roads = ["/api/v1/oauth/token", "/api/oauth/token"] as const;
@@ -32,7 +32,7 @@ interface Token {
 export class Tokens implements Authorisation {
   #token: Token | undefined;
   #road = 0;
-  readonly #signInOnce = sharedFlight(() => this.#signIn());
+  readonly #signInOnce = singleFlight(() => this.#signIn());
 
   constructor(
     private readonly url: string,
@@ -83,7 +83,8 @@ export class Tokens implements Authorisation {
     }
     const { answer, json } = success(outcome);
     const { access_token: value, expires_in: seconds } = json;
-    if (typeof value !== "string" || !Number.isFinite(Number(seconds))) throw unusable(subject, answer, "a token");
+    if (typeof value !== "string" || !Number.isFinite(Number(seconds)))
+      throw unexpectedBody(subject, answer, "a token");
     return token(value, Number(seconds) * 1000, client.clientId, false);
   }
 
@@ -95,7 +96,7 @@ export class Tokens implements Authorisation {
     );
     const { token: value, expires } = json;
     const until = Date.parse(String(expires));
-    if (typeof value !== "string" || Number.isNaN(until)) throw unusable(subject, answer, "a token");
+    if (typeof value !== "string" || Number.isNaN(until)) throw unexpectedBody(subject, answer, "a token");
     const serverNow = Date.parse(answer.headers["date"] ?? "") || Date.now();
     return token(value, until - serverNow, username, true);
   }
@@ -123,6 +124,6 @@ const holderOf = (credentials: ApiClient | Account): string =>
 function success(outcome: Outcome): { answer: HttpAnswer; json: Record<string, unknown> } {
   if (outcome.answer?.status !== 200) throw refusal(subject, outcome);
   const json = parsed(outcome.answer.body);
-  if (typeof json !== "object" || json === null) throw unusable(subject, outcome.answer, "a token");
+  if (typeof json !== "object" || json === null) throw unexpectedBody(subject, outcome.answer, "a token");
   return { answer: outcome.answer, json: json as Record<string, unknown> };
 }

@@ -11,7 +11,7 @@ import type { CommonArgs, Lifecycle, Observed } from "../../core/lifecycle";
 import { splitMarker } from "../../core/marker";
 import type { JamfClient } from "../client";
 import type { PolicyArgs } from "../policy";
-import * as groups from "../smartComputerGroupWrites";
+import * as groups from "../smartComputerGroup/writes";
 
 /** The policy as found, with `managedBy` when it is proven to be of this stack. */
 export async function withProvenance(

@@ -2,7 +2,7 @@
 import { checkedConfig } from "../../../components/config/check";
 import { getDeviceComplianceConnection } from "../../../components/connection/deviceComplianceConnection";
 import { statesOf } from "../../../components/connection/gates";
-import { clientsOf } from "../../../components/connection/tenantReads";
+import { clientsOf } from "../../../components/tenant/reads";
 import { textOf } from "../../../providers/core/errors";
 
 process.on("message", (config: Record<string, unknown>) => void look(config));

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { acknowledgeableGates, gateNames } from "../../../components/connection/gates";
 import { type Case, symptoms } from "../../../operations/diagnose/case";
-import { anyFacts, goodFacts, now, standard } from "../verify/anyMac";
-import type { MacFacts } from "../../../operations/verify/facts";
+import { anyFacts, goodFacts, now, standard } from "../mac/anyMac";
+import type { MacFacts } from "../../../operations/mac/facts";
 
 export const registrationAppId = "b03c10a8-71c7-45f9-b44a-3335ab76e970";
 

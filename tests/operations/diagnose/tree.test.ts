@@ -5,9 +5,9 @@ import fc from "fast-check";
 import type { Case } from "../../../operations/diagnose/case";
 import { type Cause, causes } from "../../../operations/diagnose/causes";
 import { diagnose } from "../../../operations/diagnose/tree";
-import type { MacFacts } from "../../../operations/verify/facts";
+import type { MacFacts } from "../../../operations/mac/facts";
 import { root } from "../../support/host";
-import { goodFacts, now } from "../verify/anyMac";
+import { goodFacts, now } from "../mac/anyMac";
 import { anyCase, gatesWith, goodCase, lena, said, signIn } from "./anyCase";
 
 type Facts = Parameters<typeof goodFacts>[0];
@@ -99,7 +99,7 @@ const rows: [Cause, string, Partial<Case>, Facts?][] = [
   ["identityNotShown", "530003 although compliant, as the person saw it", { saw: "530003" }],
   ["deviceNotJoined", "53001 at an app", { signIns: [signIn(5, 53_001, exchange)] }],
   ["blockedByPolicy", "53003 at an app", { signIns: [signIn(5, 53_003, exchange)] }],
-  ["notProven", "a likeness alone", {}, { record: { by: "likeness" } }],
+  ["notProven", "a nameAndOwner alone", {}, { record: { by: "nameAndOwner" } }],
 ];
 
 describe("a diagnosis", () => {

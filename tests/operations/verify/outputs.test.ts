@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 import fc from "fast-check";
-import { exitCodeOf } from "../../../operations/verify";
+import { exitCodeOf } from "../../../operations/verify/command";
 import { csvOf } from "../../../operations/verify/csv";
 import { junitOf } from "../../../operations/verify/junit";
 import { funnelSteps, type MacReport, type VerifyReport, verdicts } from "../../../operations/verify/report";

@@ -1,0 +1,64 @@
+/** The tenant's policies that stop one of the people who register Macs, or of which nobody can tell. */
+import type { GraphClient } from "../../providers/graph/client";
+import { judge, type Judgement } from "../../providers/graph/conditionalAccess/judge";
+import type { SignInContext } from "../../providers/graph/conditionalAccess/signInContext";
+import type { Verdict } from "../../providers/graph/conditionalAccess/vocabulary";
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { Registrants } from "../../providers/graph/registrants";
+import {
+  getRegistrationBlockers,
+  type PolicyReads,
+} from "../../providers/graph/conditionalAccess/registrationBlockers";
+import type { BlockerFact } from "./facts";
+
+const stopping: readonly Verdict[] = ["blocks", "exposedBaseline", "unknown"];
+/** Not knowing the people, a policy for some of them is conditional. */
+const mayStop: readonly Verdict[] = [...stopping, "conditional"];
+
+export interface BlockersArgs {
+  groupId?: string;
+  registrationAppId: string;
+  placeholderAppId?: string;
+  /** Object id of the stack's own policy, which never stops a registration. */
+  ownId?: string;
+}
+
+/** Also the policies that only beta shows: one Conditional Access request more, at one per second. */
+export async function allBlockers(graph: GraphClient, args: BlockersArgs, reads: PolicyReads): Promise<BlockerFact[]> {
+  return blockerFacts((await getRegistrationBlockers(graph, args, reads)).judgements, args);
+}
+
+/** From policies that were read already, at the cost of one Conditional Access request where the answer depends on it. */
+export async function blockersAmong(
+  graph: GraphClient,
+  policies: readonly Policy[],
+  { groupId, registrationAppId, placeholderAppId, ownId }: BlockersArgs,
+  { baselineScopes: setting }: Pick<PolicyReads, "baselineScopes">,
+): Promise<BlockerFact[]> {
+  // Enforcement of baseline scopes is the worst case: what stops nobody then, never does, whoever the people are.
+  const worst = {
+    registrationApp: registrationAppId,
+    placeholderApp: placeholderAppId,
+    baselineScopes: "enforced" as const,
+  };
+  const suspects = policies.filter(
+    (policy) => policy.id !== ownId && mayStop.includes(judge(policy, { ...worst, people: "unknown" }).verdict),
+  );
+  if (suspects.length === 0) return [];
+  const [registrants, baselineScopes] = await Promise.all([
+    groupId ? Registrants.of(graph, groupId) : undefined,
+    setting(),
+  ]);
+  await registrants?.lookUp(graph, suspects);
+  const peopleOf = (policy: Policy): SignInContext["people"] =>
+    registrants && registrants.everybody.length > 0 ? registrants.for(policy) : "unknown";
+  const situation = { registrationApp: registrationAppId, placeholderApp: placeholderAppId, baselineScopes };
+  const judgements = suspects.map((policy) => judge(policy, { ...situation, people: peopleOf(policy) }));
+  return blockerFacts(judgements, { ...(ownId ? { ownId } : {}) });
+}
+
+/** Those that stand in the way, the stack's own policy apart. */
+export const blockerFacts = (judgements: readonly Judgement[], { ownId }: Pick<BlockersArgs, "ownId">): BlockerFact[] =>
+  judgements
+    .filter(({ id, verdict }) => stopping.includes(verdict) && (id === null || id !== ownId))
+    .map(({ id, displayName, verdict, why }) => ({ id: id ?? "", displayName: displayName ?? "", verdict, why }));

@@ -1,0 +1,147 @@
+/**
+ * Where the stack is to go, where it stands, and whether it may: reads what the stage's preconditions need, no more, and refuses
+ * before anything is registered. People and devices are counted only where the own policy is about to concern more of them.
+ */
+import { RunError } from "../../providers/core/errors";
+import { groupMembers, compliantMacs } from "../../providers/graph/registeredMacs";
+import { jamfClient } from "../../providers/jamf/client";
+import { policy as registrationPolicy, type PolicyArgs } from "../../providers/jamf/policy";
+import type { Config } from "../config/schema";
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
+import type { Gate } from "../connection/deviceComplianceConnection";
+import type { TenantReading } from "../tenant/reading";
+import { allBlockers, blockersAmong } from "./blockers";
+import { breakGlassProblems } from "./breakGlass";
+import { countAudience } from "./audience";
+import type { BlockerFact, Facts } from "./facts";
+import { gateFacts } from "./gateFacts";
+import { applicableMacs } from "./inventory";
+import { ownPolicyIn, standingOf } from "./observedState";
+import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
+import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
+
+export interface StageJudgement extends Decision {
+  plan: Plan;
+  standing: ObservedState;
+  preconditions: readonly Precondition[];
+  counts?: Pick<Facts, "audience" | "inventory">;
+}
+
+/** Throws a `RunError` with every precondition that refuses. */
+export async function judgeStage(
+  config: Config,
+  tenant: TenantReading,
+  gates: readonly Gate[],
+  reads: PolicyReads,
+): Promise<StageJudgement> {
+  const { stage, force } = config;
+  const { plan, enforcedFor, own } = planned(stage, config, tenant);
+  // Whether registration is open already matters only when something does not hold.
+  const enforcing = escalations(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
+  const facts = await observedFacts(config, tenant, gates, { plan, enforcing }, () =>
+    blockersOf(config, tenant, own, enforcing, reads),
+  );
+  const all = preconditions(stage, facts);
+  // Asked only when a precondition is broken: it decides between refusing and warning.
+  const registration = all.every(({ holds }) => holds) ? "closed" : await registrationStands(config);
+  const standing: ObservedState = { registration, enforcedFor };
+  const ruled = decision(plan, standing, all, force !== undefined);
+  if (ruled.refused.length > 0) throw new RunError(ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`));
+  return {
+    ...{ plan, standing, preconditions: all, ...ruled },
+    ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
+  };
+}
+
+interface Planned {
+  plan: Plan;
+  /** Whom the own policy asks already. */
+  enforcedFor: ObservedState["enforcedFor"];
+  own: Policy | undefined;
+}
+
+/** What a stage would mean in this tenant. */
+export function planned(stage: Stage, config: Config, tenant: TenantReading): Planned {
+  const { conditionalAccess, pilot } = config;
+  const own = ownPolicyIn(tenant.policies, config);
+  const { exists, enforcedFor } = standingOf(own, config, tenant.userGroupId);
+  const plan = planOf({
+    ...{ stage, ownPolicy: conditionalAccess.ownPolicy !== undefined, pilotGroup: pilot.groupId !== undefined },
+    ...{ registrationApp: tenant.apps.registrationApp !== undefined, ownPolicyExists: exists },
+  });
+  return { plan, enforcedFor, own };
+}
+
+/** What the preconditions of a plan are judged by. `enforcing`: people and devices are counted, too. */
+export async function observedFacts(
+  config: Config,
+  tenant: TenantReading,
+  gates: readonly Gate[],
+  { plan, enforcing }: { plan: Plan; enforcing: boolean },
+  blockersInTheWay: () => Promise<BlockerFact[]>,
+): Promise<Facts> {
+  // At once: the one that waits its turn at Conditional Access sets the pace.
+  const [blockers, problems, counted] = await Promise.all([
+    plan.registration === "open" ? blockersInTheWay() : [],
+    plan.ownPolicy === "on" ? breakGlassProblems(tenant.graph, config.conditionalAccess.breakGlass!) : [],
+    enforcing ? counts(config, tenant, plan) : {},
+  ]);
+  return {
+    ...{ plan, thresholds: config.thresholds, gates: gateFacts(gates), partner: partnerFact(tenant) },
+    ...{ blockers, breakGlassProblems: problems, ...counted },
+  };
+}
+
+function partnerFact({ partner }: TenantReading): Facts["partner"] {
+  if (!partner) return { state: "absent" };
+  const heartbeat = Date.parse(partner.lastHeartbeatDateTime);
+  // Intune shows the year 1 for a partner that never reported.
+  const seen = Number.isFinite(heartbeat) && heartbeat > 0;
+  return {
+    state: partner.partnerState === "enabled" ? "active" : "inactive",
+    ...(seen ? { heartbeatAgeHours: (Date.now() - heartbeat) / 3_600_000 } : {}),
+  };
+}
+
+/** Before anybody is asked for anything, the answer must be complete; until then the quick one warns. */
+async function blockersOf(
+  config: Config,
+  tenant: TenantReading,
+  own: Policy | undefined,
+  enforcing: boolean,
+  reads: PolicyReads,
+) {
+  const { placeholder } = config.conditionalAccess;
+  const args = {
+    registrationAppId: tenant.seen.registrationAppId,
+    ...(tenant.userGroupId ? { groupId: tenant.userGroupId } : {}),
+    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
+    ...(own ? { ownId: own.id } : {}),
+  };
+  return enforcing ? allBlockers(tenant.graph, args, reads) : blockersAmong(tenant.graph, tenant.policies, args, reads);
+}
+
+async function counts(config: Config, { graph, userGroupId }: TenantReading, plan: Plan) {
+  const everybody = plan.enforcedFor === "everybody";
+  const groupId = everybody ? userGroupId : config.pilot.groupId;
+  const { breakGlass } = config.conditionalAccess;
+  const [{ macs, inventory }, members, devices, emergency] = await Promise.all([
+    applicableMacs(config),
+    groupId ? groupMembers(graph, groupId) : [],
+    compliantMacs(graph),
+    breakGlass?.groupId ? groupMembers(graph, breakGlass.groupId) : [],
+  ]);
+  const emergencyIds = [...emergency.map(({ id }) => id), ...(breakGlass?.userIds ?? [])];
+  return { audience: countAudience(macs, members, devices, { everybody, emergencyIds }), inventory };
+}
+
+/** Whether the policy that registers Macs is there and enabled. */
+export async function registrationStands({
+  jamfUrl,
+  jamf: { registrationPolicy: wanted },
+}: Config): Promise<ObservedState["registration"]> {
+  const args: PolicyArgs = { jamfUrl, displayName: wanted.displayName, enabled: true };
+  const found = await registrationPolicy.find(jamfClient(jamfUrl), args);
+  return found.some(({ args: { enabled } }) => enabled) ? "open" : "closed";
+}

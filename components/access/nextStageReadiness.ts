@@ -1,0 +1,63 @@
+/** How far a tenant is, and what the next stage up asks of it. Reads only; judges as the program does, and refuses nothing. */
+import type { Judgement } from "../../providers/graph/conditionalAccess/judge";
+import type { Gate } from "../connection/deviceComplianceConnection";
+import type { Reads } from "../tenant/reads";
+import type { Config } from "../config/schema";
+import type { TenantReading } from "../tenant/reading";
+import { blockerFacts } from "./blockers";
+import { observedFacts, planned, registrationStands } from "./judgement";
+import type { Stage, ObservedState } from "../stages/plan";
+import { type Precondition, preconditions } from "./preconditions";
+
+export interface StageOutlook {
+  observed: Stage;
+  /** The stage whose preconditions are listed. */
+  next: Stage;
+  /** Empty on the way out. */
+  preconditions: Precondition[];
+}
+
+export async function nextStageReadiness(
+  config: Config,
+  tenant: TenantReading,
+  gates: readonly Gate[],
+  reads: Reads,
+  judgements: Promise<readonly Judgement[]>,
+): Promise<StageOutlook> {
+  const { enforcedFor } = planned(config.stage, config, tenant);
+  const standing: ObservedState = { registration: await registrationStands(config), enforcedFor };
+  const observed = observedStage(config, standing, gates, await isEmpty(config, reads));
+  const next = nextStage(config.stage, observed);
+  const { plan, own } = planned(next, config, tenant);
+  const enforcing = plan.enforcedFor !== "nobody";
+  const facts = await observedFacts(config, tenant, gates, { plan, enforcing }, async () =>
+    blockerFacts(await judgements, own ? { ownId: own.id } : {}),
+  );
+  return { observed, next, preconditions: preconditions(next, facts) };
+}
+
+async function isEmpty({ jamf: { complianceGroup } }: Config, { smartGroups }: Reads): Promise<boolean> {
+  const group = (await smartGroups()).find(({ name }) => name === complianceGroup.displayName);
+  return group?.membershipCount === 0;
+}
+
+/** What people would notice comes first; then what has been prepared. */
+export function observedStage(
+  { stage, conditionalAccess: { ownPolicy } }: Pick<Config, "stage" | "conditionalAccess">,
+  { registration, enforcedFor }: ObservedState,
+  gates: readonly Pick<Gate, "name" | "state">[],
+  nobodyIsCompliant: boolean,
+): Stage {
+  if (enforcedFor === "everybody") return "enforce";
+  if (enforcedFor === "pilot") return "pilot";
+  // Without a policy of its own, a stack enforces nothing itself: stage enforce differs from pilot in nothing but its scope.
+  if (registration === "open") return stage === "enforce" && !ownPolicy ? "enforce" : "pilot";
+  if (stage === "drain" && nobodyIsCompliant) return "drain";
+  return gates.some(({ name, state }) => name === "confirmed" && state === "done") ? "connect" : "prepare";
+}
+
+/** Of the stages that switch something on: the configured one until it is reached, then the one after it. */
+export function nextStage(wanted: Stage, observed: Stage): Stage {
+  if (wanted === "drain" || wanted === "enforce") return wanted;
+  return wanted === "pilot" && (observed === "pilot" || observed === "enforce") ? "enforce" : "pilot";
+}

@@ -1,0 +1,51 @@
+/** The stack's own policy as it stands in the tenant, read from the list of all policies. Pure. */
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import type { Config } from "../config/schema";
+import type { Audience } from "../stages/plan";
+
+interface Users {
+  includeGroups?: string[] | null;
+  excludeGroups?: string[] | null;
+  excludeUsers?: string[] | null;
+}
+
+export interface OwnPolicyStanding {
+  exists: boolean;
+  enforcedFor: Audience;
+}
+
+/** By its display name and what it asks for; a policy of that name that asks for something else is not ours. */
+export function ownPolicyIn(policies: readonly Policy[], config: Config): Policy | undefined {
+  const name = config.conditionalAccess.ownPolicy?.displayName;
+  return policies.find(
+    (policy) =>
+      policy.displayName === name &&
+      ((policy["grantControls"] as { builtInControls?: string[] } | null)?.builtInControls ?? []).includes(
+        "compliantDevice",
+      ),
+  );
+}
+
+/** On counts only with the configured emergency accounts excluded: anything else would be another policy. */
+export function standingOf(
+  own: Policy | undefined,
+  { conditionalAccess: { breakGlass }, pilot }: Config,
+  userGroupId: string | undefined,
+): OwnPolicyStanding {
+  if (!own) return { exists: false, enforcedFor: "nobody" };
+  const { includeGroups, excludeGroups, excludeUsers } = (own.conditions?.["users"] ?? {}) as Users;
+  const holds = (list: string[] | null | undefined, id: string) =>
+    (list ?? []).some((each) => each.toLowerCase() === id.toLowerCase());
+  const excluded =
+    (!breakGlass?.groupId || holds(excludeGroups, breakGlass.groupId)) &&
+    (breakGlass?.userIds ?? []).every((id) => holds(excludeUsers, id));
+  const enforcedFor =
+    own.state !== "enabled" || !excluded
+      ? "nobody"
+      : userGroupId && holds(includeGroups, userGroupId)
+        ? "everybody"
+        : pilot.groupId && holds(includeGroups, pilot.groupId)
+          ? "pilot"
+          : "nobody";
+  return { exists: true, enforcedFor };
+}

@@ -1,0 +1,10 @@
+/** Without a tenant there is nothing to enforce and nothing to see: the Jamf half follows the stage as it is told. */
+import type { Config } from "../config/schema";
+import type { StageJudgement } from "./judgement";
+import { planOf, type ObservedState } from "../stages/plan";
+
+export function judgedWithoutTenant({ stage }: Pick<Config, "stage">): StageJudgement {
+  const plan = planOf({ stage, ownPolicy: false, pilotGroup: false, registrationApp: false, ownPolicyExists: false });
+  const standing: ObservedState = { registration: plan.registration, enforcedFor: "nobody" };
+  return { plan, standing, preconditions: [], refused: [], forced: [], warned: [] };
+}

@@ -1,0 +1,87 @@
+/** Reads that several parts of one run need: each is sent once, whoever asks first. */
+import { type GraphClient, graphClient } from "../../providers/graph/client";
+import { getCompliancePartner, type Partner } from "../../providers/graph/compliancePartner/entry";
+import { type DeviceComplianceApps, getDeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
+import { getBaselineScopes } from "../../providers/graph/conditionalAccess/baselineSetting";
+import type { BaselineScopes } from "../../providers/graph/conditionalAccess/signInContext";
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
+import type { CountedGroup } from "../../providers/jamf/smartComputerGroup/counts";
+import { smartGroupsWithCounts } from "../../providers/jamf/smartComputerGroup/counts";
+import { type JamfClient, jamfClient } from "../../providers/jamf/client";
+import type { Config } from "../config/schema";
+
+export interface Reads {
+  partner(): Promise<Partner | undefined>;
+  apps(): Promise<DeviceComplianceApps>;
+  smartGroups(): Promise<CountedGroup[]>;
+  /** Every group of the configured name, or the one with the configured id. */
+  userGroups(): Promise<UserGroup[]>;
+  /** All that v1.0 shows. */
+  policies(): Promise<Policy[]>;
+  baselineScopes(): Promise<BaselineScopes>;
+}
+
+export interface UserGroup {
+  id: string;
+  displayName: string;
+  groupTypes?: string[];
+}
+
+export interface Clients {
+  readonly jamf: JamfClient;
+  readonly graph: GraphClient;
+}
+
+/** Both sides of a stack that has a tenant. A setting that is wrong is told by the first read that needs it. */
+export const clientsOf = (config: Config): Clients => ({
+  get jamf() {
+    return jamfClient(config.jamfUrl);
+  },
+  get graph() {
+    return graphClient({ tenantId: config.tenantId!, cloud: config.cloud });
+  },
+});
+
+/**
+ * For one run, or one look of `status --watch`: what was read once is not read again. `needsPolicies: false`: nobody asks for the
+ * policies, so nothing waits for them.
+ */
+export function readsOf(clients: Clients, config: Config, { needsPolicies = true } = {}): Reads {
+  const { conditionalAccess, users } = config;
+  const policies = once(async () => policyStore(clients.graph).list());
+  return {
+    partner: once(async () => getCompliancePartner(clients.graph)),
+    apps: once(async () => getDeviceComplianceApps(clients.graph, conditionalAccess.registrationAppId)),
+    smartGroups: once(async () => smartGroupsWithCounts(clients.jamf)),
+    userGroups: once(async () => userGroups(clients.graph, users)),
+    policies,
+    // After the list, on which more depends: the tenant allows one of the two per second.
+    baselineScopes: once(async () => {
+      if (needsPolicies && conditionalAccessMatters(config)) await policies().catch(() => undefined);
+      return getBaselineScopes(clients.graph);
+    }),
+  };
+}
+
+async function userGroups(graph: GraphClient, users: Config["users"]): Promise<UserGroup[]> {
+  const about = { verb: "look up", noun: "group", permission: "Group.Read.All" };
+  const select = "id,displayName,groupTypes";
+  if (!users) return [];
+  if ("groupId" in users) {
+    const found = await graph.read<UserGroup>(`/groups/${users.groupId}`, { ...about, id: users.groupId }, { select });
+    return found ? [found] : [];
+  }
+  const { displayName: name } = users;
+  const filter = `displayName eq '${name.replaceAll("'", "''")}'`;
+  return graph.list<UserGroup>("/groups", { ...about, name }, { filter, select });
+}
+
+/** Listing costs a second of the tenant's patience, so only where something depends on it. */
+export const conditionalAccessMatters = ({ stage, conditionalAccess: { ownPolicy, exclusions } }: Config): boolean =>
+  ownPolicy !== undefined || exclusions.policyIds.length > 0 || stage === "pilot" || stage === "enforce";
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}

@@ -1,0 +1,70 @@
+/** `jamf-entra-compliance diagnose`: what stands in the way of one Mac or person. docs/diagnose.md tells all of it. */
+import { InvalidArgumentError, type Command } from "commander";
+import { clientsOf } from "../../components/tenant/reads";
+import { guardTenant } from "../../providers/graph/client";
+import { type Symptom, symptoms } from "./case";
+import type { Diagnosis, DiagnoseReport } from "./report";
+import { diagnoses } from "./read";
+import { stackConfiguration } from "../stack/configuration";
+
+interface Options {
+  stack?: string;
+  serial?: string;
+  user?: string;
+  saw?: Symptom;
+  json?: boolean;
+  staleDays: number;
+}
+
+export function configure(command: Command): void {
+  command
+    .description(
+      "Asks, for one Mac or the Macs of one person, every question of the procedure's troubleshooting, and answers each from\n" +
+        "what Jamf Pro, Intune and Entra hold now: cause, remedy, command or page. Reads only.\n" +
+        "Exit code 0: all is well. 2: something was found. 3: nothing was found, and not all could be read. 1: error.",
+    )
+    .option("--serial <number>", "the Mac with this serial number")
+    .option("--user <name>", "the Macs of this person: sign-in name or mail address")
+    .option("--saw <error>", `what the person saw: ${symptoms.join(", ")}, or the text with it`, symptomIn)
+    .option("--stack <name>", "the stack; default: PULUMI_STACK, or the only one with a file in this folder")
+    .option("--stale-days <n>", "days without inventory after which a Mac is stale", days, 30)
+    .option("--json", "write the diagnosis as JSON")
+    .action((options: Options) => run(options));
+}
+
+async function run({ stack: named, serial, user, saw, json, staleDays }: Options): Promise<void> {
+  if ((serial === undefined) === (user === undefined)) throw new Error("Pass either --serial or --user.");
+  const { stack, config } = stackConfiguration(named);
+  if (!config.tenantId) throw new Error(`Stack ${stack} has no tenantId: there is no Entra to look at.`);
+  guardTenant(config.tenantId);
+  const found = await diagnoses(config, clientsOf(config), { serial, user, saw, staleDays });
+  const report: DiagnoseReport = { format: 1, generatedAt: new Date().toISOString(), stack, diagnoses: found };
+  process.exitCode = exitCodeOf(found);
+  if (json) {
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return;
+  }
+  const { diagnoseText } = await import("./text.js");
+  const { terminalOf } = await import("../terminal/table.js");
+  process.stdout.write(await diagnoseText(report, terminalOf(process.stdout)));
+}
+
+/** What could not be read may hide anything, so only what was seen whole is well. */
+export function exitCodeOf(found: readonly Diagnosis[]): 0 | 2 | 3 {
+  if (found.some(({ findings }) => findings.length > 0)) return 2;
+  return found.some(({ unknown }) => unknown.length > 0) ? 3 : 0;
+}
+
+function symptomIn(text: string): Symptom {
+  const words = text.match(/[A-Za-z]+|\d+/g) ?? [];
+  const found = symptoms.find((symptom) =>
+    words.some((word) => word.replace(/^AADSTS/i, "").toLowerCase() === symptom.toLowerCase()),
+  );
+  if (!found) throw new InvalidArgumentError(`It must name one of ${symptoms.join(", ")}.`);
+  return found;
+}
+
+function days(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return Number(text);
+}

@@ -1,0 +1,119 @@
+/**
+ * `jamf-entra-compliance report-only --stack S`: the emergency exit. Sets the stack's own Conditional Access policy to
+ * report-only, with whatever sign-in the operator has, without Pulumi and without its state. docs/emergency-exit.md tells when.
+ *
+ * Permissions: `Policy.ReadWrite.ConditionalAccess` (a Conditional Access Administrator).
+ */
+import type { Command } from "commander";
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+import { checkedConfig } from "../../components/config/check";
+import type { Config } from "../../components/config/schema";
+import { ownPolicyIn } from "../../components/access/observedState";
+import { graphClient, guardTenant } from "../../providers/graph/client";
+import {
+  aboutPolicy,
+  type Policy,
+  policyPath,
+  policyWritePermission,
+} from "../../providers/graph/conditionalAccess/policy";
+import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
+
+const reportOnly = "enabledForReportingButNotEnforced";
+
+export interface ReportOnlyResult {
+  stack: string;
+  policy: { id: string; displayName: string };
+  before: string;
+  now: string;
+  /** What brings state and configuration back in line. */
+  next: string[];
+}
+
+interface Options {
+  stack: string;
+  configFile?: string;
+  json?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .description(
+      "Emergency exit: the stack's own Conditional Access policy asks nothing of anybody from now on.\n" +
+        "Uses your own sign-in (az login, or the ARM_ settings), not Pulumi. Exit code 0: it reports only. 1: error.",
+    )
+    .requiredOption("--stack <name>", "the stack whose policy it is")
+    .option("--config-file <file>", "its configuration; default Pulumi.<stack>.yaml here")
+    .option("--json", "write the result as JSON")
+    .action(async ({ stack, configFile, json }: Options) => {
+      const result = await setReportOnly(stack, await configOf(configFile ?? `Pulumi.${stack}.yaml`));
+      process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
+    });
+}
+
+/** Only `state` is sent: whom the policy is for and what it excludes stays as it is. */
+async function setReportOnly(stack: string, config: Config): Promise<ReportOnlyResult> {
+  const { tenantId, cloud } = config;
+  const name = config.conditionalAccess.ownPolicy?.displayName;
+  if (!tenantId || name === undefined) {
+    throw new Error(`Stack "${stack}" has no Conditional Access policy of its own: nothing is enforced by it.`);
+  }
+  guardTenant(tenantId);
+  const graph = graphClient({ tenantId, cloud });
+  const policies = await policyStore(graph).list();
+  const found = policies.filter((policy) => ownPolicyIn([policy], config));
+  const [own] = found;
+  if (!own) throw new Error(`Tenant ${tenantId} has no policy "${name}" that asks for a compliant Mac.`);
+  if (found.length > 1) {
+    const ids = found.map(({ id }) => id).join(", ");
+    throw new Error(
+      `Tenant ${tenantId} has ${found.length} policies "${name}" (ids ${ids}). Set the right one to report-only in the Entra ` +
+        "admin center: Protection > Conditional Access > Policies.",
+    );
+  }
+  if (own.state === "enabled") {
+    const about = aboutPolicy("set to report-only", {
+      ...{ id: own.id, name: own.displayName, permission: policyWritePermission },
+    });
+    await graph.change(policyPath(own.id), { state: reportOnly }, about);
+  }
+  return result(stack, own);
+}
+
+const result = (stack: string, own: Policy): ReportOnlyResult => ({
+  stack,
+  policy: { id: own.id, displayName: own.displayName },
+  before: own.state,
+  now: own.state === "enabled" ? reportOnly : own.state,
+  next: [
+    `pulumi config set stage connect --stack ${stack}   # until the cause is found; otherwise the next up enforces again`,
+    `pulumi refresh --stack ${stack}                    # the state learns what the tenant has`,
+    `pulumi up --stack ${stack}                         # shows no change of the policy`,
+  ],
+});
+
+function text({ policy, before, now, next }: ReportOnlyResult): string {
+  const did =
+    before === "enabled"
+      ? `"${policy.displayName}" (id ${policy.id}) reports only from now on; sign-ins follow within minutes.`
+      : `"${policy.displayName}" (id ${policy.id}) was not on (${now}); nothing was changed.`;
+  return [did, "", "Bring configuration and state back in line:", ...next.map((line) => `  ${line}`), ""].join("\n");
+}
+
+/** As written by `pulumi config set`; secrets are of no use here and left out. */
+async function configOf(file: string): Promise<Config> {
+  let content: string;
+  try {
+    content = await readFile(file, "utf8");
+  } catch {
+    throw new Error(
+      `Could not read the configuration "${file}". Run the command in the project's folder, or pass --config-file.`,
+    );
+  }
+  const all = (parse(content) as { config?: Record<string, unknown> } | null)?.config ?? {};
+  const prefix = "jamf-entra-compliance:";
+  const own = Object.entries(all).filter(([key, value]) => key.startsWith(prefix) && !isSecret(value));
+  return checkedConfig(Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])));
+}
+
+const isSecret = (value: unknown): boolean => typeof value === "object" && value !== null && "secure" in value;

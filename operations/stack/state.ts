@@ -1,0 +1,101 @@
+/** What only the stack's own state tells: unfinished operations, ids, when this stack last wrote what, the last update. */
+import { execFile } from "node:child_process";
+import { textOf } from "../../providers/core/errors";
+
+export interface StackState {
+  /** Operations that were under way when an engine was killed. */
+  pending: { operation: string; resource: string }[];
+  lastUpdate: LastUpdate | null;
+  complianceGroupId?: string;
+  registrationPolicyId?: string;
+  /** Days and times at which the stack made or last changed the objects that carry a tick. */
+  writtenAt: { registrationPayload?: string; membershipEmail?: string };
+}
+
+export interface LastUpdate {
+  /** `update`, `refresh`, `destroy`, … */
+  kind: string;
+  result: string;
+  at: string | null;
+  /** `{"create": 3, "same": 9}`. */
+  changes: Record<string, number>;
+}
+
+interface Exported {
+  deployment?: {
+    pending_operations?: { type: string; resource: { urn: string } }[] | null;
+    resources?: { urn: string; type: string; id?: string; created?: string; modified?: string }[] | null;
+  };
+}
+
+/** Asks the Pulumi CLI. Without it, or when it refuses, the reason: status says what it can without. */
+export async function stackState(stack: string): Promise<StackState | { unknown: string }> {
+  try {
+    const [exported, history] = await Promise.all([
+      pulumi(["stack", "export", "--stack", stack]),
+      pulumi(["stack", "history", "--json", "--page-size", "1", "--page", "1", "--stack", stack]),
+    ]);
+    return fromState(JSON.parse(exported) as Exported, JSON.parse(history || "[]") as HistoryEntry[]);
+  } catch (error) {
+    return { unknown: why(error) };
+  }
+}
+
+interface HistoryEntry {
+  kind?: string;
+  result?: string;
+  endTime?: string;
+  resourceChanges?: Record<string, number>;
+}
+
+export function fromState({ deployment }: Exported, history: readonly HistoryEntry[]): StackState {
+  const resources = deployment?.resources ?? [];
+  const child = (type: string, name: string) =>
+    resources.find((r) => r.type.endsWith(`/${type}`) && r.urn.endsWith(`::${name}`) && r.id !== undefined);
+  const policy = child("jamf:Policy", "macs-registration");
+  const group = child("jamf:SmartComputerGroup", "macs-compliance");
+  const written = (resource: typeof policy) => resource?.modified ?? resource?.created;
+  const [last] = history;
+  return {
+    pending: (deployment?.pending_operations ?? []).map(({ type, resource }) => ({
+      operation: type,
+      resource: resource.urn.split("::").slice(2).join(" ").split("$").pop()!,
+    })),
+    lastUpdate: last
+      ? {
+          kind: last.kind ?? "update",
+          result: last.result ?? "unknown",
+          at: last.endTime ?? null,
+          changes: last.resourceChanges ?? {},
+        }
+      : null,
+    ...(group ? { complianceGroupId: group.id } : {}),
+    ...(policy ? { registrationPolicyId: policy.id } : {}),
+    writtenAt: {
+      ...(written(policy) ? { registrationPayload: written(policy) } : {}),
+      ...(written(group) ? { membershipEmail: written(group) } : {}),
+    },
+  };
+}
+
+/** Long enough for a backend far away. */
+const patience = 60_000;
+
+function pulumi(args: string[]): Promise<string> {
+  return new Promise((resolve, reject) =>
+    execFile(
+      "pulumi",
+      [...args, "--non-interactive", "--color", "never"],
+      { timeout: patience, maxBuffer: 1 << 28 },
+      (error, out, err) => (error ? reject(Object.assign(error, { err })) : resolve(out)),
+    ),
+  );
+}
+
+function why(error: unknown): string {
+  const { code, err } = error as NodeJS.ErrnoException & { err?: string };
+  if (code === "ENOENT")
+    return "the Pulumi CLI is not on PATH; with it, run pulumi stack export to see unfinished operations";
+  const said = (err ?? "").split("\n").find((line) => line.startsWith("error:"));
+  return said ? textOf(new Error(said.slice("error:".length).trim())) : textOf(error);
+}

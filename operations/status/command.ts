@@ -1,0 +1,62 @@
+/** `jamf-entra-compliance status`: where a tenant stands, and whose turn it is. docs/status.md tells all of it. */
+import type { Command } from "commander";
+import { pause } from "../../providers/core/deadline";
+import { stackConfiguration } from "../stack/configuration";
+import { exitCodeOf, registrants, type Registrant, type Seen, tenantStatus } from "./tenantStatus";
+
+interface Options {
+  stack?: string;
+  json?: boolean;
+  watch?: boolean;
+  people?: boolean;
+}
+
+/** Milliseconds between two looks of `--watch`. */
+const interval = 30_000;
+
+export function configure(command: Command): void {
+  command
+    .description(
+      "Shows where the tenant of a stack stands: stage, gates with the next person's step first, partner, blockers,\n" +
+        "unfinished operations, last update. Reads only. Credentials come from the environment.\n" +
+        "Exit code 0: nothing is open. 2: somebody has to do something. 3: only what nobody can see is open. 1: error.",
+    )
+    .option("--stack <name>", "the stack; default: PULUMI_STACK, or the only one with a file in this folder")
+    .option("--json", "write the status as JSON")
+    .option("--watch", `look again every ${interval / 1000} seconds, until no gate is open`)
+    .option("--people", "list who is in the partner's groups, by name")
+    .action((options: Options) => run(options));
+}
+
+async function run(options: Options): Promise<void> {
+  const configuration = stackConfiguration(options.stack);
+  let shown = "";
+  for (;;) {
+    const seen = await tenantStatus(configuration);
+    const groups = seen.status.partner?.groups ?? [];
+    const people =
+      options.people && configuration.config.tenantId ? await registrants(configuration.config, groups) : undefined;
+    const text = await textOf(configuration.stack, seen, people, options);
+    if (text !== shown) process.stdout.write(`${shown && !options.json ? "\n" : ""}${text}`);
+    shown = text;
+    process.exitCode = exitCodeOf(seen.status);
+    const isOpen = seen.gates.some(({ name, state }) => state !== "done" && name !== "membershipEmail");
+    if (!options.watch || !isOpen) return;
+    await pause(interval);
+  }
+}
+
+async function textOf(
+  stack: string,
+  seen: Seen,
+  people: Registrant[] | undefined,
+  { json, watch }: Options,
+): Promise<string> {
+  if (json) {
+    const status = { ...seen.status, ...(people ? { people } : {}) };
+    return `${JSON.stringify(status, null, watch ? 0 : 2)}\n`;
+  }
+  const { statusText } = await import("./text.js");
+  const { terminalOf } = await import("../terminal/table.js");
+  return statusText(stack, seen, people, terminalOf(process.stdout));
+}

@@ -1,0 +1,145 @@
+/** Where a tenant stands, gathered from both services and the stack's state. Reads only. */
+import type { Config } from "../../components/config/schema";
+import { getDeviceComplianceConnection, type Gate } from "../../components/connection/deviceComplianceConnection";
+import { groupsOf } from "../../components/connection/judgePartner";
+import { clientsOf, type Reads, readsOf } from "../../components/tenant/reads";
+import { registrationStands } from "../../components/access/judgement";
+import { nextStageReadiness } from "../../components/access/nextStageReadiness";
+import type { Precondition } from "../../components/access/preconditions";
+import { readTenant, type TenantReading } from "../../components/tenant/reading";
+import { graphClient } from "../../providers/graph/client";
+import {
+  getRegistrationBlockers,
+  type LiveJudgement,
+} from "../../providers/graph/conditionalAccess/registrationBlockers";
+import type { StackConfiguration } from "../stack/configuration";
+import { type StackState, stackState } from "../stack/state";
+
+export type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" | "needed" | "remedy">;
+
+/** As `status --json` prints it. */
+export interface TenantStatus {
+  /** What the configuration asks for. */
+  stage: string;
+  /** How far the tenant is; docs/status.md says by what it is told. */
+  observedStage: string;
+  gates: Pick<Gate, "name" | "state" | "who" | "where" | "what" | "evidence">[];
+  partner: { state: string; heartbeat: string; groups: string[] } | null;
+  /** Policies that would stop a registration, or that nobody can judge; all fields of `blockers --json`. */
+  blockers: Pick<LiveJudgement, "id" | "displayName" | "verdict" | "fixableByExclusion" | "rule" | "why">[];
+  /** Of the configured stage until it is reached, then of the next. */
+  preconditions: ListedPrecondition[];
+  /** `null`: the stack's state could not be read. */
+  pending: StackState["pending"] | null;
+  lastUpdate: StackState["lastUpdate"];
+}
+
+/** The status with what only the text shows. */
+export interface Seen {
+  status: TenantStatus;
+  gates: Gate[];
+  /** The stage whose preconditions are listed. */
+  nextStage?: string;
+  /** Why the stack's state is not known. */
+  stateUnknown?: string;
+}
+
+export async function tenantStatus({ stack, config }: StackConfiguration): Promise<Seen> {
+  const state = await stackState(stack);
+  const known = "unknown" in state ? undefined : state;
+  const own = { pending: known?.pending ?? null, lastUpdate: known?.lastUpdate ?? null };
+  const unknown = "unknown" in state ? { stateUnknown: state.unknown } : {};
+  if (!config.tenantId) {
+    const nothing = { gates: [], partner: null, blockers: [], preconditions: [] };
+    const observedStage = (await registrationStands(config)) === "open" ? "pilot" : "prepare";
+    return { status: { stage: config.stage, observedStage, ...nothing, ...own }, gates: [], ...unknown };
+  }
+  const clients = clientsOf(config);
+  const reads = readsOf(clients, config);
+  const [{ gates }, tenant] = await Promise.all([
+    getDeviceComplianceConnection(config, clients, reads, known),
+    readTenant(config, reads),
+  ]);
+  const { partner } = tenant;
+  const judged = judgementsOf(config, tenant, reads);
+  const [judgements, readiness] = await Promise.all([judged, nextStageReadiness(config, tenant, gates, reads, judged)]);
+  return {
+    status: {
+      stage: config.stage,
+      observedStage: readiness.observed,
+      gates: gates.map(({ name, state, who, where, what, evidence }) => ({ name, state, who, where, what, evidence })),
+      partner: partner
+        ? { state: partner.partnerState, heartbeat: partner.lastHeartbeatDateTime, groups: groupsOf(partner) }
+        : null,
+      blockers: blockersAmong(judgements),
+      preconditions: readiness.preconditions.map(({ name, holds, value, needed, remedy }) => ({
+        ...{ name, holds, value, needed, remedy },
+      })),
+      ...own,
+    },
+    gates,
+    nextStage: readiness.next,
+    ...unknown,
+  };
+}
+
+async function judgementsOf(
+  { conditionalAccess: { placeholder } }: Config,
+  { graph, seen, userGroupId }: TenantReading,
+  reads: Reads,
+): Promise<readonly LiveJudgement[]> {
+  const args = {
+    registrationAppId: seen.registrationAppId,
+    ...(userGroupId ? { groupId: userGroupId } : {}),
+    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
+  };
+  return (await getRegistrationBlockers(graph, args, reads)).judgements;
+}
+
+function blockersAmong(judgements: readonly LiveJudgement[]): TenantStatus["blockers"] {
+  const worth = ["blocks", "exposedBaseline", "unknown", "conditional"];
+  return judgements
+    .filter(({ verdict }) => worth.includes(verdict))
+    .map(({ id, displayName, verdict, fixableByExclusion, rule, why }) => ({
+      ...{ id, displayName, verdict, fixableByExclusion, rule, why },
+    }));
+}
+
+/** 0: nothing is open. 2: somebody has to do something. 3: what is open, nobody can see. */
+export function exitCodeOf({ gates, blockers, pending }: TenantStatus): 0 | 2 | 3 {
+  const open = gates.filter(({ name, state }) => name !== "membershipEmail" && state !== "done");
+  const needsPeople =
+    open.some(({ state }) => state !== "cannotBeSeen") ||
+    blockers.some(({ verdict }) => verdict === "blocks" || verdict === "exposedBaseline") ||
+    (pending ?? []).length > 0;
+  if (needsPeople) return 2;
+  return open.length > 0 || blockers.some(({ verdict }) => verdict === "unknown") ? 3 : 0;
+}
+
+export interface Registrant {
+  displayName: string | null;
+  userPrincipalName: string | null;
+}
+
+/** Members of the assigned groups, nested ones included: names, so only where they are asked for. */
+export async function registrants(config: Config, groups: readonly string[]): Promise<Registrant[]> {
+  const graph = graphClient({ tenantId: config.tenantId!, cloud: config.cloud });
+  const subject = {
+    verb: "list the members of",
+    noun: "group",
+    permission: "GroupMember.Read.All and User.ReadBasic.All",
+  };
+  const lists = await Promise.all(
+    groups.map((id) =>
+      graph.list<Registrant & { id: string }>(
+        `/groups/${id}/transitiveMembers/microsoft.graph.user`,
+        { ...subject, id },
+        { select: "id,displayName,userPrincipalName" },
+      ),
+    ),
+  );
+  const people = new Map(
+    lists.flat().map(({ id, displayName, userPrincipalName }) => [id, { displayName, userPrincipalName }]),
+  );
+  return [...people.values()].sort((a, b) => String(a.displayName).localeCompare(String(b.displayName)));
+}

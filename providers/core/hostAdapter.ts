@@ -1,0 +1,194 @@
+/**
+ * Between the habits of Pulumi's Node host and our lifecycles. The host hands over and expects back:
+ *
+ * - `__provider` among the properties, in errors too (without it the object can never be read or deleted again);
+ * - outputs as plain JSON, complete after update (an `undefined` inside loses the object), ids as strings;
+ * - a failure after the object exists as an error with `id`, `properties` and `reasons`; `reasons` carries the text;
+ * - check, diff, read and delete errors without a stack, since the host prints both message and stack;
+ * - `configure` once per kind, not awaited by the calls that follow it.
+ *
+ * Observed on CLI and SDK 3.248.0.
+ */
+import { canonical, nameOf, ownArgs } from "./adoption";
+import { withDeadline } from "./deadline";
+import { same } from "./equality";
+import { redact, textOf } from "./errors";
+import * as life from "./crud";
+import { Unfinished } from "./crud";
+import type { CommonArgs, Lifecycle, Ownership, Problem } from "./lifecycle";
+import { holdsUnknown, isBag, isUnknown, knownPart, restoreUnknown, type Bag } from "./unknown";
+
+/* Lifecycles of different arguments and clients stand in one table. */
+export type AnyLifecycle = Lifecycle<any, any>;
+export type Method = "configure" | "check" | "diff" | "create" | "read" | "update" | "delete";
+
+interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+export interface Boundary {
+  run(kind: string, method: Method, args: unknown[]): Promise<unknown>;
+}
+
+const minutes = (n: number) => n * 60_000;
+/** Whole operations, waiting and retries included. Smart groups are computed while the service answers: minutes. */
+const deadlines: Record<Method, number> = {
+  configure: minutes(1),
+  check: minutes(1),
+  diff: minutes(1),
+  read: minutes(10),
+  create: minutes(20),
+  update: minutes(20),
+  delete: minutes(20),
+};
+
+/** `configured` sees the stack configuration (secrets plain) before any other call of this process runs. */
+export function boundary(
+  kinds: Readonly<Record<string, AnyLifecycle>>,
+  configured: (config: ConfigureRequest["config"]) => void,
+): Boundary {
+  return {
+    run(kind, method, args) {
+      // Synchronously: calls that overtake a pending configure must find the credentials already set.
+      if (method === "configure") {
+        configured((args[0] as ConfigureRequest).config);
+        return Promise.resolve();
+      }
+      // Whatever a newer engine may ask for, it must never be taken for one of ours: the last of them deletes.
+      if (!Object.hasOwn(deadlines, method))
+        return Promise.reject(quiet(new Error(`jamf-entra-compliance has no "${method}".`)));
+      const of = kinds[kind];
+      if (!of) return Promise.reject(quiet(new Error(`This version of jamf-entra-compliance does not know ${kind}.`)));
+      return withDeadline(deadlines[method], () => dispatch(of, method, args)).catch((error: unknown) => {
+        throw isPartial(error) ? error : quiet(error);
+      });
+    },
+  };
+}
+
+function dispatch(of: AnyLifecycle, method: Method, args: unknown[]): Promise<unknown> {
+  switch (method) {
+    case "check":
+      return check(of, args[0] as Bag, args[1] as Bag);
+    case "diff":
+      return diff(of, args[1] as Bag, args[2] as Bag);
+    case "create":
+      return create(of, args[0] as Bag);
+    case "read":
+      return read(of, String(args[0]), args[1] as Bag);
+    case "update":
+      return update(of, String(args[0]), args[1] as Bag, args[2] as Bag);
+    default:
+      return remove(of, String(args[0]), args[1] as Bag);
+  }
+}
+
+async function check(of: AnyLifecycle, olds: Bag, news: Bag) {
+  const known = knownPart(own(news));
+  const problems: Problem[] = of.validate?.(known, (property) => (news[property] ?? null) !== null) ?? [];
+  if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
+  const inputs = restoreUnknown(of.defaults ? (of.defaults(known) as Bag) : known, own(news));
+  const moved = otherInstance(of, own(olds), inputs);
+  return moved ? { inputs: news, failures: [failure(moved)] } : { inputs: plain(inputs) };
+}
+
+const failure = ({ property, reason }: Problem) => ({ property, reason: redact(reason) });
+
+/** An object never moves to another instance or tenant: the same stack pointed elsewhere is a mistake. */
+function otherInstance(of: AnyLifecycle, olds: Bag, news: Bag): Problem | undefined {
+  for (const property of ["jamfUrl", "tenantId"]) {
+    const [before, now] = [olds[property], news[property]];
+    if (typeof before !== "string" || typeof now !== "string" || isUnknown(now) || before === now) continue;
+    return {
+      property,
+      reason:
+        `${of.noun} "${nameOf(of, olds)}" of this stack lives in ${before}, the configuration now says ${now}. ` +
+        "Use a stack of its own for each instance and tenant.",
+    };
+  }
+  return undefined;
+}
+
+async function diff(of: AnyLifecycle, olds: Bag, news: Bag) {
+  const [before, now] = [own(olds), own(news)];
+  const changed = Object.keys(now).filter((key) => changes(of, key, before, now));
+  const dropped = Object.keys(before).filter((key) => !(key in now) && !isOutput(of, key) && before[key] !== null);
+  const replaces = changed.filter((key) => of.replaceOn?.includes(key));
+  return { changes: changed.length + dropped.length > 0, replaces, deleteBeforeReplace: replaces.length > 0 };
+}
+
+function changes(of: AnyLifecycle, key: string, before: Bag, now: Bag): boolean {
+  if (holdsUnknown(now[key])) return true;
+  const [a, b] = [canonical(of, { [key]: before[key] ?? undefined }), canonical(of, { [key]: now[key] })];
+  return !same(a[key], b[key]);
+}
+
+const isOutput = (of: AnyLifecycle, key: string): boolean =>
+  key === "ownership" || key === "unfinished" || (of.outputs ?? []).includes(key);
+
+async function create(of: AnyLifecycle, inputs: Bag) {
+  const { id, outputs } = await partial(inputs, () => life.create(of, own(inputs)));
+  return { id: String(id), outs: plain(outputs) };
+}
+
+async function read(of: AnyLifecycle, id: string, props: Bag) {
+  const state = own(props) as Bag & CommonArgs & { ownership?: Ownership };
+  const found = await life.read(of, id, state);
+  if (!found) return {};
+  const inputs = Object.fromEntries(Object.entries(found.outputs).filter(([key]) => !isOutput(of, key)));
+  return { id: String(found.id), props: plain(found.outputs), inputs: plain(inputs) };
+}
+
+async function update(of: AnyLifecycle, id: string, olds: Bag, news: Bag) {
+  const [previous, args] = [own(olds), own(news)];
+  const marked = previous["managedBy"] !== args["managedBy"];
+  if (
+    !marked &&
+    same(canonical(of, ownInputs(of, previous)), canonical(of, ownArgs(args))) &&
+    !previous["unfinished"]
+  ) {
+    // Only how this stack treats the object has changed (deleteAdopted, adoptExisting): nothing to write.
+    const outputs = Object.fromEntries(Object.entries(previous).filter(([key]) => isOutput(of, key)));
+    return { outs: plain({ ...args, ...outputs }) };
+  }
+  return { outs: plain(await partial(news, () => life.update(of, id, args, previous))) };
+}
+
+const ownInputs = (of: AnyLifecycle, state: Bag): Bag =>
+  Object.fromEntries(Object.entries(ownArgs(state)).filter(([key]) => !isOutput(of, key)));
+
+async function remove(of: AnyLifecycle, id: string, props: Bag) {
+  const { left } = await life.remove(of, id, own(props));
+  if (left) console.log(left);
+}
+
+/** Restores `__provider` and the error form that makes Pulumi keep an object that exists but is not finished. */
+async function partial<T>(inputs: Bag, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Unfinished)) throw error;
+    const properties = { ...(plain(error.outputs) as Bag), __provider: inputs["__provider"] };
+    throw Object.assign(new Error(textOf(error)), {
+      id: String(error.id),
+      properties,
+      reasons: [textOf(error)],
+      stack: "",
+    });
+  }
+}
+
+const isPartial = (error: unknown): boolean => isBag(error) && "reasons" in (error as Bag);
+
+/**
+ * The host prints `<error>: <stack>` beside the message that the engine shows with the resource. Both are kept short there, so
+ * that the sentence is read once.
+ */
+function quiet(error: unknown): Error {
+  return Object.assign(new Error(textOf(error)), { stack: "see the error of the resource", toString: () => "Refused" });
+}
+
+const own = (props: Bag): Bag => Object.fromEntries(Object.entries(props).filter(([key]) => key !== "__provider"));
+
+/** JSON and nothing else: the host refuses `undefined`, functions and big numbers after the object exists. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,80 @@
+/** Why no answer came, in words an administrator can act on, and whether the request can have taken effect. */
+
+/**
+ * - `unknownHost`: the name does not exist; trying again does not help.
+ * - `untrusted`: the TLS certificate was not accepted; nothing was sent, and trying again does not help.
+ * - `unreached`: no connection came about; nothing was sent.
+ * - `lost`: the request may have arrived, its answer did not.
+ */
+export type TroubleKind = "unknownHost" | "untrusted" | "unreached" | "lost";
+
+export class TransportError extends Error {
+  constructor(
+    readonly kind: TroubleKind,
+    /** `the name example.jamfcloud.com is unknown (ENOTFOUND)` */
+    words: string,
+    /** What helps whatever the service; the service adds what only it knows. */
+    readonly remedy?: string,
+  ) {
+    super(words);
+    this.stack = "";
+  }
+}
+
+const trustThisAuthority =
+  "If your organisation runs this authority (or a proxy that inspects TLS), set NODE_EXTRA_CA_CERTS to a PEM file with its certificate";
+
+type Words = (host: string) => string;
+
+const certificate: Record<string, [Words, string?]> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: [(h) => `the certificate of ${h} is signed by itself`, trustThisAuthority],
+  SELF_SIGNED_CERT_IN_CHAIN: [(h) => `the certificate of ${h} comes from an unknown authority`, trustThisAuthority],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
+    (h) => `the certificate of ${h} comes from an unknown authority`,
+    trustThisAuthority,
+  ],
+  UNABLE_TO_GET_ISSUER_CERT: [(h) => `the certificate of ${h} comes from an unknown authority`, trustThisAuthority],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
+    (h) => `the certificate of ${h} comes from an unknown authority`,
+    trustThisAuthority,
+  ],
+  CERT_UNTRUSTED: [(h) => `the certificate of ${h} comes from an unknown authority`, trustThisAuthority],
+  CERT_HAS_EXPIRED: [
+    (h) => `the certificate of ${h} has expired`,
+    "Have it renewed, and check the clock of this computer",
+  ],
+  CERT_NOT_YET_VALID: [(h) => `the certificate of ${h} is not valid yet`, "Check the clock of this computer"],
+  CERT_REVOKED: [(h) => `the certificate of ${h} was revoked`],
+  CERT_SIGNATURE_FAILURE: [(h) => `the certificate of ${h} carries a wrong signature`, trustThisAuthority],
+  ERR_TLS_CERT_ALTNAME_INVALID: [(h) => `the certificate that ${h} shows is made out to another name`],
+};
+
+const unreached: Record<string, Words> = {
+  EAI_AGAIN: (h) => `the name ${h} could not be looked up`,
+  ECONNREFUSED: (h) => `${h} refuses the connection`,
+  EHOSTUNREACH: (h) => `there is no way to ${h}`,
+  ENETUNREACH: (h) => `there is no network that leads to ${h}`,
+};
+
+/**
+ * What happened, from the code of a Node or got error. `sent` says whether a connection stood, so that the request may have
+ * arrived; `seconds` is the time that was allowed for.
+ */
+export function classifyTransportError(code: string, host: string, sent: boolean, seconds: number): TransportError {
+  const known = certificate[code];
+  if (known) return new TransportError("untrusted", `${known[0](host)} (${code})`, known[1]);
+  if (code === "ENOTFOUND") return new TransportError("unknownHost", `the name ${host} is unknown (${code})`);
+  if (!sent) {
+    if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
+      return new TransportError("untrusted", `${host} and this computer could not agree on TLS (${code})`);
+    }
+    const words =
+      unreached[code]?.(host) ??
+      (code === "ETIMEDOUT" ? `no connection to ${host} came about in time` : `no connection to ${host} came about`);
+    return new TransportError("unreached", `${words} (${code})`);
+  }
+  return new TransportError(
+    "lost",
+    code === "ETIMEDOUT" ? `no answer within ${seconds} s` : `the connection broke before the answer came (${code})`,
+  );
+}

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { countAudience } from "../../../components/access/audience";
+import type { Facts } from "../../../components/access/facts";
+import { escalations, planOf } from "../../../components/stages/plan";
+import { preconditions, decision, sentence } from "../../../components/access/preconditions";
+
+const tenant = { ownPolicy: true, pilotGroup: true, registrationApp: true, ownPolicyExists: true };
+const thresholds = { compliantPercent: 90, peopleLosingAccess: 5, heartbeatHours: 24, inventoryPercent: 90 };
+
+const facts = (more: Partial<Facts> = {}): Facts => ({
+  ...{ plan: planOf({ ...tenant, stage: "enforce" }), thresholds, gates: [], blockers: [], breakGlassProblems: [] },
+  partner: { state: "active", heartbeatAgeHours: 1 },
+  audience: { applicableMacs: 40, compliantMacs: 38, peopleLosingAccess: 2, people: 40 },
+  inventory: { macs: 40, recent: 40, withinDays: 2 },
+  ...more,
+});
+const broken = (more: Partial<Facts>) =>
+  preconditions("enforce", facts(more))
+    .filter(({ holds }) => !holds)
+    .map(({ name }) => name);
+
+describe("preconditions", () => {
+  it("all hold in a tenant where everything is done", () => assert.deepEqual(broken({}), []));
+
+  it("are none for stages that switch nothing on", () => {
+    for (const stage of ["prepare", "connect", "drain"] as const) assert.deepEqual(preconditions(stage, facts()), []);
+  });
+
+  it("each breaks by its own cause alone", () => {
+    const gate = { name: "partnerEntry", state: "broken" as const, remedy: "Add it." };
+    const blocker = { id: "1", displayName: "Require compliance", verdict: "blocks", why: "It does." };
+    assert.deepEqual(broken({ gates: [gate] }), ["partnerEntry"]);
+    assert.deepEqual(broken({ partner: { state: "inactive", heartbeatAgeHours: 1 } }), ["partnerActive"]);
+    assert.deepEqual(broken({ partner: { state: "active", heartbeatAgeHours: 25 } }), ["heartbeat"]);
+    assert.deepEqual(broken({ partner: { state: "active" } }), ["heartbeat"]);
+    assert.deepEqual(broken({ blockers: [blocker] }), ["blockingPolicies"]);
+    assert.deepEqual(broken({ breakGlassProblems: ["Nobody."] }), ["breakGlass"]);
+    const counted = { applicableMacs: 1000, compliantMacs: 899, peopleLosingAccess: 5, people: 900 };
+    assert.deepEqual(broken({ audience: counted }), ["compliantShare"]);
+    assert.deepEqual(broken({ audience: { ...counted, compliantMacs: 900, peopleLosingAccess: 6 } }), [
+      "peopleLosingAccess",
+    ]);
+    assert.deepEqual(broken({ inventory: { macs: 10, recent: 8, withinDays: 2 } }), ["inventoryFrequency"]);
+  });
+
+  it("a share of no Macs at all is no share", () =>
+    assert.deepEqual(broken({ audience: { applicableMacs: 0, compliantMacs: 0, peopleLosingAccess: 0, people: 3 } }), [
+      "compliantShare",
+    ]));
+
+  it("say value, need and remedy in one line", () => {
+    const [only] = preconditions(
+      "enforce",
+      facts({ audience: { applicableMacs: 40, compliantMacs: 12, peopleLosingAccess: 2, people: 40 } }),
+    ).filter(({ holds }) => !holds);
+    assert.equal(
+      sentence(only!),
+      "compliantShare is 12 of 40 Macs (30 %), needed at least 90 % (thresholds.compliantPercent). Wait until more users " +
+        "have registered from Self Service, or begin with a smaller pilot.groupId.",
+    );
+  });
+});
+
+describe("the decision", () => {
+  const plan = planOf({ ...tenant, stage: "enforce" });
+  const closed = { registration: "closed", enforcedFor: "nobody" } as const;
+  const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
+  const all = preconditions("enforce", facts({ partner: { state: "inactive" }, breakGlassProblems: ["Nobody."] }));
+
+  it("refuses on the way up with all reasons at once", () => {
+    assert.deepEqual(names(decision(plan, closed, all, false).refused), ["partnerActive", "heartbeat", "breakGlass"]);
+  });
+
+  it("warns about the same where the stack already is", () => {
+    const ruled = decision(plan, { registration: "open", enforcedFor: "everybody" }, all, false);
+    assert.deepEqual(ruled.refused, []);
+    assert.deepEqual(names(ruled.warned), ["partnerActive", "heartbeat", "breakGlass"]);
+  });
+
+  it("is not there for everybody when it is there for the pilot", () =>
+    assert.deepEqual(escalations(plan, { registration: "open", enforcedFor: "pilot" }), ["enforcement"]));
+
+  it("lets force pass the heartbeat, but neither an inactive partner nor missing emergency accounts", () => {
+    const ruled = decision(plan, closed, all, true);
+    assert.deepEqual(names(ruled.forced), ["heartbeat"]);
+    assert.deepEqual(names(ruled.refused), ["partnerActive", "breakGlass"]);
+  });
+});
+
+describe("counting whose access would end", () => {
+  const members = [
+    { id: "ada", userPrincipalName: "ada@example.com" },
+    { id: "ben", userPrincipalName: "ben@example.com", mail: "Benjamin@example.com" },
+    { id: "emergency", userPrincipalName: "glass@example.com" },
+  ];
+  const count = (macs: object[], devices: { isCompliant: boolean; ownerIds: string[] }[], everybody = true) =>
+    countAudience(macs, members, devices, { everybody, emergencyIds: ["emergency"] });
+
+  it("finds users by sign-in name, mail or short name, in any letter case", () => {
+    const macs = [{ email: "benjamin@EXAMPLE.com" }, { username: "ada" }];
+    const counted = count(macs, [{ isCompliant: true, ownerIds: ["ada"] }]);
+    assert.deepEqual(counted, { applicableMacs: 2, compliantMacs: 1, peopleLosingAccess: 1, people: 2 });
+  });
+
+  it("a person with two Macs of which one is compliant loses nothing, but the share says one of two", () => {
+    const counted = count([{ username: "ada" }, { username: "ada" }], [{ isCompliant: true, ownerIds: ["ada"] }]);
+    assert.deepEqual([counted.applicableMacs, counted.compliantMacs, counted.peopleLosingAccess], [2, 1, 0]);
+  });
+
+  it("a Mac without a user counts against everybody, not against a pilot", () => {
+    assert.equal(count([{}], []).peopleLosingAccess, 1);
+    assert.equal(count([{}], [], false).peopleLosingAccess, 0);
+  });
+
+  it("neither emergency accounts nor people outside the group are counted", () => {
+    const counted = count([{ username: "glass" }, { email: "stranger@example.com" }], []);
+    assert.deepEqual([counted.applicableMacs, counted.peopleLosingAccess], [0, 0]);
+  });
+});

@@ -1,0 +1,89 @@
+/** The emergency exit against the sandbox's Graph, as an operator runs it: no Pulumi, no state. */
+import assert from "node:assert/strict";
+import { people } from "../../support/connected";
+import { Tenant, writes } from "../../support/tenant";
+import { Files, run } from "../command";
+
+const name = "Require a compliant Mac (Jamf)";
+const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
+
+describe("report-only", function () {
+  this.timeout(60_000);
+  let tenant: Tenant;
+  let userGroupId: string;
+  let file: string;
+  const files = new Files();
+
+  const policy = (n: number, state: string, control: string) => ({
+    ...{ id: guid(n), displayName: name, state, createdDateTime: "2026-01-01T00:00:00Z", modifiedDateTime: null },
+    conditions: {
+      applications: { includeApplications: ["All"] },
+      users: { includeGroups: [userGroupId] },
+      platforms: { includePlatforms: ["macOS"] },
+      clientAppTypes: ["all"],
+    },
+    grantControls: { operator: "OR", builtInControls: [control] },
+  });
+
+  before(async () => {
+    tenant = await Tenant.start();
+    const known = await people(tenant);
+    userGroupId = known.userGroupId;
+    const lines = Object.entries(known.config).map(
+      ([key, value]) => `  jamf-entra-compliance:${key}: ${JSON.stringify(value)}`,
+    );
+    const secret = "  jamf-entra-compliance:jamfClientSecret:\n    secure: v1:abc";
+    file = files.write("Pulumi.contoso.yaml", ["config:", ...lines, secret, ""].join("\n"));
+  });
+  after(async () => {
+    files.remove();
+    await tenant?.stop();
+  });
+
+  const set = (...policies: object[]) => tenant.admin.control("POST", "/entra/policies", { policies });
+  const exit = () =>
+    run(["report-only", "--stack", "contoso", "--config-file", file], {
+      env: tenant.environment as Record<string, string>,
+    });
+
+  it("sets the stack's own policy to report-only, sends nothing but that, and says how to go on", async () => {
+    await set(policy(1, "enabled", "compliantDevice"), policy(2, "enabled", "mfa"));
+    const before = (await tenant.snapshot()).entra.conditionalAccessPolicies;
+    const { result, requests } = await tenant.logged(exit);
+    assert.equal(result.code, 0, result.err);
+    assert.deepEqual(
+      writes(requests).map((r) => r.method),
+      ["PATCH"],
+    );
+    assert.match(result.out, /reports only from now on/);
+    assert.match(result.out, /pulumi config set stage connect --stack contoso/);
+    assert.match(result.out, /pulumi refresh --stack contoso/);
+    const after = (await tenant.snapshot()).entra.conditionalAccessPolicies;
+    assert.equal(after[0].state, "enabledForReportingButNotEnforced");
+    const timeless = ({ modifiedDateTime: _, ...rest }: any) => rest;
+    assert.deepEqual(timeless({ ...after[0], state: "enabled" }), timeless(before[0]));
+    assert.deepEqual(after[1], before[1], "the other policy of that name");
+  });
+
+  it("writes nothing where it is not on", async () => {
+    await set(policy(1, "disabled", "compliantDevice"));
+    const { result, requests } = await tenant.logged(exit);
+    assert.equal(result.code, 0, result.err);
+    assert.deepEqual(writes(requests), []);
+    assert.match(result.out, /was not on \(disabled\); nothing was changed/);
+  });
+
+  it("touches none where two could be meant", async () => {
+    await set(policy(1, "enabled", "compliantDevice"), policy(2, "enabled", "compliantDevice"));
+    const { result, requests } = await tenant.logged(exit);
+    assert.equal(result.code, 1);
+    assert.deepEqual(writes(requests), []);
+    assert.match(result.err, /has 2 policies "Require a compliant Mac \(Jamf\)"/);
+  });
+
+  it("names the file that it could not read", async () => {
+    const { code, err } = await run(["report-only", "--stack", "nobody"]);
+    assert.equal(code, 1);
+    assert.match(err, /Could not read the configuration "Pulumi\.nobody\.yaml"/);
+  });
+});

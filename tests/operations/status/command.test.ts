@@ -1,0 +1,203 @@
+/** The compiled command against the sandbox, as an administrator runs it in the project's folder. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { exitCodeOf, type TenantStatus } from "../../../operations/status/tenantStatus";
+import { fromState } from "../../../operations/stack/state";
+import { root } from "../../support/host";
+import type { Stack } from "../../support/stack";
+import { Tenant } from "../../support/tenant";
+
+interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+
+function status(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> {
+  const main = join(root, "dist", "operations", "main.js");
+  return new Promise((done) =>
+    execFile(process.execPath, [main, "status", ...args], { cwd, env }, (error, out, err) =>
+      done({ code: error ? Number(error.code) : 0, out, err }),
+    ),
+  );
+}
+
+describe("status", function () {
+  this.timeout(120_000);
+  let tenant: Tenant;
+  let stack: Stack;
+  let folder: string;
+  let groupName: string;
+
+  before(async () => {
+    tenant = await Tenant.start();
+    const { entra } = await tenant.snapshot();
+    const group = entra.groups.find(({ displayName }: any) => displayName === "Engineering");
+    groupName = group.displayName;
+    stack = tenant.stack({ tenantId: tenant.sandbox.entra.tenantId, users: { groupId: group.id } });
+    const ran = await stack.up();
+    assert.equal(ran.code, 0, ran.text);
+    folder = dirname(stack.configFile);
+  });
+  after(() => tenant?.stop());
+
+  const ask = async (...args: string[]) => {
+    const ran = await status(folder, stack.environment(), "--json", ...args);
+    assert.notEqual(ran.code, 1, ran.err);
+    return { code: ran.code, status: JSON.parse(ran.out) as TenantStatus };
+  };
+  const person = (step: string, body: object = {}) => tenant.admin.control("POST", `/people/${step}`, body);
+
+  it("prints exactly the documented keys as JSON and writes nothing anywhere", async () => {
+    const { result, requests } = await tenant.logged(() => ask());
+    assert.deepEqual(Object.keys(result.status), [
+      ...["stage", "observedStage", "gates", "partner", "blockers", "preconditions", "pending", "lastUpdate"],
+    ]);
+    assert.deepEqual(Object.keys(result.status.gates[0]!), ["name", "state", "who", "where", "what", "evidence"]);
+    assert.deepEqual(Object.keys(result.status.preconditions[0]!), ["name", "holds", "value", "needed", "remedy"]);
+    assert.ok(
+      requests.every((r) => r.method === "GET" || r.path.endsWith("/token")),
+      JSON.stringify(requests),
+    );
+    assert.equal(result.code, 2);
+    assert.deepEqual([result.status.stage, result.status.observedStage], ["prepare", "prepare"]);
+    assert.deepEqual(result.status.pending, []);
+    assert.equal(result.status.lastUpdate!.result, "succeeded");
+    assert.ok(result.status.blockers.some(({ verdict }) => verdict === "blocks"));
+  });
+
+  it("tells the next person first: who, where, with which values", async () => {
+    const { out, code } = await status(folder, stack.environment());
+    assert.equal(code, 2);
+    assert.match(
+      out,
+      /^Stack test: stage prepare, tenant observed at prepare\n\nNext: registrationPayload, by Jamf Pro admin/,
+    );
+    assert.match(
+      out,
+      /Where: Computers > Policies > Register with Azure AD\(Entra\)\s+\(https:\/\/localhost:\d+\/policies\.html\?id=\d+/,
+    );
+    assert.match(out, /pageSaved +· waiting/);
+    assert.match(out, /Unfinished operations: none\./);
+    assert.match(out, /Last update: update succeeded, .*create/);
+  });
+
+  it("says what the next stage asks for and what of it does not hold", async () => {
+    const { out } = await status(folder, stack.environment());
+    assert.match(out, /What stage pilot asks for: \d of \d+ preconditions hold; not yet:/);
+    assert.match(out, /✗ partnerActive: inactive|✗ partnerActive: absent/);
+    assert.match(out, /✗ blockingPolicies: \d+: ".+" \(id .+\): blocks/s);
+  });
+
+  it("sees the connection with its heartbeat and the assigned group when people have made it", async () => {
+    await person("savePage", {
+      complianceGroup: "Jamf-Intune Compliance Group",
+      applicableGroup: "Jamf-Intune Applicable Group",
+    });
+    await person("consentCloudConnector");
+    await person("consentRegistrationApp");
+    await person("addPartner", { group: groupName });
+    await person("confirm");
+    const { status: seen } = await ask();
+    assert.equal(seen.observedStage, "connect");
+    assert.deepEqual([seen.partner!.state, seen.partner!.groups.length], ["enabled", 1]);
+    assert.ok(Date.parse(seen.partner!.heartbeat) > Date.UTC(2026, 0));
+    const open = seen.gates.filter(({ state }) => state !== "done").map(({ name }) => name);
+    assert.deepEqual(open, ["registrationPayload", "membershipEmail"]);
+  });
+
+  it("names people only where they are asked for", async () => {
+    const without = await status(folder, stack.environment());
+    assert.doesNotMatch(without.out, /@nordlicht/);
+    const named = await status(folder, stack.environment(), "--people");
+    assert.match(named.out, /People in the partner's groups: \d+\.\n  .+@nordlicht/);
+  });
+
+  it("says what it can without the Pulumi CLI, and what to run with it", async () => {
+    const { out } = await status(folder, { ...stack.environment(), PATH: "/nonexistent" });
+    assert.match(
+      out,
+      /Unfinished operations: not known \(the Pulumi CLI is not on PATH; with it, run pulumi stack export/,
+    );
+  });
+
+  it("ends with one line when there is no such stack, and when credentials are missing", async () => {
+    const none = await status(folder, stack.environment(), "--stack", "other");
+    assert.equal(none.code, 1);
+    assert.equal(none.err, 'There is no stack "other" here: the current folder has no Pulumi.other.yaml.\n');
+    const { JAMF_CLIENT_ID: _, JAMF_CLIENT_SECRET: __, ...env } = stack.environment();
+    const refused = await status(folder, env);
+    assert.equal(refused.code, 1);
+    assert.match(refused.err, /^There are no credentials for Jamf Pro\./);
+  });
+});
+
+describe("stack file of status", () => {
+  const folder = mkdtempSync(join(tmpdir(), "status-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("asks which stack where there are several", async () => {
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: jamf-entra-compliance\n");
+    for (const name of ["a", "b"]) writeFileSync(join(folder, `Pulumi.${name}.yaml`), "config: {}\n");
+    const { code, err } = await status(folder, { ...process.env, PULUMI_STACK: "" }, "--stack", "");
+    assert.equal(code, 1);
+    assert.match(err, /Which stack\? Pass --stack NAME: there are a, b\./);
+  });
+
+  it("refuses a wrong key as the program does", async () => {
+    writeFileSync(join(folder, "Pulumi.c.yaml"), "config:\n  jamf-entra-compliance:jamfURL: https://x.example\n");
+    const { code, err } = await status(folder, process.env, "--stack", "c");
+    assert.equal(code, 1);
+    assert.match(err, /Configuration jamfURL: is not a key of this program; did you mean jamfUrl\?/);
+  });
+});
+
+describe("what status makes of the stack's state", () => {
+  const urn = (type: string, name: string) =>
+    `urn:pulumi:test::p::x:MacDeviceCompliance$pulumi-nodejs:dynamic/${type}::${name}`;
+
+  it("names unfinished operations and when the objects with a tick were last written", () => {
+    const state = fromState(
+      {
+        deployment: {
+          pending_operations: [{ type: "creating", resource: { urn: urn("jamf:Policy", "macs-registration") } }],
+          resources: [
+            {
+              ...{ urn: urn("jamf:Policy", "macs-registration"), type: "pulumi-nodejs:dynamic/jamf:Policy", id: "7" },
+              ...{ created: "2026-11-01T08:00:00Z", modified: "2026-11-20T08:00:00Z" },
+            },
+          ],
+        },
+      },
+      [],
+    );
+    assert.deepEqual(state.pending, [
+      { operation: "creating", resource: "pulumi-nodejs:dynamic/jamf:Policy macs-registration" },
+    ]);
+    assert.equal(state.registrationPolicyId, "7");
+    assert.deepEqual(state.writtenAt, { registrationPayload: "2026-11-20T08:00:00Z" });
+    assert.equal(state.lastUpdate, null);
+  });
+
+  it("is 0 when nothing is open, 2 when somebody has to act, 3 when nobody can see", () => {
+    const gate = (
+      state: "done" | "waiting" | "broken" | "cannotBeSeen",
+      name: "confirmed" | "membershipEmail" = "confirmed",
+    ) => ({
+      ...{ name, state, who: "", where: "", what: "", evidence: { text: "", at: "" } },
+    });
+    const of = (more: Partial<TenantStatus>): number =>
+      exitCodeOf({
+        ...{ stage: "prepare", observedStage: "prepare", gates: [], partner: null, blockers: [] },
+        ...{ preconditions: [], pending: [], lastUpdate: null, ...more },
+      });
+    assert.equal(of({ gates: [gate("done"), gate("cannotBeSeen", "membershipEmail")] }), 0);
+    assert.equal(of({ gates: [gate("cannotBeSeen")] }), 3);
+    assert.equal(of({ gates: [gate("cannotBeSeen"), gate("broken")] }), 2);
+    assert.equal(of({ gates: [gate("waiting")] }), 2);
+    assert.equal(of({ pending: [{ operation: "creating", resource: "x" }] }), 2);
+  });
+});

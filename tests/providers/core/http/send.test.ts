@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { CookieJar } from "tough-cookie";
+import { issueCertificates } from "../../../../sandbox/certificates";
+import type { HttpRequest } from "../../../../providers/core/http/message";
+import { sender } from "../../../../providers/core/http/send";
+import type { TransportError, TroubleKind } from "../../../../providers/core/http/transportError";
+import { closedPort, Loopback, type Script } from "./loopback";
+
+const never = new AbortController().signal;
+const get = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
+  method: "GET",
+  url,
+  deadline: 5_000,
+  repeatable: true,
+  ...more,
+});
+
+async function trouble(request: HttpRequest, kind: TroubleKind): Promise<TransportError> {
+  const error = await sender()(request, never).then(
+    () => assert.fail("answered"),
+    (e: TransportError) => e,
+  );
+  assert.equal(error.kind, kind, error.message);
+  return error;
+}
+
+describe("One attempt", () => {
+  const servers: Loopback[] = [];
+  const serve = async (script: Script, tls?: { cert: string; key: string }) => {
+    const server = await Loopback.start(script, tls);
+    servers.push(server);
+    return server;
+  };
+  afterEach(() => Promise.all(servers.splice(0).map((s) => s.stop())));
+
+  it("brings back whatever status the service answers, with lower-case header names", async () => {
+    const { url } = await serve(() => ({ status: 503, headers: { "Retry-After": "3" }, body: "busy" }));
+    const answer = await sender()(get(`${url}/x`), never);
+    assert.deepEqual([answer.status, answer.headers["retry-after"], answer.body], [503, "3", "busy"]);
+  });
+
+  it("follows no redirect", async () => {
+    const server = await serve(() => ({ status: 302, headers: { location: "/login" } }));
+    assert.equal((await sender()(get(`${server.url}/a`), never)).status, 302);
+    assert.deepEqual(server.requests, ["GET /a"]);
+  });
+
+  it("tells when the request leaves, and says nothing of one that never did", async () => {
+    const told: string[] = [];
+    const server = await serve(() => (told.push("arrived"), {}));
+    await sender()(get(server.url), never, () => told.push("left"));
+    assert.deepEqual(told, ["left", "arrived"]);
+    await sender()(get(`http://127.0.0.1:${await closedPort()}/`), never, () => told.push("left")).catch(
+      () => undefined,
+    );
+    assert.deepEqual(told, ["left", "arrived"]);
+  });
+
+  it("sends a file as the multipart field it was given as, as often as asked", async () => {
+    const server = await serve(() => ({ status: 201 }));
+    const body = () => {
+      const form = new FormData();
+      form.set("file", new Blob(["pixels"], { type: "image/png" }), "icon.png");
+      return form;
+    };
+    const send = sender();
+    const request = get(`${server.url}/icon`, { method: "POST", body });
+    await send(request, never);
+    await send(request, never);
+    for (const { headers, body: sent } of server.seen) {
+      assert.match(headers["content-type"]!, /^multipart\/form-data; boundary=/);
+      assert.match(sent, /name="file"; filename="icon\.png"\r\nContent-Type: image\/png\r\n\r\npixels\r\n/i);
+    }
+    assert.equal(server.seen.length, 2);
+  });
+
+  it("brings cookies back to the service that set them", async () => {
+    const server = await serve(() => ({ headers: { "set-cookie": ["jpro-ingress=node1; Path=/; HttpOnly", "b=2"] } }));
+    const send = sender(new CookieJar());
+    await send(get(`${server.url}/token`), never);
+    await send(get(`${server.url}/next`), never);
+    assert.deepEqual(
+      server.seen.map(({ headers }) => headers.cookie),
+      [undefined, "jpro-ingress=node1; b=2"],
+    );
+  });
+
+  it("tells a connection that broke after the request from one that never stood", async () => {
+    const dropping = await serve(() => "drop");
+    const cutting = await serve(() => "cut");
+    const post = { method: "POST", body: "{}" } as const;
+    assert.match((await trouble(get(dropping.url, post), "lost")).message, /^the connection broke before the answer/);
+    await trouble(get(cutting.url, post), "lost");
+    const port = await closedPort();
+    assert.equal(
+      (await trouble(get(`http://127.0.0.1:${port}/`, post), "unreached")).message,
+      `127.0.0.1:${port} refuses the connection (ECONNREFUSED)`,
+    );
+  });
+
+  it("takes a connection that breaks while TLS is being agreed on for one that never stood", async () => {
+    const slammed = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+    await once(slammed, "listening");
+    const { port } = slammed.address() as AddressInfo;
+    await trouble(get(`https://127.0.0.1:${port}/`, { method: "POST" }), "unreached");
+    slammed.close();
+    await once(slammed, "close");
+  });
+
+  it("knows a request on a connection used before as one that may have arrived", async () => {
+    const server = await serve(({ path }) => (path === "/first" ? {} : "drop"));
+    const send = sender();
+    await send(get(`${server.url}/first`), never);
+    const error = await send(get(`${server.url}/second`, { method: "POST" }), never).catch((e: TransportError) => e);
+    assert.equal((error as TransportError).kind, "lost");
+  });
+
+  it("ends at its deadline", async () => {
+    const { url } = await serve(() => "hang");
+    assert.equal((await trouble(get(url, { deadline: 200 }), "lost")).message, "no answer within 0.2 s");
+  });
+
+  it("ends when its operation does", async () => {
+    const operation = new AbortController();
+    const { url } = await serve(() => {
+      operation.abort();
+      return "hang";
+    });
+    await assert.rejects(sender()(get(url), operation.signal));
+  });
+
+  it("refuses a certificate of an unknown authority and says how it is made known", async () => {
+    const server = await serve(() => ({}), await issueCertificates());
+    const error = await trouble(get(server.url), "untrusted");
+    assert.match(error.message, /^the certificate of 127\.0\.0\.1:\d+ comes from an unknown authority \(\w+\)$/);
+    assert.match(error.remedy!, /NODE_EXTRA_CA_CERTS/);
+    assert.equal(server.seen.length, 0);
+  });
+
+  it("names a host that does not speak TLS", async () => {
+    const { url } = await serve(() => ({}));
+    const error = await trouble(get(url.replace("http:", "https:")), "untrusted");
+    assert.match(error.message, /could not agree on TLS \(/);
+  });
+});

@@ -1,0 +1,68 @@
+/** The product's client in a process of its own, as the Pulumi host has it: environment and trust are set before it starts. */
+import { abortEverything, withDeadline } from "../../../../providers/core/deadline";
+import type { ServiceError } from "../../../../providers/core/errors";
+import * as product from "../../../../providers/jamf/client";
+import type { Ask, Told } from "./product";
+
+const notices: product.DeprecationNotice[] = [];
+product.onDeprecation((notice) => notices.push(notice));
+
+process.on("message", (ask: Ask) => void answer(ask));
+
+async function answer({ number, url, call, args, deadline }: Ask): Promise<void> {
+  try {
+    const work = () => perform(url, call, args);
+    const value = await (deadline === undefined ? work() : withDeadline(deadline, work));
+    tell({ number, value });
+  } catch (thrown) {
+    const { name, message, stack, status, answer } = thrown as ServiceError;
+    tell({ number, error: { name, message, stack, status, codes: answer?.codes } });
+  }
+}
+
+/** Whoever asked may have gone. */
+const tell = (told: Told) => void (process.connected && process.send!(told));
+
+async function perform(url: string, call: string, args: unknown[]): Promise<unknown> {
+  switch (call) {
+    case "notices":
+      return notices;
+    case "useJamfCredentials":
+      return product.useJamfCredentials(args[0] as product.ApiClient);
+    case "setEnvironment":
+      return void Object.assign(process.env, args[0]);
+    case "signOut":
+      return product.signOut();
+    case "abortEverything":
+      return abortEverything(args[0] as string);
+  }
+  const client = product.jamfClient(url);
+  switch (call) {
+    case "url":
+      return client.url;
+    case "version": {
+      const version = await client.version();
+      return { text: version.text, atLeast: (args as string[]).map((v) => version.atLeast(v)) };
+    }
+    case "upload": {
+      const [path, { content, ...file }, subject] = args as [string, Record<string, string>, never];
+      return client.upload(path, { ...(file as never as product.UploadFile), content: Buffer.from(content!) }, subject);
+    }
+    case "classic.read": {
+      const document = await client.classic.read(args[0] as string, args[1] as never);
+      return document && product.serialiseXml(document);
+    }
+    case "classic.create":
+    case "classic.replace": {
+      const [path, text, subject] = args as [string, string, never];
+      const write = call === "classic.create" ? client.classic.create : client.classic.replace;
+      return write(path, product.parseXml(text), subject);
+    }
+    case "classic.list":
+      return client.classic.list(args[0] as string, args[1] as never);
+    case "classic.remove":
+      return client.classic.remove(args[0] as string, args[1] as never);
+    default:
+      return (client as unknown as Record<string, (...a: unknown[]) => unknown>)[call]!(...args);
+  }
+}
