@@ -43,7 +43,7 @@ describe("npm test", () => {
 
   for (const [args, passedOn] of [
     [["tests/providers/core/a.test.ts"], ["dist/tests/providers/core/a.test.js"]],
-    [["tests/core"], ["dist/tests/core/**/*.test.js"]],
+    [["tests/providers/core"], ["dist/tests/providers/core/**/*.test.js"]],
     [
       ["--grep", "destroy"],
       ["dist/tests/**/*.test.js", "--grep", "destroy"],
