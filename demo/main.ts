@@ -14,9 +14,9 @@ const root = join(__dirname, "..", "..");
 const folder = join(root, ".demo");
 const keep = process.argv.includes("--keep");
 
-/** The sandbox's stand-in, unless `--azuread-plugin DIR` names another one. */
+/** `--azuread-plugin DIR` names a plugin to take in place of the sandbox's stand-in. */
 const asked = process.argv.indexOf("--azuread-plugin");
-const azureadPlugin = asked > 0 ? resolve(process.argv[asked + 1] ?? "") : join(root, "sandbox", "azuread-plugin");
+const azureadPlugin = asked > 0 ? resolve(process.argv[asked + 1] ?? "") : undefined;
 
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });

@@ -3,8 +3,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { parse } from "yaml";
+import { installPlugin } from "../sandbox/azuread-plugin/install";
 import type { SandboxProcess } from "../sandbox/child";
 import { command } from "./narration";
 
@@ -27,14 +28,18 @@ const kinds = {
 
 export class Stage {
   private readonly configFile: string;
+  /** Pulumi's own folder, so that nothing of the demo meets plugins and sign-in of whoever runs it. */
+  private readonly home: string;
 
   constructor(
     private readonly root: string,
     private readonly folder: string,
     private readonly sandbox: SandboxProcess,
-    /** Directory of the `pulumi-resource-azuread` to use. */
-    private readonly azureadPlugin: string,
+    /** Directory of the `pulumi-resource-azuread` to use; the sandbox's stand-in unless told. */
+    azureadPlugin?: string,
   ) {
+    this.home = join(folder, "home");
+    installPlugin(this.home, azureadPlugin);
     this.configFile = join(folder, "Pulumi.dev.yaml");
     const dev = readFileSync(join(root, "Pulumi.dev.yaml"), "utf8");
     writeFileSync(this.configFile, dev.replaceAll("https://localhost:8443", sandbox.jamf.url));
@@ -209,7 +214,8 @@ export class Stage {
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "demo",
       ...this.sandbox.environment,
-      PATH: `${this.azureadPlugin}${delimiter}${process.env["PATH"] ?? ""}`,
+      PULUMI_HOME: this.home,
+      PATH: process.env["PATH"] ?? "",
     };
   }
 

@@ -59,7 +59,7 @@ async function compiled(program, args, env) {
     log(`There is no ${program.replace(/^dist\//, "").replace(/js$/, "ts")} in this checkout.`);
     return 1;
   }
-  // Without "--" Node 20 takes an --env-file meant for the program as its own.
+  // Without "--" Node takes an --env-file meant for the program as its own.
   return runInForeground(process.execPath, ["--", join(project, program), ...args], { env, cwd: project });
 }
 

@@ -3,7 +3,7 @@
 export interface Engine {
   /** The `pulumi` to run. */
   path: string;
-  /** `3.248.0` */
+  /** `3.276.0` */
   version: string;
   /** Where it came from; an engine from the cache says how it was made. */
   source: "PATH" | "installer" | "build";

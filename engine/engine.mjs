@@ -8,7 +8,7 @@
  *
  * Whoever runs `pulumi` by hand never comes here.
  */
-import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { findCached, publish } from "./cached.mjs";
@@ -16,8 +16,8 @@ import { buildWithGo, whyNoGo } from "./go-build.mjs";
 import { installOfficial } from "./installer.mjs";
 import { withLock } from "./lock.mjs";
 import { findOnPath } from "./on-path.mjs";
-import { engineVersion, lowestGo, projectFolder } from "./pinned.mjs";
-import { placesFor, shown } from "./places.mjs";
+import { engineVersion, lowestEngine, lowestGo, projectFolder } from "./pinned.mjs";
+import { makeWritable, placesFor, shown } from "./places.mjs";
 import { elapsed } from "./progress.mjs";
 import { Stop } from "./stop.mjs";
 
@@ -96,7 +96,7 @@ async function make(tried, { places, env, log, patienceMs }) {
   if (!notBuilt) return { folder: places.build, madeBy: "build" };
   throw new Stop(
     `No Pulumi to run with (${tried}; official installer: ${notInstalled}; build: ${notBuilt}). ` +
-      `Install Pulumi ${engineVersion} or newer (https://www.pulumi.com/docs/install) ` +
+      `Install Pulumi ${lowestEngine} or newer (https://www.pulumi.com/docs/install) ` +
       `or Go ${lowestGo} or newer (https://go.dev/dl), then try again.`,
   );
 }
@@ -131,16 +131,6 @@ function sayWhich(engine, notOnPath, log) {
   const origin = { installer: "from the official installer", build: "built from Go modules" }[engine.madeBy];
   log(`Pulumi ${engine.version} (${shown(engine.path)}, ${origin}; ${notOnPath})`);
   return engine;
-}
-
-/** @param {string} folder */
-function makeWritable(folder) {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch {
-    throw new Stop(`Cannot write to ${folder}. Set XDG_CACHE_HOME to a folder that can be written.`);
-  }
 }
 
 /**

@@ -2,17 +2,6 @@
  * Points a shell at the engine: `eval "$(node engine/env.mjs)"`, then plain `pulumi`.
  * Only the exports go to stdout; what it is doing meanwhile goes to stderr.
  */
-import { getEngine } from "./engine.mjs";
-import { endOnSignals } from "./interruption.mjs";
-import { Stop } from "./stop.mjs";
+import { onNewEnoughNode } from "./node-version.mjs";
 
-endOnSignals();
-try {
-  const { env } = await getEngine();
-  for (const [name, value] of Object.entries(env))
-    console.log(`export ${name}='${String(value).replaceAll("'", `'\\''`)}'`);
-} catch (error) {
-  if (!(error instanceof Stop)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+onNewEnoughNode(import.meta.url, () => import("./shell-exports.mjs"));

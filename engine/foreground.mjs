@@ -1,8 +1,11 @@
 /** Starts the program that the command is about, lets signals through, and hands back its exit code. */
 import { spawn } from "node:child_process";
-import { setTimeout as pause } from "node:timers/promises";
+import { performance } from "node:perf_hooks";
 import { isatty } from "node:tty";
+import { promisify } from "node:util";
 import { exitCode, signalGroup } from "./child.mjs";
+
+const pause = promisify(setTimeout);
 
 /** npm passes an interruption on that the terminal has already delivered: the second within this time is the same one. */
 const sameKeystroke = 1_000;

@@ -9,8 +9,10 @@ import { randomUUID } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { performance } from "node:perf_hooks";
+import { promisify } from "node:util";
 
+const pause = promisify(setTimeout);
 const touchedEvery = 2_000;
 const staleAfter = 60_000;
 const polledEvery = 200;

@@ -2,7 +2,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { runQuietly } from "./child.mjs";
-import { engineVersion, isAtLeast, isSameRelease, numbersOf } from "./pinned.mjs";
+import { engineVersion, isAtLeast, isSameRelease, lowestEngine, numbersOf } from "./pinned.mjs";
 
 /** What a Node program with dynamic resources needs besides the engine itself. */
 export const companions = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
@@ -23,14 +23,15 @@ export async function findOnPath(env) {
   });
   const version = lines.find((line) => /^v?\d+\.\d+\.\d+/.test(line))?.replace(/^v/, "");
   if (code !== 0 || !version) return { reason: `${path} does not tell its version` };
-  if (!isAtLeast(version, engineVersion) || numbersOf(version)?.[0] !== numbersOf(engineVersion)?.[0])
-    return { reason: `${path} is ${version}, and ${engineVersion} or newer is needed` };
+  if (!isAtLeast(version, lowestEngine) || numbersOf(version)?.[0] !== numbersOf(engineVersion)?.[0])
+    return { reason: `${path} is ${version}, and ${lowestEngine} or newer is needed` };
 
   for (const companion of companions)
     if (!isExecutable(join(dirname(path), companion)) && !whichOnPath(companion, env))
       return { reason: `${path} is ${version}, but ${companion} is missing beside it` };
 
-  const note = isSameRelease(version, engineVersion) ? "" : `, newer than the ${engineVersion} it is tested with`;
+  const compared = isAtLeast(version, engineVersion) ? "newer" : "older";
+  const note = isSameRelease(version, engineVersion) ? "" : `, ${compared} than the ${engineVersion} it is tested with`;
   return { found: { path, version, note } };
 }
 

@@ -1,8 +1,8 @@
 /** Brings node_modules in line with package-lock.json, where it is not. */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runQuietly } from "./child.mjs";
 import { withLock } from "./lock.mjs";
+import { npm } from "./npm.mjs";
 import { elapsed, withProgress } from "./progress.mjs";
 import { Stop } from "./stop.mjs";
 
@@ -20,23 +20,11 @@ export async function installIfMissing({ project, log, env = process.env }) {
     const { code, lines } = await withProgress(
       log,
       () => "npm ci",
-      () => npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], project, env),
+      () => npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: project, env }),
     );
     if (code !== 0) throw new Stop(["npm ci did not work:", ...lines].join("\n"));
     log(`Packages are installed after ${elapsed(started)}.`);
   });
-}
-
-/**
- * The npm that started this command, or else the one on PATH.
- * @param {string[]} args
- * @param {string} cwd
- * @param {NodeJS.ProcessEnv} env
- */
-function npm(args, cwd, env) {
-  return env.npm_execpath
-    ? runQuietly(process.execPath, [env.npm_execpath, ...args], { cwd, env })
-    : runQuietly("npm", args, { cwd, env });
 }
 
 /**

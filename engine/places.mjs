@@ -1,17 +1,20 @@
 /**
- * Where the engine is kept: outside the checkout, so that a second clone finds it, and keyed by version.
+ * Where engine and Node are kept: outside the checkout, so that a second clone finds them, and keyed by version.
  *
- *     ~/.cache/jamf-entra-compliance/engine/    (XDG_CACHE_HOME is honoured)
- *       3.248.0/bin/        complete, or not there at all
- *       3.248.0/engine.json how it was made
- *       3.248.0.download/   being installed; begun anew each time
- *       3.248.0.build/      being built; an interrupted build goes on from here
- *       3.248.0.lock        who makes it right now
- *       home/               PULUMI_HOME of demo and tests
+ *     ~/.cache/jamf-entra-compliance/           (XDG_CACHE_HOME is honoured)
+ *       engine/3.276.0/bin/        complete, or not there at all
+ *       engine/3.276.0/engine.json how it was made
+ *       engine/3.276.0.download/   being installed; begun anew each time
+ *       engine/3.276.0.build/      being built; an interrupted build goes on from here
+ *       engine/3.276.0.lock        who makes it right now
+ *       engine/home/               PULUMI_HOME of demo and tests
+ *       node/24.22.3-linux-x64/    the Node of a machine whose own is too old; likewise `.download` and `.lock`
  */
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { engineVersion } from "./pinned.mjs";
+import { Stop } from "./stop.mjs";
 
 /**
  * @typedef {object} Places
@@ -21,6 +24,7 @@ import { engineVersion } from "./pinned.mjs";
  * @property {string} build
  * @property {string} lock
  * @property {string} home
+ * @property {string} nodes folder of all Nodes
  */
 
 /**
@@ -30,7 +34,8 @@ import { engineVersion } from "./pinned.mjs";
 export function placesFor(env) {
   const xdg = env.XDG_CACHE_HOME;
   const caches = xdg && isAbsolute(xdg) ? xdg : join(env.HOME || homedir(), ".cache");
-  const cache = join(caches, "jamf-entra-compliance", "engine");
+  const own = join(caches, "jamf-entra-compliance");
+  const cache = join(own, "engine");
   const engine = join(cache, engineVersion);
   return {
     cache,
@@ -39,6 +44,7 @@ export function placesFor(env) {
     build: `${engine}.build`,
     lock: `${engine}.lock`,
     home: join(cache, "home"),
+    nodes: join(own, "node"),
   };
 }
 
@@ -49,4 +55,14 @@ export function placesFor(env) {
 export function shown(path) {
   const home = homedir();
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
+}
+
+/** @param {string} folder */
+export function makeWritable(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new Stop(`Cannot write to ${folder}. Set XDG_CACHE_HOME to a folder that can be written.`);
+  }
 }

@@ -1,5 +1,7 @@
 /** Steps that may take long say every few seconds what they are doing and for how long. */
 
+import { performance } from "node:perf_hooks";
+
 const every = 5_000;
 
 /**
@@ -7,11 +9,12 @@ const every = 5_000;
  * @param {(line: string) => void} log
  * @param {() => string} doing asked each time, so that it can name what is being done at that moment
  * @param {() => Promise<T>} step
+ * @param {number} [everyMs]
  * @returns {Promise<T>}
  */
-export async function withProgress(log, doing, step) {
+export async function withProgress(log, doing, step, everyMs = every) {
   const started = performance.now();
-  const timer = setInterval(() => log(`  ${doing()}, ${elapsed(started)}`), every);
+  const timer = setInterval(() => log(`  ${doing()}, ${elapsed(started)}`), everyMs);
   try {
     return await step();
   } finally {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { closedDoor } from "./installer-site";
-import { Machine, project } from "./machine";
+import { Machine, project, release } from "./machine";
 
 describe("two runs, or a run that was cut short", () => {
   let machine: Machine;
@@ -11,7 +11,7 @@ describe("two runs, or a run that was cut short", () => {
   afterEach(() => machine.remove());
 
   const start = () => machine.start("env.mjs", [], machine.env(closedDoor(machine)));
-  const finished = () => existsSync(join(machine.cache, "3.248.0"));
+  const finished = () => existsSync(join(machine.cache, release));
 
   it("that start at once build one engine: the second says that it waits for which process, and takes it", async () => {
     const hold = machine.go({ hold: true });
@@ -25,7 +25,7 @@ describe("two runs, or a run that was cut short", () => {
     assert.deepEqual([one.code, two.code], [0, 0]);
     assert.equal(one.stdout, two.stdout);
     assert.deepEqual(machine.built(), ["pulumi-language-nodejs", "pulumi"]);
-    assert.deepEqual(readdirSync(machine.cache), ["3.248.0"]);
+    assert.deepEqual(readdirSync(machine.cache), [release]);
   });
 
   it("never leave half an engine in the cache when killed, and the next goes on where the build was", async () => {
@@ -49,7 +49,7 @@ describe("two runs, or a run that was cut short", () => {
 
   it("that is killed lets the one that waits go on", async () => {
     machine.go();
-    const lock = join(machine.cache, "3.248.0.lock");
+    const lock = join(machine.cache, `${release}.lock`);
     const holder = machine.startFile(
       machine.write(
         join(machine.folder, "hold.mjs"),
@@ -80,7 +80,7 @@ describe("two runs, or a run that was cut short", () => {
       await run.kill(signal);
       assert.equal((await run.done).code, code);
       await compiler.ended;
-      assert.equal(existsSync(join(machine.cache, "3.248.0.lock")), false);
+      assert.equal(existsSync(join(machine.cache, `${release}.lock`)), false);
     });
   }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { blackHole, installerSite, type Site } from "./installer-site";
-import { Machine } from "./machine";
+import { Machine, release } from "./machine";
 
 /** What the official script does, in small: it is told where to install, and puts the programs into `bin` there. */
 const install = `
@@ -35,10 +35,10 @@ describe("the official installer", () => {
   it("installs the release of the SDK into the cache; plugins come by the normal road", async () => {
     site = await installerSite(machine, install);
     const engine = await get(15_000);
-    assert.deepEqual([engine.source, engine.version], ["installer", "3.248.0"]);
-    assert.equal(engine.path, join(machine.cache, "3.248.0", "bin", "pulumi"));
+    assert.deepEqual([engine.source, engine.version], ["installer", release]);
+    assert.equal(engine.path, join(machine.cache, release, "bin", "pulumi"));
     assert.equal(engine.env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION, undefined);
-    assert.deepEqual(readdirSync(machine.cache), ["3.248.0"]);
+    assert.deepEqual(readdirSync(machine.cache), [release]);
   });
 
   it("is preferred to a build", async () => {
@@ -63,7 +63,7 @@ describe("the official installer", () => {
     site = await installerSite(machine, `echo half > "$TMPDIR/archive"; sleep 60`);
     assert.equal((await get(1_500)).source, "build");
     assert.match(said.join("\n"), /nothing came for 1\.5 s/);
-    assert.equal(existsSync(join(machine.cache, "3.248.0.download")), false);
+    assert.equal(existsSync(join(machine.cache, `${release}.download`)), false);
   });
 
   it("is not given up while a slow download goes on", async () => {

