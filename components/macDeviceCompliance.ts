@@ -161,7 +161,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       humanSteps: this.humanSteps,
       stage: this.config.stage,
       // Only what stands in the configuration: which preconditions it overrides changes by itself.
-      ...(this.config.force ? { forced: this.config.force.reason } : {}),
+      ...(this.config.force?.stage === this.config.stage ? { forced: this.config.force.reason } : {}),
     };
   }
 }

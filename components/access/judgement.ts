@@ -46,7 +46,7 @@ export async function judgeStage(
   // Asked only when a precondition is broken: it decides between refusing and warning.
   const registration = all.every(({ holds }) => holds) ? "closed" : await registrationStands(config);
   const standing: ObservedState = { registration, enforcedFor };
-  const ruled = decision(plan, standing, all, force !== undefined);
+  const ruled = decision(plan, standing, all, force?.stage === stage);
   if (ruled.refused.length > 0) throw new RunError(ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`));
   return {
     ...{ plan, standing, preconditions: all, ...ruled },

@@ -17,11 +17,29 @@ export const cloud = z
 
 const groupName = name("Display name of the group.", "Mac users (Jamf device compliance)");
 
+const match = z
+  .strictObject({
+    domains: z
+      .record(z.string().trim().min(1), z.string().trim().min(1))
+      .optional()
+      .describe("Domain in Jamf Pro → domain in Entra: `NLW: contoso.com` makes `NLW\\p17` mean `p17@contoso.com`."),
+    names: z
+      .record(z.string().trim().min(1), z.string().trim().min(1))
+      .optional()
+      .describe("Name in Jamf Pro → sign-in name in Entra: `p17: paula@contoso.com`. Goes before everything else."),
+  })
+  .optional()
+  .describe(
+    "Whom the names in *User and Location* mean, where they are no sign-in names. A Mac or user that cannot be matched counts as " +
+      "losing access.",
+  );
+
 export const usersSchema = z
   .union(
     [
       z.strictObject({
         groupId: guid("An existing group, by object id. It stays as it is, also at destroy."),
+        match,
       }),
       z.strictObject({
         rule: z
@@ -29,7 +47,17 @@ export const usersSchema = z
           .min(1)
           .max(3072)
           .describe('Membership rule, such as `user.department -eq "Sales"`. Needs Entra ID P1.'),
+        candidate: z
+          .strictObject({
+            rule: z.string().min(1).max(3072).describe("Membership rule of the candidate."),
+          })
+          .optional()
+          .describe(
+            "A new rule on trial: a second group, assigned to the compliance partner in addition. Moved to `rule`, it rewrites the " +
+              "first group in place; the candidate is removed one run later.",
+          ),
         displayName: groupName,
+        match,
       }),
       z.strictObject({
         members: z
@@ -37,6 +65,7 @@ export const usersSchema = z
           .min(1)
           .describe("Object ids of the members. No names: they would stand in pull requests."),
         displayName: groupName,
+        match,
       }),
     ],
     { error: "must have one of groupId, rule, members" },

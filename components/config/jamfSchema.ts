@@ -19,6 +19,15 @@ const criterion = z.strictObject({
   closingParenthesis: z.boolean().optional().describe("A parenthesis closes after this criterion."),
 });
 
+const candidate = z
+  .array(criterion)
+  .min(1)
+  .optional()
+  .describe(
+    "New criteria on trial: a second smart group that nothing refers to, so that every preview shows whom they would leave out. " +
+      "Moved to `criteria`, they rewrite the group in place; the candidate is removed one run later.",
+  );
+
 const group = (defaultName: string) => ({
   displayName: name("Display name of the smart group.").default(defaultName),
   description: z.string().max(1000).optional().describe("Description in the admin centre."),
@@ -27,6 +36,7 @@ const group = (defaultName: string) => ({
     .min(1)
     .optional()
     .describe("All criteria, in order, in place of the procedure's own. Whoever sets them answers for their meaning."),
+  candidate,
 });
 
 export const jamfSchema = z.strictObject({

@@ -39,6 +39,7 @@ export const thresholdsSchema = z
 
 export const forceSchema = z
   .strictObject({
+    stage: z.enum(stages).describe("The stage for which the reason counts; in every other it is ignored."),
     reason: z
       .string()
       .trim()

@@ -16,9 +16,10 @@ import { signInsOf } from "../../providers/graph/signIns";
 import { rsqlEquals } from "../../providers/jamf/client";
 import { complianceInformation, findMacs, type FleetMac, readFleet, type SingleMac } from "../../providers/jamf/fleet";
 import { linksOf as macLinks } from "../mac/evidence";
-import type { KnownRecord, MacFacts } from "../mac/facts";
-import { Directory } from "../mac/join";
-import { asOfNow, registrationOf } from "../mac/registration";
+import type { KnownRecord } from "../../components/macs/records";
+import type { MacFacts } from "../mac/facts";
+import { MacIndex } from "../../components/macs/macIndex";
+import { asOfNow, registrationOf } from "../../components/macs/registration";
 import { selfServiceLink } from "../notify/selfServiceLink";
 import { questionOf, standardOf } from "../mac/complianceStandard";
 import type { Case, Symptom } from "./case";
@@ -133,7 +134,7 @@ async function factsOf(
   own: Gaps,
 ): Promise<MacFacts> {
   const said = registrationOf(mac.registration);
-  const directory = new Directory();
+  const directory = new MacIndex(config.users?.match);
   // Others of the same name, so that none of them is given this one's record.
   const [information, namesakes] = await Promise.all([
     own.orUnread(complianceInformation(jamf, mac.id), "What Jamf Pro says of this Mac alone is not known."),

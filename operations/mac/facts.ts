@@ -1,17 +1,8 @@
 /** What is known of one Mac; the judge sees nothing else. `"unread"` is not "no": it could not be read. */
+import type { KnownRecord } from "../../components/macs/records";
+import type { Registration } from "../../components/macs/registration";
 import type { ComplianceInformation, FleetMac } from "../../providers/jamf/fleet";
-import type { MacRecord } from "../../providers/graph/macRecords";
 import type { SignIn } from "../../providers/graph/signIns";
-import type { Registration } from "./registration";
-
-/** A record in Entra that was found to be this Mac's. */
-export interface KnownRecord extends Omit<MacRecord, "name"> {
-  /**
-   * By what it was found: the device id that the Mac or Jamf Pro names is proof; the same name and owner is a nameAndOwner, enough to
-   * warn of duplicates and never enough to call a Mac compliant.
-   */
-  by: "id" | "nameAndOwner";
-}
 
 export interface MacFacts {
   mac: FleetMac;

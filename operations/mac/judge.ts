@@ -2,7 +2,8 @@
  * From facts to a verdict: pure. The order of the questions is the order in which an administrator wants to know: first what
  * lets a Mac in that should not be, then what stands in the way of knowing, then what stops it from being let in.
  */
-import type { KnownRecord, MacFacts, Standard } from "./facts";
+import type { KnownRecord } from "../../components/macs/records";
+import type { MacFacts, Standard } from "./facts";
 import { failedCriteria } from "./criteria";
 import { remedies } from "./remedies";
 import type { FunnelStep, Verdict } from "../verify/report";

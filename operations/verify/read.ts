@@ -14,8 +14,8 @@ import { isRefusal, type SignIn, signInsTo } from "../../providers/graph/signIns
 import type { JamfClient } from "../../providers/jamf/client";
 import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { MacFacts } from "../mac/facts";
-import { Directory } from "../mac/join";
-import { asOfNow, registrationOf } from "../mac/registration";
+import { MacIndex } from "../../components/macs/macIndex";
+import { asOfNow, registrationOf } from "../../components/macs/registration";
 import { questionOf } from "../mac/complianceStandard";
 import { collectIfNeeded } from "./gc";
 
@@ -28,7 +28,7 @@ export interface Progress {
 
 export interface Reading {
   macs: FleetMac[];
-  directory: Directory;
+  directory: MacIndex;
   /** Parts of which not everything was read. */
   unread: Set<"records" | "registrants">;
   failures: Map<string, SignIn>;
@@ -46,7 +46,14 @@ export async function readEverything(
   tell: (progress: Progress) => void,
 ): Promise<Reading> {
   const reading: Reading = {
-    ...{ macs: [], directory: new Directory(), unread: new Set(), failures: new Map(), gaps: [], isInterrupted },
+    ...{
+      macs: [],
+      directory: new MacIndex(config.users?.match),
+      unread: new Set(),
+      failures: new Map(),
+      gaps: [],
+      isInterrupted,
+    },
   };
   const { macs, directory, unread, failures, gaps } = reading;
   const progress: Progress = { macs: 0, ofMacs: undefined, records: 0 };
@@ -79,7 +86,7 @@ export async function readEverything(
   return reading;
 }
 
-async function readRegistrants(graph: GraphClient, directory: Directory): Promise<void> {
+async function readRegistrants(graph: GraphClient, directory: MacIndex): Promise<void> {
   const partner = await getCompliancePartner(graph);
   const groups = partner ? groupsOf(partner) : [];
   await Promise.all(groups.map((id) => eachGroupMember(graph, id, (members) => directory.addRegistrants(members))));

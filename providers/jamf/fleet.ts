@@ -16,6 +16,8 @@ export interface FleetMac {
   name: string;
   /** E-mail, otherwise user name, of *User and Location*; `null`: nobody is entered. */
   user: string | null;
+  /** User name of *User and Location*, where `user` is the e-mail. */
+  username?: string;
   /** Last inventory, in milliseconds since the epoch; `undefined`: never. */
   reportedAt: number | undefined;
   /** `false`: some partition is not encrypted. `undefined`: not known. */
@@ -81,7 +83,7 @@ export async function readFleet(
   );
 }
 
-export interface SingleMac extends FleetMac {
+export interface SingleMac extends Omit<FleetMac, "username"> {
   /** Both fields of *User and Location*; empty where nothing is entered. */
   email: string;
   username: string;
@@ -111,6 +113,7 @@ function macOf(row: Row, { applicableGroup, complianceGroup, attribute }: FleetQ
     serial: hardware?.serialNumber ?? "",
     name: general?.name ?? "",
     user: userAndLocation?.email || userAndLocation?.username || null,
+    ...(userAndLocation?.email && userAndLocation.username ? { username: userAndLocation.username } : {}),
     reportedAt: Number.isNaN(reportedAt) ? undefined : reportedAt,
     isEncrypted: fileVault ? fileVault === "ALL_ENCRYPTED" : undefined,
     applicable: groups.includes(applicableGroup),

@@ -168,7 +168,7 @@ describe("stages on the real engine", function () {
   });
 
   it("force passes what may be passed, says so, and never an inactive partner", async () => {
-    const force = { reason: "agreed with the service desk, ticket 4711" };
+    const force = { stage: "enforce", reason: "agreed with the service desk, ticket 4711" };
     at("enforce", { force });
     const refused = await stack.preview();
     assert.equal(refused.code, 1, refused.text);

@@ -77,7 +77,7 @@ const configOf = (of: Extract<Step, { do: "up" }>): Config =>
     ...{ jamfUrl: "https://example.jamfcloud.com", tenantId: id(9), stage: of.stage, users: { groupId: everybody } },
     pilot: of.pilotGroup ? { groupId: pilot } : {},
     conditionalAccess: { ownPolicy: {}, breakGlass: { groupId: of.emergencyGroup } },
-    ...(of.force ? { force: { reason: "a reason that is long enough" } } : {}),
+    ...(of.force ? { force: { stage: of.stage, reason: "a reason that is long enough" } } : {}),
   });
 
 class World {

@@ -1,6 +1,7 @@
 /** Any facts of one Mac, strange ones too. */
 import fc from "fast-check";
-import type { KnownRecord, MacFacts, Standard } from "../../../operations/mac/facts";
+import type { KnownRecord } from "../../../components/macs/records";
+import type { MacFacts, Standard } from "../../../operations/mac/facts";
 
 export const now = Date.parse("2026-11-23T12:00:00Z");
 export const standard: Standard = {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judgeMac } from "../../../operations/mac/judge";
-import { asOfNow, registrationOf } from "../../../operations/mac/registration";
-import type { KnownRecord, MacFacts } from "../../../operations/mac/facts";
+import { asOfNow, registrationOf } from "../../../components/macs/registration";
+import type { KnownRecord } from "../../../components/macs/records";
+import type { MacFacts } from "../../../operations/mac/facts";
 import { anyFacts, goodFacts, now, standard } from "./anyMac";
 
 const judge = (facts: MacFacts) => judgeMac(facts, standard);

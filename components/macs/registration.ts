@@ -1,7 +1,7 @@
 /** What the extension attribute of mac/entra-registration.sh says, as facts. docs/on-the-mac.md lists its values. */
 
 import type { FleetMac } from "../../providers/jamf/fleet";
-import type { KnownRecord } from "./facts";
+import type { KnownRecord } from "./records";
 
 export interface Registration {
   state:

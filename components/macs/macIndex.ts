@@ -1,14 +1,18 @@
 /**
- * Which records of Entra are a Mac's. By device id where one is known; by name and owner only as a nameAndOwner. Held for every
- * Mac of the organisation at once, so each fact is kept in one place.
+ * Which records of Entra are a Mac's, and whose it is. By device id where one is known; by name and owner is a likeness only. Held for
+ * every Mac of the organisation at once, so each fact is kept in one place. `verify`, `diagnose` and what a run does to access
+ * all go by it.
  */
 import type { ComplianceInformation, FleetMac } from "../../providers/jamf/fleet";
 import type { MacRecord } from "../../providers/graph/macRecords";
 import type { GroupMember } from "../../providers/graph/registeredMacs";
-import type { KnownRecord } from "./facts";
+import type { KnownRecord } from "./records";
 import type { Registration } from "./registration";
+import { fold, type UnmatchedName, type UserMatch, UserNames } from "./userNames";
 
-const fold = (text: string): string => text.trim().toLowerCase();
+/** Whose a Mac is, and by what that is known; or by which kind of name nobody could be found. */
+export type Owner =
+  { id: string; by: "device" | "name"; unmatched?: undefined } | { id?: undefined; unmatched: UnmatchedName };
 
 interface Kept extends Omit<MacRecord, "name"> {
   /** Which Mac names its device id; `null`: several do, as copies of one disk would. */
@@ -16,15 +20,16 @@ interface Kept extends Omit<MacRecord, "name"> {
 }
 
 /** Everything of Entra, by what Macs are looked up by. */
-export class Directory {
+export class MacIndex {
   readonly #byDeviceId = new Map<string, Kept>();
   /** Most names are one record's. */
   readonly #byName = new Map<string, Kept | Kept[]>();
-  /** Object ids by sign-in name and mail address. */
-  readonly #users = new Map<string, string>();
-  /** The same by what stands before the @; made when the first Mac has no more than that. */
-  #shortNames: Map<string, string> | undefined;
+  readonly #names: UserNames;
   readonly #registrants = new Set<string>();
+
+  constructor(match: UserMatch = {}) {
+    this.#names = new UserNames(match);
+  }
 
   addRecords(records: readonly MacRecord[]): void {
     for (const { id, deviceId, name, isEnabled, isCompliant, isManaged, registeredAt, ownerIds } of records) {
@@ -54,26 +59,40 @@ export class Directory {
     }
   }
 
+  /** Members of the groups that the compliance partner reports for. */
   addRegistrants(members: readonly GroupMember[]): void {
-    this.#shortNames = undefined;
-    for (const { id, userPrincipalName, mail } of members) {
-      this.#registrants.add(id);
-      for (const name of [userPrincipalName, mail]) if (name) this.#users.set(fold(name), id);
-    }
+    for (const { id } of members) this.#registrants.add(id);
+    this.#names.add(members);
+  }
+
+  /** Users who are known by name and are, for all that is known, no registrants. */
+  addPeople(members: readonly GroupMember[]): void {
+    this.#names.add(members);
   }
 
   isRegistrant = (userId: string): boolean => this.#registrants.has(userId);
 
-  /** Object id of the person that Jamf Pro names, if they are a registrant. */
-  userId({ user }: FleetMac): string | undefined {
-    if (user === null) return undefined;
-    const name = fold(user);
-    return this.#users.get(name) ?? (name.includes("@") ? undefined : this.#byShortName(name));
+  /** Object id of the user that Jamf Pro names, among those who were added. */
+  userId(mac: FleetMac): string | undefined {
+    return this.#names.match(namesOf(mac)).id;
   }
 
-  #byShortName(name: string): string | undefined {
-    this.#shortNames ??= new Map([...this.#users].map(([address, id]) => [address.split("@")[0]!, id]));
-    return this.#shortNames.get(name);
+  /** By the owner of the Mac's own device first: what Jamf Pro was told by hand may be old. */
+  ownerOf(mac: FleetMac, { deviceIds }: Registration): Owner {
+    const owners = new Set<string>();
+    for (const deviceId of deviceIds) {
+      const record = this.#byDeviceId.get(deviceId);
+      if (record?.isEnabled && isFree(record, mac)) for (const owner of record.ownerIds) owners.add(owner);
+    }
+    const named = this.#names.match(namesOf(mac));
+    if (named.id !== undefined && (owners.size === 0 || owners.has(named.id))) return { id: named.id, by: "name" };
+    if (owners.size === 1) return { id: [...owners][0]!, by: "device" };
+    return owners.size > 1 ? { unmatched: "ambiguousName" } : { unmatched: named.unmatched ?? "ambiguousName" };
+  }
+
+  /** Every record that was read. */
+  records(): Iterable<Omit<MacRecord, "name">> {
+    return this.#byDeviceId.values();
   }
 
   recordsOf(mac: FleetMac, { deviceIds }: Registration, information: ComplianceInformation | undefined): KnownRecord[] {
@@ -99,6 +118,8 @@ export class Directory {
     return same === undefined ? [] : Array.isArray(same) ? same : [same];
   }
 }
+
+const namesOf = ({ user, username }: FleetMac): readonly (string | null | undefined)[] => [user, username];
 
 const isFree = ({ claimedBy }: Kept, mac: FleetMac): boolean => claimedBy === undefined || claimedBy === mac.id;
 

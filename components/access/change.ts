@@ -1,0 +1,17 @@
+/** What a run is asked to do, and how much it may do to users without a reason. */
+import type { Stage } from "../stages/plan";
+import type { WorstHour } from "./weekend";
+
+/** As far as the effects depend on it. */
+export interface Change {
+  stage: Stage;
+  /** `down`: a lower stage or `drain` than the stack has reached. `level`: the same stage, whatever else was edited. */
+  direction: "up" | "level" | "down";
+  /** Inventory at the worst hour of a week, where the run enters enforcement. */
+  weekend?: WorstHour;
+}
+
+export interface Limits {
+  peopleLosingAccess: number;
+  inventoryPercent: number;
+}

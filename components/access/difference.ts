@@ -1,0 +1,149 @@
+/** Who and what is different after a run, one by one: never as a difference of totals. Pure. */
+import {
+  type Access,
+  covers,
+  isReported,
+  type MacAccess,
+  type Moment,
+  type OutsideApplicable,
+  staysCompliant,
+} from "./model";
+
+/** The part of a run by which access is lost. What is held back is held back by these. */
+export type Step =
+  "managedPolicy" | "applicableGroup" | "complianceGroup" | "partner" | "exclusions" | "registrationPolicy";
+
+export interface Difference {
+  /** Object ids. */
+  peopleNewlyBlocked: readonly string[];
+  /** Unmatched Macs that may be of somebody who is newly blocked. */
+  strangersNewlyBlocked: number;
+  /** By which parts of the run they lose access. */
+  blockedBy: readonly Step[];
+  /** Of those who are newly blocked: users who have no Mac in Jamf Pro by any name. */
+  withoutMac: number;
+  /** Object ids: the managed policy asked them, and will not. */
+  peopleNoLongerAsked: readonly string[];
+  /** Object ids: the managed policy did not ask them for all that it will. */
+  peopleNewlyAsked: readonly string[];
+  /** Computer ids. */
+  macsFrozen: readonly string[];
+  frozenBy: readonly Step[];
+  macsNewlyCompliant: readonly string[];
+  macsNoLongerCompliant: readonly string[];
+  /** Applicable Macs without a device in Entra, where registration closes. */
+  macsThatCouldRegister: number;
+  /** Policies that would stop registration and did not, while it is open. */
+  newBlockers: Moment["registrationBlockers"];
+  /** What could not be read and the run depends on. */
+  notRead: readonly string[];
+  /** Fewer users may work, or may come to work, after the run. */
+  isRestricting: boolean;
+}
+
+export interface Compared {
+  before: Moment;
+  after: Moment;
+  was: Access;
+  will: Access;
+  outsideApplicable: OutsideApplicable;
+}
+
+export function differenceOf(compared: Compared): Difference {
+  const { before, after, was, will } = compared;
+  const macs = macDifference(compared);
+  const blocked: string[] = [];
+  const blockedBy = new Set<Step>();
+  let withoutMac = 0;
+  for (const [id, person] of will.people) {
+    if (!person.blocked) continue;
+    const earlier = was.people.get(id);
+    const asksMore = !earlier || !covers(earlier.asked, person.asked);
+    if (earlier?.blocked && !asksMore) continue;
+    blocked.push(id);
+    if (person.macs === 0) withoutMac++;
+    if (asksMore) blockedBy.add("managedPolicy");
+    for (const step of macs.lostBy.get(id) ?? []) blockedBy.add(step);
+  }
+  const strangers = Math.max(0, will.strangersBlocked - was.strangersBlocked);
+  if (strangers > 0) blockedBy.add("managedPolicy");
+  const [asked, willBeAsked] = [managedAudience(before), managedAudience(after)];
+  const known = new Set(before.registrationBlockers.map(({ id }) => id));
+  const newBlockers =
+    after.registration === "open" && before.registration === "open"
+      ? after.registrationBlockers.filter(({ id }) => !known.has(id))
+      : [];
+  const closes = before.registration === "open" && after.registration === "closed";
+  const couldRegister = closes ? before.macs.filter((mac) => mac.applicable && !mac.deviceInEntra).length : 0;
+  const newlyAsked = [...willBeAsked]
+    .filter(([id, resources]) => !covers(asked.get(id) ?? none, resources))
+    .map(([id]) => id);
+  const isRestricting =
+    newlyAsked.length > 0 || blocked.length > 0 || strangers > 0 || closes || newBlockers.length > 0 || macs.narrows;
+  const unread = after.notRead.filter((sentence) => isRestricting || !before.notRead.includes(sentence));
+  return {
+    ...{ peopleNewlyBlocked: blocked, strangersNewlyBlocked: strangers, blockedBy: [...blockedBy], withoutMac },
+    peopleNoLongerAsked: [...asked.keys()].filter((id) => !willBeAsked.has(id)),
+    peopleNewlyAsked: newlyAsked,
+    ...{ macsFrozen: macs.frozen, frozenBy: macs.frozenBy },
+    ...{ macsNewlyCompliant: macs.gained, macsNoLongerCompliant: macs.lost },
+    ...{ macsThatCouldRegister: couldRegister, newBlockers, notRead: [...new Set(unread)], isRestricting },
+  };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Whom the managed policies ask, and for what. */
+export function managedAudience({ policies }: Moment): ReadonlyMap<string, ReadonlySet<string>> {
+  const audience = new Map<string, ReadonlySet<string>>();
+  for (const { managed, whom, resources } of policies) {
+    if (!managed) continue;
+    const names: ReadonlySet<string> = new Set(resources.map((name) => name.toLowerCase()));
+    for (const id of whom) audience.set(id, names);
+  }
+  return audience;
+}
+
+interface MacDifference {
+  frozen: string[];
+  frozenBy: Step[];
+  /** Macs that enter, or leave, the Compliance group. */
+  gained: string[];
+  lost: string[];
+  /** By which parts of the run a user's Macs stop being compliant. */
+  lostBy: ReadonlyMap<string, ReadonlySet<Step>>;
+  /** A Mac leaves a group, or nobody reports for it any more. */
+  narrows: boolean;
+}
+
+function macDifference({ before, after, was, will, outsideApplicable: outside }: Compared): MacDifference {
+  const earlier = new Map(before.macs.map((mac) => [mac.id, mac]));
+  const result = { frozen: [] as string[], gained: [] as string[], lost: [] as string[] };
+  const frozenBy = new Set<Step>();
+  const lostBy = new Map<string, Set<Step>>();
+  let narrows = before.partner.active && !after.partner.active;
+  for (const mac of after.macs) {
+    const old = earlier.get(mac.id);
+    if (!old) continue;
+    if (mac.inComplianceGroup && !old.inComplianceGroup) result.gained.push(mac.id);
+    if (!mac.inComplianceGroup && old.inComplianceGroup) result.lost.push(mac.id);
+    const [reportedBefore, reportedAfter] = [isReported(old, before, outside), isReported(mac, after, outside)];
+    if ((old.inComplianceGroup && !mac.inComplianceGroup) || (old.applicable && !mac.applicable)) narrows = true;
+    if (reportedBefore && !reportedAfter) narrows = true;
+    if (will.frozen.has(mac.id) && !was.frozen.has(mac.id)) {
+      result.frozen.push(mac.id);
+      frozenBy.add(reportedBefore ? stoppedBy(old, mac) : "applicableGroup");
+    }
+    if (mac.personId === undefined) continue;
+    if (!staysCompliant(old, before, outside) || staysCompliant(mac, after, outside)) continue;
+    const steps = lostBy.get(mac.personId) ?? new Set<Step>();
+    if (old.inComplianceGroup !== mac.inComplianceGroup) steps.add("complianceGroup");
+    else steps.add(old.applicable === mac.applicable ? "partner" : "applicableGroup");
+    lostBy.set(mac.personId, steps);
+  }
+  return { ...result, frozenBy: [...frozenBy], lostBy, narrows };
+}
+
+/** Which part of the run ends the reports for a Mac. */
+const stoppedBy = (old: MacAccess, mac: MacAccess): Step =>
+  old.applicable && !mac.applicable ? "applicableGroup" : "partner";

@@ -1,0 +1,210 @@
+/**
+ * The table of effects, as data: what is counted, up to which number it is only said, and whether a reason passes it.
+ *
+ * | kind | limit | `force` passes |
+ * |---|---|---|
+ * | `peopleNewlyBlocked` | `thresholds.peopleLosingAccess` | yes |
+ * | `macsFrozen` | 0 | no |
+ * | `breakGlassUnreachable`, `blockingPolicyCertain`, `partnerInactive` | 0 | no |
+ * | `gap` | 0 | yes |
+ * | `peopleNoLongerAsked` | `thresholds.peopleLosingAccess` | yes |
+ * | `policyAsksNobody` | 0 | yes |
+ * | `weekendInventory` | share of Macs that may be late | yes |
+ * | `blockingPolicyPossible` | 0 | yes |
+ * | `macsNewlyCompliant`, `registrationClosed`, `registrationStopped` | none: said with numbers | – |
+ */
+import type { Change, Limits } from "./change";
+import { type Difference, managedAudience, type Step } from "./difference";
+import type { Access, Moment, UnmatchedName } from "./model";
+import { describeWorstHour } from "./weekend";
+
+export type { Step } from "./difference";
+
+export type EffectKind =
+  | "peopleNewlyBlocked"
+  | "macsFrozen"
+  | "breakGlassUnreachable"
+  | "blockingPolicyCertain"
+  | "blockingPolicyPossible"
+  | "partnerInactive"
+  | "gap"
+  | "weekendInventory"
+  | "peopleNoLongerAsked"
+  | "policyAsksNobody"
+  | "macsNewlyCompliant"
+  | "registrationClosed"
+  | "registrationStopped";
+
+export interface Effect {
+  kind: EffectKind;
+  count: number;
+  /** The most that is only said; `null`: any number is. */
+  limit: number | null;
+  /** Whether `force: {stage, reason}` passes it. */
+  forceable: boolean;
+  /** One or more sentences for an administrator, with the numbers. */
+  why: string;
+  /** The parts of the run that are held back where it goes down. */
+  steps: readonly Step[];
+}
+
+interface Given {
+  before: Moment;
+  after: Moment;
+  will: Access;
+  change: Change;
+  limits: Limits;
+}
+
+/** Those that happen; in the order of the table. */
+export function effectsOf(difference: Difference, given: Given): Effect[] {
+  const { before, after, will, change, limits } = given;
+  const all: Effect[] = [];
+  const add = (kind: EffectKind, count: number, rest: Omit<Effect, "kind" | "count">): void => {
+    if (count > 0) all.push({ kind, count, ...rest });
+  };
+  const blocked = difference.peopleNewlyBlocked.length + difference.strangersNewlyBlocked;
+  add("peopleNewlyBlocked", blocked, {
+    ...{ limit: limits.peopleLosingAccess, forceable: true, steps: difference.blockedBy },
+    why:
+      `${users(blocked)} would lose access: a policy requires a compliant Mac of them and they have none.` +
+      withoutMac(difference) +
+      unmatched(will),
+  });
+  add("macsFrozen", difference.macsFrozen.length, {
+    ...{ limit: 0, forceable: false, steps: difference.frozenBy },
+    why:
+      `${macs(difference.macsFrozen.length)} would stay compliant in Entra while nobody reports for them any more. They must ` +
+      "turn non-compliant first: keep them in the Applicable group, and their users in the groups of the compliance partner, " +
+      "until Entra shows them as not compliant.",
+  });
+  const enforces = growsEnforcement(difference);
+  const opens = before.registration === "closed" && after.registration === "open";
+  const isOn = after.policies.some(({ managed }) => managed);
+  const lostBreakGlass = isOn && before.reachableBreakGlass > 0 && after.reachableBreakGlass === 0;
+  add("breakGlassUnreachable", (enforces && after.reachableBreakGlass === 0) || lostBreakGlass ? 1 : 0, {
+    ...{ limit: 0, forceable: false, steps: ["managedPolicy"] },
+    why:
+      "The managed policy would be on without an emergency access account (break-glass) that can sign in: no enabled user is " +
+      "excluded, directly or through a group.",
+  });
+  if (enforces || opens) {
+    const certain = after.registrationBlockers.filter((policy) => policy.certain);
+    const possible = after.registrationBlockers.filter((policy) => !policy.certain);
+    const steps: Step[] = enforces ? ["managedPolicy"] : ["registrationPolicy"];
+    add("blockingPolicyCertain", certain.length, {
+      ...{ limit: 0, forceable: false, steps },
+      why: `${policies(certain)} registration of Macs.`,
+    });
+    add("blockingPolicyPossible", possible.length, {
+      ...{ limit: 0, forceable: true, steps },
+      why: `${policies(possible, "may stop")} registration of Macs.`,
+    });
+    add("partnerInactive", after.partner.active ? 0 : 1, {
+      ...{ limit: 0, forceable: false, steps },
+      why: "The compliance partner is not active: Jamf Pro does not report to Entra.",
+    });
+  }
+  add("gap", difference.notRead.length, {
+    ...{ limit: 0, forceable: true, steps: gapSteps(difference) },
+    why: `What this run does to users cannot be counted: ${difference.notRead.join(" ")}`,
+  });
+  const { weekend } = change;
+  if (weekend && enforces) {
+    const late = weekend.macs - weekend.recent;
+    const limit = Math.floor((weekend.macs * (100 - limits.inventoryPercent)) / 100);
+    if (late > limit)
+      add("weekendInventory", late, {
+        ...{ limit, forceable: true, steps: ["managedPolicy"], why: describeWorstHour(weekend) },
+      });
+  }
+  return [...all, ...relaxed(difference, given)];
+}
+
+/** The policy asks somebody for more than before. */
+const growsEnforcement = ({ peopleNewlyAsked }: Difference): boolean => peopleNewlyAsked.length > 0;
+
+const gapSteps = ({ peopleNewlyAsked, blockedBy, frozenBy }: Difference): Step[] => [
+  ...new Set<Step>([
+    ...(peopleNewlyAsked.length > 0 ? (["managedPolicy"] as const) : []),
+    ...blockedBy,
+    ...frozenBy,
+    "applicableGroup",
+    "complianceGroup",
+    "partner",
+  ]),
+];
+
+/** What opens access, or registration, less or more than before. */
+function relaxed(difference: Difference, { before, after, change, limits }: Given): Effect[] {
+  const all: Effect[] = [];
+  const noLonger = difference.peopleNoLongerAsked.length;
+  // Lowering the stage is how the policy is meant to be switched off.
+  if (noLonger > 0 && change.direction !== "down") {
+    all.push({
+      ...{ kind: "peopleNoLongerAsked", count: noLonger, limit: limits.peopleLosingAccess, forceable: true },
+      ...{ steps: ["managedPolicy"] },
+      why:
+        `${users(noLonger)} would no longer be asked for a compliant Mac by the managed policy. To end the protection, lower the ` +
+        "stage; otherwise correct the edit.",
+    });
+  }
+  const asks = managedAudience(after).size > 0;
+  const isOn = after.policies.some(({ managed }) => managed);
+  const wasAskingSomebody = managedAudience(before).size > 0;
+  const wasOn = before.policies.some(({ managed }) => managed);
+  if (change.direction !== "down" && isOn && !asks && (wasAskingSomebody || !wasOn)) {
+    all.push({
+      ...{ kind: "policyAsksNobody", count: 1, limit: 0, forceable: true, steps: ["managedPolicy"] },
+      why: "The managed policy would be on and ask nobody: its groups have no members besides excluded accounts.",
+    });
+  }
+  const gained = difference.macsNewlyCompliant.length;
+  if (gained > 0)
+    all.push(
+      said("macsNewlyCompliant", gained, `${macs(gained)} would newly count as compliant: criteria are weaker.`),
+    );
+  const closed = difference.macsThatCouldRegister;
+  if (closed > 0)
+    all.push(said("registrationClosed", closed, `${macs(closed)} could register and would not be able to.`));
+  const { newBlockers } = difference;
+  if (newBlockers.length > 0)
+    all.push(
+      said(
+        "registrationStopped",
+        newBlockers.length,
+        `${policies(newBlockers, "would stop, or may stop,")} registration of Macs, which is open.`,
+      ),
+    );
+  return all;
+}
+
+const said = (kind: EffectKind, count: number, why: string): Effect => ({
+  ...{ kind, count, limit: null, forceable: false, why },
+  steps: kind === "registrationClosed" ? ["registrationPolicy"] : kind === "registrationStopped" ? ["exclusions"] : [],
+});
+
+const users = (count: number): string => `${count} user${count === 1 ? "" : "s"}`;
+const macs = (count: number): string => `${count} Mac${count === 1 ? "" : "s"}`;
+
+const policies = (list: Moment["registrationBlockers"], verb = list.length === 1 ? "stops" : "stop"): string =>
+  `${list.map(({ displayName, id }) => `"${displayName}" (id ${id})`).join(", ")} ${verb}`;
+
+const withoutMac = ({ withoutMac: count }: Difference): string =>
+  count === 0 ? "" : ` ${count} of them have no Mac in Jamf Pro that can be matched to them.`;
+
+const kinds: Readonly<Record<UnmatchedName, string>> = {
+  noName: "no user in User and Location",
+  domainName: "a name with a domain that users.match.domains does not map",
+  shortName: "a short name that is nobody's",
+  ambiguousName: "a short name that two users have",
+  address: "an address that is nobody's sign-in name or mail address",
+};
+
+/** ` 12 Macs could not be matched to a user: 8 with …, 4 with ….` */
+export function unmatched({ totals: { unmatchedMacs } }: Access): string {
+  const parts = Object.entries(unmatchedMacs).map(([kind, count]) => [kinds[kind as UnmatchedName], count] as const);
+  if (parts.length === 0) return "";
+  const total = parts.reduce((sum, [, count]) => sum + count, 0);
+  return ` ${macs(total)} could not be matched to a user: ${parts.map(([text, count]) => `${count} with ${text}`).join(", ")}.`;
+}

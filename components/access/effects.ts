@@ -1,0 +1,35 @@
+/**
+ * What a run does to users and Macs: the model before against the model after. Pure. An unchanged run has no effects, whatever the
+ * state that it finds; what was broken before is for the warnings.
+ */
+import { type Access, accessOf, type Moment, type OutsideApplicable } from "./model";
+import { type Difference, differenceOf } from "./difference";
+import { type Effect, effectsOf } from "./effectRules";
+import type { Change, Limits } from "./change";
+
+export type { Effect, EffectKind, Step } from "./effectRules";
+export type { Change, Limits } from "./change";
+export type { Difference } from "./difference";
+
+export interface Effects {
+  before: Access;
+  after: Access;
+  difference: Difference;
+  /** Users who are blocked after the run, by this run or not. */
+  totalBlocked: number;
+  effects: readonly Effect[];
+}
+
+export function effects(
+  before: Moment,
+  after: Moment,
+  change: Change,
+  { limits, outsideApplicable }: { limits: Limits; outsideApplicable: OutsideApplicable },
+): Effects {
+  const [was, will] = [accessOf(before, outsideApplicable), accessOf(after, outsideApplicable)];
+  const difference = differenceOf({ before, after, was, will, outsideApplicable });
+  return {
+    ...{ before: was, after: will, difference, totalBlocked: will.totals.blocked },
+    effects: effectsOf(difference, { before, after, will, change, limits }),
+  };
+}
