@@ -57,6 +57,11 @@ const program = new Command("sandbox")
     numberBetween(0, 1, false),
     defaultOptions.rateOfFaults,
   )
+  .option(
+    "--ca-pace <ms>",
+    "between two requests to Conditional Access, 0: no limit (default: the real service's 1000)",
+    numberBetween(0, 60_000),
+  )
   .option("--env-file <file>", "write shell exports that point pulumi and the commands at this sandbox");
 
 function introduce(ready: ReadyLine, envFile?: string): string {

@@ -24,6 +24,8 @@ export interface SandboxOptions {
   envFile?: string;
   /** Share of requests, 0 to 1, that meet a 503 or lose their answer. */
   rateOfFaults: number;
+  /** Milliseconds that Conditional Access wants between two requests, 0: none. As the real service, 1000, unless told. */
+  caPace?: number;
 }
 
 /** `port` is the fixed one of the command line; programs that start a sandbox take any free one instead. */

@@ -18,6 +18,8 @@ export interface ReadyLine {
     loginUrl: string;
     graphUrl: string;
     metadataHost: string;
+    /** Milliseconds that Conditional Access wants between two requests, where it is not the real service's second. */
+    caPace?: number;
   };
   /** PEM of the authority that signed the sandbox's certificates. */
   caFile: string;
@@ -31,7 +33,7 @@ export interface Sandbox extends ReadyLine {
   stop(): Promise<void>;
 }
 
-function readyLine(world: World, control: string, caFile: string): ReadyLine {
+function readyLine(world: World, control: string, caFile: string, caPace?: number): ReadyLine {
   const { jamf, entra } = { jamf: world.jamf.info, entra: world.entra.info };
   return {
     jamf: { url: world.origin("jamf"), clientId: jamf["clientId"]!, clientSecret: jamf["clientSecret"]! },
@@ -42,6 +44,7 @@ function readyLine(world: World, control: string, caFile: string): ReadyLine {
       loginUrl: world.origin("login"),
       graphUrl: world.origin("graph"),
       metadataHost: entra["metadataHost"]!,
+      ...(caPace === undefined ? {} : { caPace }),
     },
     caFile,
     control: { url: control },
@@ -94,7 +97,7 @@ export async function startSandbox(chosen: Partial<SandboxOptions> = {}): Promis
   try {
     const world = (holder.current = new World(options, { jamf, login, graph }, certificates, saved));
     const files = writeAuthority(directory, certificates.ca);
-    const ready = readyLine(world, control, files.caFile);
+    const ready = readyLine(world, control, files.caFile, options.caPace);
     const environment = sandboxEnvironment(ready);
     if (options.envFile !== undefined) writeEnvironmentFile(options.envFile, ready, environment);
     world.save();

@@ -8,7 +8,7 @@ function isPassing(status: number): boolean {
 }
 
 /** Seconds before attempt `attempt + 2`: what the service asks for, else 1, 2, 4 … up to `longest`. */
-function secondsToWait(answer: Answered | undefined, attempt: number, longest: number): number {
+export function secondsToWait(answer: Pick<Answered, "headers"> | undefined, attempt: number, longest: number): number {
   const asked = answer?.headers["retry-after"];
   if (typeof asked === "string" && /^\d+$/.test(asked)) return Number(asked);
   return Math.min(2 ** attempt, longest);

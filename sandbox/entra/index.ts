@@ -35,6 +35,8 @@ export interface EntraOptions {
   lag: number;
   /** JSON file with the Conditional Access policies at the start, as Graph lists them. */
   policies?: string;
+  /** Milliseconds that Conditional Access wants between two requests, 0: none; 1000 unless told. */
+  caPace?: number;
 }
 
 /** Lifetime of an access token in seconds; Entra's own varies around this. */
@@ -53,6 +55,12 @@ export function createEntra(half: HalfOptions, options: EntraOptions): Half {
   const all: Tenant[] = [main, seedOtherTenant(clock, random)];
   if (options.policies !== undefined) loadPolicies(main, readPolicies(options.policies));
   const tenants = () => all;
+  const keepsPace = () => {
+    if (options.caPace === undefined) return;
+    const conditionalAccessPerSecond = options.caPace > 0 ? 1000 / options.caPace : 0;
+    for (const tenant of all) tenant.settings = { ...tenant.settings, conditionalAccessPerSecond };
+  };
+  keepsPace();
   const router = new Router(
     [
       ...applicationRoutes(),
@@ -91,6 +99,7 @@ export function createEntra(half: HalfOptions, options: EntraOptions): Half {
       const { secret, tenants: kept } = saved as Saved;
       tokens.secret = secret;
       kept.forEach((each, at) => all[at]!.load(each));
+      keepsPace();
     },
     people: entraPeople(tenants, people),
     control: entraControl(tenants, tokens),

@@ -20,7 +20,7 @@ describe("blockers of a tenant", function () {
   let file: string;
 
   before(async () => {
-    sandbox = await startSandboxProcess();
+    sandbox = await startSandboxProcess(["--ca-pace", "0"]);
     admin = new ByHand(sandbox);
     const { value } = await admin.graph("GET", "/v1.0/groups?$select=id,displayName");
     engineering = value.find(({ displayName }: Bag) => displayName === "Engineering").id;

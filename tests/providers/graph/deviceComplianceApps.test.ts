@@ -11,7 +11,7 @@ describe("The two enterprise apps of the connection", () => {
   let admin: ByHand;
   let product: Product;
   before(async () => {
-    sandbox = await startSandboxProcess();
+    sandbox = await startSandboxProcess(["--ca-pace", "0"]);
     admin = new ByHand(sandbox);
     product = await Product.start(sandbox.environment);
   });

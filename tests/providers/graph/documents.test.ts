@@ -31,9 +31,8 @@ describe("Pages about Entra", () => {
     let sandbox: SandboxProcess;
     let admin: ByHand;
     before(async () => {
-      sandbox = await startSandboxProcess();
+      sandbox = await startSandboxProcess(["--ca-pace", "0"]);
       admin = new ByHand(sandbox);
-      await admin.control("POST", "/entra/settings", { conditionalAccessPerSecond: 0 });
       await admin.graph("POST", "/v1.0/servicePrincipals", { appId: registrationApp });
     });
     after(() => sandbox?.stop());

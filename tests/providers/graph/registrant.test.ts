@@ -12,7 +12,7 @@ describe("One person who registers a Mac", () => {
   let product: Product;
   let people: any[];
   before(async () => {
-    sandbox = await startSandboxProcess();
+    sandbox = await startSandboxProcess(["--ca-pace", "0"]);
     admin = new ByHand(sandbox);
     product = await Product.start(sandbox.environment);
     people = (await admin.control("GET", "/snapshot")).entra.users;

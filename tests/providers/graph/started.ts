@@ -17,8 +17,10 @@ export interface Started {
   stop(): Promise<void>;
 }
 
+/** Conditional Access goes at any pace, unless `--ca-pace` says otherwise. */
 export async function started(...options: string[]): Promise<Started> {
-  const sandbox = await startSandboxProcess(options);
+  const pace = options.includes("--ca-pace") ? [] : ["--ca-pace", "0"];
+  const sandbox = await startSandboxProcess([...pace, ...options]);
   const host = await Host.start(sandbox.environment);
   const admin = new ByHand(sandbox);
   return {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { configured } from "./configured";
 import { isDue } from "../../../sandbox/azuread-plugin/signIn";
-import { retriesWithin } from "../../../sandbox/azuread-plugin/retries";
+import { retriesWithin, secondsToWait } from "../../../sandbox/azuread-plugin/retries";
 import { pausesFrom, untilSteady } from "../../../sandbox/azuread-plugin/waiting";
-import { graphError, type Scripted } from "./recordingTenant";
+import { graphError } from "./recordingTenant";
 import { type Held } from "./plugin";
 
 const group = { displayName: "Mac users", securityEnabled: true };
@@ -13,24 +13,26 @@ describe("azuread stand-in: retries and waits", () => {
   let held: Held;
   before(async () => void (held = await standIn.plugin.resource("GroupWithoutMembers").create(group)));
 
-  /** Seconds between the first two requests of a read whose first answer is this. */
-  async function pauseAfter(answer: Scripted): Promise<number> {
-    standIn.tenant.next("GET", /groups/, answer);
-    await standIn.plugin.resource("GroupWithoutMembers").read(held, group);
-    const [first, second] = standIn.tenant.takeRequests();
-    assert.equal(first!.path, second!.path);
-    return (second!.at - first!.at) / 1000;
-  }
-
-  it("honours Retry-After of a 429", async () => {
-    const seconds = await pauseAfter({ ...graphError(429, "TooManyRequests", "x"), headers: { "retry-after": "2" } });
-    assert.ok(seconds >= 1.95 && seconds < 3.5, `${seconds} s`);
+  it("waits as long as Retry-After says, else 1, 2, 4 … seconds up to the longest wait", () => {
+    const after = (value?: string) => ({
+      headers: (value === undefined ? {} : { "retry-after": value }) as Record<string, string>,
+    });
+    const waits = (answer: { headers: Record<string, string> } | undefined, longest = 60) =>
+      [0, 1, 2, 6].map((attempt) => secondsToWait(answer, attempt, longest));
+    assert.deepEqual(waits(after("7")), [7, 7, 7, 7]);
+    assert.deepEqual(waits(after()), [1, 2, 4, 60]);
+    assert.deepEqual(waits(undefined, 3), [1, 2, 3, 3]);
+    assert.deepEqual(waits(after("Wed, 21 Oct 2026 07:28:00 GMT")), [1, 2, 4, 60]);
   });
 
   for (const status of [408, 429, 503]) {
-    it(`asks again a second after a bare ${status}`, async () => {
-      const seconds = await pauseAfter(graphError(status, "Passing", "x"));
-      assert.ok(seconds >= 0.95 && seconds < 2.5, `${seconds} s`);
+    it(`asks the same again after a ${status}, and not before that time is over`, async () => {
+      const answer = { ...graphError(status, "Passing", "x"), headers: { "retry-after": "1" } };
+      standIn.tenant.next("GET", /groups/, answer);
+      await standIn.plugin.resource("GroupWithoutMembers").read(held, group);
+      const [first, second] = standIn.tenant.takeRequests();
+      assert.equal(first!.path, second!.path);
+      assert.ok(second!.at - first!.at > 500, "it did not wait");
     });
   }
 
@@ -101,9 +103,9 @@ describe("azuread stand-in: retries and waits", () => {
     const states = { target: "Done", pending: "Waiting" };
     const seen = [true, true, false, true, true, true, true, true, false];
     let looks = 0;
-    await untilSteady(async () => seen[looks++]!, { pause: 0, deadline: Date.now() + 1000, states });
+    await untilSteady(async () => seen[looks++]!, { pause: 0, deadline: Date.now() + 600_000, states });
     assert.equal(looks, 8);
-    const never = untilSteady(async () => false, { pause: 1, deadline: Date.now() + 100, states });
+    const never = untilSteady(async () => false, { pause: 1, deadline: Date.now(), states });
     const words = /^Error: timeout while waiting for state to become 'Done' \(last state: 'Waiting', timeout: 0m0s\)/;
     await assert.rejects(never, words);
   });

@@ -112,7 +112,7 @@ describe("the azuread stand-in against the sandbox's Entra", () => {
   });
 
   it("keeps going through Conditional Access's limit and stale reads", async () => {
-    await entra.set({ conditionalAccessPerSecond: 12, staleReadSeconds: 0.05 });
+    await entra.set({ conditionalAccessPerSecond: 3, staleReadSeconds: 0.05 });
     const kind = plugin.resource("ConditionalAccessPolicy");
     const inputs = {
       ...{ displayName: "Slow", state: "disabled" },

@@ -21,7 +21,7 @@ const form = (fields: Record<string, string>) => ({
   body: new URLSearchParams(fields).toString(),
 });
 
-/** A sandbox with a signed-in client of its Entra half. Conditional Access goes at any pace unless told otherwise. */
+/** A sandbox with a signed-in client of its Entra half. Conditional Access goes at any pace unless an option says otherwise. */
 export class Entra {
   #token = "";
 
@@ -30,10 +30,9 @@ export class Entra {
     readonly client: Client,
   ) {}
 
-  static async start(options: Partial<SandboxOptions> = {}, perSecond = 0): Promise<Entra> {
-    const sandbox = await startSandbox({ macs: 6, ...options });
+  static async start(options: Partial<SandboxOptions> = {}): Promise<Entra> {
+    const sandbox = await startSandbox({ macs: 6, caPace: 0, ...options });
     const entra = new Entra(sandbox, new Client(sandbox));
-    await entra.set({ conditionalAccessPerSecond: perSecond });
     await entra.signIn();
     return entra;
   }

@@ -185,9 +185,8 @@ describe("Conditional Access exclusion against Graph", () => {
     await scenario(host).finally(() => host.stop());
   };
   before(async () => {
-    sandbox = await startSandboxProcess();
+    sandbox = await startSandboxProcess(["--ca-pace", "0"]);
     admin = new ByHand(sandbox);
-    await admin.control("POST", "/entra/settings", { conditionalAccessPerSecond: 0 });
     await admin.graph("POST", "/v1.0/servicePrincipals", { appId: registrationApp }).catch(() => undefined);
     const { value } = await admin.graph("GET", policiesPath);
     policies = Object.fromEntries(value.map(({ displayName, id }: Bag) => [String(displayName).split(":")[0], id]));
