@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LastRequestTime } from "../../../providers/graph/client/lastRequestTime";
-import { distanceFrom, Throttle } from "../../../providers/graph/client/throttle";
+import { LastRequestTime } from "../../../../providers/graph/client/lastRequestTime";
+import { distanceFrom, Throttle } from "../../../../providers/graph/client/throttle";
 import { Cloud, credentials, inTurn, Product } from "./product";
 
 const policies = "/identity/conditionalAccess/policies";
