@@ -10,7 +10,7 @@ import { findRegistrant, isInOneOf } from "../../../../providers/graph/registran
 import { getRegistrationBlockers } from "../../../../providers/graph/conditionalAccess/registrationBlockers";
 import type { Ask, Told } from "./product";
 
-const place = require.resolve("../../../providers/graph/client");
+const place = require.resolve("../../../../providers/graph/client");
 
 /** Clients are kept for as long as a process lives; whoever wants to sign in anew takes the module anew. */
 let { graphClient } = require(place) as typeof client;
