@@ -1,4 +1,6 @@
 /** The public nouns of the package. */
+import "../providers/core/newEnoughNode";
+
 export { MacDeviceCompliance, type MacDeviceComplianceArgs } from "./macDeviceCompliance";
 export { program } from "./program";
 export { readConfig } from "./config/read";

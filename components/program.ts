@@ -2,6 +2,7 @@
  * The frame of a Pulumi program: an async function whose every error ends the run at once with one readable message. An
  * ordinary error would take Pulumi 19 to 40 seconds to print, with a stack (observed on 3.248.0).
  */
+import "../providers/core/newEnoughNode";
 import { RunError, textOf } from "../providers/core/errors";
 import { assertFresh } from "../providers/core/freshness";
 

@@ -7,10 +7,20 @@
  * Files that are no TypeScript are copied, so that compiled code finds them where the source has them. Output whose
  * source is gone is removed: a deleted test must not run on. In an installed package there is nothing to compile.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { performance } from "node:perf_hooks";
 import { runQuietly } from "./child.mjs";
 import { withLock } from "./lock.mjs";
 import { projectFolder } from "./pinned.mjs";
@@ -161,19 +171,21 @@ function copyToDist(project, file) {
 }
 
 /**
- * Names relative to `folder`, hidden files left out.
+ * Names relative to `folder`, hidden files left out. Level by level: `npm ci` builds on every Node, and old ones cannot
+ * read a tree at once.
  * @param {string} folder
  * @param {string[]} parts
  * @returns {string[]}
  */
 function filesBelow(folder, parts) {
   return parts
-    .filter((part) => !part.startsWith(".") && existsSync(join(folder, part)))
+    .filter((part) => !basename(part).startsWith(".") && existsSync(join(folder, part)))
     .flatMap((part) => {
-      if (/\.\w+$/.test(part)) return [part];
-      return readdirSync(join(folder, part), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-        .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+      if (!statSync(join(folder, part)).isDirectory()) return [part];
+      return filesBelow(
+        folder,
+        readdirSync(join(folder, part)).map((name) => join(part, name)),
+      );
     });
 }
 

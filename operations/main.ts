@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `jamf-entra-compliance <command>`: what people run besides `pulumi`. Loads only the command that is asked for. */
+import "./terminal/newEnoughNode";
 import { Command, CommanderError } from "commander";
 
 /** What each `operations/<command>.ts` exports. */

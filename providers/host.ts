@@ -2,6 +2,7 @@
  * The entry that every state refers to as `jamf-entra-compliance/host`: never renamed, never moved, `run` never changed.
  * A kind that is retired stays here as long as a state may hold it.
  */
+import "./core/newEnoughNode";
 import { type AnyLifecycle, boundary, type Method } from "./core/hostAdapter";
 import { watchEngine } from "./core/engineWatch";
 import { compliancePartner } from "./graph/compliancePartner";

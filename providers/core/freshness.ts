@@ -4,8 +4,8 @@
  * count, not times: clone, cache and pack all change times.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 
 /** What the program and its provider host are compiled from, relative to the project. */
 export const programSources = [
@@ -44,10 +44,12 @@ export function hashOfSources(project: string, parts: readonly string[]): string
 function filesBelow(project: string, part: string): string[] {
   const path = join(project, part);
   if (!existsSync(path)) return [];
-  if (/\.\w+$/.test(part)) return [part];
-  return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .map((entry) => relative(project, join(entry.parentPath, entry.name)).split(sep).join("/"));
+  if (statSync(path).isFile()) return [part];
+  // Level by level: the build asks on every Node that npm runs on, and old ones cannot read a tree at once.
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return filesBelow(project, `${part}/${entry.name}`);
+    return entry.isFile() && !entry.name.startsWith(".") ? [`${part}/${entry.name}`] : [];
+  });
 }
 
 function recordedHash(project: string): string | undefined {

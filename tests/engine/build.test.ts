@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { load, Machine, project as checkout } from "./machine";
+import { withNode } from "./oldNode";
 
 interface BuildModule {
   build(how: { project: string; log: (line: string) => void }): Promise<void>;
@@ -105,6 +106,23 @@ describe("the build", function () {
     assert.match(refusal() ?? "", /npm run build/);
     await build();
     assert.equal(readFileSync(at("dist/providers/jamf/agent.sh"), "utf8"), "#!/bin/zsh\n");
+  });
+
+  it("compiles on an old machine too, where Node cannot read a tree at once", async () => {
+    put("providers/jamf/agent.sh", "#!/bin/sh\n");
+    const shallow = `
+      const fs = require("node:fs");
+      const { readdirSync } = fs;
+      fs.readdirSync = (path, options) => readdirSync(path, options && { ...options, recursive: false });
+      require("node:module").syncBuiltinESMExports();`;
+    const program = `import { build } from ${JSON.stringify(join(checkout, "engine", "build.mjs"))};
+      await build({ project: ${JSON.stringify(project)} });`;
+    const file = machine.write(join(machine.folder, "build.mjs"), program);
+    const run = machine.startFile(file, [], machine.env(withNode("18.12.0", machine, shallow)));
+    const { code, stderr } = await run.done;
+    assert.equal(code, 0, stderr);
+    assert.equal(refusal(), undefined);
+    assert.ok(existsSync(at("dist/providers/jamf/agent.sh")));
   });
 
   it("does nothing in an installed package, where there are no sources", async () => {
