@@ -179,7 +179,7 @@ async function guard(
   const args = {
     ...{ tenantId: tenantId!, cloud, stage, stack: pulumi.getStack(), groupId: userGroupId },
     registrationOpen: plan.registration === "open",
-    ...(conditionalAccess.ownPolicy ? { ownPolicyName: conditionalAccess.ownPolicy.displayName } : {}),
+    ...(conditionalAccess.managedPolicy ? { ownPolicyName: conditionalAccess.managedPolicy.displayName } : {}),
     ...(acknowledged.drained ? { drainedOn: acknowledged.drained } : {}),
   };
   new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, ...(opts?.parent ? { parent: opts.parent } : {}) });

@@ -16,7 +16,7 @@ export async function walk(stage: Stage): Promise<void> {
     stage: stageName,
     jamf: { profiles: { singleSignOn: "companyPortal" } },
     users,
-    conditionalAccess: { ownPolicy: {}, breakGlass, placeholder, exclusions: { policyIds } },
+    conditionalAccess: { managedPolicy: {}, breakGlass, placeholder, exclusions: { policyIds } },
     ...more,
   });
   stage.configure(config("prepare"));
@@ -40,7 +40,7 @@ export async function walk(stage: Stage): Promise<void> {
 
   heading("What it proposed stands in the stack file, so that a pull request shows which policies will be touched");
   const proposed = stage.proposedExclusions();
-  note("Stage connect: the next run sees by itself what people did; the own policy appears, report-only.");
+  note("Stage connect: the next run sees by itself what people did; the managed policy appears, report-only.");
   stage.configure(config("connect", {}, proposed));
   await stage.run(["preview", "--diff"]);
   note(

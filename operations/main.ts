@@ -22,7 +22,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     load: () => import("./notify/command.js"),
   },
   "report-only": {
-    summary: "emergency exit: the stack's own policy asks nothing of anybody",
+    summary: "emergency exit: the managed policy asks nothing of anybody",
     load: () => import("./reportOnly/command.js"),
   },
 };

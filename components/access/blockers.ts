@@ -19,7 +19,7 @@ export interface BlockersArgs {
   groupId?: string;
   registrationAppId: string;
   placeholderAppId?: string;
-  /** Object id of the stack's own policy, which never stops a registration. */
+  /** Object id of the managed policy, which never stops a registration. */
   ownId?: string;
 }
 
@@ -57,7 +57,7 @@ export async function blockersAmong(
   return blockerFacts(judgements, { ...(ownId ? { ownId } : {}) });
 }
 
-/** Those that stand in the way, the stack's own policy apart. */
+/** Those that stand in the way, the managed policy apart. */
 export const blockerFacts = (judgements: readonly Judgement[], { ownId }: Pick<BlockersArgs, "ownId">): BlockerFact[] =>
   judgements
     .filter(({ id, verdict }) => stopping.includes(verdict) && (id === null || id !== ownId))

@@ -18,7 +18,7 @@ export interface BlockerFact {
   why: string;
 }
 
-/** People and Macs that the own policy will concern; counted only where that is about to grow. */
+/** People and Macs that the managed policy will concern; counted only where that is about to grow. */
 export interface AudienceCount {
   /** Applicable Macs of these people. */
   applicableMacs: number;

@@ -1,6 +1,6 @@
 /**
  * Where the stack is to go, where it stands, and whether it may: reads what the stage's preconditions need, no more, and refuses
- * before anything is registered. People and devices are counted only where the own policy is about to concern more of them.
+ * before anything is registered. People and devices are counted only where the managed policy is about to concern more of them.
  */
 import { RunError } from "../../providers/core/errors";
 import { groupMembers, compliantMacs } from "../../providers/graph/registeredMacs";
@@ -17,7 +17,7 @@ import { countAudience } from "./audience";
 import type { BlockerFact, Facts } from "./facts";
 import { gateFacts } from "./gateFacts";
 import { applicableMacs } from "./inventory";
-import { ownPolicyIn, standingOf } from "./observedState";
+import { managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
 import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
 
@@ -56,7 +56,7 @@ export async function judgeStage(
 
 interface Planned {
   plan: Plan;
-  /** Whom the own policy asks already. */
+  /** Whom the managed policy asks already. */
   enforcedFor: ObservedState["enforcedFor"];
   own: Policy | undefined;
 }
@@ -64,11 +64,11 @@ interface Planned {
 /** What a stage would mean in this tenant. */
 export function planned(stage: Stage, config: Config, tenant: TenantReading): Planned {
   const { conditionalAccess, pilot } = config;
-  const own = ownPolicyIn(tenant.policies, config);
+  const own = managedPolicyIn(tenant.policies, config);
   const { exists, enforcedFor } = standingOf(own, config, tenant.userGroupId);
   const plan = planOf({
-    ...{ stage, ownPolicy: conditionalAccess.ownPolicy !== undefined, pilotGroup: pilot.groupId !== undefined },
-    ...{ registrationApp: tenant.apps.registrationApp !== undefined, ownPolicyExists: exists },
+    ...{ stage, managedPolicy: conditionalAccess.managedPolicy !== undefined, pilotGroup: pilot.groupId !== undefined },
+    ...{ registrationApp: tenant.apps.registrationApp !== undefined, managedPolicyExists: exists },
   });
   return { plan, enforcedFor, own };
 }
@@ -84,7 +84,7 @@ export async function observedFacts(
   // At once: the one that waits its turn at Conditional Access sets the pace.
   const [blockers, problems, counted] = await Promise.all([
     plan.registration === "open" ? blockersInTheWay() : [],
-    plan.ownPolicy === "on" ? breakGlassProblems(tenant.graph, config.conditionalAccess.breakGlass!) : [],
+    plan.managedPolicy === "on" ? breakGlassProblems(tenant.graph, config.conditionalAccess.breakGlass!) : [],
     enforcing ? counts(config, tenant, plan) : {},
   ]);
   return {

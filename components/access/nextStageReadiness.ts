@@ -43,7 +43,7 @@ async function isEmpty({ jamf: { complianceGroup } }: Config, { smartGroups }: R
 
 /** What people would notice comes first; then what has been prepared. */
 export function observedStage(
-  { stage, conditionalAccess: { ownPolicy } }: Pick<Config, "stage" | "conditionalAccess">,
+  { stage, conditionalAccess: { managedPolicy } }: Pick<Config, "stage" | "conditionalAccess">,
   { registration, enforcedFor }: ObservedState,
   gates: readonly Pick<Gate, "name" | "state">[],
   nobodyIsCompliant: boolean,
@@ -51,7 +51,7 @@ export function observedStage(
   if (enforcedFor === "everybody") return "enforce";
   if (enforcedFor === "pilot") return "pilot";
   // Without a policy of its own, a stack enforces nothing itself: stage enforce differs from pilot in nothing but its scope.
-  if (registration === "open") return stage === "enforce" && !ownPolicy ? "enforce" : "pilot";
+  if (registration === "open") return stage === "enforce" && !managedPolicy ? "enforce" : "pilot";
   if (stage === "drain" && nobodyIsCompliant) return "drain";
   return gates.some(({ name, state }) => name === "confirmed" && state === "done") ? "connect" : "prepare";
 }

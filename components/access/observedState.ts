@@ -1,4 +1,4 @@
-/** The stack's own policy as it stands in the tenant, read from the list of all policies. Pure. */
+/** The managed policy as it stands in the tenant, read from the list of all policies. Pure. */
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
 import type { Audience } from "../stages/plan";
@@ -9,14 +9,14 @@ interface Users {
   excludeUsers?: string[] | null;
 }
 
-export interface OwnPolicyStanding {
+export interface ManagedPolicyStanding {
   exists: boolean;
   enforcedFor: Audience;
 }
 
 /** By its display name and what it asks for; a policy of that name that asks for something else is not ours. */
-export function ownPolicyIn(policies: readonly Policy[], config: Config): Policy | undefined {
-  const name = config.conditionalAccess.ownPolicy?.displayName;
+export function managedPolicyIn(policies: readonly Policy[], config: Config): Policy | undefined {
+  const name = config.conditionalAccess.managedPolicy?.displayName;
   return policies.find(
     (policy) =>
       policy.displayName === name &&
@@ -31,7 +31,7 @@ export function standingOf(
   own: Policy | undefined,
   { conditionalAccess: { breakGlass }, pilot }: Config,
   userGroupId: string | undefined,
-): OwnPolicyStanding {
+): ManagedPolicyStanding {
   if (!own) return { exists: false, enforcedFor: "nobody" };
   const { includeGroups, excludeGroups, excludeUsers } = (own.conditions?.["users"] ?? {}) as Users;
   const holds = (list: string[] | null | undefined, id: string) =>

@@ -4,7 +4,13 @@ import type { StageJudgement } from "./judgement";
 import { planOf, type ObservedState } from "../stages/plan";
 
 export function judgedWithoutTenant({ stage }: Pick<Config, "stage">): StageJudgement {
-  const plan = planOf({ stage, ownPolicy: false, pilotGroup: false, registrationApp: false, ownPolicyExists: false });
+  const plan = planOf({
+    stage,
+    managedPolicy: false,
+    pilotGroup: false,
+    registrationApp: false,
+    managedPolicyExists: false,
+  });
   const standing: ObservedState = { registration: plan.registration, enforcedFor: "nobody" };
   return { plan, standing, preconditions: [], refused: [], forced: [], warned: [] };
 }

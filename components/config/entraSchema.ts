@@ -1,5 +1,6 @@
 /** Configuration of the Entra and Intune half: whose Macs, and what Conditional Access asks of them. */
 import { z } from "zod";
+import { cloudNames } from "../../providers/graph/clouds";
 
 export const guid = (what: string) =>
   z
@@ -11,7 +12,7 @@ const name = (what: string, fallback: string) => z.string().trim().min(1).max(25
 export const tenantId = guid("Directory (tenant) id. Without it only the Jamf Pro half is made.");
 
 export const cloud = z
-  .enum(["global", "gccHigh", "china"])
+  .enum(cloudNames)
   .default("global")
   .describe("Microsoft cloud: hosts, portals and the registration app's id follow from it.");
 
@@ -97,9 +98,9 @@ const breakGlass = z
   .refine((b) => b.groupId !== undefined || (b.userIds?.length ?? 0) > 0, {
     error: "must name a group (groupId) or accounts (userIds) that keep access whatever happens",
   })
-  .describe("Accounts that the stack's own policy never asks anything of. Mandatory with `ownPolicy`.");
+  .describe("Accounts that the managed policy never asks anything of. Mandatory with `managedPolicy`.");
 
-const ownPolicy = z
+const managedPolicy = z
   .strictObject({
     displayName: name("Display name of the policy.", "Require a compliant Mac (Jamf)"),
     targetResources: z
@@ -109,12 +110,12 @@ const ownPolicy = z
       .describe("Resources that only compliant Macs reach."),
   })
   .describe(
-    "The stack's own policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Left out: none.",
+    "The managed policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Left out: none.",
   );
 
 export const conditionalAccessSchema = z
   .strictObject({
-    ownPolicy: ownPolicy.optional(),
+    managedPolicy: managedPolicy.optional(),
     breakGlass: breakGlass.optional(),
     exclusions: z
       .strictObject({
@@ -129,11 +130,11 @@ export const conditionalAccessSchema = z
       .describe("Exclusions in the tenant's own policies."),
     placeholder,
     registrationAppId: guid(
-      "Application id of *User registration app for Device Compliance*. Known for `global` and `gccHigh`; must be given for `china`.",
+      "Application id of *User registration app for Device Compliance*. Known for `global` and `gccHigh`; must be given for `dod` and `china`.",
     ).optional(),
   })
   .superRefine((value, context) => {
-    if (value.ownPolicy && !value.breakGlass) {
+    if (value.managedPolicy && !value.breakGlass) {
       context.addIssue({
         code: "custom",
         path: ["breakGlass"],

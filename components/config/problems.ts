@@ -1,7 +1,8 @@
 /** Says what is wrong with a configuration value, on its property path, with what would be right. */
 import type { z } from "zod";
-import { nearest } from "../../providers/core/nearest";
 import { shown } from "../../providers/core/equality";
+import { unknownKey } from "../../providers/core/unknownKey";
+import { renamedKey } from "./renamed";
 
 type Issue = z.core.$ZodIssue;
 
@@ -26,11 +27,9 @@ function problemsOf(issue: Issue, value: unknown, known: (path: PropertyKey[]) =
     case "unrecognized_keys":
       return issue.keys.map((key) => {
         const keys = known(issue.path);
-        if (keys.includes(key))
-          return { path: pathText([...issue.path, key]), reason: "can't stand beside the other keys here" };
-        const near = nearest(key, keys);
-        const hint = near ? `did you mean ${near}?` : `known here: ${keys.join(", ")}`;
-        return { path: pathText([...issue.path, key]), reason: `is not a key of this program; ${hint}` };
+        const at = pathText([...issue.path, key]);
+        if (keys.includes(key)) return { path: at, reason: "cannot be combined with the other keys here" };
+        return { path: at, reason: renamedKey(at) ?? unknownKey(key, keys) };
       });
     case "invalid_value":
       return [{ path, reason: `must be ${oneOf(issue.values)}, not ${shown(given)}` }];

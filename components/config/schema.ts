@@ -3,6 +3,7 @@
  * is written from it.
  */
 import { z } from "zod";
+import { cloudOf } from "../../providers/graph/clouds";
 import { cloud, compliancePartnerSchema, conditionalAccessSchema, guid, tenantId, usersSchema } from "./entraSchema";
 import { acknowledgedSchema } from "./acknowledgedSchema";
 import { jamfSchema } from "./jamfSchema";
@@ -55,7 +56,7 @@ export const configSchema = z
     pilot: z
       .strictObject({
         groupId: guid(
-          "Entra group, by object id, for which the stack's own policy is on in stage `pilot`. Name it when its members have " +
+          "Entra group, by object id, for which the managed policy is on in stage `pilot`. Name it when its members have " +
             "registered; until then the policy reports only.",
         ).optional(),
         computerGroup: z
@@ -94,18 +95,18 @@ export const configSchema = z
   })
   .superRefine((value, context) => {
     const missing = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-    const { ownPolicy, exclusions, registrationAppId } = value.conditionalAccess;
+    const { managedPolicy, exclusions, registrationAppId } = value.conditionalAccess;
     if (value.users && !value.tenantId) missing(["tenantId"], "is missing: users live in a tenant");
     if (value.tenantId && !value.users)
       missing(["users"], "is missing: say who registers Macs, by groupId, rule or members");
     if (!value.tenantId && (value.stage === "connect" || value.stage === "enforce"))
       missing(["tenantId"], `is missing: stage ${value.stage} is about a tenant`);
-    if (value.pilot.groupId && !ownPolicy)
-      missing(["conditionalAccess", "ownPolicy"], "is missing: pilot.groupId says for whom it is on first");
-    if (!value.tenantId && (ownPolicy || exclusions.policyIds.length > 0))
+    if (value.pilot.groupId && !managedPolicy)
+      missing(["conditionalAccess", "managedPolicy"], "is missing: pilot.groupId says for whom it is on first");
+    if (!value.tenantId && (managedPolicy || exclusions.policyIds.length > 0))
       missing(["tenantId"], "is missing: conditionalAccess lives in a tenant");
-    if (value.tenantId && value.cloud === "china" && !registrationAppId) {
-      missing(["conditionalAccess", "registrationAppId"], "is missing: nobody has published it for china");
+    if (value.tenantId && !cloudOf(value.cloud).registrationAppId && !registrationAppId) {
+      missing(["conditionalAccess", "registrationAppId"], `is missing: nobody has published it for ${value.cloud}`);
     }
   });
 

@@ -112,7 +112,7 @@ function jamfSteps({
   ];
 }
 
-const sovereignNames = { gccHigh: "GCC High", china: "China" } as const;
+const sovereignNames = { gccHigh: "GCC High", dod: "DoD", china: "China" } as const;
 
 function microsoftSteps({ tenant }: HumanStepValues): HumanStep[] {
   const cloud = cloudOf(tenant?.cloud ?? "global");

@@ -29,5 +29,7 @@ export function stepsOf(config: Config, ids: ObjectIds = {}): HumanStep[] {
 }
 
 /** Whether a policy of the configuration makes the placeholder app matter. */
-export const placeholderIsNeeded = ({ conditionalAccess: { placeholder, exclusions, ownPolicy } }: Config): boolean =>
-  placeholder !== false && ("appId" in placeholder || exclusions.policyIds.length > 0 || ownPolicy !== undefined);
+export const placeholderIsNeeded = ({
+  conditionalAccess: { placeholder, exclusions, managedPolicy },
+}: Config): boolean =>
+  placeholder !== false && ("appId" in placeholder || exclusions.policyIds.length > 0 || managedPolicy !== undefined);

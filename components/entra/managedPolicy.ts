@@ -1,18 +1,18 @@
-/** The stack's own policy: on macOS, whoever registers Macs needs a compliant device. */
+/** The managed policy: on macOS, whoever registers Macs needs a compliant device. */
 import type { ConditionalAccessPolicyArgs } from "@pulumi/azuread";
 import type { Input } from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
 
-type OwnPolicy = NonNullable<Config["conditionalAccess"]["ownPolicy"]>;
+type ManagedPolicy = NonNullable<Config["conditionalAccess"]["managedPolicy"]>;
 type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
 
 const states = { reportOnly: "enabledForReportingButNotEnforced", on: "enabled", off: "disabled" } as const;
-export type OwnPolicyState = keyof typeof states;
+export type ManagedPolicyState = keyof typeof states;
 
 /** For the members of `groupId`. Emergency accounts and the apps that registration needs are always excluded. */
-export function ownPolicyArgs(
-  policy: OwnPolicy,
-  state: OwnPolicyState,
+export function managedPolicyArgs(
+  policy: ManagedPolicy,
+  state: ManagedPolicyState,
   breakGlass: BreakGlass,
   groupId: Input<string>,
   applicationIds: Input<string>[],

@@ -1,13 +1,13 @@
 /**
  * The Entra and Intune half of the procedure: who registers Macs, the compliance partner, exclusions in the tenant's own
- * policies, and the stack's own policy. Loaded only when a tenant is configured: `@pulumi/azuread` costs 0.4 s at start.
+ * policies, and the managed policy. Loaded only when a tenant is configured: `@pulumi/azuread` costs 0.4 s at start.
  */
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { CompliancePartner } from "../../providers/graph/compliancePartner";
 import { ConditionalAccessExclusion } from "../../providers/graph/conditionalAccess/exclusion";
 import type { Config } from "../config/schema";
-import { ownPolicyArgs } from "./managedPolicy";
+import { managedPolicyArgs } from "./managedPolicy";
 import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
 
@@ -18,11 +18,11 @@ export interface EntraObjects {
   /** Application id that stands in for baseline scopes. */
   placeholderAppId?: pulumi.Output<string>;
   exclusions: ConditionalAccessExclusion[];
-  ownPolicy?: azuread.ConditionalAccessPolicy;
+  managedPolicy?: azuread.ConditionalAccessPolicy;
 }
 
 /** The cloud as `@pulumi/azuread` calls it. */
-const environments = { global: "public", gccHigh: "usgovernment", china: "china" } as const;
+const environments = { global: "public", gccHigh: "usgovernment", dod: "dod", china: "china" } as const;
 
 export function entraObjects(
   name: string,
@@ -60,20 +60,20 @@ export function entraObjects(
         { parent },
       ),
   );
-  const { ownPolicy } = conditionalAccess;
+  const { managedPolicy } = conditionalAccess;
   return {
     userGroupId,
     compliancePartner,
     placeholderAppId,
     exclusions,
-    ...(ownPolicy && plan.ownPolicy !== "absent"
+    ...(managedPolicy && plan.managedPolicy !== "absent"
       ? {
           // After the exclusions: Conditional Access allows one request per second, for all of us together.
-          ownPolicy: new azuread.ConditionalAccessPolicy(
+          managedPolicy: new azuread.ConditionalAccessPolicy(
             `${name}-require-compliant`,
-            ownPolicyArgs(
-              ownPolicy,
-              plan.ownPolicy,
+            managedPolicyArgs(
+              managedPolicy,
+              plan.managedPolicy,
               conditionalAccess.breakGlass!,
               plan.enforcedFor === "pilot" ? config.pilot.groupId! : userGroupId,
               applicationIds,
@@ -107,12 +107,12 @@ const groupDescription =
 /** A single-tenant app that nobody signs in to; only its id matters. */
 function placeholderApp(
   name: string,
-  { conditionalAccess: { placeholder, exclusions, ownPolicy } }: Config,
+  { conditionalAccess: { placeholder, exclusions, managedPolicy } }: Config,
   under: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> | undefined {
   if (placeholder === false) return undefined;
   if ("appId" in placeholder) return pulumi.output(placeholder.appId);
-  if (exclusions.policyIds.length === 0 && !ownPolicy) return undefined;
+  if (exclusions.policyIds.length === 0 && !managedPolicy) return undefined;
   // Application.ReadWrite.OwnedBy suffices for what the caller owns, so the caller is named as owner.
   const owners = [azuread.getClientConfigOutput(under).objectId];
   const app = new azuread.Application(

@@ -22,6 +22,7 @@ type Payload = { PayloadType: string } & Record<string, unknown>;
 const signInUrls: Readonly<Record<CloudName, readonly string[]>> = {
   global: ["https://login.microsoftonline.com", "https://login.microsoft.com", "https://sts.windows.net"],
   gccHigh: ["https://login.microsoftonline.us", "https://login-us.microsoftonline.com"],
+  dod: ["https://login.microsoftonline.us", "https://login-us.microsoftonline.com"],
   china: ["https://login.partner.microsoftonline.cn", "https://login.chinacloudapi.cn"],
 };
 

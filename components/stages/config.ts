@@ -6,8 +6,8 @@ export const stageSchema = z
   .enum(stages)
   .default("prepare")
   .describe(
-    "`prepare`: everything exists, nobody is asked to register. `connect`: people do their steps; the stack's own policy " +
-      "reports only. `pilot`: registration is open; the own policy is on for `pilot.groupId`, where one is named. " +
+    "`prepare`: everything exists, nobody is asked to register. `connect`: people do their steps; the managed policy " +
+      "reports only. `pilot`: registration is open; the managed policy is on for `pilot.groupId`, where one is named. " +
       "`enforce`: it is on for everybody who registers Macs. `drain`: the way out; no Mac counts as compliant any more.",
   );
 
@@ -17,13 +17,13 @@ export const thresholdsSchema = z
   .strictObject({
     compliantPercent: percent(
       90,
-      "Share of the audience's applicable Macs that Entra must already hold compliant before the own policy is switched on for it.",
+      "Share of the audience's applicable Macs that Entra must already hold compliant before the managed policy is switched on for it.",
     ),
     peopleLosingAccess: z
       .int()
       .min(0)
       .default(5)
-      .describe("How many people may be without a compliant Mac when the own policy is switched on for them."),
+      .describe("How many people may be without a compliant Mac when the managed policy is switched on for them."),
     heartbeatHours: z
       .int()
       .min(1)

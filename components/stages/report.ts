@@ -10,7 +10,7 @@ export function climbText({ stage, conditionalAccess, pilot, force }: Config, ju
   const up = escalations(plan, standing);
   if (!up.includes("enforcement") || !counts?.audience) return "";
   const { people, applicableMacs, peopleLosingAccess } = counts.audience;
-  const { displayName, targetResources } = conditionalAccess.ownPolicy!;
+  const { displayName, targetResources } = conditionalAccess.managedPolicy!;
   const group =
     plan.enforcedFor === "pilot" ? `members of the pilot group ${pilot.groupId}` : "members of the user group";
   const before = { nobody: "nobody", pilot: "the pilot group", everybody: "everybody" }[standing.enforcedFor];

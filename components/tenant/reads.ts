@@ -78,8 +78,11 @@ async function userGroups(graph: GraphClient, users: Config["users"]): Promise<U
 }
 
 /** Listing costs a second of the tenant's patience, so only where something depends on it. */
-export const conditionalAccessMatters = ({ stage, conditionalAccess: { ownPolicy, exclusions } }: Config): boolean =>
-  ownPolicy !== undefined || exclusions.policyIds.length > 0 || stage === "pilot" || stage === "enforce";
+export const conditionalAccessMatters = ({
+  stage,
+  conditionalAccess: { managedPolicy, exclusions },
+}: Config): boolean =>
+  managedPolicy !== undefined || exclusions.policyIds.length > 0 || stage === "pilot" || stage === "enforce";
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;

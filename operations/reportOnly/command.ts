@@ -1,5 +1,5 @@
 /**
- * `jamf-entra-compliance report-only --stack S`: the emergency exit. Sets the stack's own Conditional Access policy to
+ * `jamf-entra-compliance report-only --stack S`: the emergency exit. Sets the managed Conditional Access policy to
  * report-only, with whatever sign-in the operator has, without Pulumi and without its state. docs/emergency-exit.md tells when.
  *
  * Permissions: `Policy.ReadWrite.ConditionalAccess` (a Conditional Access Administrator).
@@ -9,7 +9,7 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { checkedConfig } from "../../components/config/check";
 import type { Config } from "../../components/config/schema";
-import { ownPolicyIn } from "../../components/access/observedState";
+import { managedPolicyIn } from "../../components/access/observedState";
 import { graphClient, guardTenant } from "../../providers/graph/client";
 import {
   aboutPolicy,
@@ -39,7 +39,7 @@ interface Options {
 export function configure(command: Command): void {
   command
     .description(
-      "Emergency exit: the stack's own Conditional Access policy asks nothing of anybody from now on.\n" +
+      "Emergency exit: the managed Conditional Access policy asks nothing of anybody from now on.\n" +
         "Uses your own sign-in (az login, or the ARM_ settings), not Pulumi. Exit code 0: it reports only. 1: error.",
     )
     .requiredOption("--stack <name>", "the stack whose policy it is")
@@ -54,14 +54,14 @@ export function configure(command: Command): void {
 /** Only `state` is sent: whom the policy is for and what it excludes stays as it is. */
 async function setReportOnly(stack: string, config: Config): Promise<ReportOnlyResult> {
   const { tenantId, cloud } = config;
-  const name = config.conditionalAccess.ownPolicy?.displayName;
+  const name = config.conditionalAccess.managedPolicy?.displayName;
   if (!tenantId || name === undefined) {
     throw new Error(`Stack "${stack}" has no Conditional Access policy of its own: nothing is enforced by it.`);
   }
   guardTenant(tenantId);
   const graph = graphClient({ tenantId, cloud });
   const policies = await policyStore(graph).list();
-  const found = policies.filter((policy) => ownPolicyIn([policy], config));
+  const found = policies.filter((policy) => managedPolicyIn([policy], config));
   const [own] = found;
   if (!own) throw new Error(`Tenant ${tenantId} has no policy "${name}" that asks for a compliant Mac.`);
   if (found.length > 1) {

@@ -1,6 +1,6 @@
 /** The clouds of Microsoft Entra: hosts, portals and the application ids that differ. */
 
-export const cloudNames = ["global", "gccHigh", "china"] as const;
+export const cloudNames = ["global", "gccHigh", "dod", "china"] as const;
 export type CloudName = (typeof cloudNames)[number];
 
 export interface Cloud {
@@ -13,7 +13,7 @@ export interface Cloud {
   intunePortal: string;
   /**
    * Application id of Jamf's *User registration app for Device Compliance*. Reported by three independent sources for the
-   * global cloud and by one for GCC High; in China nobody has published it.
+   * global cloud and by one for GCC High; for DoD and China nobody has published it.
    */
   registrationAppId?: string;
 }
@@ -34,6 +34,14 @@ const clouds: Record<CloudName, Cloud> = {
     entraPortal: "https://entra.microsoft.us",
     intunePortal: "https://intune.microsoft.us",
     registrationAppId: "dcf07df3-346f-4f0e-b803-c1f0ea0fb5ae",
+  },
+  // Microsoft Learn, National cloud deployments: one sign-in service with GCC High, a Graph of its own.
+  dod: {
+    name: "dod",
+    loginUrl: "https://login.microsoftonline.us",
+    graphUrl: "https://dod-graph.microsoft.us",
+    entraPortal: "https://entra.microsoft.us",
+    intunePortal: "https://intune.microsoft.us",
   },
   china: {
     name: "china",

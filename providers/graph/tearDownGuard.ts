@@ -2,7 +2,7 @@
  * Tear-down guard: `pulumi destroy` stops before it removes anything while Macs would keep their access. It depends on every
  * other object of the stack, so it is deleted first, and refuses to be deleted as long as
  *
- * - the stack's own policy is on, or
+ * - the managed policy is on, or
  * - registration was ever open, or the partner ever reported, and Entra still holds a Mac of the users' group compliant: once Jamf's link is cut, nobody
  *   would ever turn it non-compliant.
  *
@@ -32,7 +32,7 @@ export interface TearDownGuardArgs extends TenantArgs, CommonArgs {
   registrationOpen: boolean;
   /** Object id of the group whose members register Macs. */
   groupId: string;
-  /** Display name of the stack's own policy, where one is configured, in whatever stage: an up may end half-way. */
+  /** Display name of the managed policy, where one is configured, in whatever stage: an up may end half-way. */
   ownPolicyName?: string;
   /** The day on which somebody looked and found every Mac non-compliant, for tenants where Macs of another MDM stay compliant. */
   drainedOn?: string;
@@ -79,7 +79,7 @@ const forced = (stack: string): boolean => process.env["JAMF_ENTRA_FORCE_DESTROY
 
 /** What the tenant shows at the moment of destroy. */
 export interface AtDestroy {
-  ownPolicyOn: boolean;
+  managedPolicyOn: boolean;
   /** The partner entry is or was active: an up that ended half-way may have opened registration without recording it. */
   partnerReported: boolean;
   compliantMacs: number;
@@ -88,10 +88,10 @@ export interface AtDestroy {
 /** Why access would stay open; empty: it would not. Pure. */
 export function leftOpen(
   last: TearDownGuardArgs,
-  { ownPolicyOn, partnerReported, compliantMacs }: AtDestroy,
+  { managedPolicyOn, partnerReported, compliantMacs }: AtDestroy,
 ): string[] {
   const reasons: string[] = [];
-  if (ownPolicyOn)
+  if (managedPolicyOn)
     reasons.push(`"${last.ownPolicyName}" is on; destroy would end what it protects without anybody deciding so.`);
   if ((wasOpened(last) || partnerReported) && compliantMacs > 0 && !(last.stage === "drain" && last.drainedOn)) {
     const macs = compliantMacs === 1 ? "1 Mac of the users' group is" : `${compliantMacs} Macs of the users' group are`;
@@ -109,8 +109,8 @@ async function look(graph: GraphClient, last: TearDownGuardArgs): Promise<AtDest
       last.ownPolicyName ? policyStore(graph).list() : [],
       wasOpened(last) || partnerReported ? compliantMacsOf(graph, last.groupId) : 0,
     ]);
-    const ownPolicyOn = policies.some((policy) => isOwn(policy, last) && policy.state === "enabled");
-    return { ownPolicyOn, partnerReported, compliantMacs };
+    const managedPolicyOn = policies.some((policy) => isOwn(policy, last) && policy.state === "enabled");
+    return { managedPolicyOn, partnerReported, compliantMacs };
   } catch (error) {
     throw refusal(last.stack, `nobody can tell whether access would stay open. ${textOf(error)}`);
   }

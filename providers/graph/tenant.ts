@@ -4,6 +4,6 @@ import type { CloudName } from "./clouds";
 export interface TenantArgs {
   /** Directory (tenant) id. An object never moves to another tenant: a change is refused. */
   tenantId: string;
-  /** `global` (default), `gccHigh` or `china`. */
+  /** `global` (default), `gccHigh`, `dod` or `china`. */
   cloud?: CloudName;
 }

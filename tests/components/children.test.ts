@@ -40,8 +40,8 @@ describe("children of the component", () => {
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const checked = checkedConfig({ jamfUrl, ...config });
     const plan = planOf({
-      ...{ stage: checked.stage, ownPolicy: checked.conditionalAccess.ownPolicy !== undefined },
-      ...{ pilotGroup: checked.pilot.groupId !== undefined, registrationApp: true, ownPolicyExists: false },
+      ...{ stage: checked.stage, managedPolicy: checked.conditionalAccess.managedPolicy !== undefined },
+      ...{ pilotGroup: checked.pilot.groupId !== undefined, registrationApp: true, managedPolicyExists: false },
     });
     jamfObjects("macs", checked, plan, parent);
     if (checked.tenantId) {
@@ -141,7 +141,7 @@ describe("children of the component", () => {
     conditionalAccess: {
       breakGlass: { groupId: id(2) },
       exclusions: { policyIds: [id(3), id(4)] },
-      ownPolicy: {},
+      managedPolicy: {},
     },
   };
 

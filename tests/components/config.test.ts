@@ -45,10 +45,31 @@ describe("configuration", () => {
     assert.deepEqual([...reasons].sort(), [
       "Configuration jamf.category: must be the name of a category, or false, not 3",
       "Configuration jamf.complianceGroup.inventoryWithinDays: must be at least 1, not 0",
-      "Configuration jamf.macApp.distribution: is not a key of this program; did you mean distributionMethod?",
-      "Configuration stag: is not a key of this program; did you mean stage?",
+      'Configuration jamf.macApp.distribution: is an unknown key; did you mean "distributionMethod"?',
+      'Configuration stag: is an unknown key; did you mean "stage"?',
       'Configuration stage: must be "prepare" or "connect" or "pilot" or "enforce" or "drain", not "pilott"',
     ]);
+  });
+
+  it("refuses a key that was renamed with its new name, and no other key for it", () => {
+    const tenantId = "11111111-1111-4111-8111-111111111111";
+    const conditionalAccess = { ownPolicy: {}, breakGlass: { groupId: tenantId } };
+    assert.deepEqual(refused({ jamfUrl, tenantId, users: { groupId: tenantId }, conditionalAccess }), [
+      'Configuration conditionalAccess.ownPolicy: is now called "managedPolicy": rename the key, its value stays as it is',
+    ]);
+  });
+
+  it("knows the four clouds; where nobody has published the registration app's id it must be given", () => {
+    const tenantId = "11111111-1111-4111-8111-111111111111";
+    const of = (cloud: string, registrationAppId?: string) => ({
+      ...{ jamfUrl, tenantId, cloud, users: { groupId: tenantId } },
+      conditionalAccess: registrationAppId ? { registrationAppId } : {},
+    });
+    for (const cloud of ["global", "gccHigh"]) assert.equal(checkedConfig(of(cloud)).cloud, cloud);
+    for (const cloud of ["dod", "china"]) {
+      assert.match(refused(of(cloud)).join(), new RegExp(`registrationAppId: is missing: nobody has .+ for ${cloud}$`));
+      assert.equal(checkedConfig(of(cloud, tenantId)).cloud, cloud);
+    }
   });
 
   it("is described by a reference page that is up to date", () => {

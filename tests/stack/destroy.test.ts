@@ -60,7 +60,7 @@ describe("destroy on the real engine", function () {
     assert.deepEqual(entra.complianceManagementPartners, foreign.entra.complianceManagementPartners);
   });
 
-  it("is refused while the own policy is on, removes nothing, and is free after drain", async () => {
+  it("is refused while the managed policy is on, removes nothing, and is free after drain", async () => {
     const stack = await enforcing();
     const { result, requests } = await tenant.logged(() => stack.destroy());
     assert.notEqual(result.code, 0, result.text);

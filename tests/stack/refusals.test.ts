@@ -67,7 +67,7 @@ describe("refusals on the real engine", () => {
     refusesPreview(
       tenant.stack({ stag: "pilot", jamf: { complianceGroup: { inventoryWithinDays: 0 } } }),
       "2 reasons not to go on: - Configuration jamf.complianceGroup.inventoryWithinDays: must be at least 1, not 0 " +
-        "- Configuration stag: is not a key of this program; did you mean stage? Nothing was changed.",
+        '- Configuration stag: is an unknown key; did you mean "stage"? Nothing was changed.',
     ));
 
   it("app title that is not in the catalogue", () =>

@@ -27,7 +27,7 @@ describe("stages on the real engine", function () {
   const at = (stage: string, more: Record<string, unknown> = {}) =>
     stack.configure({ ...known.config, stage, ...more });
   const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
-  const ownPolicy = async () => {
+  const managedPolicy = async () => {
     const { entra } = await tenant.snapshot();
     return entra.conditionalAccessPolicies.find((p: any) => p.displayName === "Require a compliant Mac (Jamf)");
   };
@@ -71,7 +71,7 @@ describe("stages on the real engine", function () {
 
   it("prepare makes no policy and opens nothing; a second run changes nothing", async () => {
     done(await stack.up());
-    assert.equal(await ownPolicy(), undefined);
+    assert.equal(await managedPolicy(), undefined);
     assert.equal(await registration(), false);
     done(await stack.up("--expect-no-changes"));
     emptyMs = await floor();
@@ -99,22 +99,22 @@ describe("stages on the real engine", function () {
     assert.ok(ms < allowed, `took ${ms} ms, ${Math.round(allowed)} allowed (empty preview: ${emptyMs} ms)`);
   });
 
-  it("connect makes the own policy report-only once the consents are there", async () => {
+  it("connect makes the managed policy report-only once the consents are there", async () => {
     at("connect");
     done(await stack.up());
-    assert.equal(await ownPolicy(), undefined);
+    assert.equal(await managedPolicy(), undefined);
     await connect(tenant);
     done(await stack.up());
-    assert.equal((await ownPolicy()).state, "enabledForReportingButNotEnforced");
+    assert.equal((await managedPolicy()).state, "enabledForReportingButNotEnforced");
     assert.equal(await registration(), false);
     await unchanged();
   });
 
-  it("pilot opens registration; the own policy reports only while no pilot group is named", async () => {
+  it("pilot opens registration; the managed policy reports only while no pilot group is named", async () => {
     at("pilot");
     done(await stack.up());
     assert.equal(await registration(), true);
-    assert.equal((await ownPolicy()).state, "enabledForReportingButNotEnforced");
+    assert.equal((await managedPolicy()).state, "enabledForReportingButNotEnforced");
     await unchanged();
   });
 
@@ -145,7 +145,7 @@ describe("stages on the real engine", function () {
 
   it("enforce switches it on for the user group, never for the emergency accounts, and settles", async () => {
     done(await stack.up());
-    const policy = await ownPolicy();
+    const policy = await managedPolicy();
     assert.equal(policy.state, "enabled");
     assert.deepEqual(policy.conditions.users.includeGroups, [known.userGroupId]);
     assert.deepEqual(policy.conditions.users.excludeGroups, [known.emergencyGroupId]);
@@ -163,7 +163,7 @@ describe("stages on the real engine", function () {
   it("goes back at once, whatever is broken", async () => {
     at("connect");
     done(await stack.up());
-    assert.equal((await ownPolicy()).state, "enabledForReportingButNotEnforced");
+    assert.equal((await managedPolicy()).state, "enabledForReportingButNotEnforced");
     assert.equal(await registration(), false);
   });
 
@@ -176,7 +176,7 @@ describe("stages on the real engine", function () {
     assert.doesNotMatch(flat(refused), /Stage enforce: compliantShare/);
     await reconnect(tenant);
     done(await stack.up());
-    assert.equal((await ownPolicy()).state, "enabled");
+    assert.equal((await managedPolicy()).state, "enabled");
     assert.equal((await stack.outputs())["forced"], force.reason);
   });
 });

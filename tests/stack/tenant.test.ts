@@ -73,7 +73,7 @@ describe("a tenant that is not as it must be", function () {
     await refused({}, /assigned to all users.*stops the connection/);
   });
 
-  it("an own policy without emergency accounts", () =>
+  it("a managed policy without emergency accounts", () =>
     refused(
       { conditionalAccess: { ...conditionalAccess, breakGlass: undefined } },
       "Configuration conditionalAccess.breakGlass: is missing: a policy that asks for compliant Macs needs emergency accounts",

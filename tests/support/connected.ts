@@ -21,7 +21,7 @@ export async function people(tenant: Tenant): Promise<Connected> {
     tenantId: tenant.sandbox.entra.tenantId,
     users: { groupId: userGroupId },
     conditionalAccess: {
-      ownPolicy: {},
+      managedPolicy: {},
       breakGlass: { groupId: emergencyGroupId },
       placeholder: { appId: placeholder },
     },

@@ -1,6 +1,6 @@
 /** Offline checks of what goes into Classic documents. */
-import { nearest } from "../../core/nearest";
 import { isBag } from "../../core/unknown";
+import { unknownKey } from "../../core/unknownKey";
 import type { Problem } from "../../core/lifecycle";
 
 /** Inputs of every resource. */
@@ -17,11 +17,7 @@ export function unknownProperties(
   const all = path === "" ? [...known, ...everywhere] : known;
   return Object.keys(given)
     .filter((key) => !all.includes(key))
-    .map((key) => {
-      const near = nearest(key, known);
-      const next = near ? `Did you mean "${near}"?` : `Known are ${known.join(", ")}.`;
-      return { property: path ? `${path}.${key}` : key, reason: because[key] ?? `is not known here. ${next}` };
-    });
+    .map((key) => ({ property: path ? `${path}.${key}` : key, reason: because[key] ?? unknownKey(key, known) }));
 }
 
 export function requireTexts(given: object, properties: readonly string[], path = ""): Problem[] {

@@ -3,6 +3,7 @@
  * fits which criterion is Jamf Pro's knowledge, and any extension attribute is a criterion, so neither is refused here.
  */
 import type { Problem } from "../../core/lifecycle";
+import { unknownKey } from "../../core/unknownKey";
 
 /** Every operator, as the API spells it (criteria schema of deploymenttheory/terraform-provider-jamfpro, 2026). */
 export const operators = [
@@ -98,7 +99,7 @@ function lineProblems(line: Criterion, i: number): Problem[] {
   }
   const problems = Object.keys(line)
     .filter((key) => !keys.includes(key))
-    .map((key) => at(key, `is not known; a criterion has ${keys.join(", ")}`));
+    .map((key) => at(key, unknownKey(key, keys)));
   const { criterion, operator, value, andOr } = line;
   if (typeof criterion !== "string" || criterion.trim() === "") {
     problems.push(at("criterion", "must be the name of a criterion as the admin centre lists it"));

@@ -1,5 +1,6 @@
 /** Offline checks of the two groups of settings that a Mac App has. */
 import type { Problem } from "../../core/lifecycle";
+import { unknownKey } from "../../core/unknownKey";
 import type { MacAppNotifications, MacAppSelfService } from "../macApp";
 import { requireBoolean, requireId } from "../validation";
 
@@ -52,4 +53,4 @@ function atMost(length: number, text: unknown, property: string): Problem[] {
 const unknownKeys = (where: string, settings: object, known: readonly string[]): Problem[] =>
   Object.keys(settings)
     .filter((key) => !known.includes(key))
-    .map((key) => ({ property: `${where}.${key}`, reason: `is not known; there are ${known.join(", ")}` }));
+    .map((key) => ({ property: `${where}.${key}`, reason: unknownKey(key, known) }));

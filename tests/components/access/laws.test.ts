@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Config } from "../../../components/config/schema";
 import { checkedConfig } from "../../../components/config/check";
-import { ownPolicyIn, standingOf } from "../../../components/access/observedState";
+import { managedPolicyIn, standingOf } from "../../../components/access/observedState";
 import { escalations, planOf, type Stage, stages } from "../../../components/stages/plan";
 import { preconditions, decision } from "../../../components/access/preconditions";
 import { leftOpen, tearDownGuard, type TearDownGuardArgs } from "../../../providers/graph/tearDownGuard";
@@ -76,7 +76,7 @@ const configOf = (of: Extract<Step, { do: "up" }>): Config =>
   checkedConfig({
     ...{ jamfUrl: "https://example.jamfcloud.com", tenantId: id(9), stage: of.stage, users: { groupId: everybody } },
     pilot: of.pilotGroup ? { groupId: pilot } : {},
-    conditionalAccess: { ownPolicy: {}, breakGlass: { groupId: of.emergencyGroup } },
+    conditionalAccess: { managedPolicy: {}, breakGlass: { groupId: of.emergencyGroup } },
     ...(of.force ? { force: { stage: of.stage, reason: "a reason that is long enough" } } : {}),
   });
 
@@ -122,14 +122,14 @@ class World {
 
   private async up(s: Extract<Step, { do: "up" }>): Promise<void> {
     const config = configOf(s);
-    const { exists, enforcedFor } = standingOf(ownPolicyIn(this.policies, config), config, everybody);
+    const { exists, enforcedFor } = standingOf(managedPolicyIn(this.policies, config), config, everybody);
     const { registrationApp, partner, blocked, reachable } = this.outside;
     const plan = planOf({
       stage: s.stage,
-      ownPolicy: true,
+      managedPolicy: true,
       pilotGroup: s.pilotGroup,
       registrationApp,
-      ownPolicyExists: exists,
+      managedPolicyExists: exists,
     });
     const standing = { registration: this.registration, enforcedFor };
     const all = preconditions(s.stage, {
@@ -154,14 +154,14 @@ class World {
   }
 
   private writePolicy(plan: ReturnType<typeof planOf>, s: Extract<Step, { do: "up" }>, begins: boolean): void {
-    if (plan.ownPolicy === "absent") return void (this.own = undefined);
+    if (plan.managedPolicy === "absent") return void (this.own = undefined);
     const states = { off: "disabled", reportOnly: "enabledForReportingButNotEnforced", on: "enabled" };
     const includeGroups = [plan.enforcedFor === "pilot" ? pilot : everybody];
     const before =
       this.own?.state === "enabled" ? (this.own.conditions!["users"] as { excludeGroups: string[] }) : undefined;
     const excluded = JSON.stringify(before?.excludeGroups);
     this.own = {
-      ...{ id: id(10), displayName: "Require a compliant Mac (Jamf)", state: states[plan.ownPolicy] },
+      ...{ id: id(10), displayName: "Require a compliant Mac (Jamf)", state: states[plan.managedPolicy] },
       grantControls: { builtInControls: ["compliantDevice"] },
       conditions: { users: { includeGroups, excludeGroups: [s.emergencyGroup] } },
     };
@@ -193,12 +193,12 @@ class World {
   private destroy({ readable, endsAfterGuard }: Extract<Step, { do: "destroy" }>): void {
     if (this.guard) {
       if (!readable) return;
-      const ownPolicyOn = this.policies.some(
+      const managedPolicyOn = this.policies.some(
         (p) => p.displayName === this.guard!.ownPolicyName && p.state === "enabled" && p.id !== id(20),
       );
       if (
         leftOpen(this.guard, {
-          ownPolicyOn,
+          managedPolicyOn,
           partnerReported: this.outside.partner !== "absent" && this.everActive,
           compliantMacs: this.outside.compliantMacs,
         }).length > 0

@@ -3,14 +3,14 @@ import { nextStage, observedStage } from "../../../components/access/nextStageRe
 import { checkedConfig } from "../../../components/config/check";
 import { type Stage, stages, type ObservedState } from "../../../components/stages/plan";
 
-const config = (stage: Stage, ownPolicy: boolean) =>
+const config = (stage: Stage, managedPolicy: boolean) =>
   checkedConfig({
     ...{ jamfUrl: "https://jamf.example", stage, tenantId: "00000000-0000-4000-8000-000000000001" },
     users: { groupId: "00000000-0000-4000-8000-000000000002" },
-    ...(ownPolicy
+    ...(managedPolicy
       ? {
           conditionalAccess: {
-            ownPolicy: {},
+            managedPolicy: {},
             breakGlass: { groupId: "00000000-0000-4000-8000-000000000003" },
           },
         }

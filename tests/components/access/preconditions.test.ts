@@ -4,7 +4,7 @@ import type { Facts } from "../../../components/access/facts";
 import { escalations, planOf } from "../../../components/stages/plan";
 import { preconditions, decision, sentence } from "../../../components/access/preconditions";
 
-const tenant = { ownPolicy: true, pilotGroup: true, registrationApp: true, ownPolicyExists: true };
+const tenant = { managedPolicy: true, pilotGroup: true, registrationApp: true, managedPolicyExists: true };
 const thresholds = { compliantPercent: 90, peopleLosingAccess: 5, heartbeatHours: 24, inventoryPercent: 90 };
 
 const facts = (more: Partial<Facts> = {}): Facts => ({

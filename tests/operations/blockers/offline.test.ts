@@ -191,7 +191,7 @@ describe("blockers", () => {
         ["--baseline-scopes", "customised"],
         /enforced, disabled, or an application id/,
       ],
-      ["a cloud that does not exist", ["--cloud", "germany"], /global, gccHigh, china/],
+      ["a cloud that does not exist", ["--cloud", "germany"], /global, gccHigh, dod, china/],
       ["an app id that is none", ["--placeholder", "my app"], /application id \(a GUID\)/],
       ["a state that is none", ["--assume-state", "on"], /enabled/],
       ["two kinds of people", ["--user", "x", "--member-of-included-groups"], /cannot be used with/],

@@ -20,7 +20,7 @@ describe("Entries of a list in a stack file", () => {
         '        - "a"   # the first',
         "",
         "        # the end",
-        "    ownPolicy: {}     # x",
+        "    managedPolicy: {}     # x",
       ),
       lines(
         "# Contoso",
@@ -30,7 +30,7 @@ describe("Entries of a list in a stack file", () => {
         ...news("        "),
         "",
         "        # the end",
-        "    ownPolicy: {}     # x",
+        "    managedPolicy: {}     # x",
       ),
     ],
     "follow the indent that is there": [
@@ -103,7 +103,7 @@ describe("Entries of a list in a stack file", () => {
       form,
       async (others, policyIds, how) => {
         const exclusions = policyIds === undefined ? {} : { policyIds };
-        const content = { config: { ...others, "p:conditionalAccess": { ownPolicy: others, exclusions } } };
+        const content = { config: { ...others, "p:conditionalAccess": { managedPolicy: others, exclusions } } };
         const document = parseDocument("");
         document.contents = document.createNode(content) as never;
         const text = document.toString(how);
@@ -112,7 +112,7 @@ describe("Entries of a list in a stack file", () => {
         assert.deepEqual(now, { policyIds: [...(policyIds ?? []), "6d0e-1", "6d0e-2"] });
         assert.deepEqual(
           { ...config, "p:conditionalAccess": rest },
-          { ...content.config, "p:conditionalAccess": { ownPolicy: others } },
+          { ...content.config, "p:conditionalAccess": { managedPolicy: others } },
         );
       },
     );

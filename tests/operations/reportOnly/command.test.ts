@@ -46,7 +46,7 @@ describe("report-only", function () {
       env: tenant.environment as Record<string, string>,
     });
 
-  it("sets the stack's own policy to report-only, sends nothing but that, and says how to go on", async () => {
+  it("sets the managed policy to report-only, sends nothing but that, and says how to go on", async () => {
     await set(policy(1, "enabled", "compliantDevice"), policy(2, "enabled", "mfa"));
     const before = (await tenant.snapshot()).entra.conditionalAccessPolicies;
     const { result, requests } = await tenant.logged(exit);

@@ -151,7 +151,7 @@ describe("stack file of status", () => {
     writeFileSync(join(folder, "Pulumi.c.yaml"), "config:\n  jamf-entra-compliance:jamfURL: https://x.example\n");
     const { code, err } = await status(folder, process.env, "--stack", "c");
     assert.equal(code, 1);
-    assert.match(err, /Configuration jamfURL: is not a key of this program; did you mean jamfUrl\?/);
+    assert.match(err, /Configuration jamfURL: is an unknown key; did you mean "jamfUrl"\?/);
   });
 });
 

@@ -27,7 +27,7 @@ const wrong: readonly [object, string | RegExp][] = [
     /^distributionMethod "Manual" is not one of "Install Automatically", "Make Available/,
   ],
   [{ distributeUpdatesTo: "None" }, 'distributeUpdatesTo "None" is not one of "All", "Newly Assigned"'],
-  [{ payloads: good }, 'payloads is not known here. Did you mean "payload"?'],
+  [{ payloads: good }, 'payloads is an unknown key; did you mean "payload"?'],
   [{ description: 5 }, "description must be a text, not 5"],
   [{ description: "a\u0001" }, /^description holds the character U\+0001 at position 2, which XML can't carry/],
   [{ scope: { allComputers: true, computerIds: ["1"] } }, /^scope\.computerIds has no effect beside allComputers/],

@@ -112,7 +112,10 @@ describe("Mac App", () => {
       of({ notifications: { deadlineHours: 1.5 } }),
       /^notifications\.deadlineHours must be a whole number, 1 or/,
     );
-    assert.match(of({ notifications: { interval: 2 } }), /^notifications\.interval is not known; there are message, /);
+    assert.match(
+      of({ notifications: { interval: 2 } }),
+      /^notifications\.interval is an unknown key; did you mean "intervalHours"\?/,
+    );
     assert.match(
       of({ selfService: { description: "x".repeat(4001) } }),
       /^selfService\.description must be at most 4000/,

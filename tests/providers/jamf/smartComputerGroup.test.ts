@@ -191,7 +191,7 @@ describe("smart computer group", () => {
   it("refuses a key that a criterion does not have", () => {
     assert.match(
       withLine({ searchType: "is" }).join(),
-      /criteria\[0\]\.searchType is not known; a criterion has criterion/,
+      /criteria\[0\]\.searchType is an unknown key; allowed: criterion, operator/,
     );
   });
 
