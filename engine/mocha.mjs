@@ -20,7 +20,11 @@ export async function runMocha(project, args, env) {
   const specs = wanted.flatMap((arg) => compiledTests(project, arg) ?? []);
   const options = wanted.filter((arg) => !compiledTests(project, arg));
   const mocha = join(project, "node_modules", "mocha", "bin", "mocha.js");
-  const mochaArgs = [mocha, ...(specs.length > 0 ? specs : ["dist/tests/**/*.test.js"]), ...options];
+  const mochaArgs = [
+    mocha,
+    ...(specs.length > 0 ? specs : ["dist/tests/**/*.test.js", "--ignore", "dist/tests/long/**"]),
+    ...options,
+  ];
   if (!args.includes("--coverage")) return runInForeground(process.execPath, mochaArgs, { env, cwd: project });
 
   const raw = join(project, "coverage", "raw");
@@ -52,6 +56,7 @@ function wholeSuite(project) {
   const files = readdirSync(join(project, "dist", "tests"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".test.js"))
     .map((file) => join("dist", "tests", file))
+    .filter((file) => !file.startsWith(join("dist", "tests", "long")))
     .sort();
   const last = Object.keys(alone).map((file) => join("dist", file.replace(/ts$/, "js")));
   const stacks = join("dist", "tests", "stack");

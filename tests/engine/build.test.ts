@@ -10,7 +10,6 @@ interface BuildModule {
 }
 
 describe("the build", function () {
-  this.timeout(60_000);
   let machine: Machine;
   let project: string;
   let said: string[];

@@ -11,7 +11,6 @@ interface NodeVersion {
 }
 
 describe("the commands of package.json", function () {
-  this.timeout(60_000);
   let machine: Machine;
 
   beforeEach(() => (machine = new Machine()));

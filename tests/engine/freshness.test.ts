@@ -73,13 +73,7 @@ describe("freshness of the compiled program", () => {
     assert.equal(refusal(), undefined);
   });
 
-  it("holds for this very build and costs less than 15 ms", () => {
+  it("holds for this very build", () => {
     assertFresh();
-    const runs = Array.from({ length: 5 }, () => {
-      const started = performance.now();
-      assertFresh();
-      return performance.now() - started;
-    });
-    assert.ok(Math.min(...runs) < 15, `took ${Math.min(...runs).toFixed(1)} ms`);
   });
 });

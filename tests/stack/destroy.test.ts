@@ -10,7 +10,7 @@ const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
 const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
 
 describe("destroy on the real engine", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let tenant: Tenant;
   let known: Connected;
   let foreign: any;

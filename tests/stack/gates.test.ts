@@ -5,7 +5,7 @@ import { Tenant, writes } from "../support/tenant";
 import type { Stack } from "../support/stack";
 
 describe("people's steps between two updates", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let tenant: Tenant;
   let stack: Stack;
   let groupName: string;

@@ -20,7 +20,7 @@ module.exports = program(async () => {
 `;
 
 describe("the package as a dependency of another project", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let tenant: Tenant;
   let stack: Stack;
   const home = mkdtempSync(join(tmpdir(), "their-project-"));

@@ -8,7 +8,7 @@ const nobody = "00000000-0000-4000-8000-000000000000";
 const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
 
 describe("a tenant that is not as it must be", function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let tenant: Tenant;
   let known: Connected;
   let conditionalAccess: Record<string, unknown>;

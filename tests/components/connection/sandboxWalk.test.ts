@@ -34,7 +34,6 @@ const acts: Record<string, [path: string, body: object]> = {
 };
 
 describe("gates over HTTP", function () {
-  this.timeout(180_000);
   let tenant: Tenant;
   let observer: ChildProcess;
   let config: Record<string, unknown>;

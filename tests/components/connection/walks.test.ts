@@ -20,8 +20,6 @@ const anyWalk = fc.oneof(
 );
 
 describe("gates on random walks", function () {
-  this.timeout(60_000);
-
   it("are right after every step of 5,000 walks", () => {
     const seen = new Set<string>();
     fc.assert(

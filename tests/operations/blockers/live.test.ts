@@ -12,7 +12,6 @@ import type { Bag } from "../../support/host";
 import { type Outcome, root } from "../command";
 
 describe("blockers of a tenant", function () {
-  this.timeout(60_000);
   let sandbox: SandboxProcess;
   let admin: ByHand;
   let folder: string;

@@ -11,7 +11,6 @@ import { Tenant, writes } from "../../support/tenant";
 import { type Scene, scenes } from "./scenes";
 
 describe("diagnose on simulated Macs", function () {
-  this.timeout(120_000);
   let tenant: Tenant;
   let place: ReturnType<typeof stackFolder>;
   /** A Mac with which all is well, and one per scene. */

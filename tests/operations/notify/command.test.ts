@@ -8,7 +8,6 @@ import { stackFolder } from "../../support/livingFleet";
 import { Tenant, writes } from "../../support/tenant";
 
 describe("notify", function () {
-  this.timeout(30_000);
   let tenant: Tenant;
   let place: ReturnType<typeof stackFolder>;
   before(async () => {

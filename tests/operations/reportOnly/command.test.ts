@@ -8,7 +8,6 @@ const name = "Require a compliant Mac (Jamf)";
 const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
 
 describe("report-only", function () {
-  this.timeout(60_000);
   let tenant: Tenant;
   let userGroupId: string;
   let file: string;

@@ -26,7 +26,6 @@ function status(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise
 }
 
 describe("status", function () {
-  this.timeout(120_000);
   let tenant: Tenant;
   let stack: Stack;
   let folder: string;

@@ -15,7 +15,6 @@ import { live, stackFolder } from "../../support/livingFleet";
 import { Tenant, writes } from "../../support/tenant";
 
 describe("verify on a living fleet", function () {
-  this.timeout(60_000);
   let tenant: Tenant;
   let place: ReturnType<typeof stackFolder>;
   before(async () => {

@@ -53,8 +53,8 @@ describe("Pages about Entra", () => {
       writing = writeWhatIsOurs();
       for (const each of [reading, writing]) each.catch(() => undefined);
     });
-    it("for previews suffice for everything that is only read, and are for no write", () => reading).timeout(30_000);
-    it("for deployment suffice to assign the partner and to exclude applications", () => writing).timeout(30_000);
+    it("for previews suffice for everything that is only read, and are for no write", () => reading);
+    it("for deployment suffice to assign the partner and to exclude applications", () => writing);
 
     async function readEverything(): Promise<void> {
       assert.ok(forColumn(3).length > 5 && forColumn(3).every((name) => !/Write/.test(name)));

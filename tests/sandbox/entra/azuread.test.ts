@@ -127,5 +127,5 @@ describe("the azuread stand-in against the sandbox's Entra", () => {
     assert.equal((await kind.read(made, inputs))?.state["displayName"], "Slow");
     const log = (await entra.control("GET", "/requests")).json<{ status: number; path: string }[]>();
     assert.ok(log.some(({ status, path }) => status === 429 && path.includes("/identity/")));
-  }).timeout(60_000);
+  });
 });

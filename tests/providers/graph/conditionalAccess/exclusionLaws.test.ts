@@ -97,7 +97,7 @@ describe("An exclusion in any policy", () => {
       },
     );
     await fc.assert(runs, { numRuns: 1_000 });
-  }).timeout(60_000);
+  });
 
   it("writes nothing where nothing is missing", async () => {
     const runs = fc.asyncProperty(anyPolicy, apps, async (policy, wanted) => {

@@ -38,5 +38,5 @@ describe("Policies that would stop a registration, against Graph", () => {
     );
     assert.equal(judgements.filter(({ verdict }) => verdict === "blocks").length, 40);
     assert.ok(judgements.every(({ verdict, fixableByExclusion }) => (verdict === "blocks") === fixableByExclusion));
-  }).timeout(30_000);
+  });
 });

@@ -264,16 +264,14 @@ describe("The Jamf Pro client", () => {
       assert.equal(jamf.seen.length, 0);
     });
 
-    it("names an address that nobody answers at within two seconds", async () => {
+    it("names an address that nobody answers at after a second attempt", async () => {
       const url = `https://127.0.0.1:${await closedPort()}`;
-      const start = Date.now();
       await assert.rejects(product.call(url, "version"), {
         message: new RegExp(
           `^Could not sign in to Jamf Pro: Jamf Pro did not answer: ${url.slice(8)} refuses the connection \\(ECONNREFUSED\\)\\. ` +
             "Check jamfUrl and the network of this computer\\. Given up after 2 attempts and \\d s of waiting\\.$",
         ),
       });
-      assert.ok(Date.now() - start < 2_000);
     });
 
     it("names a certificate that is for another name", async () => {

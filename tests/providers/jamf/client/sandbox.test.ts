@@ -5,7 +5,6 @@ import { Product, type Thrown } from "./product";
 const names = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix} ${i}`);
 
 describe("The Jamf Pro client against the sandbox", function () {
-  this.timeout(60_000);
   let sandbox: Sandbox;
   let product: Product;
   const start = async (options: Parameters<typeof startSandbox>[0]) => {

@@ -1,0 +1,78 @@
+/**
+ * Previews of a stack that manages a tenant, where Conditional Access admits one request per second: unchanged, and refused.
+ * Beside them stands a program with as many resources whose handlers do nothing.
+ */
+import { connect, people } from "../../support/connected";
+import { emptyResource, linkedProject } from "../../support/linkedProject";
+import type { Ran, Stack } from "../../support/stack";
+import { isSigningIn, Tenant } from "../../support/tenant";
+import { interleaved, type Subject } from "../figures";
+import { succeeded } from "./stack";
+
+const objects = 11;
+const program = `${emptyResource} for (let i = 0; i < ${objects}; i++) new Empty("nothing-" + i, { name: "Nothing" });`;
+/** What our program may take beside Pulumi itself and the pace, in milliseconds. */
+const ownShare = 1_500;
+
+const refused = (ran: Ran): Ran => {
+  if (ran.code !== 1) throw new Error(`not refused: ${ran.text}`);
+  return ran;
+};
+
+export const stages: Subject = {
+  name: "stages",
+  async measure(figures, runs) {
+    const tenant = await Tenant.start("--ca-pace", "1000");
+    const project = linkedProject("nothing", program);
+    try {
+      const { config } = await people(tenant);
+      const ours = tenant.stack(config);
+      const at = (stage: string) => ours.configure({ ...config, stage });
+      const empty = tenant.stack({}, {}, project.directory);
+      empty.configure({}, project.name);
+      succeeded(await empty.up());
+      succeeded(await ours.up());
+      const wrongUrl = tenant.stack({ jamfUrl: "https://localhost:1" });
+      const preview = async (stack: Stack) => await stack.preview("--suppress-progress");
+      const beside = (value: number) => ({ what: `preview of ${objects} empty resources`, value });
+
+      at("pilot");
+      const first = await interleaved(runs, {
+        floor: async () => succeeded(await preview(empty)).ms,
+        stage: async () => refused(await preview(ours)).ms,
+        url: async () => refused(await preview(wrongUrl)).ms,
+      });
+      for (const [what, value] of [
+        ["preview refused: preconditions of a stage", first.stage],
+        ["preview refused: wrong jamfUrl", first.url],
+      ] as const) {
+        figures.push({ what, value, unit: "ms", limit: 1.6 * first.floor, beside: beside(first.floor) });
+      }
+
+      at("connect");
+      await connect(tenant);
+      succeeded(await ours.up());
+      succeeded(await ours.up());
+      const { requests } = await tenant.logged(async () => succeeded(await preview(ours)));
+      const asked = requests.filter((request) => !isSigningIn(request));
+      const paced = asked.filter(({ path }) => path.includes("/identity/conditionalAccess/")).length;
+      figures.push({
+        what: "stage connect, unchanged preview: requests",
+        value: asked.length,
+        limit: 14,
+        unit: "requests",
+      });
+      const { value, floor } = await interleaved(runs, {
+        floor: async () => succeeded(await preview(empty)).ms,
+        value: async () => succeeded(await preview(ours)).ms,
+      });
+      figures.push({
+        ...{ what: `stage connect, unchanged preview (${paced} paced requests)`, value, unit: "ms" },
+        ...{ limit: floor + ownShare + 1_000 * Math.max(0, paced - 1), beside: beside(floor) },
+      });
+    } finally {
+      project.remove();
+      await tenant.stop();
+    }
+  },
+};
