@@ -5,6 +5,7 @@
 import "./core/newEnoughNode";
 import { type AnyLifecycle, boundary, type Method } from "./core/hostAdapter";
 import { watchEngine } from "./core/engineWatch";
+import { stackIdentity } from "./core/stackIdentity";
 import { compliancePartner } from "./graph/compliancePartner";
 import { conditionalAccessExclusion } from "./graph/conditionalAccess/exclusion";
 import { deviceComplianceConnection } from "./graph/deviceComplianceConnection";
@@ -29,6 +30,7 @@ const lives: AnyLifecycle[] = [
   policy,
   script,
   smartComputerGroup,
+  stackIdentity,
   tearDownGuard,
 ];
 const kinds = Object.fromEntries(lives.map((life) => [life.kind, life]));

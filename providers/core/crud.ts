@@ -38,8 +38,9 @@ export async function create<Args extends object, Client>(
   const ownership: Ownership = taken ? taken.ownership : "created";
   let remembered: Bag = made.outputs;
   try {
-    if (taken && needsWrite(life, args, taken.found)) {
-      remembered = (await life.update(client, id, args, { ...args, ...taken.found.args })) ?? {};
+    if (taken && unequal(life, args, taken.found.args).length > 0) {
+      const wanted = taken.ownership === "adopted" ? withoutMarker(args) : args;
+      remembered = (await life.update(client, id, wanted, { ...args, ...taken.found.args })) ?? {};
     }
     return { id, outputs: { ...(await settled(life, client, id, args, ownership)), ...remembered } };
   } catch (error) {
@@ -106,13 +107,9 @@ async function settled<Args extends object, Client>(
   return { ...args, ...observed.outputs, ownership };
 }
 
-function needsWrite<Args extends object, Client>(
-  life: Lifecycle<Args, Client>,
-  args: Args & CommonArgs,
-  found: Observed<Args>,
-): boolean {
-  return unequal(life, args, found.args).length > 0 || ("managedBy" in found && found.managedBy !== args.managedBy);
-}
+/** An adopted object is somebody else's: it is never signed as ours. */
+const withoutMarker = <Args extends object>({ managedBy: _, ...args }: Args & CommonArgs): Args =>
+  args as unknown as Args;
 
 export async function read<Args extends object, Client>(
   life: Lifecycle<Args, Client>,
@@ -127,7 +124,7 @@ export async function read<Args extends object, Client>(
   const outputs: Bag = { ...before, ...observed.outputs };
   const mine = ownArgs(state);
   for (const name of life.outputs ?? []) delete mine[name];
-  for (const name of ["ownership", "unfinished"]) delete mine[name];
+  for (const name of ["ownership", "objectId", "unfinished"]) delete mine[name];
   // Equal meanings keep the form the program wrote, so that a refresh shows no change of form.
   for (const key of Object.keys(mine)) {
     const wanted = canonical(life, { [key]: mine[key] });
@@ -148,7 +145,7 @@ export async function update<Args extends object, Client>(
   const ownership = previous.ownership ?? "created";
   const remembered = Object.fromEntries((life.outputs ?? []).map((key) => [key, (previous as Bag)[key]]));
   try {
-    const said = await life.update(client, id, args, previous);
+    const said = await life.update(client, id, ownership === "adopted" ? withoutMarker(args) : args, previous);
     return { ...remembered, ...(await settled(life, client, id, args, ownership)), ...said };
   } catch (error) {
     throw new Unfinished(id, { ...(previous as Bag), ownership, unfinished: true }, error as Error);

@@ -111,7 +111,8 @@ function otherInstance(of: AnyLifecycle, olds: Bag, news: Bag): Problem | undefi
 
 async function diff(of: AnyLifecycle, olds: Bag, news: Bag) {
   const [before, now] = [own(olds), own(news)];
-  const changed = Object.keys(now).filter((key) => changes(of, key, before, now));
+  // A marker alone is no reason to write: it goes along with the next change of the object.
+  const changed = Object.keys(now).filter((key) => key !== "managedBy" && changes(of, key, before, now));
   const dropped = Object.keys(before).filter((key) => !(key in now) && !isOutput(of, key) && before[key] !== null);
   const replaces = changed.filter((key) => of.replaceOn?.includes(key));
   return { changes: changed.length + dropped.length > 0, replaces, deleteBeforeReplace: replaces.length > 0 };
@@ -124,11 +125,11 @@ function changes(of: AnyLifecycle, key: string, before: Bag, now: Bag): boolean 
 }
 
 const isOutput = (of: AnyLifecycle, key: string): boolean =>
-  key === "ownership" || key === "unfinished" || (of.outputs ?? []).includes(key);
+  key === "ownership" || key === "objectId" || key === "unfinished" || (of.outputs ?? []).includes(key);
 
 async function create(of: AnyLifecycle, inputs: Bag) {
   const { id, outputs } = await partial(inputs, () => life.create(of, own(inputs)));
-  return { id: String(id), outs: plain(outputs) };
+  return { id: String(id), outs: { ...(plain(outputs) as Bag), objectId: String(id) } };
 }
 
 async function read(of: AnyLifecycle, id: string, props: Bag) {
@@ -136,22 +137,22 @@ async function read(of: AnyLifecycle, id: string, props: Bag) {
   const found = await life.read(of, id, state);
   if (!found) return {};
   const inputs = Object.fromEntries(Object.entries(found.outputs).filter(([key]) => !isOutput(of, key)));
-  return { id: String(found.id), props: plain(found.outputs), inputs: plain(inputs) };
+  const outs = { ...(plain(found.outputs) as Bag), objectId: String(found.id) };
+  return { id: String(found.id), props: outs, inputs: plain(inputs) };
 }
 
 async function update(of: AnyLifecycle, id: string, olds: Bag, news: Bag) {
   const [previous, args] = [own(olds), own(news)];
-  const marked = previous["managedBy"] !== args["managedBy"];
   if (
-    !marked &&
     same(canonical(of, ownInputs(of, previous)), canonical(of, ownArgs(args))) &&
     !previous["unfinished"]
   ) {
     // Only how this stack treats the object has changed (deleteAdopted, adoptExisting): nothing to write.
     const outputs = Object.fromEntries(Object.entries(previous).filter(([key]) => isOutput(of, key)));
-    return { outs: plain({ ...args, ...outputs }) };
+    return { outs: plain({ ...args, ...outputs, objectId: id }) };
   }
-  return { outs: plain(await partial(news, () => life.update(of, id, args, previous))) };
+  const outputs = await partial(news, () => life.update(of, id, args, previous));
+  return { outs: { ...(plain(outputs) as Bag), objectId: id } };
 }
 
 const ownInputs = (of: AnyLifecycle, state: Bag): Bag =>

@@ -14,7 +14,10 @@ export interface CommonArgs {
   adoptExisting?: boolean;
   /** Let destroy delete an adopted object too. Default `false`: it stays, and destroy says so. */
   deleteAdopted?: boolean;
-  /** `<project>/<stack>/<resource name>`, filled in by the resource class; written into the object where it has a free-text field. */
+  /**
+   * `<identity of the stack>/<resource name>`, filled in by the resource class; written into a created object where it has a
+   * free-text field, whenever the object is written anyway. Objects of releases before 0.2 hold `<project>/<stack>/<name>`.
+   */
   managedBy?: string;
 }
 

@@ -1,7 +1,8 @@
 /** The Pulumi side of every dynamic resource: registers the constant provider text and the resource's inputs. */
 import * as pulumi from "@pulumi/pulumi";
-import type { CommonArgs, Lifecycle, Ownership } from "./lifecycle";
+import type { Lifecycle, Ownership } from "./lifecycle";
 import { providerText } from "./shim";
+import { stackIdentity } from "./stackIdentity";
 
 /** A value, or an output of another resource in place of the whole or of any part of it. */
 export type Input<T> = pulumi.Input<
@@ -17,6 +18,8 @@ export type Inputs<Args> = { [K in keyof Args]: Input<Args[K]> };
 export abstract class ManagedResource extends pulumi.CustomResource {
   /** `adopted` objects stay when the stack is destroyed, unless `deleteAdopted` is set. */
   declare readonly ownership: pulumi.Output<Ownership>;
+  /** The object's id in its service. Unlike `id` it can be read back from the state by the program itself. */
+  declare readonly objectId: pulumi.Output<string>;
 
   protected constructor(
     life: Pick<Lifecycle<Record<string, unknown>, unknown>, "kind"> & { outputs?: readonly string[] },
@@ -24,10 +27,31 @@ export abstract class ManagedResource extends pulumi.CustomResource {
     args: object,
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
-    const [module, type] = life.kind.split(":") as [string, string];
-    const computed = Object.fromEntries(["ownership", ...(life.outputs ?? [])].map((key) => [key, undefined]));
-    const own: CommonArgs = { managedBy: `${pulumi.getProject()}/${pulumi.getStack()}/${name}` };
-    const inputs = { ...computed, ...own, ...args, __provider: providerText(life.kind) };
-    super(`pulumi-nodejs:dynamic/${module}:${type}`, name, inputs, opts);
+    const computed = ["ownership", "objectId", ...(life.outputs ?? [])].map((key) => [key, undefined]);
+    const managedBy = markerOf(name);
+    const inputs = { ...Object.fromEntries(computed), managedBy, ...args, __provider: providerText(life.kind) };
+    super(typeOf(life.kind), name, inputs, opts);
   }
+}
+
+/** `pulumi-nodejs:dynamic/jamf:Policy` for `jamf:Policy`, as Pulumi names a dynamic resource. */
+export const typeOf = (kind: string): string => `pulumi-nodejs:dynamic/${kind}`;
+
+/** What every run writes into the objects it makes; see `stackIdentity.ts`. */
+const markerOf = (name: string): pulumi.Output<string> => identity().id.apply((id) => `${id}/${name}`);
+
+class StackIdentity extends pulumi.CustomResource {
+  constructor() {
+    super(typeOf(stackIdentity.kind), "stack-identity", { __provider: providerText(stackIdentity.kind) });
+  }
+}
+
+/** One for each run of a program; tests run several in one process. */
+const identities = new WeakMap<object, StackIdentity>();
+
+function identity(): StackIdentity {
+  const run = pulumi.runtime.getMonitor() ?? identities;
+  let known = identities.get(run);
+  if (!known) identities.set(run, (known = new StackIdentity()));
+  return known;
 }

@@ -30,5 +30,5 @@ export async function withProvenance(
   return found;
 }
 
-/** `project/stack` of `project/stack/name`. */
-const stackOf = (managedBy: string | undefined): string | undefined => managedBy?.split("/").slice(0, 2).join("/");
+/** What stands before the resource's name: the identity of the stack. */
+const stackOf = (managedBy: string | undefined): string | undefined => managedBy?.replace(/\/[^/]*$/, "");

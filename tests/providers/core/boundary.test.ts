@@ -103,7 +103,7 @@ describe("boundary", () => {
     const made = await new Shelf().run("create", { name: "a", colour: "red", nested: { deep: undefined }, __provider });
     assert.deepEqual(made, {
       id: "1",
-      outs: { name: "a", colour: "red", nested: {}, serial: "S1", ownership: "created" },
+      outs: { name: "a", colour: "red", nested: {}, serial: "S1", ownership: "created", objectId: "1" },
     });
   });
 
