@@ -30,7 +30,7 @@ export const languageHostVersion = "3.68.0";
  * @returns {[number, number, number] | undefined}
  */
 export function numbersOf(text) {
-  const found = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
+  const found = /(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?/.exec(text);
   return found ? [Number(found[1]), Number(found[2]), Number(found[3] ?? 0)] : undefined;
 }
 

@@ -68,4 +68,10 @@ function typeText(inner: z.ZodType): string {
 }
 
 const code = (value: unknown): string => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").replaceAll("|", "\\|");
+const oneLine = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(" ")
+    .replaceAll("|", "\\|");

@@ -39,7 +39,8 @@ export function template(language: string, piece: Piece): Template {
 }
 
 /** Facts that a text names. */
-export const named = (text: string): string[] => [...text.matchAll(/\{\{(.*?)\}\}/g)].map(([, name]) => name!.trim());
+export const named = (text: string): string[] =>
+  [...text.matchAll(/\{\{([^{}\n]*)\}\}/g)].map(([, name]) => name!.trim());
 
 export const filled = (text: string, facts: Facts, as: (value: string, name: string) => string): string =>
-  text.replace(/\{\{(.*?)\}\}/g, (_, name: string) => as(facts[name.trim() as keyof Facts], name.trim()));
+  text.replace(/\{\{([^{}\n]*)\}\}/g, (_, name: string) => as(facts[name.trim() as keyof Facts], name.trim()));

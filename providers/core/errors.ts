@@ -104,9 +104,9 @@ export function protect(secret: string): void {
 const patterns: readonly [RegExp, string][] = [
   [/\bBearer\s+[\w.~+/=-]+/gi, "Bearer ***"],
   [/\bBasic\s+[\w+/=-]{8,}/gi, "Basic ***"],
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "***"],
+  [/(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g, "***"],
   [
-    /\b(client_secret|client_assertion|access_token|refresh_token|password)(["']?\s*[=:]\s*["']?)[^\s"'&,}]+/gi,
+    /\b(client_secret|client_assertion|access_token|refresh_token|password)(["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&,}]+/gi,
     "$1$2***",
   ],
 ];
@@ -126,5 +126,11 @@ export function redact(text: string): string {
 /** The text of anything thrown, redacted, on one line. */
 export function textOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return redact(text.replace(/\s*\n\s*/g, " "));
+  return redact(
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean)
+      .join(" "),
+  );
 }

@@ -5,6 +5,7 @@
  */
 import type { Client } from "@microsoft/microsoft-graph-client";
 import { ServiceError, type Subject } from "../core/errors";
+import { EndlessList, ListBounds } from "../core/http/bounds";
 import type { CloudName } from "./clouds";
 import { type Attempts, connect, type Connection, Trace } from "./client/connection";
 import { isUnusable, refusal, unexpectedBody } from "./client/refusal";
@@ -105,15 +106,19 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     visit: (entries: T[]) => void,
   ): Promise<void> {
     const { beta, eventual } = query;
+    const bounds = new ListBounds();
     let page = (await send("get", path, subject, query, "untilClear")) as Page<T>;
     for (let n = 1; ; n++) {
       if (!Array.isArray(page?.value)) throw new ServiceError(subject, notAList);
+      const { length } = page.value;
+      within(subject, () => bounds.page(length));
       visit(page.value);
       const next = page["@odata.nextLink"];
       if (next === undefined) return;
       if (n >= mostPages) throw new TooManyPages();
       // Graph's client takes anything but https for a path of its own.
-      if (!next.startsWith("https://")) throw new ServiceError(subject, notAList);
+      if (typeof next !== "string" || !next.startsWith("https://")) throw new ServiceError(subject, notAList);
+      within(subject, () => bounds.follow(next));
       page = (await send("get", next, subject, { beta, eventual }, "untilClear")) as Page<T>;
     }
   }
@@ -141,6 +146,16 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     },
     conditionalAccessFree: async (since) => (await connected()).pace.free(since),
   };
+}
+
+/** A list without end is the service's mistake, told as one. */
+function within(subject: Subject, count: () => void): void {
+  try {
+    count();
+  } catch (error) {
+    if (!(error instanceof EndlessList)) throw error;
+    throw new ServiceError(subject, { service: "Microsoft Graph", status: 200, words: error.message });
+  }
 }
 
 const notAList = { service: "Microsoft Graph", status: 200, words: "without a list" };

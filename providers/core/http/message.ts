@@ -11,6 +11,8 @@ export interface HttpRequest {
   body?: string | (() => FormData);
   /** Milliseconds that one attempt may take, from the look-up of the name to the last byte of the answer. */
   deadline: number;
+  /** Bytes of the answer, after decompression, that are read at most. Default: `mostOfAnswer`. */
+  mostBytes?: number;
   /** `true` where a second execution does no harm. A create is not: it is sent again only when nothing can have happened. */
   repeatable: boolean;
 }

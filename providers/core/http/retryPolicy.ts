@@ -37,6 +37,8 @@ export function verdict(policy: RetryPolicy, request: HttpRequest, result: HttpA
   const asked = result instanceof TransportError ? undefined : retryAfter(result.headers["retry-after"]);
   const row = policy.rows.find((r) => r.on.includes(sign) && (!r.withRetryAfter || asked !== undefined));
   if (row?.nothingHappened) return "again";
+  // The next answer would be as large, but the request may have been carried out.
+  if (sign === "tooLarge") return request.repeatable ? "final" : "unclear";
   if (request.repeatable) return row ? "again" : "final";
   return row || (typeof sign === "number" && sign >= 500 && sign !== 501) ? "unclear" : "final";
 }

@@ -6,10 +6,11 @@
  * Certificates of an organisation's own authority: `NODE_EXTRA_CA_CERTS`.
  */
 import type { ClientRequest } from "node:http";
-import type { RequestError } from "got" with { "resolution-mode": "import" };
+import type { Request, RequestError } from "got" with { "resolution-mode": "import" };
 import type { CookieJar } from "tough-cookie";
 import type { HttpAnswer, HttpRequest } from "./message";
-import { classifyTransportError } from "./transportError";
+import { mostOfAnswer } from "./bounds";
+import { tooLarge, TransportError, classifyTransportError } from "./transportError";
 
 /**
  * Resolves with whatever the service answered; rejects with `TransportError` when nothing (whole) came back. `leaves` is called at
@@ -23,12 +24,13 @@ const connectDeadline = 10_000;
 export function sender(cookieJar?: CookieJar): Send {
   return async (request, signal, leaves) => {
     const { default: got } = await import("got");
-    const call = got(request.url, {
+    const body = typeof request.body === "function" ? request.body() : request.body;
+    // A stream, so that an answer without end is cut off: got's promise would keep all of it first.
+    const call = got.stream(request.url, {
       method: request.method,
       headers: { ...request.headers },
-      body: typeof request.body === "function" ? request.body() : request.body,
+      body,
       ...(cookieJar ? { cookieJar, ignoreInvalidCookies: true } : {}),
-      responseType: "text",
       throwHttpErrors: false,
       followRedirect: false,
       retry: { limit: 0 },
@@ -45,15 +47,36 @@ export function sender(cookieJar?: CookieJar): Send {
       sent = true;
       leaves?.();
     };
-    void call.on("request", (wire) => whenConnected(wire, goes));
+    call.on("request", (wire) => whenConnected(wire, goes));
+    // got waits for the end of a body that is written into the stream, where it was given none.
+    if (body === undefined && request.method !== "GET") call.end();
     try {
-      const { statusCode, headers, body } = await call;
-      return { status: statusCode, headers: firstOfEach(headers), body };
+      const content = await contentOf(call, request.mostBytes ?? mostOfAnswer);
+      const { statusCode, headers } = call.response!;
+      return { status: statusCode, headers: firstOfEach(headers), body: content };
     } catch (error) {
-      const code = (error as RequestError).code ?? "UNKNOWN";
+      if (error instanceof TransportError) throw error;
+      const given = (error as RequestError).code ?? "UNKNOWN";
+      // Half an answer, by got's count; Node's name for the same is the one people search for.
+      const code = given === "ERR_HTTP_CONTENT_LENGTH_MISMATCH" ? "ECONNRESET" : given;
       throw classifyTransportError(code, new URL(request.url).host, sent, request.deadline / 1000);
     }
   };
+}
+
+/** Everything that comes, as text. Counted after decompression: a few kB on the wire can stand for any number of bytes. */
+async function contentOf(call: Request, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of call as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > most) {
+      call.destroy();
+      throw tooLarge(call.response?.statusCode, most);
+    }
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** Calls back as soon as bytes of the request may leave this computer; for a connection that stands already, at once. */

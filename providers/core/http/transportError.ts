@@ -5,8 +5,9 @@
  * - `untrusted`: the TLS certificate was not accepted; nothing was sent, and trying again does not help.
  * - `unreached`: no connection came about; nothing was sent.
  * - `lost`: the request may have arrived, its answer did not.
+ * - `tooLarge`: the answer was longer than anything that is read; trying again does not help.
  */
-export type TroubleKind = "unknownHost" | "untrusted" | "unreached" | "lost";
+export type TroubleKind = "unknownHost" | "untrusted" | "unreached" | "lost" | "tooLarge";
 
 export class TransportError extends Error {
   constructor(
@@ -15,6 +16,8 @@ export class TransportError extends Error {
     words: string,
     /** What helps whatever the service; the service adds what only it knows. */
     readonly remedy?: string,
+    /** Of an answer that began. */
+    readonly status?: number,
   ) {
     super(words);
     this.stack = "";
@@ -23,6 +26,15 @@ export class TransportError extends Error {
 
 const trustThisAuthority =
   "If your organisation runs this authority (or a proxy that inspects TLS), set NODE_EXTRA_CA_CERTS to a PEM file with its certificate";
+
+/** More came than is read; nothing of it is used. */
+export const tooLarge = (status: number | undefined, most: number): TransportError =>
+  new TransportError(
+    "tooLarge",
+    `with more than ${most / 1_000_000} MB, the most that is read of one answer`,
+    "Check that the address is that of the service itself, and that no proxy answers in its place",
+    status,
+  );
 
 type Words = (host: string) => string;
 

@@ -4,6 +4,7 @@
  */
 import { operationSignal } from "../../core/deadline";
 import { ServiceError, SettingsError, textOf } from "../../core/errors";
+import { mostOfSmallAnswer } from "../../core/http/bounds";
 import { sender } from "../../core/http/send";
 import { type CloudName, cloudOf } from "../clouds";
 
@@ -31,9 +32,10 @@ async function saidBy(host: string): Promise<Endpoints> {
     });
   const url = `https://${host}/metadata/endpoints?api-version=2022-09-01`;
   if (!URL.canParse(url)) throw new SettingsError(`ARM_METADATA_HOSTNAME "${host}" is no name of a host.`);
-  const answer = await sender()({ method: "GET", url, deadline: 10_000, repeatable: true }, operationSignal()).catch(
-    (error: unknown) => Promise.reject(refused(textOf(error))),
-  );
+  const answer = await sender()(
+    { method: "GET", url, deadline: 10_000, mostBytes: mostOfSmallAnswer, repeatable: true },
+    operationSignal(),
+  ).catch((error: unknown) => Promise.reject(refused(textOf(error))));
   if (answer.status !== 200) throw refused("without addresses", answer.status);
   return read(answer.body) ?? Promise.reject(refused("without addresses", answer.status));
 }

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { operationSignal } from "../../core/deadline";
 import { protect, ServiceError, SettingsError, type Subject, textOf } from "../../core/errors";
+import { mostOfSmallAnswer } from "../../core/http/bounds";
 import { sender } from "../../core/http/send";
 import type { FederatedToken } from "./credential";
 
@@ -37,11 +38,19 @@ async function requested({ url, bearer }: { url: string; bearer: string }): Prom
     });
   const headers = { authorization: `Bearer ${bearer}`, accept: "application/json" };
   const answer = await sender()(
-    { method: "GET", url: at.href, headers, deadline: 20_000, repeatable: true },
+    { method: "GET", url: at.href, headers, deadline: 20_000, mostBytes: mostOfSmallAnswer, repeatable: true },
     operationSignal(),
   ).catch((error: unknown) => Promise.reject(refused(textOf(error))));
   if (answer.status !== 200) throw refused("without a token", answer.status);
-  const { value } = JSON.parse(answer.body) as { value?: string };
-  if (!value) throw refused("without a token", answer.status);
-  return value;
+  return valueIn(answer.body) ?? Promise.reject(refused("without a token", answer.status));
+}
+
+/** Node's own words for what is no JSON quote it, and this is a token. */
+function valueIn(body: string): string | undefined {
+  try {
+    const said = JSON.parse(body) as { value?: unknown } | null;
+    return typeof said?.value === "string" && said.value !== "" ? said.value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -5,6 +5,7 @@
  */
 import { STATUS_CODES } from "node:http";
 import { ServiceError, type Subject, UnclearOutcome } from "../../core/errors";
+import { mostOfRefusal } from "../../core/http/bounds";
 import type { HttpAnswer, Outcome } from "../../core/http/message";
 import type { Attempts } from "./connection";
 import { credentialSetting, ownClientId } from "./credential";
@@ -27,7 +28,12 @@ export function refusal(subject: Subject, outcome: Outcome): ServiceError {
   const Kind = unclear ? UnclearOutcome : ServiceError;
   if (!answer) {
     const step = unclear ? lookFirst(subject) : [trouble?.remedy, gaveUp(outcome)].filter(Boolean).join(". ");
-    return new Kind(subject, { service, words: trouble!.message, nextStep: step || undefined });
+    return new Kind(subject, {
+      service,
+      status: trouble!.status,
+      words: trouble!.message,
+      nextStep: step || undefined,
+    });
   }
   const { words, codes, foreign } = errorDetail(answer);
   const step = foreign
@@ -56,7 +62,7 @@ const throughProxy = "A proxy or firewall in between answered: have it let this 
 function errorDetail(answer: HttpAnswer): Words {
   let error: ErrorBody["error"];
   try {
-    error = (JSON.parse(answer.body) as ErrorBody).error;
+    error = textsOf((JSON.parse(answer.body.slice(0, mostOfRefusal)) as ErrorBody).error);
   } catch {
     if (answer.body.trim() === "") return { words: phrase(answer), codes: [] };
     return { words: "with a web page that is not Graph's", codes: [], foreign: true };
@@ -67,12 +73,20 @@ function errorDetail(answer: HttpAnswer): Words {
   return { words, codes };
 }
 
+/** Only texts are words: what stands in their place is of something that is not Graph. */
+function textsOf(error: ErrorBody["error"]): ErrorBody["error"] {
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  const inner = error?.innerError;
+  const innerError = { message: text(inner?.message), code: text(inner?.code) };
+  return { code: text(error?.code), message: text(error?.message), innerError };
+}
+
 /** Intune's message is a document of its own: `{"_version":3,"Message":"… - Operation ID (for customer support): …"}`. */
 function unwrapped(message: string | undefined): string | undefined {
   if (!message?.trimStart().startsWith("{")) return message;
   try {
     const { Message } = JSON.parse(message) as { Message?: string };
-    return Message?.replace(/ - Operation ID.*$/s, "") ?? message;
+    return typeof Message === "string" ? Message.split(" - Operation ID", 1)[0]! : message;
   } catch {
     return message;
   }

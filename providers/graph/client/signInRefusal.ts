@@ -1,6 +1,7 @@
 /** Why Entra did not sign us in, from what `@azure/identity` says of it. */
 import { operationSignal } from "../../core/deadline";
 import { ServiceError, textOf } from "../../core/errors";
+import { mostOfSmallAnswer } from "../../core/http/bounds";
 import { sender } from "../../core/http/send";
 import { TransportError } from "../../core/http/transportError";
 import { credentialSetting, ownClientId } from "./credential";
@@ -26,21 +27,33 @@ function federatedCredential(): string {
   );
 }
 
-export async function refusedSignIn(tenantId: string, loginUrl: string, text: string): Promise<ServiceError> {
+export async function refusedSignIn(
+  tenantId: string,
+  loginUrl: string,
+  why: string | TransportError,
+): Promise<ServiceError> {
+  const about = { verb: "sign in to", noun: "tenant", id: tenantId };
+  if (why instanceof TransportError) {
+    const { message: words, remedy: nextStep, kind } = why;
+    return new ServiceError(about, { service: "Entra sign-in", words, nextStep, codes: [kind] });
+  }
+  const text = why;
   // The library tells neither why it could not learn the tenant's addresses nor that this is what went wrong.
   const said = text.includes("endpoints_resolution_error") ? await askDirectly(tenantId, loginUrl) : { words: text };
-  const code = /AADSTS\d+/.exec(said.words)?.[0];
+  const code = /AADSTS\d{1,10}/.exec(said.words)?.[0];
   const step = (code === undefined ? undefined : steps[code]?.()) ?? said.remedy ?? `Check ${credentialSetting()}`;
-  return new ServiceError(
-    { verb: "sign in to", noun: "tenant", id: tenantId },
-    { service: "Entra sign-in", words: errorDetail(said.words), nextStep: step, codes: code ? [code] : [] },
-  );
+  return new ServiceError(about, {
+    service: "Entra sign-in",
+    words: errorDetail(said.words),
+    nextStep: step,
+    codes: code ? [code] : [],
+  });
 }
 
 async function askDirectly(tenantId: string, loginUrl: string): Promise<{ words: string; remedy?: string }> {
   const url = `${loginUrl}/${tenantId}/v2.0/.well-known/openid-configuration`;
   try {
-    const request = { method: "GET", url, deadline: 10_000, repeatable: true } as const;
+    const request = { method: "GET", url, deadline: 10_000, mostBytes: mostOfSmallAnswer, repeatable: true } as const;
     const { status, body } = await sender()(request, operationSignal());
     const { error_description: why } = JSON.parse(body) as { error_description?: string };
     return { words: why ?? `with status ${status}`, remedy: "Check tenantId and cloud" };
@@ -52,6 +65,9 @@ async function askDirectly(tenantId: string, loginUrl: string): Promise<{ words:
 
 /** Entra's own sentence, without the ids and times that follow it. */
 function errorDetail(text: string): string {
-  const sentence = /AADSTS\d+:.*?(?=\s*(?:Trace ID:|Correlation ID:|Timestamp:|$))/.exec(text)?.[0] ?? text;
+  const from = text.search(/AADSTS\d{1,10}:/);
+  const line = from < 0 ? text : text.slice(from).split("\n", 1)[0]!;
+  const ends = from < 0 ? [] : ["Trace ID:", "Correlation ID:", "Timestamp:"].map((mark) => line.indexOf(mark));
+  const sentence = line.slice(0, Math.min(line.length, ...ends.filter((at) => at >= 0))).trimEnd();
   return sentence.length > 400 ? `${sentence.slice(0, 400)} …` : sentence;
 }

@@ -1,9 +1,11 @@
 /** The token of one tenant: fetched when needed, shared by all who wait, renewed early, given to nobody but Graph. */
-import type { TokenCredential } from "@azure/identity";
+import type { TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import { operationSignal } from "../../core/deadline";
 import { protect, SettingsError, textOf } from "../../core/errors";
+import { mostOfSmallAnswer } from "../../core/http/bounds";
 import type { Authorisation } from "../../core/http/exchange";
 import { singleFlight } from "../../core/http/singleFlight";
+import { tooLarge, type TransportError } from "../../core/http/transportError";
 import { isPublicLogin } from "../clouds";
 import { certificateIn } from "./certificate";
 import type { Endpoints } from "./endpoints";
@@ -38,12 +40,13 @@ export class Tokens implements Authorisation {
   async #signIn(): Promise<string> {
     guardTenant(this.tenantId);
     const asked = Date.now();
-    const credential = await credentialOf(findCredential(), this.tenantId, this.endpoints.loginUrl);
+    const bounded = new BoundedAnswers();
+    const credential = await credentialOf(findCredential(), this.tenantId, this.endpoints.loginUrl, bounded);
     const abortSignal = AbortSignal.any([operationSignal(), AbortSignal.timeout(signInDeadline)]);
     const token = await credential
       .getToken(`${this.endpoints.graphUrl}/.default`, { abortSignal })
       .catch(async (error: unknown) => {
-        throw await refusedSignIn(this.tenantId, this.endpoints.loginUrl, textOf(error));
+        throw await refusedSignIn(this.tenantId, this.endpoints.loginUrl, bounded.exceeded ?? textOf(error));
       });
     if (!token) throw new Error(`Could not sign in to tenant (id ${this.tenantId}): no token came.`);
     protect(token.token);
@@ -56,11 +59,36 @@ export class Tokens implements Authorisation {
   }
 }
 
+/** The library itself reads whatever comes, to its end. */
+class BoundedAnswers {
+  readonly name = "boundedAnswers";
+  /** What went wrong: the library's own error does not say. */
+  exceeded: TransportError | undefined;
+
+  sendRequest: Policy["sendRequest"] = (request, next) => {
+    request.onDownloadProgress = ({ loadedBytes }) => {
+      if (loadedBytes > mostOfSmallAnswer) throw (this.exceeded ??= tooLarge(undefined, mostOfSmallAnswer));
+    };
+    return next(request);
+  };
+}
+
+type Policy = NonNullable<TokenCredentialOptions["additionalPolicies"]>[number]["policy"];
+
 /** Made anew for each sign-in, so that a changed environment counts at once. */
-async function credentialOf(by: Credential, tenantId: string, authorityHost: string): Promise<TokenCredential> {
+async function credentialOf(
+  by: Credential,
+  tenantId: string,
+  authorityHost: string,
+  bounded: Policy,
+): Promise<TokenCredential> {
   const identity = await import("@azure/identity");
   // Whether an authority is genuine is asked of the public cloud, which knows public authorities only.
-  const options = { authorityHost, disableInstanceDiscovery: !isPublicLogin(authorityHost) };
+  const options = {
+    authorityHost,
+    disableInstanceDiscovery: !isPublicLogin(authorityHost),
+    additionalPolicies: [{ policy: bounded, position: "perCall" as const }],
+  };
   switch (by.kind) {
     case "certificate": {
       const { pem } = await certificateIn(by.path, by.password);

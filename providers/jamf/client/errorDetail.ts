@@ -9,6 +9,7 @@
  * | a proxy, firewall or login page in front | any other page |
  */
 import { STATUS_CODES } from "node:http";
+import { mostOfRefusal } from "../../core/http/bounds";
 import type { HttpAnswer } from "../../core/http/message";
 
 export interface Words {
@@ -32,10 +33,11 @@ export function errorDetail(answer: HttpAnswer): Words {
     foreign: false,
     ...rest,
   });
-  if (/html/i.test(type)) return fromPage(answer.body, plain);
-  if (/json/i.test(type)) return fromJson(answer.body, plain);
+  const body = answer.body.slice(0, mostOfRefusal);
+  if (/html/i.test(type)) return fromPage(body, plain);
+  if (/json/i.test(type)) return fromJson(body, plain);
   if (/xml/i.test(type)) return plain(phrase);
-  return plain(answer.body);
+  return plain(body);
 }
 
 type Plain = (words: string, rest?: Partial<Words>) => Words;
@@ -49,29 +51,36 @@ interface ErrorEntry {
 function fromJson(body: string, plain: Plain): Words {
   const json = parsed(body) as Record<string, unknown> | undefined;
   if (typeof json?.["error"] === "string") {
-    const { error, error_description: description } = json as Record<string, string>;
-    return plain(description ? `${error}: ${description}` : error!, { codes: [error!] });
+    const { error, error_description: description } = json;
+    return plain(typeof description === "string" ? `${error}: ${description}` : error, { codes: [error] });
   }
-  const entries = (Array.isArray(json?.["errors"]) ? json["errors"] : []) as ErrorEntry[];
+  const entries = (Array.isArray(json?.["errors"]) ? json["errors"] : []).map(entryOf);
   return plain(entries.map(entryText).filter(Boolean).join("; "), {
     codes: entries.map((e) => e.code).filter((code) => typeof code === "string"),
     fields: entries.map((e) => e.field).filter((field): field is string => Boolean(field)),
   });
 }
 
+/** Only texts are words: what stands in their place is of something that is not Jamf Pro. */
+function entryOf(entry: unknown): ErrorEntry {
+  const { code, field, description } = (entry ?? {}) as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === "string" ? value : undefined);
+  return { code: text(code), field: text(field), description: text(description) };
+}
+
 function entryText({ code, field, description }: ErrorEntry): string {
-  const text = description?.replace(/[.\s]+$/, "");
+  const text = description === undefined || description === null ? undefined : withoutEnd(description);
   const said = text && code ? `${text} (${code})` : (text ?? code ?? "");
   return [field, said].filter(Boolean).join(": ");
 }
 
 function fromPage(body: string, plain: Plain): Words {
-  const title = textOfPage(/<title[^>]*>([^]*?)<\/title>/i.exec(body)?.[1] ?? "");
+  const title = textOfPage(contents(body, "title")[0] ?? "");
   if (title !== "Status page") {
     const named = title ? ` titled "${shortened(title)}"` : "";
     return plain(`with a web page${named} that is not Jamf Pro's`, { foreign: true });
   }
-  const paragraphs = [...body.matchAll(/<p\b[^>]*>([^]*?)<\/p>/gi)].map(([, inner]) => textOfPage(inner!));
+  const paragraphs = contents(body, "p").map(textOfPage);
   const error = paragraphs.find((p) => p.startsWith("Error:"));
   const said =
     error?.slice("Error:".length).trim() ?? paragraphs.filter((p) => !/technical details/i.test(p)).join(": ");
@@ -80,14 +89,44 @@ function fromPage(body: string, plain: Plain): Words {
 
 const entities: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'", "#39": "'", nbsp: " " };
 
+/** What stands in the elements of a name, up to the next end tag of that name. Goes through the page once. */
+function contents(page: string, name: string): string[] {
+  const [found, lower] = [[] as string[], page.toLowerCase()];
+  for (let at = lower.indexOf(`<${name}`); at >= 0; at = lower.indexOf(`<${name}`, at + 1)) {
+    if (/[\w-]/.test(lower[at + name.length + 1] ?? "")) continue;
+    const begin = lower.indexOf(">", at) + 1;
+    const end = lower.indexOf(`</${name}>`, begin);
+    if (begin === 0 || end < 0) break;
+    found.push(page.slice(begin, end));
+    at = end;
+  }
+  return found;
+}
+
+/** Without tags; a `<` that no `>` follows is text. */
+function withoutTags(html: string): string {
+  const [kept, ...rest] = html.split("<");
+  return rest.reduce((text, part) => {
+    const end = part.indexOf(">");
+    return end < 0 ? `${text}<${part}` : `${text} ${part.slice(end + 1)}`;
+  }, kept!);
+}
+
+/** Without the full stops and blanks at its end. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[.\s]/.test(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
 function textOfPage(html: string): string {
-  return oneLine(html.replace(/<[^>]*>/g, " ").replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole));
+  return oneLine(withoutTags(html).replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole));
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
 function shortened(text: string): string {
-  const line = oneLine(text).replace(/[.\s]+$/, "");
+  const line = withoutEnd(oneLine(text));
   return line.length > longest ? `${line.slice(0, longest)} …` : line;
 }
 

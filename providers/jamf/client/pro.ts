@@ -2,7 +2,8 @@
 import type { Subject } from "../../core/errors";
 import type { HttpAnswer } from "../../core/http/message";
 import type { Call, Connection } from "./connection";
-import { unexpectedBody } from "./refusal";
+import { EndlessList, ListBounds } from "../../core/http/bounds";
+import { endless, unexpectedBody } from "./refusal";
 import { parsed } from "./errorDetail";
 
 /** Restricts and orders a list, in RSQL: `{ filter: rsqlEquals("name", name), sort: "id:asc" }`. */
@@ -38,9 +39,11 @@ export class ProApi {
 
   async list<T>(path: string, subject: Subject, query: ListQuery = {}): Promise<T[]> {
     const all: T[] = [];
+    const bounds = new ListBounds();
     for (let page = 0; ; page++) {
       const { rows, total, answer } = await this.page<T>(path, subject, { page, "page-size": pageSize, ...query });
       if (total === undefined) return rows;
+      within(subject, answer, () => (bounds.announced(total), bounds.page(rows.length, answer.body.length)));
       all.push(...rows);
       if (all.length >= total) return all;
       if (rows.length === 0) throw unexpectedBody(subject, answer, `the last ${total - all.length} of ${total}`);
@@ -55,18 +58,21 @@ export class ProApi {
     visit: (rows: T[], total: number) => void,
   ): Promise<void> {
     let seen = 0;
+    const bounds = new ListBounds();
     const ask = async (page: number) => {
       const { rows, total, answer } = await this.page<T>(path, subject, { page, "page-size": pageSize, ...query });
       if (total === undefined) throw unexpectedBody(subject, answer, "a list in pages");
+      within(subject, answer, () => (bounds.announced(total), bounds.page(rows.length)));
       seen += rows.length;
       visit(rows, total);
       return { total, answer };
     };
     const { total, answer } = await ask(0);
-    const others = Array.from({ length: Math.max(Math.ceil(total / pageSize) - 1, 0) }, (_, i) => i + 1);
+    const count = Math.ceil(total / pageSize);
+    let next = 1;
     await Promise.all(
       Array.from({ length: side }, async () => {
-        for (let next = others.shift(); next !== undefined; next = others.shift()) await ask(next);
+        while (next < count) await ask(next++);
       }),
     );
     if (seen < total) throw unexpectedBody(subject, answer, `the last ${total - seen} of ${total}`);
@@ -117,6 +123,15 @@ export class ProApi {
     const content = parsed(answer.body) as { id?: unknown } | null | undefined;
     if (content?.id === undefined || content.id === null) throw unexpectedBody(subject, answer, "an id", true);
     return content as T;
+  }
+}
+
+/** A list without end is the service's mistake, told as one. */
+function within(subject: Subject, answer: HttpAnswer, count: () => void): void {
+  try {
+    count();
+  } catch (error) {
+    throw error instanceof EndlessList ? endless(subject, answer, error) : error;
   }
 }
 

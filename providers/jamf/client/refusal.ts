@@ -1,5 +1,6 @@
 /** From the end of an exchange to the sentence an administrator reads: what Jamf Pro said and what to do next. */
 import { ServiceError, type Subject, UnclearOutcome } from "../../core/errors";
+import type { EndlessList } from "../../core/http/bounds";
 import type { HttpAnswer, Outcome } from "../../core/http/message";
 import type { TransportError } from "../../core/http/transportError";
 import { jamfCredentials, settingsOf } from "./credentials";
@@ -15,7 +16,7 @@ export function refusal(subject: Subject, outcome: Outcome): ServiceError {
   const Kind = unclear ? UnclearOutcome : ServiceError;
   if (!answer) {
     const nextStep = unclear ? lookFirst(subject) : joined(unansweredStep(trouble!), gaveUp(outcome));
-    return new Kind(subject, { service, words: trouble!.message, nextStep });
+    return new Kind(subject, { service, status: trouble!.status, words: trouble!.message, nextStep });
   }
   const said = isRedirect(answer) ? redirected(answer) : errorDetail(answer);
   return new Kind(subject, {
@@ -38,6 +39,10 @@ export function unexpectedBody(subject: Subject, answer: HttpAnswer, what: strin
     nextStep: afterCreate ? lookFirst(subject) : page ? checkUrl : undefined,
   });
 }
+
+/** A list that is not read to its end, because it has none. */
+export const endless = (subject: Subject, { status }: HttpAnswer, list: EndlessList): ServiceError =>
+  new ServiceError(subject, { service, status, words: list.message });
 
 /** The address answers, but not as every Jamf Pro does. */
 export const notJamf = (subject: Subject): ServiceError =>

@@ -5,6 +5,7 @@
  * `POST /api/v1/auth/token` for accounts. Client tokens live as long as the client's setting says, 60 s at the shortest seen.
  */
 import { withDeadline } from "../../core/deadline";
+import { mostOfSmallAnswer } from "../../core/http/bounds";
 import { protect, type Subject } from "../../core/errors";
 import type { Authorisation, Exchange } from "../../core/http/exchange";
 import type { HttpAnswer, HttpRequest, Outcome } from "../../core/http/message";
@@ -108,6 +109,7 @@ export class Tokens implements Authorisation {
       headers: { accept: "application/json", ...headers },
       body,
       deadline: deadlines.signIn,
+      mostBytes: mostOfSmallAnswer,
       repeatable: true,
     };
   }

@@ -103,7 +103,7 @@ const parser = new XMLParser({
 /** Reads a document; throws `XmlUnreadable` for anything that is not one well-formed element without a document type. */
 export function parseXml(text: string): XmlDocument {
   const source = text.replace(/^\uFEFF?\s*/, "");
-  if (/<!D/i.test(source.replace(inert, ""))) throw new XmlUnreadable("it has a document type (DTD)");
+  if (/<!D/i.test(withoutInert(source))) throw new XmlUnreadable("it has a document type (DTD)");
   let raw: RawNode[];
   try {
     raw = parser.parse(source, true) as RawNode[];
@@ -116,8 +116,31 @@ export function parseXml(text: string): XmlDocument {
   return root;
 }
 
-// Where `<!DOCTYPE` is only text: CDATA, comments, processing instructions.
-const inert = /<!\[CDATA\[[^]*?]]>|<!--[^]*?-->|<\?[^]*?\?>/g;
+/** Where `<!DOCTYPE` is only text: CDATA, comments, processing instructions. */
+const inert: readonly (readonly [string, string])[] = [
+  ["<![CDATA[", "]]>"],
+  ["<!--", "-->"],
+  ["<?", "?>"],
+];
+
+/** One pass: an expression for it goes through the whole document again for each part that has no end. */
+function withoutInert(source: string): string {
+  const kept: string[] = [];
+  let from = 0;
+  for (let at = source.indexOf("<"); at >= 0; at = source.indexOf("<", at)) {
+    const kind = inert.find(([begin]) => source.startsWith(begin, at));
+    if (!kind) {
+      at++;
+      continue;
+    }
+    kept.push(source.slice(from, at));
+    const end = source.indexOf(kind[1], at + kind[0].length);
+    // What has no end goes to the end; the parser refuses it.
+    if (end < 0) return kept.join("");
+    from = at = end + kind[1].length;
+  }
+  return kept.join("") + source.slice(from);
+}
 
 type RawNode = Record<string, unknown> & { ":@"?: Record<string, string> };
 

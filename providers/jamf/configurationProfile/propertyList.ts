@@ -22,7 +22,7 @@ export function plistTree(text: string): XmlElement {
   }
   let tree: XmlElement;
   try {
-    tree = parseXml(text.replace(/<!DOCTYPE\s+plist\b[^>[]*>/i, ""));
+    tree = parseXml(withoutDoctype(text));
   } catch (error) {
     throw new PropertyListUnreadable(`is not readable as XML: ${(error as Error).message}`);
   }
@@ -33,6 +33,15 @@ export function plistTree(text: string): XmlElement {
   compact(tree);
   valueOf(dict);
   return tree;
+}
+
+/** Apple's own document type is known and says nothing; any other is left for the reader to refuse. */
+function withoutDoctype(text: string): string {
+  const at = text.search(/<!DOCTYPE\s/i);
+  const end = text.indexOf(">", at);
+  if (at < 0 || end < 0) return text;
+  const declared = text.slice(at, end + 1);
+  return /^<!DOCTYPE\s+plist\b[^>[]*>$/i.test(declared) ? text.slice(0, at) + text.slice(end + 1) : text;
 }
 
 /** Jamf Pro takes white space between arrays for empty arrays (field report: jamfpro provider, 2026-07). */

@@ -14,7 +14,10 @@ export interface Seen {
 
 /** `drop`: the connection breaks once the request has arrived; `cut`: in the middle of the answer; `hang`: no answer ever. */
 export type Scripted =
-  { status?: number; headers?: Record<string, string | string[]>; body?: string | object } | "drop" | "cut" | "hang";
+  | { status?: number; headers?: Record<string, string | string[]>; body?: string | object | Buffer }
+  | "drop"
+  | "cut"
+  | "hang";
 
 export type Script = (seen: Seen) => Scripted | Promise<Scripted>;
 
@@ -78,9 +81,9 @@ export class Loopback {
     }
     over();
     const { status = 200, headers = {}, body: content = "" } = say;
-    const json = typeof content === "object" ? { "content-type": "application/json" } : {};
+    const json = typeof content === "object" && !Buffer.isBuffer(content) ? { "content-type": "application/json" } : {};
     response.writeHead(status, { ...json, ...headers });
-    response.end(typeof content === "object" ? JSON.stringify(content) : content);
+    response.end(typeof content === "object" && !Buffer.isBuffer(content) ? JSON.stringify(content) : content);
   }
 }
 

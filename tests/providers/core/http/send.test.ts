@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { gzipSync } from "node:zlib";
 import { CookieJar } from "tough-cookie";
 import { issueCertificates } from "../../../../sandbox/certificates";
 import type { HttpRequest } from "../../../../providers/core/http/message";
 import { sender } from "../../../../providers/core/http/send";
 import type { TransportError, TroubleKind } from "../../../../providers/core/http/transportError";
-import { closedPort, Loopback, type Script } from "./loopback";
+import { closedPort, Loopback, type Script, type Scripted } from "./loopback";
 
 const never = new AbortController().signal;
 const get = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => ({
@@ -120,6 +121,33 @@ describe("One attempt", () => {
   it("ends at its deadline", async () => {
     const { url } = await serve(() => "hang");
     assert.equal((await trouble(get(url, { deadline: 200 }), "lost")).message, "no answer within 0.2 s");
+  });
+
+  it("reads no more of an answer than it may, however small it was on the wire", async () => {
+    const bomb = gzipSync(Buffer.alloc(64_000_000));
+    assert.ok(bomb.length < 100_000);
+    const twice = gzipSync(bomb);
+    const answers: Record<string, Scripted> = {
+      "/plain": { body: "x".repeat(3_000_000) },
+      "/gzip": { headers: { "content-encoding": "gzip" }, body: bomb },
+      "/twice": { headers: { "content-encoding": "gzip, gzip" }, body: twice },
+    };
+    const { url } = await serve(({ path }) => answers[path]!);
+    for (const path of Object.keys(answers)) {
+      const error = await trouble(get(`${url}${path}`, { mostBytes: 2_000_000 }), "tooLarge");
+      assert.match(error.message, /more than 2 MB/);
+      assert.equal(error.status, 200);
+    }
+    const { body } = await sender()(get(`${url}/plain`, { mostBytes: 3_000_000 }), never);
+    assert.equal(body.length, 3_000_000);
+  });
+
+  it("sends a request without a body whatever its method", async () => {
+    const server = await serve(() => ({ status: 204 }));
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"] as const) {
+      assert.equal((await sender()(get(server.url, { method }), never)).status, 204);
+    }
+    assert.deepEqual(server.requests, ["POST /", "PUT /", "PATCH /", "DELETE /"]);
   });
 
   it("ends when its operation does", async () => {

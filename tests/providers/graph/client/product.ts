@@ -111,6 +111,8 @@ export class Cloud {
   /** Tenant that the tokens are for. */
   leadsTo = tenantId;
   signIns: Seen[] = [];
+  /** Answers a sign-in in place of a token. */
+  insteadOfToken: Scripted | undefined;
   #server!: Loopback;
   #directory = mkdtempSync(join(tmpdir(), "graph-client-"));
 
@@ -172,6 +174,7 @@ export class Cloud {
     }
     if (!seen.path.endsWith("/oauth2/v2.0/token")) return this.script(seen);
     this.signIns.push(seen);
+    if (this.insteadOfToken) return this.insteadOfToken;
     return { body: { token_type: "Bearer", expires_in: 3599, access_token: token(this.leadsTo, this.signIns.length) } };
   }
 

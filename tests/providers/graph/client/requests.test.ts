@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
 import type { Seen } from "../../core/http/loopback";
 import { Cloud, credentials, graphError, inTurn, Product, tenantId, token } from "./product";
 
@@ -61,6 +62,44 @@ describe("Requests to Graph", () => {
     cloud.script = () => ({ body: { value: [{}], "@odata.nextLink": `${cloud.url}/v1.0/groups?$skiptoken=x` } });
     await product.refused("list", "/groups", groups, { mostPages: 2 });
     assert.equal(cloud.seen.length, 2);
+  });
+
+  it("end at a list whose pages lead in a circle", async () => {
+    const page = (n: number) => `${cloud.url}/v1.0/groups?$skiptoken=${n % 3}`;
+    cloud.script = ({ query }) => ({
+      body: { value: [{}], "@odata.nextLink": page(Number(query.get("$skiptoken") ?? -1) + 1) },
+    });
+    const { message } = await product.refused("list", "/groups", groups);
+    assert.match(message, /lead in a circle/);
+    assert.equal(cloud.seen.length, 4);
+  });
+
+  it("take only an address for the next page", async () => {
+    for (const next of [7, {}, [], true, "v1.0/groups", "javascript:0"]) {
+      cloud.script = () => ({ body: { value: [{}], "@odata.nextLink": next } });
+      assert.match((await product.refused("list", "/groups", groups)).message, /without a list/);
+    }
+  });
+
+  it("survive words of a refusal that are no words", async () => {
+    for (const error of [7, [], { message: 7, code: {} }, { innerError: { message: ["x"], code: 1 } }, null]) {
+      cloud.script = () => ({ status: 400, body: { error } });
+      assert.match((await product.refused("list", "/groups", groups)).message, /answered 400 Bad Request/);
+    }
+  });
+
+  it("end at a sign-in that answers without end", async () => {
+    const other = await Product.start({ ...cloud.environment, ...credentials });
+    try {
+      const headers = { "content-encoding": "gzip", "content-type": "application/json" };
+      cloud.insteadOfToken = { headers, body: gzipSync(Buffer.alloc(20_000_000, " ")) };
+      const { message } = await other.refused("list", "/groups", groups);
+      assert.match(message, /^Could not sign in to tenant .+more than 1 MB/);
+      assert.equal(cloud.signIns.length, 1);
+    } finally {
+      cloud.insteadOfToken = undefined;
+      await other.stop();
+    }
   });
 
   it("carry the token to no other host, whatever a page says", async () => {

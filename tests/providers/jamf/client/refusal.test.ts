@@ -163,6 +163,22 @@ describe("What Jamf Pro refuses reads", () => {
     assert.equal(error.stack, "");
   });
 
+  it("from what is no sentence of Jamf Pro's, in one pass", () => {
+    const many = 300_000;
+    for (const [type, body] of [
+      ["text/html", "<title>Status page</title>" + "<p>".repeat(many)],
+      ["text/html", "<title>".repeat(many)],
+      ["text/html", "<title>Status page</title><p>" + "<".repeat(many) + "</p>"],
+      ["text/plain", " ".repeat(many) + "x"],
+      ["text/plain", ". ".repeat(many) + "x"],
+      ["application/json", JSON.stringify({ errors: [null, 7, { code: {}, description: [], field: 3 }] })],
+      ["application/json", JSON.stringify({ error: "a", error_description: { b: 1 } })],
+    ] as const) {
+      const error = refusal(policy, after({ status: 400, headers: { "content-type": type }, body }));
+      assert.ok(error.message.length < 700, error.message);
+    }
+  });
+
   it("as unclear when a create may have happened", () => {
     const error = refusal({ ...policy, verb: "create" }, after(json(500), { unclear: true }));
     assert.ok(error instanceof UnclearOutcome);

@@ -51,6 +51,19 @@ describe("The Jamf Pro client", () => {
       assert.equal(work(jamf).length, 1);
     });
 
+    for (const totalCount of [1e12, -1, 1.5, 1e300]) {
+      it(`as an error when the service announces ${totalCount} entries, after one request`, async () => {
+        await serve(() => ({ body: { totalCount, results: [{ id: "1" }] } }));
+        for (const read of [
+          call("list", "/v1/categories", category),
+          call("pages", "/v1/categories", category, { pageSize: 1 }),
+        ]) {
+          await assert.rejects(read, { name: "ServiceError", message: /entries/ });
+        }
+        assert.equal(work(jamf).length, 2);
+      });
+    }
+
     it("an array as it is", async () => {
       await serve(() => ({ body: [{ id: "1" }] }));
       assert.deepEqual(await call("list", "/v1/sites", category), [{ id: "1" }]);

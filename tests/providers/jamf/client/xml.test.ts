@@ -120,6 +120,16 @@ describe("A Classic document", () => {
     });
   }
 
+  it("is read in one pass, however many parts have no end", () => {
+    for (const begin of ["<!--", "<![CDATA[", "<?", "<"]) {
+      assert.throws(() => parseXml(`<a>${begin.repeat(200_000)}`), XmlUnreadable);
+    }
+  });
+
+  it("is refused when it is nested deeper than any document of Jamf Pro", () => {
+    assert.throws(() => parseXml(`${"<a>".repeat(50_000)}${"</a>".repeat(50_000)}`), XmlUnreadable);
+  });
+
   it("does not grow by entities that refer to each other", () => {
     const bomb = `<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY c "&b;&b;">]><a>&c;</a>`;
     assert.throws(() => parseXml(bomb), /document type/);
