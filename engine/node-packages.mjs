@@ -3,7 +3,7 @@
  *
  * Each is pinned by the hash of its tarball, so it does not matter which registry or mirror npm is set up with. They are
  * the newest releases of a supported line that are published for the platform; for Apple silicon there is none of 24
- * after its first release. docs/decisions/0004-node-from-npm.md says why this road.
+ * after its first release. docs/decisions/0005-node-from-npm.md says why this road.
  */
 
 /**

@@ -15,7 +15,7 @@ export interface SandboxProcess extends ReadyLine {
 /** Starts a sandbox in a process of its own, with the options of the command line: `["--macs", "10000"]`. */
 export async function startSandboxProcess(options: string[] = []): Promise<SandboxProcess> {
   const port = options.includes("--port") ? [] : ["--port", "0"];
-  // Without "--" Node 20 takes an --env-file meant for the sandbox as its own.
+  // Without "--" Node takes an --env-file meant for the sandbox as its own.
   const child = spawn(process.execPath, ["--", join(__dirname, "main.js"), "--json", ...port, ...options], {
     // The channel tells the child when we are gone, however that came about.
     stdio: ["ignore", "pipe", "inherit", "ipc"],

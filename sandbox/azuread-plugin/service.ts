@@ -82,7 +82,7 @@ function checkResponse(inputs: Parameters<typeof toStruct>[0], failures: string[
   return response;
 }
 
-/** Pulumi's ResourceProvider, version 3.248. What is missing here answers UNIMPLEMENTED, as with the real plugin. */
+/** Pulumi's ResourceProvider of the SDKs 3.248 to 3.276. What is missing here answers UNIMPLEMENTED, as with the real plugin. */
 export function serve(server: grpc.Server, standIn: StandIn): void {
   const { resources } = standIn;
   const handlers: Partial<IResourceProviderServer> = {

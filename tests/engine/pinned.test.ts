@@ -26,8 +26,10 @@ describe("the pinned versions", () => {
     const sdk = JSON.parse(text("node_modules/@pulumi/pulumi/package.json")) as { version: string };
     assert.equal(sdk.version, pinned.engineVersion);
     const cli = text("engine/go/cli/go.mod");
-    for (const module of ["pkg", "sdk"])
-      assert.match(cli, new RegExp(`github\\.com/pulumi/pulumi/${module}/v3 v${pinned.engineVersion} `));
+    const [pkg, goSdk] = ["pkg", "sdk"].map((module) => new RegExp(`/pulumi/${module}/v3 v(\\S+) `).exec(cli)?.[1]);
+    assert.equal(pkg, goSdk);
+    // CI also runs with the oldest SDK of the range; the engine of that one is never built from Go.
+    assert.ok([pkg, pinned.lowestEngine].includes(pinned.engineVersion), `Go builds ${pkg}`);
     const host = text("engine/go/language-host/go.mod");
     assert.match(host, new RegExp(`github\\.com/pulumi/pulumi/sdk/v3 v${pinned.languageHostVersion} `));
     const needed = (module: string) => /^go (\S+)$/m.exec(module)?.[1] ?? "none";

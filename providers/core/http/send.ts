@@ -1,7 +1,7 @@
 /**
  * One attempt over the wire, on top of got: no retry, no redirect, no thrown status.
  *
- * Connections are those of Node's global agent. Proxies: got 14 knows none, and Node 20 neither; from Node 24.5 on (22.21 in
+ * Connections are those of Node's global agent. Proxies: got 16 knows none, and Node by itself neither; from Node 24.5 on (22.21 in
  * the older line) `NODE_USE_ENV_PROXY=1` makes the global agent honour `HTTPS_PROXY` and `NO_PROXY`, so here too [not tried].
  * Certificates of an organisation's own authority: `NODE_EXTRA_CA_CERTS`.
  */

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { load, project } from "./machine";
+
+interface Step {
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+}
+interface Workflow {
+  jobs: Record<string, { steps: Step[]; strategy?: { matrix: { include: { node: number; sdk?: string }[] } } }>;
+}
+
+describe("the workflows", () => {
+  const folder = join(project, ".github", "workflows");
+  const read = (file: string) => parse(readFileSync(join(folder, file), "utf8")) as Workflow;
+  const steps = (file: string) => Object.values(read(file).jobs).flatMap((job) => job.steps);
+
+  it("that run Pulumi for a tenant run the release that is tested, on a Node that is new enough", async () => {
+    const { engineVersion } = await load<{ engineVersion: string }>("pinned.mjs");
+    const { lowestNode, isFrom } = await load<NodeVersion>("node-version.mjs");
+    for (const file of ["preview.yml", "deploy.yml", "drift.yml"]) {
+      const versions = steps(file).map((step) => step.with ?? {});
+      assert.deepEqual(
+        versions.flatMap((has) => has["pulumi-version"] ?? []),
+        [engineVersion],
+        file,
+      );
+      const [node] = versions.flatMap((has) => has["node-version"] ?? []);
+      assert.ok(isFrom(lowestNode, `${node}.12.0`), file);
+    }
+  });
+
+  it("of the tests run them on 22, 24 and 26, and with the oldest SDK that the package allows", async () => {
+    const { lowestEngine } = await load<{ lowestEngine: string }>("pinned.mjs");
+    const { strategy } = Object.values(read("test.yml").jobs)[0]!;
+    assert.deepEqual(strategy?.matrix.include, [
+      { node: 22 },
+      { node: 24 },
+      { node: 26 },
+      { node: 24, sdk: lowestEngine },
+    ]);
+    assert.equal(steps("test.yml").at(-1)?.run, "npm test");
+  });
+
+  it("of the tests take every action by its commit", () => {
+    assert.ok(readdirSync(folder).includes("test.yml"));
+    for (const { uses } of steps("test.yml")) if (uses) assert.match(uses, /@[0-9a-f]{40}$/);
+  });
+});
+
+interface NodeVersion {
+  lowestNode: string;
+  isFrom(lowest: string, version: string): boolean;
+}
