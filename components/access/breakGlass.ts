@@ -1,52 +1,117 @@
-/** Could the emergency accounts help? An account that does not exist, or is disabled, protects nobody. */
+/**
+ * Emergency access accounts (break-glass): could one of them sign in? Reachable is a user with `accountEnabled` true, excluded directly or
+ * through a group, nested ones included. Service principals, devices, contacts and empty groups help nobody, and neither does an
+ * account of which it could not be read whether it is enabled.
+ */
 import { ServiceError, type Subject } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import type { Config } from "../config/schema";
 
 type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
 
+export interface BreakGlassReading {
+  /** Object ids of users that are excluded and can sign in. */
+  reachable: readonly string[];
+  /** Object ids of all users that are excluded. */
+  users: readonly string[];
+  /** Why nobody is reachable, one sentence each; empty: somebody is. */
+  problems: readonly string[];
+  /** What is reachable and still not as it should be. */
+  warnings: readonly string[];
+}
+
 const key = "Configuration conditionalAccess.breakGlass";
 const select = "id,accountEnabled";
+/** Emergency access accounts are few: more than these are users who are silently exempt. */
+const many = 10;
 
-interface Account {
+interface Member {
+  "@odata.type"?: string;
   id: string;
-  accountEnabled?: boolean;
+  accountEnabled?: boolean | null;
 }
 
-/** One sentence per problem; empty: reachable. Errors of Graph are thrown: they are never "reachable". */
-export async function breakGlassProblems(graph: GraphClient, breakGlass: BreakGlass): Promise<string[]> {
-  const { groupId, userIds = [] } = breakGlass;
-  const all = await Promise.all([
-    ...(groupId ? [groupProblem(graph, groupId)] : []),
-    ...userIds.map((id) => accountProblem(graph, id)),
+/** What one reference of the configuration leads to. */
+interface Found {
+  reachable: string[];
+  users: string[];
+  problem?: string;
+}
+
+/** Errors of Graph are thrown: they are never "reachable". */
+export async function readBreakGlass(
+  graph: GraphClient,
+  { groupId, userIds = [] }: BreakGlass,
+): Promise<BreakGlassReading> {
+  const found = await Promise.all([
+    ...(groupId ? [group(graph, groupId)] : []),
+    ...userIds.map((id) => account(graph, id)),
   ]);
-  return all.filter((problem) => problem !== undefined);
+  const reachable = [...new Set(found.flatMap((each) => each.reachable))];
+  const users = [...new Set(found.flatMap((each) => each.users))];
+  const problems = found.flatMap(({ problem }) => problem ?? []);
+  const exempt =
+    users.length > many
+      ? [
+          `${key}: ${users.length} users are excluded from the managed policy. Emergency access accounts are few; all of these ` +
+            "are exempt from the policy.",
+        ]
+      : [];
+  return {
+    ...{ reachable, users },
+    problems: reachable.length > 0 ? [] : problems,
+    warnings: reachable.length > 0 ? [...problems, ...exempt] : exempt,
+  };
 }
 
-async function groupProblem(graph: GraphClient, id: string): Promise<string | undefined> {
+/** Why nobody is reachable; empty: somebody is. */
+export const breakGlassProblems = async (graph: GraphClient, breakGlass: BreakGlass): Promise<readonly string[]> =>
+  (await readBreakGlass(graph, breakGlass)).problems;
+
+async function group(graph: GraphClient, id: string): Promise<Found> {
   const subject = { verb: "look up", noun: "emergency group", id, permission: "GroupMember.Read.All" };
   const members = await membersOf(graph, id, subject);
-  if (!members) return `${key}.groupId: the tenant has no group ${id}.`;
-  if (members.length === 0) return `${key}.groupId: group ${id} has no members, so nobody would keep access.`;
-  const enabled = members.some(({ accountEnabled }) => accountEnabled !== false);
-  return enabled ? undefined : `${key}.groupId: every account in group ${id} is disabled, so none could help.`;
+  const nobody = { reachable: [], users: [] };
+  if (!members) return { ...nobody, problem: `${key}.groupId: the tenant has no group ${id}.` };
+  const users = members.filter((member) => member["@odata.type"] === "#microsoft.graph.user");
+  const reachable = users.filter(({ accountEnabled }) => accountEnabled === true);
+  const result = { reachable: reachable.map((user) => user.id), users: users.map((user) => user.id) };
+  if (reachable.length > 0) return result;
+  const problem =
+    members.length === 0
+      ? `${key}.groupId: group ${id} has no members, so nobody would keep access.`
+      : users.length === 0
+        ? `${key}.groupId: group ${id} has no users as members, only ${kindsOf(members)}, so nobody would keep access.`
+        : users.some(({ accountEnabled }) => accountEnabled === undefined || accountEnabled === null)
+          ? `${key}.groupId: whether an account in group ${id} is enabled could not be read.`
+          : `${key}.groupId: every account in group ${id} is disabled, so none could help.`;
+  return { ...result, problem };
 }
 
+/** `group, servicePrincipal`. */
+const kindsOf = (members: readonly Member[]): string =>
+  [...new Set(members.map((member) => member["@odata.type"]?.split(".").at(-1) ?? "objects of an unknown kind"))]
+    .sort()
+    .join(", ");
+
 /** `undefined`: there is no such group. */
-async function membersOf(graph: GraphClient, id: string, subject: Subject): Promise<Account[] | undefined> {
+async function membersOf(graph: GraphClient, id: string, subject: Subject): Promise<Member[] | undefined> {
   try {
-    return await graph.list<Account>(`/groups/${id}/transitiveMembers`, subject, { select, top: 999 });
+    return await graph.list<Member>(`/groups/${id}/transitiveMembers`, subject, { select, top: 999 });
   } catch (error) {
     if (error instanceof ServiceError && error.status === 404) return undefined;
     throw error;
   }
 }
 
-async function accountProblem(graph: GraphClient, id: string): Promise<string | undefined> {
+async function account(graph: GraphClient, id: string): Promise<Found> {
   const subject = { verb: "look up", noun: "emergency account", id, permission: "User.Read.All" };
-  const user = await graph.read<Account>(`/users/${id}`, subject, { select });
-  if (!user) return `${key}.userIds: the tenant has no user ${id}.`;
-  return user.accountEnabled === false
-    ? `${key}.userIds: account ${id} is disabled, so it could not help anybody.`
-    : undefined;
+  const user = await graph.read<Member>(`/users/${id}`, subject, { select });
+  if (!user) return { reachable: [], users: [], problem: `${key}.userIds: the tenant has no user ${id}.` };
+  if (user.accountEnabled === true) return { reachable: [user.id], users: [user.id] };
+  const problem =
+    user.accountEnabled === false
+      ? `${key}.userIds: account ${id} is disabled, so it could not help anybody.`
+      : `${key}.userIds: whether account ${id} is enabled could not be read.`;
+  return { reachable: [], users: [user.id], problem };
 }

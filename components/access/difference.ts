@@ -58,7 +58,8 @@ export function differenceOf(compared: Compared): Difference {
   for (const [id, person] of will.people) {
     if (!person.blocked) continue;
     const earlier = was.people.get(id);
-    const asksMore = !earlier || !covers(earlier.asked, person.asked);
+    const asksMore =
+      !earlier || !covers(earlier.asked, person.asked) || !covers(earlier.askedForSure, person.askedForSure);
     if (earlier?.blocked && !asksMore) continue;
     blocked.push(id);
     if (person.macs === 0) withoutMac++;

@@ -34,6 +34,8 @@ export interface AskingPolicy {
   resources: readonly string[];
   /** Object ids of those whom it asks; who may be meant is in it. */
   whom: ReadonlySet<string>;
+  /** Those of them of whom that is not certain. */
+  unsure?: ReadonlySet<string>;
   /** Also asks users who could not be matched: it is for all users, or for everybody who registers Macs. */
   asksStrangers: boolean;
 }
@@ -71,6 +73,8 @@ export type OutsideApplicable = "reported" | "notReported";
 export interface Person {
   /** Resources that policies which certainly, or possibly, require a compliant Mac hold for them. */
   asked: ReadonlySet<string>;
+  /** Those of them for which a policy certainly asks: what may be asked already excuses nobody. */
+  askedForSure: ReadonlySet<string>;
   /** Only conditional policies ask them. */
   askedConditionally: boolean;
   /** Macs in Jamf Pro that are theirs. */
@@ -150,7 +154,10 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
     }
   }
   totals.frozenMacs = frozen.size;
-  const resources = askedResources(moment.policies.filter(({ asks }) => asks !== "conditional"));
+  const unconditional = moment.policies.filter(({ asks }) => asks !== "conditional");
+  const resources = askedResources(unconditional);
+  const isCertain = unconditional.every(({ asks, unsure }) => asks === "certain" && !unsure?.size);
+  const certain = isCertain ? resources : askedResources(unconditional, true);
   const conditionally = new Set<string>();
   for (const { asks, whom } of moment.policies) {
     if (asks === "conditional") for (const id of whom) conditionally.add(id);
@@ -159,6 +166,7 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
   let withoutMac = 0;
   for (const id of moment.people) {
     const asked = resources.get(id) ?? nothing;
+    const askedForSure = certain.get(id) ?? nothing;
     const macs = macsOf.get(id) ?? 0;
     // A compliant Mac of another MDM speaks for those who have none of ours: a Mac of ours is judged by itself.
     const hasCompliantMac = holders.has(id) || (macs === 0 && moment.compliantElsewhere.has(id));
@@ -169,7 +177,7 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
     if (askedConditionally) totals.askedConditionally++;
     if (blocked) totals.blocked++;
     if (askedConditionally && !hasCompliantMac) totals.blockedConditionally++;
-    people.set(id, { asked, askedConditionally, macs, hasCompliantMac, blocked });
+    people.set(id, { asked, askedForSure, askedConditionally, macs, hasCompliantMac, blocked });
   }
   const asksStrangers = moment.policies.some((policy) => policy.asksStrangers && policy.asks !== "conditional");
   // Somebody without a Mac may be the user of one that nobody could be matched to: that is one person, not two.
@@ -179,13 +187,18 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
 }
 
 /** People whom the same policies ask share one set: there may be a hundred thousand. */
-function askedResources(policies: readonly AskingPolicy[]): ReadonlyMap<string, ReadonlySet<string>> {
+function askedResources(
+  policies: readonly AskingPolicy[],
+  onlyForSure = false,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const byPerson = new Map<string, ReadonlySet<string>>();
   const unions = new Map<ReadonlySet<string>, ReadonlySet<string>>();
   for (const policy of policies) {
+    if (onlyForSure && policy.asks !== "certain") continue;
     unions.clear();
     const own: ReadonlySet<string> = new Set(policy.resources.map((name) => name.toLowerCase()));
     for (const id of policy.whom) {
+      if (onlyForSure && policy.unsure?.has(id)) continue;
       const before = byPerson.get(id);
       if (before === undefined) byPerson.set(id, own);
       else {

@@ -9,6 +9,8 @@
  */
 import type { Subject } from "../core/errors";
 import type { JamfClient } from "./client";
+import type { InventoryRow, RowTest, Section } from "./criteria/evaluation/evaluate";
+import { inventoryRow, type LocationNames, type Row, valueOf } from "./inventoryWire";
 
 export interface FleetMac {
   id: string;
@@ -27,6 +29,8 @@ export interface FleetMac {
   compliant: boolean;
   /** Value of the named extension attribute; `undefined`: none was reported. */
   registration: string | undefined;
+  /** Whether it would be a member, for each of the criteria that were asked about. */
+  matches?: readonly boolean[];
 }
 
 export interface FleetQuestion {
@@ -34,27 +38,17 @@ export interface FleetQuestion {
   applicableGroup: string;
   complianceGroup: string;
   attribute: string | undefined;
-}
-
-interface Attribute {
-  name?: string | null;
-  values?: (string | null)[] | null;
-}
-
-type Attributes = { extensionAttributes?: Attribute[] | null } | null;
-
-interface Row {
-  id: string;
-  general?: ({ name?: string | null; reportDate?: string | null } & Attributes) | null;
-  hardware?: ({ serialNumber?: string | null } & Attributes) | null;
-  operatingSystem?: ({ fileVault2Status?: string | null } & Attributes) | null;
-  userAndLocation?: ({ username?: string | null; email?: string | null } & Attributes) | null;
-  groupMemberships?: { groupName?: string | null }[] | null;
-  extensionAttributes?: Attribute[] | null;
-  applications?: { name?: string | null; version?: string | null }[] | null;
+  /** Criteria to be worked out for every Mac. */
+  evaluations?: readonly { matches: RowTest; sections: ReadonlySet<Section> }[];
+  /** Where these look at departments or buildings. */
+  locations?: LocationNames;
 }
 
 const sections = "GENERAL,HARDWARE,OPERATING_SYSTEM,USER_AND_LOCATION,GROUP_MEMBERSHIPS,EXTENSION_ATTRIBUTES";
+/** `APPLICATIONS` alone is asked for by what is to be worked out: it has hundreds of rows per Mac. */
+const sectionsFor = ({ evaluations = [] }: FleetQuestion): string =>
+  evaluations.some((each) => each.sections.has("APPLICATIONS")) ? `${sections},APPLICATIONS` : sections;
+
 /** The most that this list gives at once. */
 const pageSize = 2_000;
 
@@ -74,7 +68,7 @@ export async function readFleet(
   await jamf.pages<Row>(
     await inventoryPath(jamf),
     aboutInventory,
-    { section: sections, sort: "id:asc", pageSize, filter },
+    { section: sectionsFor(question), sort: "id:asc", pageSize, filter },
     (rows, total) =>
       visit(
         rows.map((row) => macOf(row, question)),
@@ -103,7 +97,8 @@ export async function findMacs(jamf: JamfClient, question: FleetQuestion, filter
   }));
 }
 
-function macOf(row: Row, { applicableGroup, complianceGroup, attribute }: FleetQuestion): FleetMac {
+function macOf(row: Row, question: FleetQuestion): FleetMac {
+  const { applicableGroup, complianceGroup, attribute, evaluations, locations } = question;
   const { general, hardware, operatingSystem, userAndLocation } = row;
   const groups = (row.groupMemberships ?? []).map(({ groupName }) => groupName);
   const reportedAt = Date.parse(general?.reportDate ?? "");
@@ -119,17 +114,12 @@ function macOf(row: Row, { applicableGroup, complianceGroup, attribute }: FleetQ
     applicable: groups.includes(applicableGroup),
     compliant: groups.includes(complianceGroup),
     registration: attribute === undefined ? undefined : valueOf(row, attribute),
+    ...(evaluations ? { matches: matchesOf(inventoryRow(row, locations), evaluations) } : {}),
   };
 }
 
-function valueOf(row: Row, name: string): string | undefined {
-  const places = [row, row.general, row.hardware, row.operatingSystem, row.userAndLocation];
-  for (const place of places) {
-    const found = place?.extensionAttributes?.find((attribute) => attribute.name === name);
-    if (found) return found.values?.[0] ?? undefined;
-  }
-  return undefined;
-}
+const matchesOf = (row: InventoryRow, evaluations: NonNullable<FleetQuestion["evaluations"]>): boolean[] =>
+  evaluations.map(({ matches }) => matches(row));
 
 /** What Jamf Pro itself says of one Mac. */
 export interface ComplianceInformation {

@@ -15,6 +15,7 @@ import type { People, Person } from "./signInContext";
 import { and, not, or, type Ternary } from "./ternary";
 import { rules, values } from "./vocabulary";
 
+const nothing: ReadonlySet<string> = new Set();
 const rule = rules.people;
 const field = "conditions.users";
 const includes = ["includeUsers", "includeGroups", "includeRoles", "includeGuestsOrExternalUsers"];
@@ -29,6 +30,18 @@ export function people(conditions: Fields, who: People): Finding {
   const scope = { include: sideOf(users, "include", ids), exclude: sideOf(users, "exclude", ids) };
   const finding = typeof who === "string" ? aboutSomebody(scope, who) : aboutEach(scope, who);
   return isEnd(finding) ? finding : [...scope.include.odd, ...scope.exclude.odd, ...finding];
+}
+
+/** Whom a policy concerns, one by one. */
+export function audience(conditions: Fields): {
+  users: { concerns: (person: Person) => Ternary; includesEverybody: boolean };
+} {
+  const users = conditions.users;
+  if (!isObject(users)) return { users: { concerns: () => undefined, includesEverybody: true } };
+  const scope = { include: sideOf(users, "include", nothing), exclude: sideOf(users, "exclude", nothing) };
+  return {
+    users: { concerns: (person) => concerns(scope, known(person)), includesEverybody: scope.include.everybody },
+  };
 }
 
 const nobodyOfOurs = { rule, because: "Does not concern the people who register Macs" };
@@ -93,8 +106,6 @@ interface Side {
   open: boolean;
   odd: readonly Mark[];
 }
-
-const nothing: ReadonlySet<string> = new Set();
 
 function sideOf(users: Fields, prefix: "include" | "exclude", ids: ReadonlySet<string>): Side {
   const special = prefix === "include" ? values.includeUsers : values.excludeUsers;

@@ -1,0 +1,126 @@
+/** The two moments that are compared: the tenant as it was read, and as the configuration would leave it. Pure. */
+import type { AskingPolicy, MacAccess, Moment } from "./model";
+import { askingPolicies } from "./policies";
+import type { AccessReading } from "./reading";
+
+/** What is read apart, for both moments. */
+export interface Surrounding {
+  registration: Moment["registration"];
+  reachableBreakGlass: number;
+  registrationBlockers: Moment["registrationBlockers"];
+  notRead?: readonly string[];
+}
+
+/** A group by its id, or by its members where it is made by this run. */
+export type GroupMeaning = { id: string } | { members: readonly string[] };
+
+/** The managed policy as this run would leave it, where that is on. */
+export interface IntendedPolicy {
+  /** Absent: it is made by this run. */
+  id?: string;
+  displayName: string;
+  resources: readonly string[];
+  includes: readonly GroupMeaning[];
+  excludes: readonly GroupMeaning[];
+  excludedUserIds: readonly string[];
+  /** Its groups hold everybody who registers Macs. */
+  isForEverybody: boolean;
+}
+
+export interface Intended extends Surrounding {
+  /** `undefined`: off, report-only or absent after the run. */
+  managedPolicy: IntendedPolicy | undefined;
+  /** Groups that the compliance partner reports for. */
+  partner: { active: boolean; groups: readonly GroupMeaning[] };
+  /** Ids of the Macs in the two groups; absent: the criteria stay, so those who are in them now. */
+  applicable?: ReadonlySet<string>;
+  compliant?: ReadonlySet<string>;
+}
+
+export function momentNow(reading: AccessReading, managedId: string | undefined, around: Surrounding): Moment {
+  const { people, macs, compliantElsewhere, policies, groups, partner } = reading;
+  return {
+    ...{ people, macs, compliantElsewhere },
+    policies: askingPolicies(policies, people, groups, managedId),
+    partner: {
+      active: partner.active,
+      members: union(
+        partner.groupIds.map((id) => ({ id })),
+        reading,
+      ).members,
+    },
+    ...{ registration: around.registration, reachableBreakGlass: around.reachableBreakGlass },
+    registrationBlockers: around.registrationBlockers,
+    notRead: [...reading.notRead, ...(around.notRead ?? [])],
+  };
+}
+
+export function momentAfter(reading: AccessReading, managedId: string | undefined, intended: Intended): Moment {
+  const now = momentNow(reading, managedId, intended);
+  const { managedPolicy, partner, applicable, compliant } = intended;
+  const members = union(partner.groups, reading);
+  const managed = managedPolicy ? intendedPolicy(managedPolicy, managedId, reading) : undefined;
+  const others = now.policies.filter((policy) => !policy.managed);
+  return {
+    ...now,
+    people: new Set([...now.people, ...members.members, ...(managed?.policy.whom ?? [])]),
+    macs: applicable || compliant ? now.macs.map((mac) => moved(mac, applicable, compliant)) : now.macs,
+    policies: managed ? [...others, managed.policy] : others,
+    partner: { active: partner.active, members: members.members },
+    notRead: [...new Set([...now.notRead, ...members.notRead, ...(managed?.notRead ?? [])])],
+  };
+}
+
+/** Both moments speak of the same people. */
+export function samePeople(before: Moment, after: Moment): [Moment, Moment] {
+  const people = new Set([...before.people, ...after.people]);
+  return [
+    { ...before, people },
+    { ...after, people },
+  ];
+}
+
+function moved(
+  mac: MacAccess,
+  applicable: ReadonlySet<string> | undefined,
+  compliant: ReadonlySet<string> | undefined,
+): MacAccess {
+  return {
+    ...mac,
+    applicable: applicable?.has(mac.id) ?? mac.applicable,
+    inComplianceGroup: compliant?.has(mac.id) ?? mac.inComplianceGroup,
+  };
+}
+
+function intendedPolicy(
+  intended: IntendedPolicy,
+  managedId: string | undefined,
+  reading: AccessReading,
+): { policy: AskingPolicy; notRead: readonly string[] } {
+  const [included, excluded] = [union(intended.includes, reading), union(intended.excludes, reading)];
+  const out = new Set(intended.excludedUserIds.map((id) => id.toLowerCase()));
+  const whom = new Set<string>();
+  for (const id of included.members) if (!excluded.members.has(id) && !out.has(id.toLowerCase())) whom.add(id);
+  return {
+    policy: {
+      ...{ id: intended.id ?? managedId ?? "", displayName: intended.displayName, managed: true, asks: "certain" },
+      ...{ resources: intended.resources, whom, asksStrangers: intended.isForEverybody },
+    },
+    notRead: [...included.notRead, ...excluded.notRead],
+  };
+}
+
+function union(groups: readonly GroupMeaning[], reading: AccessReading): { members: Set<string>; notRead: string[] } {
+  const members = new Set<string>();
+  const notRead: string[] = [];
+  for (const group of groups) {
+    if ("members" in group) {
+      for (const id of group.members) members.add(id);
+      continue;
+    }
+    const known = reading.groups.get(group.id.toLowerCase());
+    if (known) for (const id of known) members.add(id);
+    else notRead.push(`The members of group ${group.id} are not known.`);
+  }
+  return { members, notRead };
+}

@@ -1,0 +1,45 @@
+/** The tenant's policies that require a compliant Mac, with those whom they ask. */
+import { compliantDeviceDemand } from "../../providers/graph/conditionalAccess/compliantDevice";
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { groupsIn } from "../../providers/graph/registrants";
+import type { Person } from "../../providers/graph/conditionalAccess/signInContext";
+import type { AskingPolicy } from "./model";
+
+/** Members of groups, by the group's id in lower case; `undefined`: they could not be read. */
+export type GroupMembers = ReadonlyMap<string, ReadonlySet<string> | undefined>;
+
+/** Groups whose members must be known to tell whom these policies ask. */
+export const groupsThatMatter = (policies: readonly Policy[]): string[] => [
+  ...new Set(policies.filter((policy) => compliantDeviceDemand(policy).asks !== "nobody").flatMap(groupsIn)),
+];
+
+export function askingPolicies(
+  policies: readonly Policy[],
+  people: ReadonlySet<string>,
+  groups: GroupMembers,
+  managedId: string | undefined,
+): AskingPolicy[] {
+  return policies.flatMap((policy) => {
+    const managed = managedId !== undefined && policy.id.toLowerCase() === managedId.toLowerCase();
+    const demand = compliantDeviceDemand(policy, { isBoundToApps: !managed });
+    if (demand.asks === "nobody") return [];
+    const named = groupsIn(policy).map((id) => [id, groups.get(id)] as const);
+    const isKnown = named.every(([, members]) => members !== undefined);
+    const [whom, unsure] = [new Set<string>(), new Set<string>()];
+    for (const id of people) {
+      const groupIds = isKnown ? named.filter(([, members]) => members!.has(id)).map(([group]) => group) : undefined;
+      const person: Person = groupIds ? { id, groupIds } : { id };
+      const truth = demand.concerns(person);
+      if (truth === false) continue;
+      whom.add(id);
+      if (truth === undefined) unsure.add(id);
+    }
+    const { asks, resources, isForEverybody } = demand;
+    return [
+      {
+        ...{ id: policy.id, displayName: policy.displayName, managed, asks, resources, whom, unsure },
+        asksStrangers: isForEverybody,
+      },
+    ];
+  });
+}

@@ -1,0 +1,143 @@
+/**
+ * Everything that the model is made of, read live: Macs and their groups from Jamf Pro, devices, group members and policies from Entra.
+ * Only in runs that change something for users, and in `status`. One reading of the inventory, whatever is to be worked out; what can't
+ * be read is a sentence in `notRead`, never "none".
+ */
+import { ServiceError, textOf } from "../../providers/core/errors";
+import type { GraphClient } from "../../providers/graph/client";
+import { type Partner } from "../../providers/graph/compliancePartner/entry";
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { readMacRecords } from "../../providers/graph/macRecords";
+import { eachGroupMember } from "../../providers/graph/registeredMacs";
+import type { JamfClient } from "../../providers/jamf/client";
+import type { Criterion } from "../../providers/jamf/criteria/criterion";
+import { evaluation, unevaluableText } from "../../providers/jamf/criteria/evaluation/evaluate";
+import { readSurroundings } from "../../providers/jamf/criteria/evaluation/surroundings";
+import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
+import type { Config } from "../config/schema";
+import { groupsOf } from "../connection/judgePartner";
+import { MacIndex } from "../macs/macIndex";
+import { type JoinedMacs, joinedMacs } from "./macs";
+import { type GroupMembers, groupsThatMatter } from "./policies";
+
+/** Groups of which somebody wants to know who would be in them by new criteria. */
+export type CriteriaQuestions = Readonly<Record<string, readonly Criterion[]>>;
+
+export interface AccessQuestion {
+  config: Pick<Config, "jamf" | "users">;
+  jamf: JamfClient;
+  graph: GraphClient;
+  /** As they were read already. */
+  policies: readonly Policy[];
+  partner: Partner | undefined;
+  /** Further groups whose members matter: of users, pilot, emergency access accounts, and those that this run names. */
+  groupIds: readonly string[];
+  criteria?: CriteriaQuestions;
+}
+
+export interface AccessReading extends JoinedMacs {
+  fleet: readonly FleetMac[];
+  policies: readonly Policy[];
+  partner: { active: boolean; groupIds: readonly string[] };
+  groups: GroupMembers;
+  /** Members of all groups that were read, and users of Macs. */
+  people: ReadonlySet<string>;
+  /** Ids of the Macs that would be members, by the name of the question; `notEvaluable`: why that can't be worked out. */
+  wouldBeMembers: ReadonlyMap<string, { ids: ReadonlySet<string> } | { notEvaluable: readonly string[] }>;
+  notRead: readonly string[];
+}
+
+export async function readAccess(question: AccessQuestion): Promise<AccessReading> {
+  const { config, jamf, graph, policies, partner } = question;
+  const { applicableGroup, complianceGroup, extensionAttribute } = config.jamf;
+  const index = new MacIndex(config.users?.match);
+  const notRead: string[] = [];
+  const gap =
+    (follows: string) =>
+    (error: unknown): undefined => {
+      if (!(error instanceof ServiceError)) throw error;
+      notRead.push(`${textOf(error)} ${follows}`);
+    };
+  const asked = Object.entries(question.criteria ?? {});
+  const lines = asked.flatMap(([, criteria]) => criteria);
+  const around =
+    lines.length > 0 ? await readSurroundings(jamf, lines).catch(gap("New criteria can't be worked out.")) : undefined;
+  const made = asked.map(([name, criteria]) => [name, evaluation(criteria, around ?? { now: Date.now() })] as const);
+  const evaluable = made.flatMap(([name, each]) => (each.matches ? [{ name, ...each }] : []));
+  const fleet: FleetMac[] = [];
+  const partnerGroups = partner ? groupsOf(partner) : [];
+  const [groups] = await Promise.all([
+    readGroups(graph, index, [...groupsThatMatter(policies), ...question.groupIds], partnerGroups, notRead),
+    readFleet(
+      jamf,
+      {
+        ...{ applicableGroup: applicableGroup.displayName, complianceGroup: complianceGroup.displayName },
+        attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
+        ...(evaluable.length > 0 ? { evaluations: evaluable, locations: around?.locations } : {}),
+      },
+      (macs) => {
+        for (const mac of macs) fleet.push(mac);
+      },
+    ).catch(gap("Which Macs there are is not known.")),
+    readMacRecords(graph, (records) => index.addRecords(records)).catch(
+      gap("Which Macs are compliant in Entra is not known."),
+    ),
+  ]);
+  const joined = joinedMacs(index, fleet);
+  const people = new Set<string>();
+  for (const members of groups.values()) for (const id of members ?? []) people.add(id);
+  for (const { personId } of joined.macs) if (personId !== undefined) people.add(personId);
+  return {
+    ...joined,
+    ...{ fleet, policies, groups, people, notRead },
+    partner: { active: partner?.partnerState === "enabled", groupIds: partnerGroups },
+    wouldBeMembers: new Map(
+      made.map(([name, each]) => [
+        name,
+        each.matches
+          ? {
+              ids: membersBy(
+                fleet,
+                evaluable.findIndex((other) => other.name === name),
+              ),
+            }
+          : { notEvaluable: each.notEvaluable.map(unevaluableText) },
+      ]),
+    ),
+  };
+}
+
+const membersBy = (fleet: readonly FleetMac[], at: number): ReadonlySet<string> =>
+  new Set(fleet.filter(({ matches }) => matches?.[at]).map(({ id }) => id));
+
+/** A group that is gone has no members; one that can't be read has members of whom nothing is known. */
+async function readGroups(
+  graph: GraphClient,
+  index: MacIndex,
+  ids: readonly string[],
+  partnerGroups: readonly string[],
+  notRead: string[],
+): Promise<GroupMembers> {
+  const registrants = new Set(partnerGroups.map((id) => id.toLowerCase()));
+  const all = [...new Set([...ids.map((id) => id.toLowerCase()), ...registrants])];
+  const groups = new Map<string, ReadonlySet<string> | undefined>();
+  await Promise.all(
+    all.map(async (id) => {
+      const members = new Set<string>();
+      try {
+        await eachGroupMember(graph, id, (page) => {
+          for (const member of page) members.add(member.id);
+          if (registrants.has(id)) index.addRegistrants(page);
+          else index.addPeople(page);
+        });
+        groups.set(id, members);
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        const isGone = error.status === 404;
+        groups.set(id, isGone ? new Set() : undefined);
+        if (!isGone) notRead.push(`${textOf(error)} Whom its policies ask is not known.`);
+      }
+    }),
+  );
+  return groups;
+}
