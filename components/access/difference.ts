@@ -1,6 +1,7 @@
 /** Who and what is different after a run, one by one: never as a difference of totals. Pure. */
 import {
   type Access,
+  askedResources,
   covers,
   isReported,
   type MacAccess,
@@ -95,15 +96,8 @@ export function differenceOf(compared: Compared): Difference {
 const none: ReadonlySet<string> = new Set();
 
 /** Whom the managed policies ask, and for what. */
-export function managedAudience({ policies }: Moment): ReadonlyMap<string, ReadonlySet<string>> {
-  const audience = new Map<string, ReadonlySet<string>>();
-  for (const { managed, whom, resources } of policies) {
-    if (!managed) continue;
-    const names: ReadonlySet<string> = new Set(resources.map((name) => name.toLowerCase()));
-    for (const id of whom) audience.set(id, names);
-  }
-  return audience;
-}
+export const managedAudience = ({ policies }: Moment): ReadonlyMap<string, ReadonlySet<string>> =>
+  askedResources(policies.filter(({ managed }) => managed));
 
 interface MacDifference {
   frozen: string[];

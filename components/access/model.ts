@@ -187,7 +187,7 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
 }
 
 /** People whom the same policies ask share one set: there may be a hundred thousand. */
-function askedResources(
+export function askedResources(
   policies: readonly AskingPolicy[],
   onlyForSure = false,
 ): ReadonlyMap<string, ReadonlySet<string>> {

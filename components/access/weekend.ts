@@ -65,6 +65,7 @@ export function worstHour(
   const hours = [now, ...Array.from({ length: 7 * 24 }, (_, i) => start + i * hour)];
   const wanted = Math.ceil((macs * wantedPercent) / 100);
   let worst: WorstHour | undefined;
+  let oldest = 0;
   let enough = 0;
   for (const at of hours) {
     const ages: [number, number][] = [];
@@ -76,11 +77,11 @@ export function worstHour(
     }
     ages.sort(([a], [b]) => a - b);
     enough = Math.max(enough, quantile(ages, wanted));
-    if (!worst || recent < worst.recent) {
-      worst = {
-        ...{ macs, recent, withinDays, at, enoughDays: 0 },
-        medianDays: Math.round((quantile(ages, Math.ceil(macs / 2)) / day) * 10) / 10,
-      };
+    const median = quantile(ages, Math.ceil(macs / 2));
+    // Of equal hours the one in which inventory is oldest: that is when users come back to work.
+    if (!worst || recent < worst.recent || (recent === worst.recent && median > oldest)) {
+      worst = { macs, recent, withinDays, at, medianDays: Math.round((median / day) * 10) / 10, enoughDays: 0 };
+      oldest = median;
     }
   }
   return { ...worst!, enoughDays: Math.ceil(enough / day) };
