@@ -1,12 +1,11 @@
 /** `npm test [-- what …]`: mocha on the compiled tests. */
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { alone } from "./alone.mjs";
 import { runInForeground } from "./foreground.mjs";
 
 /**
  * A folder or file below tests/ names its compiled counterpart; anything else is mocha's own (`--grep`, `--bail`, …).
- * Where nothing is named, the whole suite runs in two lanes (tests/reporter/lanes.ts).
+ * Where nothing is named, the whole suite runs, but for tests/long, some files at a time (tests/reporter/lanes.ts).
  * `--coverage` measures and prints a table on stderr, so that the counts stay the last line of stdout.
  *
  * @param {string} project
@@ -58,12 +57,10 @@ function wholeSuite(project) {
     .map((file) => join("dist", "tests", file))
     .filter((file) => !file.startsWith(join("dist", "tests", "long")))
     .sort();
-  const last = Object.keys(alone).map((file) => join("dist", file.replace(/ts$/, "js")));
   const stacks = join("dist", "tests", "stack");
-  const together = files.filter((file) => !last.includes(file));
-  const first = together.filter((file) => file.startsWith(stacks));
-  const rest = together.filter((file) => !file.startsWith(stacks));
-  return ["dist/tests/reporter/lanes.js", ...last.flatMap((file) => ["--alone", file]), ...first, ...rest];
+  const first = files.filter((file) => file.startsWith(stacks));
+  const rest = files.filter((file) => !file.startsWith(stacks));
+  return ["dist/tests/reporter/lanes.js", ...first, ...rest];
 }
 
 /**

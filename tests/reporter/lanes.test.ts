@@ -10,7 +10,7 @@ import { type Run, Started } from "../engine/started";
 const project = join(__dirname, "..", "..", "..");
 const lanes = join(__dirname, "lanes.js");
 
-describe("a run in two lanes", () => {
+describe("a run in lanes", () => {
   let folder: string;
   let run: Started | undefined;
 
@@ -25,11 +25,15 @@ describe("a run in two lanes", () => {
     writeFileSync(path(`${name}.test.cjs`), `const assert = require("node:assert/strict");\n${text}\n`);
     return path(`${name}.test.cjs`);
   };
-  const env = (grace = 5_000) => ({ ...process.env, TEST_GRACE_MS: String(grace), NODE_V8_COVERAGE: "" });
-  const start = (files: readonly string[], alone: readonly string[] = [], grace?: number): Started => {
-    const together = files.map((text, index) => written(`${index}`, text));
-    const after = alone.flatMap((text, index) => ["--alone", written(`alone-${index}`, text)]);
-    run = new Started(process.execPath, [lanes, ...after, ...together], { cwd: project, env: env(grace) });
+  const env = (grace = 5_000) => ({
+    ...process.env,
+    TEST_GRACE_MS: String(grace),
+    TEST_LANES: "2",
+    NODE_V8_COVERAGE: "",
+  });
+  const start = (files: readonly string[], grace?: number): Started => {
+    const paths = files.map((text, index) => written(`${index}`, text));
+    run = new Started(process.execPath, [lanes, ...paths], { cwd: project, env: env(grace) });
     return run;
   };
   const lastLine = ({ stdout }: Run) => stdout.replace(/\n$/, "").split("\n").at(-1);
@@ -42,7 +46,7 @@ describe("a run in two lanes", () => {
   };
 
   it("counts over all files and exits with 0", async () => {
-    const result = await start([`it("a", () => {}); it("b", () => {});`, ""], [`it("c", () => {});`]).done;
+    const result = await start([`it("a", () => {}); it("b", () => {});`, "", `it("c", () => {});`]).done;
     assert.deepEqual([lastLine(result), result.code], ["3 passed, 0 failed", 0]);
   });
 
@@ -54,8 +58,7 @@ describe("a run in two lanes", () => {
     const second = `
       describe("with a hook", () => { before(() => { throw new Error("in the hook"); }); it("never runs", () => {}); });
       it("holds", () => {});`;
-    const result = await start([first, second], [`it("is the last", () => assert.deepEqual({ a: 1 }, { a: 2 }));`])
-      .done;
+    const result = await start([first, second, `it("is the last", () => assert.deepEqual({ a: 1 }, { a: 2 }));`]).done;
     assert.deepEqual([lastLine(result), result.code], ["1 passed, 4 failed, 1 skipped", 1]);
     const end = result.stdout.slice(result.stdout.indexOf("4) is the last\n"));
     for (const words of [
@@ -85,7 +88,7 @@ describe("a run in two lanes", () => {
   });
 
   it("says so and fails when no test ran", async () => {
-    const result = await start([`describe("nothing", () => {});`], [""]).done;
+    const result = await start([`describe("nothing", () => {});`, ""]).done;
     assert.deepEqual([lastLine(result), result.code], ["0 passed, 0 failed", 1]);
   });
 
@@ -108,7 +111,7 @@ describe("a run in two lanes", () => {
 
   it("counts what still runs after the last test of a file as a failure of that file, and goes on", async () => {
     const leaks = `it("leaks", () => void require("node:net").createServer().listen(0));`;
-    const result = await start([leaks], [`it("holds", () => {});`], 300).done;
+    const result = await start([leaks, `it("holds", () => {});`], 300).done;
     assert.deepEqual([lastLine(result), result.code], ["2 passed, 1 failed", 1]);
     assert.match(
       result.stdout,
@@ -122,7 +125,7 @@ describe("a run in two lanes", () => {
       require("node:fs").writeFileSync(${JSON.stringify(path("left"))}, String(left.pid));
       left.unref();
     });`;
-    const result = await start([leaves], [], 300).done;
+    const result = await start([leaves], 300).done;
     process.kill(Number(readFileSync(path("left"), "utf8")), "SIGKILL");
     assert.deepEqual([lastLine(result), result.code], ["1 passed, 1 failed", 1]);
     assert.match(result.stdout, /0\.test\.cjs\s+leaves nothing running:\s+A process that it started still runs/);
@@ -167,18 +170,6 @@ describe("a run in two lanes", () => {
     assert.equal((await waiting.done).code, 0);
   });
 
-  it("runs the files that measure time when nothing else runs, one by one", async () => {
-    const log = JSON.stringify(path("log"));
-    const notes = (name: string) => `
-      const note = (what) => require("node:fs").appendFileSync(${log}, "${name} " + what + "\\n");
-      it("${name}", () => note("begins"));
-      process.on("exit", () => note("ends"));`;
-    await start([notes("a"), notes("b"), notes("c")], [notes("x"), notes("y")]).done;
-    const lines = readFileSync(path("log"), "utf8").trim().split("\n");
-    assert.deepEqual(lines.slice(0, 6).sort(), ["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
-    assert.deepEqual(lines.slice(6), ["x begins", "x ends", "y begins", "y ends"]);
-  });
-
   it("that is interrupted lets the tests that run end, begins no others and does not look like success", async () => {
     const waits = (name: string) => `
       it("${name}", (done) => {
@@ -188,10 +179,7 @@ describe("a run in two lanes", () => {
     const begun = ["one", "two"].map((name) => held(name).opened);
     const never = `it("never begins", () => {});`;
     const files = [waits("one"), waits("two"), never].map((text, index) => written(`${index}`, text));
-    run = new Started(process.execPath, [lanes, "--alone", written("last", never), ...files], {
-      cwd: project,
-      env: env(),
-    });
+    run = new Started(process.execPath, [lanes, ...files], { cwd: project, env: env() });
     await Promise.all(begun);
     run.child.kill("SIGINT");
     const result = await run.done;

@@ -1,16 +1,16 @@
 /**
- * `node dist/tests/reporter/lanes.js [--alone FILE …] FILE …`: a run of many test files in two lanes. Each file has a
- * mocha process of its own, and a lane takes the next file from the common queue when the tests of its last one are over.
- * The files named by `--alone` follow one by one when nothing else runs any more.
+ * `node dist/tests/reporter/lanes.js FILE …`: a run of many test files, some at a time. Each file has a mocha process of its
+ * own, and a lane takes the next file from the common queue when the tests of its last one are over. Why mocha's own
+ * `--parallel` does not serve: docs/decisions.
  *
  * It prints what one mocha process would print, by the same reporter: this program stands where mocha's runner stands
  * and repeats the events of all processes, file by file. The file whose turn it is is heard as it goes.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
+import { availableParallelism } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { Runner } from "mocha";
 import { grace } from "./leftovers";
 import SentencesAndCounts from "./reporter";
@@ -19,8 +19,8 @@ import { Turns } from "./turns";
 
 const { EVENT_RUN_BEGIN, EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_FAIL } = Runner.constants;
 
-/** A test of a stack keeps about one core busy, and the machines of a CI have two. */
-const lanes = 2;
+/** Files at a time: a test of a stack keeps two thirds of a core busy. `TEST_LANES` sets another number. */
+const lanes = Number(process.env.TEST_LANES) || Math.ceil(1.5 * availableParallelism());
 
 const mocha = join(dirname(require.resolve("mocha/package.json")), "bin", "mocha.js");
 const reporter = join(__dirname, "lane.js");
@@ -30,10 +30,10 @@ class Run extends EventEmitter {
   private readonly running = new Set<ChildProcess>();
   private aborted = false;
 
-  async all(together: readonly string[], alone: readonly string[]): Promise<void> {
+  async all(files: readonly string[]): Promise<void> {
     this.emit(EVENT_RUN_BEGIN);
     this.emit(EVENT_SUITE_BEGIN, { title: "" });
-    const queue = [...together];
+    const queue = [...files];
     const closing: Promise<void>[] = [];
     const lane = async (): Promise<void> => {
       for (let file = queue.shift(); file && !this.aborted; file = queue.shift()) {
@@ -44,7 +44,6 @@ class Run extends EventEmitter {
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     await Promise.all(closing);
-    for (const file of alone) if (!this.aborted) await this.start(file).closed;
     this.emit(EVENT_SUITE_END);
     this.emit(EVENT_RUN_END);
   }
@@ -115,11 +114,7 @@ class Run extends EventEmitter {
   }
 }
 
-const { values, positionals } = parseArgs({
-  options: { alone: { type: "string", multiple: true, default: [] } },
-  allowPositionals: true,
-});
 const run = new Run();
 new SentencesAndCounts(run as unknown as Runner, {});
 process.once("exit", () => run.kill());
-void run.all(positionals, values.alone);
+void run.all(process.argv.slice(2));
