@@ -3,7 +3,6 @@
  * before anything is registered. People and devices are counted only where the managed policy is about to concern more of them.
  */
 import { RunError } from "../../providers/core/errors";
-import { groupMembers, compliantMacs } from "../../providers/graph/registeredMacs";
 import { jamfClient } from "../../providers/jamf/client";
 import { policy as registrationPolicy, type PolicyArgs } from "../../providers/jamf/policy";
 import type { Config } from "../config/schema";
@@ -16,7 +15,8 @@ import { breakGlassProblems } from "./breakGlass";
 import { countAudience } from "./audience";
 import type { BlockerFact, Facts } from "./facts";
 import { gateFacts } from "./gateFacts";
-import { applicableMacs } from "./inventory";
+import { inventoryCount } from "./inventory";
+import { readAccess } from "./reading";
 import { managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
 import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
@@ -122,18 +122,21 @@ async function blockersOf(
   return enforcing ? allBlockers(tenant.graph, args, reads) : blockersAmong(tenant.graph, tenant.policies, args, reads);
 }
 
-async function counts(config: Config, { graph, userGroupId }: TenantReading, plan: Plan) {
+async function counts(config: Config, { graph, userGroupId, partner }: TenantReading, plan: Plan) {
   const everybody = plan.enforcedFor === "everybody";
   const groupId = everybody ? userGroupId : config.pilot.groupId;
   const { breakGlass } = config.conditionalAccess;
-  const [{ macs, inventory }, members, devices, emergency] = await Promise.all([
-    applicableMacs(config),
-    groupId ? groupMembers(graph, groupId) : [],
-    compliantMacs(graph),
-    breakGlass?.groupId ? groupMembers(graph, breakGlass.groupId) : [],
-  ]);
-  const emergencyIds = [...emergency.map(({ id }) => id), ...(breakGlass?.userIds ?? [])];
-  return { audience: countAudience(macs, members, devices, { everybody, emergencyIds }), inventory };
+  const named = [groupId, breakGlass?.groupId].filter((id) => id !== undefined);
+  const jamf = jamfClient(config.jamfUrl);
+  const reading = await readAccess({ config, jamf, graph, partner, policies: [], groupIds: named });
+  // A gap is never "nobody".
+  if (reading.notRead.length > 0) throw new RunError([...reading.notRead]);
+  const members = (id: string | undefined): string[] => [...((id && reading.groups.get(id.toLowerCase())) || [])];
+  const emergencyIds = [...members(breakGlass?.groupId), ...(breakGlass?.userIds ?? [])];
+  return {
+    audience: countAudience(reading, members(groupId), { everybody, emergencyIds }),
+    inventory: inventoryCount(config, reading.fleet, Date.now()),
+  };
 }
 
 /** Whether the policy that registers Macs is there and enabled. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { countAudience } from "../../../components/access/audience";
+import type { MacAccess } from "../../../components/access/model";
 import type { Facts } from "../../../components/access/facts";
 import { escalations, planOf } from "../../../components/stages/plan";
 import { preconditions, decision, sentence } from "../../../components/access/preconditions";
@@ -88,32 +89,33 @@ describe("the decision", () => {
 });
 
 describe("counting whose access would end", () => {
-  const members = [
-    { id: "ada", userPrincipalName: "ada@example.com" },
-    { id: "ben", userPrincipalName: "ben@example.com", mail: "Benjamin@example.com" },
-    { id: "emergency", userPrincipalName: "glass@example.com" },
-  ];
-  const count = (macs: object[], devices: { isCompliant: boolean; ownerIds: string[] }[], everybody = true) =>
-    countAudience(macs, members, devices, { everybody, emergencyIds: ["emergency"] });
-
-  it("finds users by sign-in name, mail or short name, in any letter case", () => {
-    const macs = [{ email: "benjamin@EXAMPLE.com" }, { username: "ada" }];
-    const counted = count(macs, [{ isCompliant: true, ownerIds: ["ada"] }]);
-    assert.deepEqual(counted, { applicableMacs: 2, compliantMacs: 1, peopleLosingAccess: 1, people: 2 });
+  const macOf = (personId: string | undefined, compliantThere = false, applicable = true): MacAccess => ({
+    ...{ id: String(Math.abs(personId?.length ?? 0)), applicable, compliantThere },
+    ...(personId === undefined ? { unmatched: "noName" as const } : { personId }),
+    ...{ inComplianceGroup: compliantThere, deviceInEntra: compliantThere },
   });
+  const count = (macs: MacAccess[], everybody = true, members = ["ada", "ben", "emergency"]) =>
+    countAudience({ macs, compliantElsewhere: new Set() }, members, { everybody, emergencyIds: ["emergency"] });
 
   it("a person with two Macs of which one is compliant loses nothing, but the share says one of two", () => {
-    const counted = count([{ username: "ada" }, { username: "ada" }], [{ isCompliant: true, ownerIds: ["ada"] }]);
+    const counted = count([macOf("ada"), macOf("ada", true)], true, ["ada"]);
     assert.deepEqual([counted.applicableMacs, counted.compliantMacs, counted.peopleLosingAccess], [2, 1, 0]);
   });
 
-  it("a Mac without a user counts against everybody, not against a pilot", () => {
-    assert.equal(count([{}], []).peopleLosingAccess, 1);
-    assert.equal(count([{}], [], false).peopleLosingAccess, 0);
+  it("Macs outside the Applicable group count for those who would lose access, not for the share", () => {
+    const counted = count([macOf("ada", false, false), macOf("ben", true)]);
+    assert.deepEqual([counted.applicableMacs, counted.compliantMacs, counted.peopleLosingAccess], [1, 1, 1]);
+  });
+
+  it("a member whom no Mac could be matched to loses access; a Mac without a user is theirs, or one more when all are asked", () => {
+    assert.equal(count([macOf("ada", true)]).peopleLosingAccess, 1);
+    assert.equal(count([macOf("ada", true), macOf(undefined)]).peopleLosingAccess, 1);
+    assert.equal(count([macOf("ada", true), macOf("ben", true), macOf(undefined)]).peopleLosingAccess, 1);
+    assert.equal(count([macOf("ada", true), macOf("ben", true), macOf(undefined)], false).peopleLosingAccess, 0);
   });
 
   it("neither emergency accounts nor people outside the group are counted", () => {
-    const counted = count([{ username: "glass" }, { email: "stranger@example.com" }], []);
-    assert.deepEqual([counted.applicableMacs, counted.peopleLosingAccess], [0, 0]);
+    const counted = count([macOf("emergency"), macOf("stranger")], true, ["emergency"]);
+    assert.deepEqual([counted.applicableMacs, counted.peopleLosingAccess, counted.people], [0, 0, 0]);
   });
 });
