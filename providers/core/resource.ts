@@ -1,7 +1,7 @@
 /** The Pulumi side of every dynamic resource: registers the constant provider text and the resource's inputs. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Lifecycle, Ownership } from "./lifecycle";
-import { providerText } from "./shim";
+import { assertHostIsFound, providerText } from "./shim";
 import { stackIdentity } from "./stackIdentity";
 
 /** A value, or an output of another resource in place of the whole or of any part of it. */
@@ -42,6 +42,7 @@ const markerOf = (name: string): pulumi.Output<string> => identity().id.apply((i
 
 class StackIdentity extends pulumi.CustomResource {
   constructor() {
+    assertHostIsFound();
     super(typeOf(stackIdentity.kind), "stack-identity", { __provider: providerText(stackIdentity.kind) });
   }
 }

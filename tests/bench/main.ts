@@ -11,10 +11,11 @@ import { page } from "./rows/page";
 import { sandbox } from "./rows/sandbox";
 import { stack } from "./rows/stack";
 import { stages } from "./rows/stages";
+import { state } from "./rows/state";
 import { verify } from "./rows/verify";
 import { table } from "./table";
 
-const subjects: readonly Subject[] = [stack, stages, objects, pace, offline, page, sandbox, verify];
+const subjects: readonly Subject[] = [stack, state, stages, objects, pace, offline, page, sandbox, verify];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

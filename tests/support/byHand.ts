@@ -54,11 +54,15 @@ export class ByHand {
 
   /** Against Graph, as the sandbox's own application; anything but success is a failure of the test. */
   async graph(method: string, path: string, body?: object): Promise<any> {
-    const headers: Record<string, string> = { authorization: `Bearer ${await this.graphToken()}` };
-    if (body) headers["content-type"] = "application/json";
-    const answer = await this.send(this.sandbox.entra.graphUrl, method, path, headers, body && JSON.stringify(body));
+    const answer = await this.graphApi(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
     return answer.json;
+  }
+
+  async graphApi(method: string, path: string, body?: object): Promise<Answer> {
+    const headers: Record<string, string> = { authorization: `Bearer ${await this.graphToken()}` };
+    if (body) headers["content-type"] = "application/json";
+    return this.send(this.sandbox.entra.graphUrl, method, path, headers, body && JSON.stringify(body));
   }
 
   private async graphToken(): Promise<string> {

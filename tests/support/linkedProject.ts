@@ -29,17 +29,12 @@ export function linkedProject(name: string, program: string): LinkedProject {
  */
 export const emptyResource = `
 const pulumi = require("@pulumi/pulumi");
-const asMuchText = "${"x".repeat(1_000)}";
-const nothing = {
-  configure: async () => {},
-  check: async (_, news) => ({ inputs: news }),
-  diff: async () => ({ changes: false }),
-  create: async (inputs) => ({ id: String(asMuchText.length), outs: { ...inputs, ownership: "created" } }),
-  read: async (id, props) => ({ id, props }),
-  update: async (id, olds, news) => ({ outs: news }),
-  delete: async () => {},
-};
-class Empty extends pulumi.dynamic.Resource {
-  constructor(name, inputs, opts) { super(nothing, name, inputs, opts); }
+const nothing = "exports.handler=()=>({check:async(_,n)=>({inputs:n}),diff:async()=>({changes:!1})," +
+  "create:async n=>({id:'1',outs:{...n,ownership:'created'}}),read:async(id,props)=>({id,props})," +
+  "update:async(_,o,n)=>({outs:n}),delete:async()=>{}})";
+class Empty extends pulumi.CustomResource {
+  constructor(name, inputs, opts) {
+    super("pulumi-nodejs:dynamic:Resource", name, { ...inputs, __provider: nothing }, opts);
+  }
 }
 `;

@@ -29,7 +29,11 @@ export class Tenant {
   /** Conditional Access at any pace, unless `--ca-pace` says otherwise: tests of the pace itself are in tests of Graph's client. */
   static async start(...options: string[]): Promise<Tenant> {
     const pace = options.includes("--ca-pace") ? [] : ["--ca-pace", "0"];
-    const sandbox = await startSandboxProcess([...pace, ...options]);
+    return Tenant.of(await startSandboxProcess([...pace, ...options]));
+  }
+
+  /** Of a sandbox that runs already. */
+  static of(sandbox: SandboxProcess): Tenant {
     return new Tenant(sandbox, new ByHand(sandbox));
   }
 

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Script } from "node:vm";
 import { type SandboxProcess, startSandboxProcess } from "../../../sandbox/child";
-import { providerText } from "../../../providers/core/shim";
+import { assertHostIsFound, providerText } from "../../../providers/core/shim";
 import { Host, type Managed, root } from "../../support/host";
 
 /** Seven serialized closures, as version 0.1.0 wrote them for a category. */
@@ -46,6 +47,17 @@ describe("the provider text in state", () => {
     });
     assert.deepEqual(offered[0], ["configure", "check", "diff", "create", "read", "update", "delete"]);
     assert.deepEqual(offered[0], offered[1]);
+  });
+});
+
+describe("the folder of Pulumi.yaml", () => {
+  it("finds the package: itself, by its own name", () => assertHostIsFound(root));
+
+  it("that cannot find the package is named, with the remedy, before anything is registered", () => {
+    assert.throws(() => assertHostIsFound(tmpdir()), {
+      name: "RunError",
+      message: new RegExp(`cannot be loaded from ${tmpdir()}\\. Add it to the dependencies`),
+    });
   });
 });
 

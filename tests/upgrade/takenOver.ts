@@ -1,0 +1,97 @@
+/**
+ * Stacks that version 0.1.0 made with Pulumi 3.248, one in each stage, with objects that it adopted: taken over by the code and the
+ * engine of today. They hold the seven closures as provider text; the tenant holds what version 0.1.0 wrote.
+ */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { people } from "../support/connected";
+import type { Ran, Stack } from "../support/stack";
+import { Tenant, writes } from "../support/tenant";
+import { restore, type Stage } from "./recorded";
+
+const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
+const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
+const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
+
+export function takesOver(wanted: readonly Stage[]): void {
+  let tenant: Tenant;
+  before(async () => {
+    tenant = await Tenant.start();
+  });
+  after(() => tenant?.stop());
+
+  for (const stage of wanted) {
+    it(`in stage ${stage} previews without a change, refreshes, updates and is destroyed`, async () => {
+      await tenant.admin.control("POST", "/reset");
+      const { config } = await people(tenant);
+      const { state, byHand } = await restore(tenant, stage);
+      const stack = tenant.stack();
+      const at = (reached: Stage, more: object = {}) =>
+        stack.configure({ ...config, thresholds: lenient, adoptExisting: true, stage: reached, ...more });
+      at(stage);
+      await taken(stack, state);
+
+      const { result, requests } = await tenant.logged(() => stack.raw(["preview", "--json", ...stack.which]));
+      done(result);
+      assert.deepEqual(writes(requests), []);
+      const { steps } = JSON.parse(result.text.slice(result.text.indexOf("{"))) as {
+        steps: { op: string; urn: string }[];
+      };
+      // Version 0.1.0 had no identity of the stack; it has no object in any service.
+      const changed = steps.filter(
+        ({ op, urn }) => op !== "same" && !urn.endsWith("core:StackIdentity::stack-identity"),
+      );
+      assert.deepEqual(changed, []);
+      done(await stack.refresh("--expect-no-changes"));
+      const taking = await tenant.logged(() => stack.up());
+      done(taking.result);
+      assert.deepEqual(writes(taking.requests), []);
+
+      const renamed = { jamf: { category: "Compliance" } };
+      at(stage, renamed);
+      done(await stack.up());
+      assert.ok(names((await tenant.snapshot()).jamf.categories).includes("Compliance"));
+      done(await stack.up("--expect-no-changes"));
+
+      if (stage === "enforce") {
+        const refused = await stack.destroy();
+        assert.notEqual(refused.code, 0, refused.text);
+        assert.match(flat(refused), /Set stage: drain, run pulumi up/);
+        at("drain", renamed);
+        done(await stack.up());
+      }
+      // Jamf Pro deletes no group that the Device Compliance page names.
+      if (stage !== "prepare") {
+        const groups = { complianceGroup: "All Managed Clients", applicableGroup: "All Managed Clients" };
+        await tenant.admin.control("POST", "/people/savePage", groups);
+      }
+      done(await stack.destroy());
+      await holdsOnly(byHand);
+    }).timeout(300_000);
+  }
+
+  async function taken(stack: Stack, state: string): Promise<void> {
+    const file = join(stack.home, "0.1.0.json");
+    writeFileSync(file, state);
+    await stack.prepared();
+    done(await stack.raw(["stack", "import", "--stack", stack.name, "--file", file]));
+  }
+
+  const names = (objects: { name: string }[]) => objects.map(({ name }) => name);
+
+  /** The adopted objects stay (the category under its new name), everything that the stack made is gone. */
+  async function holdsOnly(byHand: string[]): Promise<void> {
+    const { jamf, entra } = await tenant.snapshot();
+    const left = names([
+      ...jamf.categories,
+      ...jamf.smartComputerGroups,
+      ...jamf.policies,
+      ...jamf.computerExtensionAttributes,
+    ]);
+    assert.ok(left.includes("Compliance") && left.includes(byHand[1]!), left.join(", "));
+    for (const gone of ["Jamf-Intune Compliance Group", "Register with Azure AD(Entra)", "Entra registration"])
+      assert.ok(!left.includes(gone), `${gone} is still there`);
+    assert.deepEqual(entra.conditionalAccessPolicies, []);
+  }
+}
