@@ -12,7 +12,7 @@ const text = (...path: string[]): string => readFileSync(join(root, ...path), "u
 describe("Pages about Entra", () => {
   const pages = {
     CompliancePartner: ["compliancePartner.ts", "compliance-partner.md"],
-    ConditionalAccessExclusion: ["conditionalAccessExclusion.ts", "conditional-access-exclusion.md"],
+    ConditionalAccessExclusion: ["conditionalAccess/exclusion.ts", "conditional-access-exclusion.md"],
   } as const;
   for (const [name, [source, page]] of Object.entries(pages)) {
     it(`list every property of ${name} and no other`, () => {
