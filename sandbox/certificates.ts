@@ -1,3 +1,4 @@
+/** The sandbox's own certificate authority and the certificate of its servers. */
 import "reflect-metadata"; // @peculiar/x509 2 refuses to load without it
 import { webcrypto } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,9 +1,10 @@
+/** Starts a sandbox in a process of its own and waits for its ready line. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { sandboxEnvironment } from "./environment";
-import type { ReadyLine } from "./start";
+import type { ReadyLine } from "./readyLine";
 
 export interface SandboxProcess extends ReadyLine {
   pid: number;

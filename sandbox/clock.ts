@@ -1,3 +1,4 @@
+/** Simulated time. */
 import type { Clock } from "./service";
 
 /** Time in the sandbox: the wall clock plus what `POST /macs/tick` has added. */

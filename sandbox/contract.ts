@@ -1,3 +1,4 @@
+/** Checks of requests and answers against an OpenAPI document. */
 import Ajv2019, { type ValidateFunction } from "ajv/dist/2019";
 
 /** The parts of an OpenAPI 3.0 document that say what goes over the wire. */

@@ -1,7 +1,8 @@
+/** The control API: faults, people, simulated time, requests and snapshots, for testers. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { refusePlan, type FaultPlan } from "./faults";
 import { readBody, send } from "./server";
-import type { Half, Reply } from "./service";
+import type { Vendor, Reply } from "./service";
 import type { World } from "./world";
 
 type Body = Record<string, unknown>;
@@ -58,13 +59,13 @@ function route(world: World, method: string, url: URL, body: Body): Reply {
     case "POST faults":
       return setFaults(world, body as FaultPlan);
     case "POST people":
-      return joined(world.halves(), (half) => half.people[name], body) ?? unknown(world);
+      return joined(world.vendors(), (vendor) => vendor.people[name], body) ?? unknown(world);
     case "POST macs":
       return name === "tick" ? tick(world, body) : unknown(world);
     case "POST jamf":
-      return joined([world.jamf], (half) => half.control?.[name], body) ?? unknown(world);
+      return joined([world.jamf], (vendor) => vendor.control?.[name], body) ?? unknown(world);
     case "POST entra":
-      return joined([world.entra], (half) => half.control?.[name], body) ?? unknown(world);
+      return joined([world.entra], (vendor) => vendor.control?.[name], body) ?? unknown(world);
     default:
       return unknown(world);
   }
@@ -80,13 +81,13 @@ function setFaults(world: World, plan: FaultPlan): Reply {
 function tick(world: World, body: Body): Reply {
   const minutes = body["minutes"];
   if (typeof minutes !== "number" || !(minutes >= 0)) return badRequest("minutes must be a number, 0 or more");
-  const longest = Math.min(...world.halves().map((half) => half.longestTick?.() ?? Infinity));
+  const longest = Math.min(...world.vendors().map((vendor) => vendor.longestTick?.() ?? Infinity));
   const told: Body = {};
   let left = minutes;
   do {
     const step = Math.min(left, longest);
     world.clock.advance(step);
-    for (const half of world.halves()) addUp(told, half.tick?.(step) ?? {});
+    for (const vendor of world.vendors()) addUp(told, vendor.tick?.(step) ?? {});
     left -= step;
   } while (left > 0);
   return { status: 200, body: { now: new Date(world.clock.now()).toISOString(), ...told } };
@@ -102,13 +103,13 @@ function addUp(sum: Body, more: Body): void {
   }
 }
 
-/** Runs a step in each half that has it; the first refusal ends it. */
+/** Runs a step in each vendor that has it; the first refusal ends it. */
 function joined(
-  halves: Half[],
-  find: (half: Half) => Half["people"][string] | undefined,
+  vendors: Vendor[],
+  find: (vendor: Vendor) => Vendor["people"][string] | undefined,
   body: Body,
 ): Reply | undefined {
-  const steps = halves.map(find).filter((step) => step !== undefined);
+  const steps = vendors.map(find).filter((step) => step !== undefined);
   if (steps.length === 0) return undefined;
   const merged: Reply = { status: 200, body: {} };
   for (const step of steps) {
@@ -120,7 +121,7 @@ function joined(
 }
 
 function unknown(world: World): Reply {
-  const names = (which: "people" | "control") => world.halves().flatMap((half) => Object.keys(half[which] ?? {}));
+  const names = (which: "people" | "control") => world.vendors().flatMap((vendor) => Object.keys(vendor[which] ?? {}));
   const calls = [
     "GET /requests, GET /requests?summary=1, DELETE /requests, GET /snapshot, GET /faults",
     "POST /reset, POST /faults, POST /macs/tick",

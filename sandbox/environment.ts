@@ -1,6 +1,7 @@
+/** Environment variables that point commands at a sandbox. */
 import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { ReadyLine } from "./start";
+import type { ReadyLine } from "./readyLine";
 import { authorityFiles } from "./certificates";
 
 /**

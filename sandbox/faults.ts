@@ -1,3 +1,4 @@
+/** Faults that are asked for: refusals, delays, dropped connections. */
 import { SeededRandom } from "./random";
 import type { Call, Reply, Service } from "./service";
 

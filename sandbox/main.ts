@@ -1,6 +1,8 @@
+/** The command `npm run sandbox`. */
 import { Command, InvalidArgumentError } from "commander";
 import { defaultOptions, type SandboxOptions } from "./options";
-import { startSandbox, type ReadyLine } from "./start";
+import { startSandbox } from "./start";
+import type { ReadyLine } from "./readyLine";
 
 function numberBetween(least: number, most: number, whole = true): (text: string) => number {
   return (text) => {

@@ -1,3 +1,5 @@
+/** Options of a sandbox and their defaults. */
+
 /** What a sandbox can be started with. Every value has a default, see `defaultOptions`. */
 export interface SandboxOptions {
   /** Port of Jamf; sign-in, Graph and control take the next three. 0 takes four free ones. */

@@ -1,3 +1,4 @@
+/** A seeded source of randomness. */
 import type { Random } from "./service";
 
 /** mulberry32: 32 bits of state, so that a restart with `--state` goes on where it stopped and repeats no id. */

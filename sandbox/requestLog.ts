@@ -1,3 +1,4 @@
+/** The log of requests, secrets masked. */
 import type { Call, Service } from "./service";
 
 /** One line of `GET /requests`. */

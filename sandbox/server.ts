@@ -1,3 +1,4 @@
+/** The HTTP servers: TLS, latency, faults and log around a vendor's service. */
 import {
   createServer as createPlainServer,
   type IncomingMessage,
@@ -9,7 +10,7 @@ import type { AddressInfo, Server as NetServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { faultReply, type Faults } from "./faults";
 import type { RequestLog } from "./requestLog";
-import type { Call, Half, Reply, Service } from "./service";
+import type { Call, Vendor, Reply, Service } from "./service";
 
 /** A listener on the loopback addresses, IPv4 and, where the machine has it, IPv6 under the same port. */
 export interface Listener {
@@ -90,7 +91,7 @@ export function send(response: ServerResponse, reply: Reply, headOnly = false): 
 /** What a listener needs of the sandbox it is part of; looked up per request, since a reset makes the services anew. */
 export interface ServiceHost {
   service(name: Service["name"]): Service;
-  halves(): Half[];
+  vendors(): Vendor[];
   readonly faults: Faults;
   readonly log: RequestLog;
   /** Milliseconds that every answer takes. */
@@ -164,7 +165,7 @@ async function answer(
   if (fault?.kind === "dropBefore") return void request.socket.destroy();
   if (fault?.kind === "expireToken") {
     const bearer = /^Bearer (.+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
-    if (bearer) for (const half of host.halves()) half.expireToken?.(bearer);
+    if (bearer) for (const vendor of host.vendors()) vendor.expireToken?.(bearer);
   }
   const reply = (fault && faultReply(fault, service, call)) ?? (await service.handle(call));
   if (call.method !== "GET") host.changed();

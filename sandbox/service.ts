@@ -53,7 +53,7 @@ export interface Service {
   phrase?(status: number, call: Call): Reply | undefined;
 }
 
-/** A person in an admin centre. What people did is shared between the halves: plain JSON, shown as `people` in the snapshot. */
+/** A person in an admin centre. What people did is shared between the vendors: plain JSON, shown as `people` in the snapshot. */
 export interface People {
   [fact: string]: unknown;
 }
@@ -69,35 +69,35 @@ export interface Registration {
   at: number;
 }
 
-export interface HalfOptions {
+export interface VendorSurroundings {
   clock: Clock;
-  /** This half's own source: what the other half draws does not move it. */
+  /** This vendor's own source: what the other draws does not move it. */
   random: Random;
-  /** Without trailing slash: `https://localhost:8443`. All of them are known before the halves are made. */
+  /** Without trailing slash: `https://localhost:8443`. All of them are known before the vendors are made. */
   origins: { jamf: string; login: string; graph: string };
-  /** Shared by both halves and part of what the frame saves; a half may add facts and read those of the other. */
+  /** Shared by both vendors and part of what the frame saves; one may add facts and read those of the other. */
   people: People;
-  /** The other half. Ask at call time only: it may be made later than this one. */
-  other(): Half;
+  /** The other vendor. Ask at call time only: it may be made later than this one. */
+  other(): Vendor;
 }
 
 /** What a person or the tester does besides calling the services. `body` is the parsed JSON body, `{}` when there is none. */
 export type Step = (body: Record<string, unknown>) => Reply;
 
 /**
- * One vendor's half of the sandbox: its services with the data behind them. A factory makes it
+ * One vendor as the sandbox hosts it: its services with the data behind them. A factory makes it
  * (`createJamf(options)`, `createEntra(options)`), deterministic for a seed, so that `POST /reset` makes it anew.
  */
-export interface Half {
+export interface Vendor {
   services: Service[];
-  /** What the ready line and `--env-file` tell about this half: ids, secrets of the sandbox itself, host names. */
+  /** What the ready line and `--env-file` tell about this vendor: ids, secrets of the sandbox itself, host names. */
   info: Record<string, string>;
   /** One array per kind of object. */
   snapshot(): Record<string, unknown>;
   /** Everything needed to go on after a restart, as plain JSON. */
   save(): object;
   restore(saved: object): void;
-  /** `POST /people/<step>`: steps this half answers. A step that both name is run in both, Jamf first. */
+  /** `POST /people/<step>`: steps this vendor answers. A step that both name is run in both, Jamf first. */
   people: Record<string, Step>;
   /** `POST /jamf/<name>` or `POST /entra/<name>`: what a tester may change beyond people's steps. */
   control?: Record<string, Step>;

@@ -1,3 +1,5 @@
+/** The simulated organisation and its employees. */
+
 /** A person of the simulated organisation: the user of a Mac in Jamf, an account in Entra. */
 export interface Employee {
   firstName: string;
@@ -29,7 +31,7 @@ function ascii(name: string): string {
     .replace(/[^a-z]/g, "");
 }
 
-/** The same person for the same number, in whichever half: nobody has to tell the other who works here. */
+/** The same person for the same number, with whichever vendor: nobody has to tell the other who works here. */
 export function employee(number: number): Employee {
   const pairs = firstNames.length * lastNames.length;
   // 32 and 31 have no common divisor, so every pair of names occurs once before one repeats.

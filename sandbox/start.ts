@@ -1,3 +1,4 @@
+/** Starts a sandbox in this process. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,26 +6,9 @@ import { issueCertificates, writeAuthority, type Certificates } from "./certific
 import { controlListener } from "./control";
 import { sandboxEnvironment, writeEnvironmentFile } from "./environment";
 import { defaultOptions, type SandboxOptions } from "./options";
+import type { ReadyLine } from "./readyLine";
 import { listen, serviceListener, type Listener } from "./server";
 import { readState, World } from "./world";
-
-/** What `--json` prints on one line when everything answers. */
-export interface ReadyLine {
-  jamf: { url: string; clientId: string; clientSecret: string };
-  entra: {
-    tenantId: string;
-    clientId: string;
-    clientSecret: string;
-    loginUrl: string;
-    graphUrl: string;
-    metadataHost: string;
-    /** Milliseconds that Conditional Access wants between two requests, where it is not the real service's second. */
-    caPace?: number;
-  };
-  /** PEM of the authority that signed the sandbox's certificates. */
-  caFile: string;
-  control: { url: string };
-}
 
 export interface Sandbox extends ReadyLine {
   /** Variables that point a child process (Pulumi, our commands, curl) at this sandbox. */

@@ -1,13 +1,14 @@
+/** The vendors with their clock, randomness and people, and what outlives a restart. */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Certificates } from "./certificates";
 import { SimulatedClock } from "./clock";
 import { Faults, type FaultPlan } from "./faults";
-import { createHalves } from "./halves";
+import { createVendors } from "./vendors";
 import type { SandboxOptions } from "./options";
 import { SeededRandom } from "./random";
 import { RequestLog } from "./requestLog";
 import type { ServiceHost } from "./server";
-import type { Half, HalfOptions, People, Service } from "./service";
+import type { Vendor, VendorSurroundings, People, Service } from "./service";
 
 /** The text of a `--state` file. */
 interface Saved {
@@ -22,7 +23,7 @@ interface Saved {
   entra: object;
 }
 
-export type Origins = HalfOptions["origins"];
+export type Origins = VendorSurroundings["origins"];
 
 export function readState(file: string): Saved | undefined {
   let text: string;
@@ -37,15 +38,15 @@ export function readState(file: string): Saved | undefined {
   return saved;
 }
 
-/** The two halves with their clock, randomness and people, and what lets them start again and outlive a restart. */
+/** The two vendors with their clock, randomness and people, and what lets them start again and outlive a restart. */
 export class World implements ServiceHost {
   readonly faults = new Faults();
   readonly log = new RequestLog();
   readonly latency: number;
   readonly clock: SimulatedClock;
   people: People = {};
-  jamf!: Half;
-  entra!: Half;
+  jamf!: Vendor;
+  entra!: Vendor;
   #options: SandboxOptions;
   #origins: Origins;
   #seed: number;
@@ -60,7 +61,7 @@ export class World implements ServiceHost {
     this.#authority = { ca: authority.ca, caKey: authority.caKey };
     this.#seed = saved?.seed ?? options.seed;
     this.clock = new SimulatedClock(saved?.ahead);
-    this.#seedHalves();
+    this.#seedVendors();
     if (saved) {
       Object.assign(this.people, saved.people);
       this.jamf.restore(saved.jamf);
@@ -75,11 +76,11 @@ export class World implements ServiceHost {
     return { rate: this.#options.rateOfFaults, seed: this.#seed };
   }
 
-  #seedHalves(): void {
+  #seedVendors(): void {
     this.people = {};
     this.#randoms = { jamf: new SeededRandom(this.#seed), entra: new SeededRandom(this.#seed ^ 0x5f3759df) };
     const common = { clock: this.clock, origins: this.#origins, people: this.people };
-    const made = createHalves(
+    const made = createVendors(
       { ...common, random: this.#randoms.jamf, other: () => this.entra },
       { ...common, random: this.#randoms.entra, other: () => this.jamf },
       this.#options,
@@ -91,19 +92,19 @@ export class World implements ServiceHost {
   /** Back to the seeded start: objects, people, simulated time, faults and log. */
   reset(): void {
     this.clock.ahead = 0;
-    this.#seedHalves();
+    this.#seedVendors();
     this.faults.set(this.#startingFaults());
     this.log.clear();
     this.changed();
   }
 
-  halves(): Half[] {
+  vendors(): Vendor[] {
     return [this.jamf, this.entra];
   }
 
   service(name: Service["name"]): Service {
-    return this.halves()
-      .flatMap((half) => half.services)
+    return this.vendors()
+      .flatMap((vendor) => vendor.services)
       .find((service) => service.name === name)!;
   }
 

@@ -1,3 +1,4 @@
+/** The resources and functions of @pulumi/azuread that the stand-in serves, by token. */
 import { getClientConfig } from "./functions/getClientConfig";
 import { getGroup } from "./functions/getGroup";
 import { getServicePrincipal } from "./functions/getServicePrincipal";

@@ -1,3 +1,4 @@
+/** Sign-in and Graph of a configured plugin; refuses everything beyond loopback. */
 import { Graph } from "./graph";
 import { isDue, signIn, type Credentials, type Token } from "./signIn";
 import type { Transport } from "./transport";

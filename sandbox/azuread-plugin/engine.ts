@@ -1,3 +1,4 @@
+/** The plugin's line to the engine that started it: messages, and when it is gone. */
 import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";

@@ -1,3 +1,5 @@
+/** Failures in the words of the real plugin. */
+
 /** What the provider behind the plugin tells of a failure: a summary, what was said, and sometimes the property. */
 export class ProviderError extends Error {
   constructor(summary: string, cause?: unknown, property?: string) {

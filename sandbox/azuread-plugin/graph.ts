@@ -1,3 +1,4 @@
+/** Microsoft Graph as the real plugin's client calls it. */
 import { graphErrorText, unexpectedStatus, UnexpectedStatus } from "./failure";
 import { retriesWithin, sendWithRetries } from "./retries";
 import type { Answered, Transport } from "./transport";

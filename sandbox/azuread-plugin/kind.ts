@@ -1,3 +1,4 @@
+/** What a type of resource must say of itself to be served. */
 import type { Operation } from "./operation";
 import type { Fields } from "./properties/shape";
 import type { Values } from "./values";

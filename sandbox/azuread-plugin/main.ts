@@ -1,3 +1,4 @@
+/** The executable `pulumi-resource-azuread`: prints its port and serves until the engine is gone. */
 import * as grpc from "@grpc/grpc-js";
 import { version } from "./catalogue";
 import { tellEngine, whenEngineIsGone } from "./engine";

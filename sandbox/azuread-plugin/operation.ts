@@ -1,3 +1,4 @@
+/** One create, read, update or delete under its deadline. */
 import type { Connection } from "./connection";
 import type { Graph, GraphObject, Patience, Query } from "./graph";
 import { untilSteady, type Pauses, type Wait } from "./waiting";

@@ -1,3 +1,4 @@
+/** What the bridge between Pulumi and the provider does with resources and functions. */
 import { functions, kinds } from "./catalogue";
 import type { Connection } from "./connection";
 import { asList } from "./failure";

@@ -1,3 +1,4 @@
+/** Which answers the real client repeats, how often and after which wait. */
 import { setTimeout as pause } from "node:timers/promises";
 import { ConnectionError } from "./failure";
 import type { Answered, Sent, Transport } from "./transport";

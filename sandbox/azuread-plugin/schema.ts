@@ -1,3 +1,4 @@
+/** The package schema of what the stand-in covers. */
 import { functions, kinds, version } from "./catalogue";
 import type { Fields, Property } from "./properties/shape";
 

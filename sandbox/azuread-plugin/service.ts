@@ -1,3 +1,4 @@
+/** Pulumi's ResourceProvider protocol over gRPC. */
 import * as grpc from "@grpc/grpc-js";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";

@@ -1,3 +1,4 @@
+/** Sign-in of the real plugin: credentials from configuration and environment, tokens before they end. */
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { sendWithRetries } from "./retries";

@@ -1,3 +1,4 @@
+/** One plugin process from its start over its configuration to its end. */
 import { connect, refuseUnlessLoopback, type Connection } from "./connection";
 import { asList } from "./failure";
 import { Resources } from "./resources";

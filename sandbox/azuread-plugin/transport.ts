@@ -1,3 +1,4 @@
+/** HTTP requests with the trust of a Go program. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { Agent as PlainAgent, request as plainRequest, STATUS_CODES } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";

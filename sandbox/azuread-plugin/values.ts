@@ -1,3 +1,4 @@
+/** Property values as they travel between engine and plugin. */
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
 /** A property as it travels between the engine and a provider: plain JSON, with marks for unknowns and secrets. */

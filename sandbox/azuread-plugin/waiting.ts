@@ -1,3 +1,4 @@
+/** How long the plugin waits until an object it wrote can be read. */
 import { setTimeout as pause } from "node:timers/promises";
 
 /** Between two looks at an object that was just written, in seconds. The real plugin's is 5 everywhere. */

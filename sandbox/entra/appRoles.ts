@@ -1,3 +1,4 @@
+/** Application permissions of the applications that sign in. */
 import { assignAppRole } from "./grants";
 import { appIds } from "./knownApps";
 import { graphPermissions, isPermission } from "./permissions";

@@ -1,3 +1,4 @@
+/** Graph: app registrations. */
 import type { Reply } from "../service";
 import type { Entity } from "./collection";
 import { listRoutes, referenceRoutes } from "./directoryLists";
@@ -6,17 +7,37 @@ import { needs } from "./permissions";
 import { listReply, objectReply } from "./query/list";
 import { bound, directoryObjects, named, withoutBindings } from "./references";
 import { badRequest, refuse } from "./refusals";
-import type { Context, Route } from "./router";
+import type { Context, Route } from "./route";
 import type { Tenant } from "./tenant";
 
 const blank = {
-  ...{ deletedDateTime: null, addIns: [], appRoles: [], applicationTemplateId: null, certification: null },
-  ...{ defaultRedirectUri: null, description: null, disabledByMicrosoftStatus: null, groupMembershipClaims: null },
-  ...{ identifierUris: [], isDeviceOnlyAuthSupported: null, isFallbackPublicClient: null, keyCredentials: [] },
-  ...{ notes: null, optionalClaims: null, passwordCredentials: [], requestSignatureVerification: null },
-  ...{ requiredResourceAccess: [], samlMetadataUrl: null, serviceManagementReference: null, tags: [] },
-  ...{ servicePrincipalLockConfiguration: null, signInAudience: "AzureADMyOrg", tokenEncryptionKeyId: null },
-  ...{ uniqueName: null, verifiedPublisher: null, oauth2RequirePostResponse: false },
+  deletedDateTime: null,
+  addIns: [],
+  appRoles: [],
+  applicationTemplateId: null,
+  certification: null,
+  defaultRedirectUri: null,
+  description: null,
+  disabledByMicrosoftStatus: null,
+  groupMembershipClaims: null,
+  identifierUris: [],
+  isDeviceOnlyAuthSupported: null,
+  isFallbackPublicClient: null,
+  keyCredentials: [],
+  notes: null,
+  optionalClaims: null,
+  passwordCredentials: [],
+  requestSignatureVerification: null,
+  requiredResourceAccess: [],
+  samlMetadataUrl: null,
+  serviceManagementReference: null,
+  tags: [],
+  servicePrincipalLockConfiguration: null,
+  signInAudience: "AzureADMyOrg",
+  tokenEncryptionKeyId: null,
+  uniqueName: null,
+  verifiedPublisher: null,
+  oauth2RequirePostResponse: false,
   api: { requestedAccessTokenVersion: null, oauth2PermissionScopes: [], preAuthorizedApplications: [] },
   info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
   parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
@@ -104,23 +125,34 @@ export function applicationRoutes(): Route[] {
   const common = { area: "directory", versions: ["v1.0", "beta"] } as const;
   return [
     {
-      ...{ ...common, method: "GET", path: "/applications", needs: needs.readApplications },
+      ...common,
+      method: "GET",
+      path: "/applications",
+      needs: needs.readApplications,
       run: (context) => listReply(context, context.tenant.applications.all(context.isStale), applicationShape),
     },
-    { ...{ ...common, method: "POST", path: "/applications", needs: needs.writeApplications }, run: create },
+    { ...common, method: "POST", path: "/applications", needs: needs.writeApplications, run: create },
     {
-      ...{ ...common, method: "GET", path: application, needs: needs.readApplications },
+      ...common,
+      method: "GET",
+      path: application,
+      needs: needs.readApplications,
       run: (context) => objectReply(context, theApplication(context), applicationShape),
     },
-    { ...{ ...common, method: "PATCH", path: application, needs: needs.writeApplications }, run: update },
-    { ...{ ...common, method: "DELETE", path: application, needs: needs.writeApplications }, run: remove },
+    { ...common, method: "PATCH", path: application, needs: needs.writeApplications, run: update },
+    { ...common, method: "DELETE", path: application, needs: needs.writeApplications, run: remove },
     // The extract of the contract has owners of groups and service principals only.
     ...listRoutes(`${application}/owners`, needs.readApplications, (context) =>
       directoryObjects(context.tenant, context.tenant.owners.of(theApplication(context).id)),
     ).map((route) => ({ ...route, isUnchecked: true })),
     ...referenceRoutes(application, {
-      ...{ list: "owners", resource: "Application", needs: needs.writeApplications, isUnchecked: true },
-      ...{ object: theApplication, links: ({ tenant }) => tenant.owners, guard: refuseUnlessOwned },
+      list: "owners",
+      resource: "Application",
+      needs: needs.writeApplications,
+      isUnchecked: true,
+      object: theApplication,
+      links: ({ tenant }) => tenant.owners,
+      guard: refuseUnlessOwned,
     }),
   ];
 }

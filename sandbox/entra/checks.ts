@@ -1,6 +1,7 @@
+/** What is checked of every Graph request: permissions, licence, body, and the sandbox's own answer. */
 import type { Call, Reply } from "../service";
 import { permissionMissing, refuse, refusePolicy } from "./refusals";
-import { foreignContent, type KnownRoute, type Route, type Version } from "./router";
+import { foreignContent, type GraphReply, type KnownRoute, type Route, type Version } from "./route";
 import type { Caller } from "./signIn/tokens";
 import type { Tenant } from "./tenant";
 
@@ -54,12 +55,7 @@ const isChecked = ({ contract, area }: KnownRoute, version: Version) =>
   contract !== undefined && (version === "v1.0" || area === "directory");
 
 /** Our own answers obey the contract too; one that does not is a mistake of the sandbox and said loudly. */
-export function checkedReply(
-  call: Call,
-  route: KnownRoute,
-  version: Version,
-  reply: Reply & { [foreignContent]?: true },
-): Reply {
+export function checkedReply(call: Call, route: KnownRoute, version: Version, reply: GraphReply): Reply {
   // The contract says 2XX where the service answers 204 without a body.
   if (!isChecked(route, version) || reply.status === 204 || reply.status >= 300 || reply[foreignContent]) return reply;
   const violations = route.contract!.reply(reply.status)?.(reply.body) ?? [];

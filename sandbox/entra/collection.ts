@@ -1,3 +1,5 @@
+/** Storage of one kind of directory object, with replicas that lag behind. */
+
 /** An object as Graph has it; every kind has an id. Properties that begin with `$` are the sandbox's own and never sent. */
 export interface Entity {
   id: string;

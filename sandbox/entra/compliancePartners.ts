@@ -1,10 +1,11 @@
+/** Graph: Partner compliance management of Intune. */
 import type { Reply } from "../service";
 import type { Entity } from "./collection";
 import { needs } from "./permissions";
 import { listReply, objectReply, type ListShape } from "./query/list";
 import { isGuid, withoutBindings } from "./references";
 import { refuse } from "./refusals";
-import type { Context, Route } from "./router";
+import type { Context, Route } from "./route";
 import type { Tenant } from "./tenant";
 
 export const jamfPartnerName = "Jamf Device Compliance";
@@ -21,13 +22,19 @@ interface Assignment {
 }
 
 const shape: ListShape = {
-  ...{ type: "complianceManagementPartner", context: "deviceManagement/complianceManagementPartners" },
-  ...{ mostPerPage: 1000, isDirectory: false, filters: {} },
+  type: "complianceManagementPartner",
+  context: "deviceManagement/complianceManagementPartners",
+  mostPerPage: 1000,
+  isDirectory: false,
+  filters: {},
 };
 
 export function newPartner(tenant: Tenant, displayName: string, more: Record<string, unknown> = {}): Entity {
   return {
-    ...{ id: tenant.random.uuid(), displayName, partnerState: "unknown", lastHeartbeatDateTime: never },
+    id: tenant.random.uuid(),
+    displayName,
+    partnerState: "unknown",
+    lastHeartbeatDateTime: never,
     ...Object.fromEntries(
       platforms.flatMap((name) => [
         [`${name}Onboarded`, false],
@@ -118,31 +125,46 @@ export function compliancePartnerRoutes(): Route[] {
   const common = { area: "intune" } as const;
   return [
     {
-      ...{ ...common, method: "GET", path, needs: needs.readPartners },
+      ...common,
+      method: "GET",
+      path,
+      needs: needs.readPartners,
       run: (context) => listReply(context, listed(context), shape),
     },
     {
-      ...{ ...common, method: "GET", path: `${path}/$count`, needs: needs.readPartners },
+      ...common,
+      method: "GET",
+      path: `${path}/$count`,
+      needs: needs.readPartners,
       run: (context) => ({
         status: 200,
         headers: { "content-type": "text/plain" },
         body: String(listed(context).length),
       }),
     },
-    { ...{ ...common, method: "POST", path, needs: needs.writePartners }, run: create },
+    { ...common, method: "POST", path, needs: needs.writePartners, run: create },
     {
-      ...{ ...common, method: "GET", path: one, needs: needs.readPartners },
+      ...common,
+      method: "GET",
+      path: one,
+      needs: needs.readPartners,
       run: (context) => objectReply(context, thePartner(context), shape),
     },
     {
-      ...{ ...common, method: "PATCH", path: one, needs: needs.writePartners },
+      ...common,
+      method: "PATCH",
+      path: one,
+      needs: needs.writePartners,
       run: (context) => {
         const partner = written(context.tenant, thePartner(context), context.body);
         return objectReply(context, context.tenant.partners.put(partner), shape);
       },
     },
     {
-      ...{ ...common, method: "DELETE", path: one, needs: needs.writePartners },
+      ...common,
+      method: "DELETE",
+      path: one,
+      needs: needs.writePartners,
       run: (context) => {
         context.tenant.partners.remove(thePartner(context).id);
         return { status: 204 };

@@ -1,3 +1,4 @@
+/** An administrator consents to an application, or takes the consent back. */
 import { appIds, knownApp, partnerRoles, type KnownApp } from "./knownApps";
 import { assignAppRole, grantScopes } from "./grants";
 import { newServicePrincipal } from "./servicePrincipals";

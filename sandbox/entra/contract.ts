@@ -1,3 +1,4 @@
+/** Graph's published contract, loosened where the wire is known to be laxer. */
 import { Contract, type OpenApi } from "../contract";
 import document from "../contracts/graph-v1.json";
 
@@ -39,7 +40,9 @@ function loosened(): OpenApi {
   const hidden = { type: "array", items: { type: "string" } };
   const writeback = { type: "object", nullable: true };
   Object.assign(propertiesIn(graphType("group")), {
-    ...{ resourceBehaviorOptions: hidden, resourceProvisioningOptions: hidden, creationOptions: hidden },
+    resourceBehaviorOptions: hidden,
+    resourceProvisioningOptions: hidden,
+    creationOptions: hidden,
     writebackConfiguration: writeback,
   });
   propertiesIn(graphType("application"))["createdByAppId"] = { type: "string", nullable: true };
@@ -48,8 +51,11 @@ function loosened(): OpenApi {
   schemas["microsoft.graph.directoryRole"] = {
     type: "object",
     properties: {
-      ...{ id: { type: "string" }, displayName: { type: "string" }, roleTemplateId: { type: "string" } },
-      ...{ description: { type: "string", nullable: true }, deletedDateTime: { type: "string", nullable: true } },
+      id: { type: "string" },
+      displayName: { type: "string" },
+      roleTemplateId: { type: "string" },
+      description: { type: "string", nullable: true },
+      deletedDateTime: { type: "string", nullable: true },
     },
     patternProperties: { "@odata\\.": {} },
   };

@@ -1,3 +1,4 @@
+/** What a tester can change in Entra through the control API. */
 import { generateKeyPairSync, sign, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Reply, Step } from "../service";
@@ -11,7 +12,8 @@ import { deployPermissions, isPermission, permissionNames } from "./permissions"
 import type { FederatedCredential } from "./signIn/assertion";
 import type { Tokens } from "./signIn/tokens";
 import { noteSignIn } from "./signInLog";
-import type { Settings, Tenant } from "./tenant";
+import type { Tenant } from "./tenant";
+import type { Settings } from "./settings";
 
 const ok = (body: object): Reply => ({ status: 200, body });
 const bad = (error: string): Reply => ({ status: 400, body: { error } });
@@ -121,7 +123,11 @@ export function entraControl(tenants: () => Tenant[], tokens: Tokens): Record<st
       const certificate = new X509Certificate(String(body["certificate"]));
       const keyId = client.tenant.random.uuid();
       const credential = {
-        ...{ keyId, type: "AsymmetricX509Cert", usage: "Verify", displayName: certificate.subject, key: null },
+        keyId,
+        type: "AsymmetricX509Cert",
+        usage: "Verify",
+        displayName: certificate.subject,
+        key: null,
         customKeyIdentifier: certificate.fingerprint.replaceAll(":", ""),
         startDateTime: new Date(certificate.validFrom).toISOString(),
         endDateTime: new Date(certificate.validTo).toISOString(),
@@ -158,11 +164,18 @@ export function entraControl(tenants: () => Tenant[], tokens: Tokens): Record<st
       const text = (name: string, otherwise: string) => String(body[name] ?? otherwise);
       const { deviceId } = body;
       noteSignIn(tenant, {
-        ...{ user, app: { appId: text("appId", ""), displayName: text("app", "") }, ipAddress: "203.0.113.7" },
+        user,
+        app: { appId: text("appId", ""), displayName: text("app", "") },
+        ipAddress: "203.0.113.7",
         resource: { id: appIds.microsoftGraph, displayName: text("resource", "Microsoft Graph") },
-        ...{ errorCode: Number(body["errorCode"] ?? 0), failureReason: text("failureReason", "Other."), audiences: [] },
+        errorCode: Number(body["errorCode"] ?? 0),
+        failureReason: text("failureReason", "Other."),
+        audiences: [],
         policies: (texts(body["policies"]) ?? []).map((displayName) => ({
-          ...{ id: tenant.random.uuid(), displayName, result: "failure", grants: [] },
+          id: tenant.random.uuid(),
+          displayName,
+          result: "failure",
+          grants: [],
         })),
         ...(deviceId ? { device: { deviceId: text("deviceId", ""), displayName: "" } } : {}),
       });
@@ -187,10 +200,8 @@ export function entraControl(tenants: () => Tenant[], tokens: Tokens): Record<st
       }
       return changed("devices")({ ...body, id });
     },
-    ...{
-      user: changed("users"),
-      partner: changed("partners"),
-      policy: changed("policies"),
-    },
+    user: changed("users"),
+    partner: changed("partners"),
+    policy: changed("policies"),
   };
 }

@@ -1,3 +1,4 @@
+/** Graph: device records. */
 import type { Reply } from "../service";
 import type { Entity } from "./collection";
 import { listRoutes } from "./directoryLists";
@@ -6,16 +7,37 @@ import { needs } from "./permissions";
 import { countReply, listReply, objectReply } from "./query/list";
 import { directoryObjects, named, withoutBindings } from "./references";
 import { badRequest, refuse } from "./refusals";
-import type { Context, Route } from "./router";
+import type { Context, Route } from "./route";
 import type { Tenant } from "./tenant";
 
 const blank = {
-  ...{ deletedDateTime: null, accountEnabled: true, alternativeSecurityIds: [], approximateLastSignInDateTime: null },
-  ...{ complianceExpirationDateTime: null, deviceCategory: null, deviceMetadata: null, deviceOwnership: null },
-  ...{ deviceVersion: 2, enrollmentProfileName: null, enrollmentType: null, isCompliant: null, isManaged: null },
-  ...{ isManagementRestricted: null, isRooted: null, managementType: null, manufacturer: null, mdmAppId: null },
-  ...{ model: null, onPremisesLastSyncDateTime: null, onPremisesSecurityIdentifier: null, onPremisesSyncEnabled: null },
-  ...{ operatingSystem: null, operatingSystemVersion: null, physicalIds: [], profileType: null, systemLabels: [] },
+  deletedDateTime: null,
+  accountEnabled: true,
+  alternativeSecurityIds: [],
+  approximateLastSignInDateTime: null,
+  complianceExpirationDateTime: null,
+  deviceCategory: null,
+  deviceMetadata: null,
+  deviceOwnership: null,
+  deviceVersion: 2,
+  enrollmentProfileName: null,
+  enrollmentType: null,
+  isCompliant: null,
+  isManaged: null,
+  isManagementRestricted: null,
+  isRooted: null,
+  managementType: null,
+  manufacturer: null,
+  mdmAppId: null,
+  model: null,
+  onPremisesLastSyncDateTime: null,
+  onPremisesSecurityIdentifier: null,
+  onPremisesSyncEnabled: null,
+  operatingSystem: null,
+  operatingSystemVersion: null,
+  physicalIds: [],
+  profileType: null,
+  systemLabels: [],
 };
 
 /** A device object with its owner. */
@@ -57,20 +79,33 @@ export function deviceRoutes(): Route[] {
     );
   return [
     {
-      ...{ ...common, method: "GET", path: "/devices", needs: needs.readDevices },
+      ...common,
+      method: "GET",
+      path: "/devices",
+      needs: needs.readDevices,
       run: (context) => listReply(context, context.tenant.devices.all(), deviceShape(context.tenant)),
     },
     {
-      ...{ ...common, method: "GET", path: "/devices/$count", needs: needs.readDevices, isUnchecked: true },
+      ...common,
+      method: "GET",
+      path: "/devices/$count",
+      needs: needs.readDevices,
+      isUnchecked: true,
       run: (context) => countReply(context, context.tenant.devices.all(), deviceShape(context.tenant)),
     },
     {
-      ...{ ...common, method: "GET", path: device, needs: needs.readDevices },
+      ...common,
+      method: "GET",
+      path: device,
+      needs: needs.readDevices,
       run: (context) => objectReply(context, theDevice(context), deviceShape(context.tenant)),
     },
-    { ...{ ...common, method: "PATCH", path: device, needs: needs.writeDevices }, run: update },
+    { ...common, method: "PATCH", path: device, needs: needs.writeDevices, run: update },
     {
-      ...{ ...common, method: "DELETE", path: device, needs: needs.writeDevices },
+      ...common,
+      method: "DELETE",
+      path: device,
+      needs: needs.writeDevices,
       run: (context) => {
         context.tenant.devices.remove(theDevice(context).id);
         return { status: 204 };

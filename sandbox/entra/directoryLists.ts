@@ -1,3 +1,4 @@
+/** Lists of directory objects and of references to them, as many routes need them. */
 import type { Reply } from "../service";
 import type { Entity, Links } from "./collection";
 import { anyShape, castShape } from "./directoryShapes";
@@ -6,7 +7,7 @@ import type { Needs } from "./permissions";
 import { countReply, listReply, type ListShape } from "./query/list";
 import { referenced } from "./references";
 import { badRequest, notFound, refuse } from "./refusals";
-import type { Context, Route, Version } from "./router";
+import type { Context, Route, Version } from "./route";
 
 type Objects = (context: Context) => Entity[];
 
@@ -53,7 +54,9 @@ export function referenceRoutes(path: string, references: References): Route[] {
   const common = { area: "directory", versions: both, needs: references.needs, isUnchecked } as const;
   return [
     {
-      ...{ ...common, method: "POST", path: `${path}/${list}/$ref` },
+      ...common,
+      method: "POST",
+      path: `${path}/${list}/$ref`,
       run: (context) => {
         const target = written(context, references);
         const { object } = referenced(context.tenant, context.body["@odata.id"]);
@@ -66,7 +69,9 @@ export function referenceRoutes(path: string, references: References): Route[] {
       },
     },
     {
-      ...{ ...common, method: "DELETE", path: `${path}/${list}/{directoryObject-id}/$ref` },
+      ...common,
+      method: "DELETE",
+      path: `${path}/${list}/{directoryObject-id}/$ref`,
       run: (context) => {
         const target = written(context, references);
         const id = context.params["directoryObject-id"]!;

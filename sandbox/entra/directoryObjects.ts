@@ -1,10 +1,11 @@
+/** Graph: objects by id alone, and deleted ones. */
 import type { Collection, Entity } from "./collection";
 import { needs } from "./permissions";
 import { listReply, objectReply, type ListShape } from "./query/list";
 import { castShape, anyShape } from "./directoryShapes";
 import { directoryObjects, isGuid } from "./references";
 import { badRequest, notFound, refuse } from "./refusals";
-import type { Context, Route } from "./router";
+import type { Context, Route } from "./route";
 
 const kept: Record<string, (context: Context) => Collection<Entity>> = {
   "microsoft.graph.group": ({ tenant }) => tenant.groups,
@@ -33,7 +34,10 @@ export function directoryObjectRoutes(): Route[] {
   const shape: ListShape = { ...anyShape, filters: {} };
   return [
     {
-      ...{ ...common, method: "GET", path: "/directoryObjects/{directoryObject-id}", needs: needs.readGroups },
+      ...common,
+      method: "GET",
+      path: "/directoryObjects/{directoryObject-id}",
+      needs: needs.readGroups,
       run: (context) => {
         const id = context.params["directoryObject-id"]!;
         if (!isGuid(id)) badRequest(`Invalid object identifier '${id}'.`);
@@ -42,21 +46,30 @@ export function directoryObjectRoutes(): Route[] {
       },
     },
     {
-      ...{ ...common, method: "GET", path: `${bin}/{type}`, needs: needs.readApplications },
+      ...common,
+      method: "GET",
+      path: `${bin}/{type}`,
+      needs: needs.readApplications,
       run: (context) => {
         const objects = collectionOf(context).bin();
         return listReply(context, objects, castShape(context.tenant, context.params["type"]!) ?? shape);
       },
     },
     {
-      ...{ ...common, method: "POST", path: `${bin}/{directoryObject-id}/restore`, needs: needs.writeApplications },
+      ...common,
+      method: "POST",
+      path: `${bin}/{directoryObject-id}/restore`,
+      needs: needs.writeApplications,
       run: (context) => {
         const [collection, object] = binned(context);
         return objectReply(context, collection.restore(object.id)!, shape);
       },
     },
     {
-      ...{ ...common, method: "DELETE", path: `${bin}/{directoryObject-id}`, needs: needs.writeApplications },
+      ...common,
+      method: "DELETE",
+      path: `${bin}/{directoryObject-id}`,
+      needs: needs.writeApplications,
       run: (context) => {
         const [collection, object] = binned(context);
         collection.remove(object.id);

@@ -1,8 +1,10 @@
+/** Which properties of directory objects are shown, filtered and sorted. */
 import { assignedLicenses, assignedPlans } from "./licences";
 import type { Entity } from "./collection";
 import { publicNames, selected, type ListShape } from "./query/list";
 import { directoryObjects } from "./references";
-import type { Tenant, User } from "./tenant";
+import type { Tenant } from "./tenant";
+import type { User } from "./user";
 
 /**
  * What the lists of directory objects can be asked for. `*` marks what Graph answers only as an advanced query
@@ -11,8 +13,17 @@ import type { Tenant, User } from "./tenant";
 const directory = { pageSize: 100, mostPerPage: 999, isDirectory: true } as const;
 
 const usualOfUsers = [
-  ...["businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone", "officeLocation"],
-  ...["preferredLanguage", "surname", "userPrincipalName", "id"],
+  "businessPhones",
+  "displayName",
+  "givenName",
+  "jobTitle",
+  "mail",
+  "mobilePhone",
+  "officeLocation",
+  "preferredLanguage",
+  "surname",
+  "userPrincipalName",
+  "id",
 ];
 
 const isUser = (object: Entity): boolean => object["@odata.type"] === "#microsoft.graph.user";
@@ -35,13 +46,28 @@ const licences = {
 };
 
 export const userShape: ListShape = {
-  ...{ type: "user", context: "users", ...directory },
+  type: "user",
+  context: "users",
+  ...directory,
   filters: {
-    ...{ displayName: "eq in startswith *endswith", userPrincipalName: "eq in startswith *endswith" },
-    ...{ mail: "eq in startswith *endswith", givenName: "eq in startswith", surname: "eq in startswith" },
-    ...{ department: "eq in", country: "eq in", jobTitle: "eq in", usageLocation: "eq in", companyName: "*eq" },
-    ...{ id: "eq in", accountEnabled: "eq in", userType: "eq in", createdDateTime: "eq ge le", employeeId: "eq in" },
-    ...{ "assignedLicenses/any": "eq", "assignedPlans/any": "*eq", officeLocation: "*eq" },
+    displayName: "eq in startswith *endswith",
+    userPrincipalName: "eq in startswith *endswith",
+    mail: "eq in startswith *endswith",
+    givenName: "eq in startswith",
+    surname: "eq in startswith",
+    department: "eq in",
+    country: "eq in",
+    jobTitle: "eq in",
+    usageLocation: "eq in",
+    companyName: "*eq",
+    id: "eq in",
+    accountEnabled: "eq in",
+    userType: "eq in",
+    createdDateTime: "eq ge le",
+    employeeId: "eq in",
+    "assignedLicenses/any": "eq",
+    "assignedPlans/any": "*eq",
+    officeLocation: "*eq",
   },
   orders: ["displayName", "userPrincipalName"],
   searches: ["displayName", "mail", "userPrincipalName"],
@@ -50,11 +76,22 @@ export const userShape: ListShape = {
 };
 
 export const groupShape = (tenant: Tenant): ListShape => ({
-  ...{ type: "group", context: "groups", ...directory },
+  type: "group",
+  context: "groups",
+  ...directory,
   filters: {
-    ...{ displayName: "eq in startswith ge le *endswith", mailNickname: "eq in startswith", mail: "eq in startswith" },
-    ...{ id: "eq in", securityEnabled: "eq", mailEnabled: "eq", "groupTypes/any": "eq", uniqueName: "eq" },
-    ...{ isAssignableToRole: "eq", createdDateTime: "ge le", description: "*eq *startswith", visibility: "*eq" },
+    displayName: "eq in startswith ge le *endswith",
+    mailNickname: "eq in startswith",
+    mail: "eq in startswith",
+    id: "eq in",
+    securityEnabled: "eq",
+    mailEnabled: "eq",
+    "groupTypes/any": "eq",
+    uniqueName: "eq",
+    isAssignableToRole: "eq",
+    createdDateTime: "ge le",
+    description: "*eq *startswith",
+    visibility: "*eq",
   },
   orders: ["displayName"],
   searches: ["displayName", "description"],
@@ -65,10 +102,17 @@ export const groupShape = (tenant: Tenant): ListShape => ({
 });
 
 export const applicationShape: ListShape = {
-  ...{ type: "application", context: "applications", ...directory },
+  type: "application",
+  context: "applications",
+  ...directory,
   filters: {
-    ...{ appId: "eq in", displayName: "eq in startswith *endswith", id: "eq in", createdDateTime: "ge le" },
-    ...{ "identifierUris/any": "eq startswith", uniqueName: "eq", signInAudience: "*eq" },
+    appId: "eq in",
+    displayName: "eq in startswith *endswith",
+    id: "eq in",
+    createdDateTime: "ge le",
+    "identifierUris/any": "eq startswith",
+    uniqueName: "eq",
+    signInAudience: "*eq",
   },
   orders: ["displayName"],
   searches: ["displayName"],
@@ -87,10 +131,17 @@ export const servicePrincipalListShape = (tenant: Tenant): ListShape => ({
 });
 
 export const servicePrincipalShape: ListShape = {
-  ...{ type: "servicePrincipal", context: "servicePrincipals", ...directory },
+  type: "servicePrincipal",
+  context: "servicePrincipals",
+  ...directory,
   filters: {
-    ...{ appId: "eq in", displayName: "eq in startswith *endswith", id: "eq in", accountEnabled: "eq" },
-    ...{ "servicePrincipalNames/any": "eq startswith", servicePrincipalType: "eq", "tags/any": "eq" },
+    appId: "eq in",
+    displayName: "eq in startswith *endswith",
+    id: "eq in",
+    accountEnabled: "eq",
+    "servicePrincipalNames/any": "eq startswith",
+    servicePrincipalType: "eq",
+    "tags/any": "eq",
     appOwnerOrganizationId: "*eq",
   },
   orders: ["displayName"],
@@ -98,17 +149,23 @@ export const servicePrincipalShape: ListShape = {
 };
 
 export const deviceShape = (tenant: Tenant): ListShape => ({
-  ...{ type: "device", context: "devices", ...directory },
+  type: "device",
+  context: "devices",
+  ...directory,
   filters: {
-    ...{
-      deviceId: "eq in",
-      displayName: "eq in startswith",
-      id: "eq in",
-      accountEnabled: "eq",
-      operatingSystem: "eq in",
-    },
-    ...{ isCompliant: "eq", isManaged: "eq", trustType: "eq in", approximateLastSignInDateTime: "eq ge le" },
-    ...{ registrationDateTime: "*ge *le", managementType: "*eq", mdmAppId: "*eq", profileType: "eq" },
+    deviceId: "eq in",
+    displayName: "eq in startswith",
+    id: "eq in",
+    accountEnabled: "eq",
+    operatingSystem: "eq in",
+    isCompliant: "eq",
+    isManaged: "eq",
+    trustType: "eq in",
+    approximateLastSignInDateTime: "eq ge le",
+    registrationDateTime: "*ge *le",
+    managementType: "*eq",
+    mdmAppId: "*eq",
+    profileType: "eq",
   },
   orders: ["displayName", "approximateLastSignInDateTime"],
   searches: ["displayName"],
@@ -120,7 +177,9 @@ export const deviceShape = (tenant: Tenant): ListShape => ({
 
 /** A list whose entries are of any kind: only what all kinds share can be asked of it. */
 export const anyShape: ListShape = {
-  ...{ type: "user", context: "directoryObjects", ...directory },
+  type: "user",
+  context: "directoryObjects",
+  ...directory,
   filters: { id: "eq in", displayName: "*eq *startswith" },
   orders: ["displayName"],
   searches: ["displayName"],

@@ -1,3 +1,4 @@
+/** What passes between Jamf and Entra as time goes on: heartbeat and compliance. */
 import type { People } from "../service";
 import { isForEverybody, jamfPartner } from "./compliancePartners";
 import type { Tenant } from "./tenant";

@@ -1,20 +1,28 @@
+/** Graph: app role assignments and delegated permission grants. */
 import type { Reply } from "../service";
 import type { Collection, Entity } from "./collection";
 import { needs } from "./permissions";
 import { listReply, objectReply, type ListShape } from "./query/list";
 import { withoutBindings } from "./references";
 import { badRequest, notFound, refuse } from "./refusals";
-import type { Context, Route } from "./router";
+import type { Context, Route } from "./route";
 import { thePrincipal } from "./servicePrincipals";
 import type { Tenant } from "./tenant";
 
 const assignmentShape: ListShape = {
-  ...{ type: "appRoleAssignment", context: "appRoleAssignments", pageSize: 100, mostPerPage: 999, isDirectory: true },
+  type: "appRoleAssignment",
+  context: "appRoleAssignments",
+  pageSize: 100,
+  mostPerPage: 999,
+  isDirectory: true,
   filters: { resourceId: "eq", principalId: "eq" },
 };
 const grantShape: ListShape = {
-  ...{ type: "oAuth2PermissionGrant", context: "oauth2PermissionGrants", isDirectory: true },
-  ...{ pageSize: 100, mostPerPage: 999 },
+  type: "oAuth2PermissionGrant",
+  context: "oauth2PermissionGrants",
+  isDirectory: true,
+  pageSize: 100,
+  mostPerPage: 999,
   filters: { clientId: "eq", consentType: "eq", principalId: "eq", resourceId: "eq" },
 };
 
@@ -41,9 +49,15 @@ export function assignAppRole(tenant: Tenant, principalId: string, resourceId: s
   if (tenant.appRoleAssignments.find(isSame)) badRequest("Permission being assigned already exists on the object.");
   const types: Record<string, string> = { user: "User", group: "Group", servicePrincipal: "ServicePrincipal" };
   return tenant.appRoleAssignments.put({
-    ...{ id: grantId(tenant), deletedDateTime: null, appRoleId, createdDateTime: tenant.now() },
-    ...{ principalDisplayName: principal.object["displayName"], principalId: principal.object.id },
-    ...{ principalType: types[principal.kind], resourceDisplayName: resource["displayName"], resourceId: resource.id },
+    id: grantId(tenant),
+    deletedDateTime: null,
+    appRoleId,
+    createdDateTime: tenant.now(),
+    principalDisplayName: principal.object["displayName"],
+    principalId: principal.object.id,
+    principalType: types[principal.kind],
+    resourceDisplayName: resource["displayName"],
+    resourceId: resource.id,
   });
 }
 
@@ -61,11 +75,17 @@ function assignmentRoutes(list: "appRoleAssignments" | "appRoleAssignedTo"): Rou
   };
   return [
     {
-      ...{ ...common, method: "GET", path, needs: needs.readApplications },
+      ...common,
+      method: "GET",
+      path,
+      needs: needs.readApplications,
       run: (context) => listReply(context, mine(context, thePrincipal(context).id), assignmentShape),
     },
     {
-      ...{ ...common, method: "POST", path, needs: needs.assignAppRoles },
+      ...common,
+      method: "POST",
+      path,
+      needs: needs.assignAppRoles,
       run: (context) => {
         const principal = thePrincipal({ ...context, isStale: false });
         const sent = (name: string) =>
@@ -76,11 +96,17 @@ function assignmentRoutes(list: "appRoleAssignments" | "appRoleAssignedTo"): Rou
       },
     },
     {
-      ...{ ...common, method: "GET", path: `${path}/{appRoleAssignment-id}`, needs: needs.readApplications },
+      ...common,
+      method: "GET",
+      path: `${path}/{appRoleAssignment-id}`,
+      needs: needs.readApplications,
       run: (context) => objectReply(context, one(context), assignmentShape),
     },
     {
-      ...{ ...common, method: "DELETE", path: `${path}/{appRoleAssignment-id}`, needs: needs.assignAppRoles },
+      ...common,
+      method: "DELETE",
+      path: `${path}/{appRoleAssignment-id}`,
+      needs: needs.assignAppRoles,
       run: (context) => {
         context.tenant.appRoleAssignments.remove(one(context).id);
         return { status: 204 };
@@ -92,7 +118,12 @@ function assignmentRoutes(list: "appRoleAssignments" | "appRoleAssignedTo"): Rou
 /** Lets a client act for users on a resource; also what a consent does. */
 export function grantScopes(tenant: Tenant, clientId: string, resourceId: string, scope: string): Entity {
   return tenant.oauth2PermissionGrants.put({
-    ...{ id: grantId(tenant), clientId, consentType: "AllPrincipals", principalId: null, resourceId, scope },
+    id: grantId(tenant),
+    clientId,
+    consentType: "AllPrincipals",
+    principalId: null,
+    resourceId,
+    scope,
   });
 }
 
@@ -131,16 +162,25 @@ export function grantRoutes(): Route[] {
     ...assignmentRoutes("appRoleAssignments"),
     ...assignmentRoutes("appRoleAssignedTo"),
     {
-      ...{ ...common, method: "GET", path, needs: needs.readGrants },
+      ...common,
+      method: "GET",
+      path,
+      needs: needs.readGrants,
       run: (context) => listReply(context, grants(context).all(context.isStale), grantShape),
     },
-    { ...{ ...common, method: "POST", path, needs: needs.writeGrants }, run: createGrant },
+    { ...common, method: "POST", path, needs: needs.writeGrants, run: createGrant },
     {
-      ...{ ...common, method: "GET", path: one, needs: needs.readGrants },
+      ...common,
+      method: "GET",
+      path: one,
+      needs: needs.readGrants,
       run: (context) => objectReply(context, theGrant(context), grantShape),
     },
     {
-      ...{ ...common, method: "PATCH", path: one, needs: needs.writeGrants },
+      ...common,
+      method: "PATCH",
+      path: one,
+      needs: needs.writeGrants,
       run: (context) => {
         const { scope } = context.body;
         grants(context).put({ ...theGrant(context, false), ...(scope === undefined ? {} : { scope }) });
@@ -148,14 +188,19 @@ export function grantRoutes(): Route[] {
       },
     },
     {
-      ...{ ...common, method: "DELETE", path: one, needs: needs.writeGrants },
+      ...common,
+      method: "DELETE",
+      path: one,
+      needs: needs.writeGrants,
       run: (context) => {
         grants(context).remove(theGrant(context, false).id);
         return { status: 204 };
       },
     },
     {
-      ...{ ...common, method: "GET", path: "/servicePrincipals/{servicePrincipal-id}/oauth2PermissionGrants" },
+      ...common,
+      method: "GET",
+      path: "/servicePrincipals/{servicePrincipal-id}/oauth2PermissionGrants",
       needs: needs.readGrants,
       run: (context) => {
         const { id } = thePrincipal(context);

@@ -1,8 +1,9 @@
+/** Graph: members and owners of groups. */
 import { listRoutes, referenceRoutes } from "./directoryLists";
 import { theGroup } from "./groups";
 import { needs } from "./permissions";
 import { directoryObjects } from "./references";
-import type { Context, Route } from "./router";
+import type { Context, Route } from "./route";
 
 /** Members, owners and the groups above a group. */
 export function groupMemberRoutes(): Route[] {
@@ -18,10 +19,16 @@ export function groupMemberRoutes(): Route[] {
       context.tenant.membership.directGroupsOf(theGroup(context).id).map(({ id }) => id),
     ),
     ...referenceRoutes(group, {
-      ...{ ...ofGroup, list: "members", needs: needs.writeMembers, links: ({ tenant }) => tenant.members },
+      ...ofGroup,
+      list: "members",
+      needs: needs.writeMembers,
+      links: ({ tenant }) => tenant.members,
     }),
     ...referenceRoutes(group, {
-      ...{ ...ofGroup, list: "owners", needs: needs.writeGroups, links: ({ tenant }) => tenant.owners },
+      ...ofGroup,
+      list: "owners",
+      needs: needs.writeGroups,
+      links: ({ tenant }) => tenant.owners,
     }),
   ];
 }

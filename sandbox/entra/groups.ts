@@ -1,3 +1,4 @@
+/** Graph: groups. */
 import type { Reply } from "../service";
 import type { Entity } from "./collection";
 import { groupShape } from "./directoryShapes";
@@ -6,7 +7,7 @@ import { needs } from "./permissions";
 import { listReply, objectReply } from "./query/list";
 import { bound, isGuid, named, withoutBindings } from "./references";
 import { badRequest, notFound, refuse } from "./refusals";
-import type { Context, Route } from "./router";
+import type { Context, Route } from "./route";
 import { RuleError } from "./ruleLanguage";
 import type { Tenant } from "./tenant";
 
@@ -14,13 +15,32 @@ const versions = ["v1.0", "beta"] as const;
 
 /** What a group has when nobody said anything. */
 const blank = {
-  ...{ deletedDateTime: null, classification: null, description: null, expirationDateTime: null, groupTypes: [] },
-  ...{ isAssignableToRole: null, mail: null, membershipRule: null, membershipRuleProcessingState: null },
-  ...{ onPremisesDomainName: null, onPremisesLastSyncDateTime: null, onPremisesNetBiosName: null },
-  ...{ onPremisesSamAccountName: null, onPremisesSecurityIdentifier: null, onPremisesSyncEnabled: null },
-  ...{ preferredDataLocation: null, preferredLanguage: null, proxyAddresses: [], resourceBehaviorOptions: [] },
-  ...{ resourceProvisioningOptions: [], theme: null, uniqueName: null, visibility: null },
-  ...{ onPremisesProvisioningErrors: [], serviceProvisioningErrors: [], creationOptions: [] },
+  deletedDateTime: null,
+  classification: null,
+  description: null,
+  expirationDateTime: null,
+  groupTypes: [],
+  isAssignableToRole: null,
+  mail: null,
+  membershipRule: null,
+  membershipRuleProcessingState: null,
+  onPremisesDomainName: null,
+  onPremisesLastSyncDateTime: null,
+  onPremisesNetBiosName: null,
+  onPremisesSamAccountName: null,
+  onPremisesSecurityIdentifier: null,
+  onPremisesSyncEnabled: null,
+  preferredDataLocation: null,
+  preferredLanguage: null,
+  proxyAddresses: [],
+  resourceBehaviorOptions: [],
+  resourceProvisioningOptions: [],
+  theme: null,
+  uniqueName: null,
+  visibility: null,
+  onPremisesProvisioningErrors: [],
+  serviceProvisioningErrors: [],
+  creationOptions: [],
   writebackConfiguration: { isEnabled: null, onPremisesGroupType: null },
 };
 
@@ -126,17 +146,26 @@ export function groupRoutes(): Route[] {
   const directory = { area: "directory", versions } as const;
   return [
     {
-      ...{ ...directory, method: "GET", path: "/groups", needs: needs.readGroups },
+      ...directory,
+      method: "GET",
+      path: "/groups",
+      needs: needs.readGroups,
       run: (context) => listReply(context, context.tenant.groups.all(context.isStale), groupShape(context.tenant)),
     },
-    { ...{ ...directory, method: "POST", path: "/groups", needs: needs.createGroups }, run: create },
+    { ...directory, method: "POST", path: "/groups", needs: needs.createGroups, run: create },
     {
-      ...{ ...directory, method: "GET", path: "/groups/{group-id}", needs: needs.readGroups },
+      ...directory,
+      method: "GET",
+      path: "/groups/{group-id}",
+      needs: needs.readGroups,
       run: (context) => objectReply(context, theGroup(context), groupShape(context.tenant)),
     },
-    { ...{ ...directory, method: "PATCH", path: "/groups/{group-id}", needs: needs.writeGroups }, run: update },
+    { ...directory, method: "PATCH", path: "/groups/{group-id}", needs: needs.writeGroups, run: update },
     {
-      ...{ ...directory, method: "DELETE", path: "/groups/{group-id}", needs: needs.writeGroups },
+      ...directory,
+      method: "DELETE",
+      path: "/groups/{group-id}",
+      needs: needs.writeGroups,
       run: ({ tenant, params }) => {
         const id = params["group-id"]!;
         if (!isGuid(id) || !tenant.groups.has(id)) return notFound(id);

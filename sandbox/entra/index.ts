@@ -1,5 +1,6 @@
+/** Entra as a vendor of the sandbox: sign-in and Graph over two tenants. */
 import { readFileSync } from "node:fs";
-import type { Call, Half, HalfOptions, Reply } from "../service";
+import type { Call, Vendor, VendorSurroundings, Reply } from "../service";
 import { applicationRoutes } from "./applications";
 import { compliancePartnerRoutes } from "./compliancePartners";
 import { namedLocationRoutes } from "./conditionalAccess/namedLocations";
@@ -48,8 +49,8 @@ interface Saved {
 }
 
 /** Entra sign-in and Microsoft Graph over two tenants. */
-export function createEntra(half: HalfOptions, options: EntraOptions): Half {
-  const { clock, random, origins, people } = half;
+export function createEntra(surroundings: VendorSurroundings, options: EntraOptions): Vendor {
+  const { clock, random, origins, people } = surroundings;
   const tokens = new Tokens(random.uuid() + random.uuid());
   const { tenant: main, client } = seedMainTenant(clock, random, Math.max(60, options.macs + 20), options.lag);
   const all: Tenant[] = [main, seedOtherTenant(clock, random)];
@@ -85,7 +86,7 @@ export function createEntra(half: HalfOptions, options: EntraOptions): Half {
   );
   return {
     services: [
-      new Login(half, tenants, tokens, tokenSeconds),
+      new Login(surroundings, tenants, tokens, tokenSeconds),
       {
         name: "graph",
         handle: (call) => router.handle(call),
@@ -103,7 +104,7 @@ export function createEntra(half: HalfOptions, options: EntraOptions): Half {
     },
     people: entraPeople(tenants, people),
     control: entraControl(tenants, tokens),
-    tick: () => ({ entra: tickPartner(main, people, () => half.other().compliance?.() ?? []) }),
+    tick: () => ({ entra: tickPartner(main, people, () => surroundings.other().compliance?.() ?? []) }),
     expireToken: (bearer) => tokens.end(bearer),
     register: (mac) => registerMac(main, mac),
     openCompanyPortal: (mac) => openCompanyPortal(main, mac),

@@ -1,3 +1,5 @@
+/** Applications of Microsoft and Jamf that occur in tenants. */
+
 /** An application of somebody else that a consent, or a POST with its application id, brings into a tenant. */
 export interface KnownApp {
   appId: string;
@@ -40,7 +42,10 @@ export const registrationAppName = "User registration app for Device Compliance"
 export const cloudConnectorName = "Cloud Connector for Device Compliance";
 
 const fromMicrosoft = (appId: string, displayName: string, more: Partial<KnownApp> = {}): KnownApp => ({
-  ...{ appId, displayName, owner: microsoft, ...more },
+  appId,
+  displayName,
+  owner: microsoft,
+  ...more,
 });
 
 /** App roles of the Intune API that a compliance partner needs (Intune documents; that Jamf asks for them is a guess). */
@@ -60,7 +65,7 @@ export const knownApps: readonly KnownApp[] = [
   fromMicrosoft(appIds.azureManagement, "Windows Azure Service Management API"),
   fromMicrosoft(appIds.deviceRegistration, "Device Registration Service"),
   fromMicrosoft(appIds.windows365Portal, "Windows 365 Portal", { isNotForPolicies: true }),
-  { ...{ appId: appIds.registrationApp, displayName: registrationAppName, owner: jamf }, isPublicClient: true },
+  { appId: appIds.registrationApp, displayName: registrationAppName, owner: jamf, isPublicClient: true },
   { appId: appIds.cloudConnector, displayName: cloudConnectorName, owner: jamf },
   {
     appId: "2bcf6e1d-7e0c-4b8b-a2c0-5b5c3f9a1e10",

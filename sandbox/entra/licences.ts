@@ -1,5 +1,15 @@
-import type { Entity } from "./collection";
-import type { Tenant, User } from "./tenant";
+/** Licences and service plans of users and tenant. */
+import type { Collection, Entity } from "./collection";
+import type { Settings } from "./settings";
+import type { User } from "./user";
+
+/** The tenant as far as licences follow from it. */
+interface Organisation {
+  readonly id: string;
+  readonly names: { displayName: string };
+  readonly settings: Settings;
+  readonly users: Collection<User>;
+}
 
 interface Plan {
   servicePlanId: string;
@@ -14,7 +24,9 @@ interface Sku {
 }
 
 const plan = (servicePlanId: string, servicePlanName: string, service: string): Plan => ({
-  ...{ servicePlanId, servicePlanName, service },
+  servicePlanId,
+  servicePlanName,
+  service,
 });
 const premium = plan("41781fb2-bc02-4b7c-bd55-b576c07bb09d", "AAD_PREMIUM", "AADPremiumService");
 const intunePlan = plan("c1ec4a95-1f05-45b3-a911-aa3fa01094f5", "INTUNE_A", "SCO");
@@ -44,7 +56,10 @@ export const assignedLicenses = (user: User): object[] => user.$skuIds.map((skuI
 export function assignedPlans(user: User): { servicePlanId: string; capabilityStatus: string }[] {
   return user.$skuIds.flatMap((id) =>
     byId.get(id)!.plans.map(({ service, servicePlanId }) => ({
-      ...{ assignedDateTime: user.createdDateTime, capabilityStatus: "Enabled", service, servicePlanId },
+      assignedDateTime: user.createdDateTime,
+      capabilityStatus: "Enabled",
+      service,
+      servicePlanId,
     })),
   );
 }
@@ -53,34 +68,46 @@ export const hasIntune = (user: User): boolean =>
   assignedPlans(user).some(({ servicePlanId }) => servicePlanId === intunePlan.servicePlanId);
 
 /** Plans that the tenant does not have stand in no product: so it looks when a licence is missing. */
-function isThere({ servicePlanId }: Plan, { settings }: Tenant): boolean {
+function isThere({ servicePlanId }: Plan, { settings }: Pick<Organisation, "settings">): boolean {
   if (servicePlanId === premium.servicePlanId) return settings.hasPremiumP1;
   return servicePlanId !== intunePlan.servicePlanId || settings.hasIntune;
 }
 
-export function subscribedSkus(tenant: Tenant): Entity[] {
+export function subscribedSkus(tenant: Organisation): Entity[] {
   const users = tenant.users.all();
   return all.map(({ skuId, skuPartNumber, plans }) => {
     const consumed = users.filter((user) => user.$skuIds.includes(skuId)).length;
     const enabled = Math.ceil((consumed + 5) / 25) * 25;
     return {
-      ...{ id: `${tenant.id}_${skuId}`, accountId: tenant.id, accountName: tenant.names.displayName },
-      ...{ appliesTo: "User", capabilityStatus: "Enabled", consumedUnits: consumed, skuId, skuPartNumber },
+      id: `${tenant.id}_${skuId}`,
+      accountId: tenant.id,
+      accountName: tenant.names.displayName,
+      appliesTo: "User",
+      capabilityStatus: "Enabled",
+      consumedUnits: consumed,
+      skuId,
+      skuPartNumber,
       prepaidUnits: { enabled, suspended: 0, warning: 0, lockedOut: 0 },
       subscriptionIds: [skuId.replace(/^.{8}/, tenant.id.slice(0, 8))],
       servicePlans: plans
         .filter((each) => isThere(each, tenant))
         .map(({ servicePlanId, servicePlanName }) => ({
-          ...{ servicePlanId, servicePlanName, provisioningStatus: "Success", appliesTo: "User" },
+          servicePlanId,
+          servicePlanName,
+          provisioningStatus: "Success",
+          appliesTo: "User",
         })),
     };
   });
 }
 
 /** Plans of the whole organisation. */
-export function organisationPlans(tenant: Tenant): object[] {
+export function organisationPlans(tenant: Organisation): object[] {
   const plans = skus.microsoft365E3.plans.filter((each) => isThere(each, tenant));
   return plans.map(({ service, servicePlanId }) => ({
-    ...{ assignedDateTime: "2021-03-08T09:12:44Z", capabilityStatus: "Enabled", service, servicePlanId },
+    assignedDateTime: "2021-03-08T09:12:44Z",
+    capabilityStatus: "Enabled",
+    service,
+    servicePlanId,
   }));
 }

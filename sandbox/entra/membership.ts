@@ -1,7 +1,8 @@
-import type { Entity } from "./collection";
+/** Who is in which group, by assignment, by rule and by nesting. */
+import type { Collection, Entity, Links } from "./collection";
 import { assignedPlans } from "./licences";
 import { holds, parseRule, RuleError, type Rule } from "./ruleLanguage";
-import type { Tenant, User } from "./tenant";
+import type { User } from "./user";
 
 /** Properties of a user that a rule may name, and where they stand with us (Entra, rules for dynamic groups, 2026). */
 const userProperties: Record<string, keyof User | "assignedPlans" | null> = {
@@ -53,26 +54,33 @@ function ruleOf(text: string): Rule {
 export const isDynamic = (group: Entity): boolean =>
   ((group["groupTypes"] as string[] | undefined) ?? []).includes("DynamicMembership");
 
+/** What membership follows from. */
+interface Directory {
+  readonly users: Collection<User>;
+  readonly groups: Collection<Entity>;
+  readonly members: Links;
+}
+
 /** Who is in which group. Groups by rule are worked out when asked for and remembered until users or the rule change. */
 export class Membership {
   #known = new Map<string, { rule: string; users: number; ids: string[] }>();
   #deep: { state: string; ids: readonly string[] } = { state: "", ids: [] };
   #last: { state: string; groups: Entity[] } = { state: "", groups: [] };
 
-  constructor(private readonly tenant: Tenant) {}
+  constructor(private readonly directory: Directory) {}
 
   /** Direct members, by id. */
   of(group: Entity): string[] {
-    if (!isDynamic(group)) return this.tenant.members.of(group.id);
+    if (!isDynamic(group)) return this.directory.members.of(group.id);
     // A paused group keeps whoever was in it.
-    if (group["membershipRuleProcessingState"] === "Paused") return this.tenant.members.of(group.id);
+    if (group["membershipRuleProcessingState"] === "Paused") return this.directory.members.of(group.id);
     return this.#byRule(group);
   }
 
   #byRule(group: Entity): string[] {
     const text = String(group["membershipRule"]);
     const known = this.#known.get(group.id);
-    const { users } = this.tenant;
+    const { users } = this.directory;
     if (known?.rule === text && known.users === users.version) return known.ids;
     const rule = ruleOf(text);
     const ids = users
@@ -99,13 +107,13 @@ export class Membership {
     for (const id of this.of(group)) {
       if (seen.has(id)) continue;
       seen.add(id);
-      const nested = this.tenant.groups.get(id);
+      const nested = this.directory.groups.get(id);
       if (nested) this.#walk(nested, seen);
     }
   }
 
   #state(id: string): string {
-    const { users, groups, members } = this.tenant;
+    const { users, groups, members } = this.directory;
     return [id.toLowerCase(), users.version, groups.version, members.version].join(" ");
   }
 
@@ -118,7 +126,7 @@ export class Membership {
   }
 
   #findGroupsOf(id: string): Entity[] {
-    const groups = this.tenant.groups.all();
+    const groups = this.directory.groups.all();
     const found = new Set<Entity>();
     let ids = [id.toLowerCase()];
     while (ids.length > 0) {
@@ -130,15 +138,15 @@ export class Membership {
   }
 
   directGroupsOf(id: string): Entity[] {
-    return this.tenant.groups.all().filter((group) => this.#isIn(group, id.toLowerCase()));
+    return this.directory.groups.all().filter((group) => this.#isIn(group, id.toLowerCase()));
   }
 
   /** One user against one rule: the whole group need not be worked out for it. */
   #isIn(group: Entity, id: string): boolean {
     if (!isDynamic(group) || group["membershipRuleProcessingState"] === "Paused") {
-      return this.tenant.members.has(group.id, id);
+      return this.directory.members.has(group.id, id);
     }
-    const user = this.tenant.users.get(id);
+    const user = this.directory.users.get(id);
     return user !== undefined && holds(ruleOf(String(group["membershipRule"])), (property) => valueOf(user, property));
   }
 }

@@ -1,3 +1,4 @@
+/** What administrators do in the admin centers of Entra and Intune. */
 import type { People, Reply, Step } from "../service";
 import {
   assignedGroups,
@@ -114,13 +115,15 @@ export function entraPeople(tenants: () => Tenant[], people: People): Record<str
       const partner = present ?? newPartner(tenant, jamfPartnerName);
       const state = partner["partnerState"] === "unknown" ? "unavailable" : partner["partnerState"];
       tenant.partners.put({
-        ...{ ...partner, partnerState: state, [`${platform}Onboarded`]: true },
+        ...partner,
+        partnerState: state,
+        [`${platform}Onboarded`]: true,
         [`${platform}EnrollmentAssignments`]: [assignment],
       });
       return note("partnerAdded", { as, platform });
     }),
 
-    /** The Jamf half has checked its page before; here is what Jamf's service finds in the tenant. */
+    /** Jamf Pro has checked its page before; here is what Jamf's service finds in the tenant. */
     confirm: (body) => {
       const tenant = main();
       const hindrance = whyNotConfirmed(tenant);
@@ -128,7 +131,9 @@ export function entraPeople(tenants: () => Tenant[], people: People): Record<str
       const partner = jamfPartner(tenant)!;
       tenant.partners.put({
         ...partner,
-        ...{ partnerState: "enabled", macOsOnboarded: true, lastHeartbeatDateTime: tenant.now() },
+        partnerState: "enabled",
+        macOsOnboarded: true,
+        lastHeartbeatDateTime: tenant.now(),
       });
       return { status: 200, body: note("confirmed", { as: String(body["as"] ?? "Jamf administrator") }) };
     },

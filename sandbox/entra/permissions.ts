@@ -1,3 +1,5 @@
+/** Application permissions of Graph and who needs which. */
+
 /**
  * Application permissions of Microsoft Graph and their app role ids, as far as a caller of the sandbox can need them
  * (Microsoft Graph permissions reference, 2026).
@@ -42,14 +44,19 @@ export type Needs = readonly (readonly Permission[])[];
 
 const directoryRead = ["Directory.Read.All", "Directory.ReadWrite.All"] as const;
 const readGroups = [
-  ...(["GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All"] as const),
+  "GroupMember.Read.All",
+  "GroupMember.ReadWrite.All",
+  "Group.Read.All",
+  "Group.ReadWrite.All",
   ...directoryRead,
-];
+] as const;
 const readUsers = ["User.ReadBasic.All", "User.Read.All", ...directoryRead] as const;
 const readApplications = [
-  ...(["Application.Read.All", "Application.ReadWrite.All", "Application.ReadWrite.OwnedBy"] as const),
+  "Application.Read.All",
+  "Application.ReadWrite.All",
+  "Application.ReadWrite.OwnedBy",
   ...directoryRead,
-];
+] as const;
 const readPolicies = ["Policy.Read.All", "Policy.Read.ConditionalAccess"] as const;
 
 /** What each part of Graph asks for (documented per operation; where documents differ, the stricter one). */
@@ -76,8 +83,10 @@ export const needs = {
   readSettings: [["Policy.Read.All"]],
   readPartners: [
     [
-      ...(["DeviceManagementServiceConfig.Read.All", "DeviceManagementServiceConfig.ReadWrite.All"] as const),
-      ...(["DeviceManagementConfiguration.Read.All", "DeviceManagementConfiguration.ReadWrite.All"] as const),
+      "DeviceManagementServiceConfig.Read.All",
+      "DeviceManagementServiceConfig.ReadWrite.All",
+      "DeviceManagementConfiguration.Read.All",
+      "DeviceManagementConfiguration.ReadWrite.All",
     ],
   ],
   writePartners: [["DeviceManagementServiceConfig.ReadWrite.All", "DeviceManagementConfiguration.ReadWrite.All"]],

@@ -1,6 +1,7 @@
+/** Directory objects that a path or a body names. */
 import type { Collection, Entity } from "./collection";
 import { badRequest, notFound } from "./refusals";
-import type { Context } from "./router";
+import type { Context } from "./route";
 import type { Tenant } from "./tenant";
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

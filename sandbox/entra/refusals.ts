@@ -1,3 +1,4 @@
+/** Graph's error answers. */
 import type { Reply } from "../service";
 
 /** Graph's way of saying no: thrown anywhere below the router, which adds request id and date. */
@@ -69,7 +70,10 @@ function intuneMessage(text: string): string {
   const wrapped = {
     _version: 3,
     Message: `${text} - Operation ID (for customer support): 00000000-0000-0000-0000-000000000000`,
-    ...{ CustomApiErrorPhrase: "", RetryAfter: null, ErrorSourceService: "", HttpHeaders: "{}" },
+    CustomApiErrorPhrase: "",
+    RetryAfter: null,
+    ErrorSourceService: "",
+    HttpHeaders: "{}",
   };
   return JSON.stringify(wrapped, null, 2).replaceAll("\n", "\r\n");
 }

@@ -1,3 +1,5 @@
+/** Directory roles by template. */
+
 /** Directory roles of the simulated people, by template id (Entra built-in roles, 2026). */
 export const roleTemplates = {
   "Global Administrator": "62e90394-69f5-4237-9190-012177145e10",
@@ -17,6 +19,10 @@ export function roleNamed(templateId: string): object {
   const [displayName] = Object.entries(roleTemplates).find(([, id]) => id === templateId) ?? ["Unknown role"];
   return {
     "@odata.type": "#microsoft.graph.directoryRole",
-    ...{ id: templateId, deletedDateTime: null, description: null, displayName, roleTemplateId: templateId },
+    id: templateId,
+    deletedDateTime: null,
+    description: null,
+    displayName,
+    roleTemplateId: templateId,
   };
 }

@@ -1,53 +1,13 @@
-import type { OperationContract } from "../contract";
+/** Finds the route of a Graph request and does for all routes what none should do for itself. */
 import type { Call, Reply } from "../service";
 import { checkedBody, checkedReply, checkLicence, checkPermissions } from "./checks";
-import { graphContract } from "./contract";
 import { Pace } from "./conditionalAccess/pace";
-import type { Needs } from "./permissions";
-import { parseQuery, type Query } from "./query/query";
-import { refusalReply, Refusal, refuse, unauthorized, type Area } from "./refusals";
+import { graphContract } from "./contract";
+import { parseQuery } from "./query/query";
+import { Refusal, refusalReply, refuse, unauthorized } from "./refusals";
+import type { Context, KnownRoute, Route, Version } from "./route";
 import type { Caller, Tokens } from "./signIn/tokens";
 import type { Tenant } from "./tenant";
-
-export type Version = "v1.0" | "beta";
-
-/** One Graph request on its way through a route. */
-export interface Context {
-  call: Call;
-  tenant: Tenant;
-  caller: Caller;
-  version: Version;
-  /** `https://localhost:8445/v1.0`. */
-  base: string;
-  /** Path below the version. */
-  path: string;
-  params: Record<string, string>;
-  query: Query;
-  body: Record<string, unknown>;
-  /** This request met a replica that is behind. */
-  isStale: boolean;
-}
-
-export interface Route {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below the version, parameters in braces, as the contract names it: `/groups/{group-id}/members`. */
-  path: string;
-  area: Area;
-  needs: Needs;
-  /** v1.0 alone when absent. */
-  versions?: readonly Version[];
-  /** Neither body nor answer can be held against the contract; the reason stands where it is set. */
-  isUnchecked?: boolean;
-  run(context: Context): Reply;
-}
-
-export interface KnownRoute extends Route {
-  segments: string[];
-  contract?: OperationContract;
-}
-
-/** An answer that holds what the contract does not know, because somebody else put it into the tenant. */
-export const foreignContent = Symbol("foreign content");
 
 /** Finds the route of a request and does for all what none should do for itself. */
 export class Router {
@@ -97,7 +57,13 @@ export class Router {
     checkLicence(tenant, route);
     checkPermissions(caller, route);
     const context: Context = {
-      ...{ call, tenant, caller, version, path, params, body: {} },
+      call,
+      tenant,
+      caller,
+      version,
+      path,
+      params,
+      body: {},
       base: `${call.origin}/${version}`,
       query: parseQuery(call.query, call.headers),
       isStale: tenant.settings.staleReadSeconds > 0 && tenant.random.next() < 7 / 8,

@@ -1,3 +1,5 @@
+/** Parser and evaluation of membership rules and device filters. */
+
 /**
  * The language of membership rules and device filters: `(user.department -eq "Sales") -and -not (user.country -in ["DE"])`.
  * Operators may stand with or without hyphen, letter case does not matter, `and` binds tighter than `or`.

@@ -1,3 +1,4 @@
+/** Graph: service principals (enterprise applications). */
 import type { Reply } from "../service";
 import { refuseUnlessOwned } from "./applications";
 import type { Entity } from "./collection";
@@ -8,22 +9,49 @@ import { needs } from "./permissions";
 import { listReply, objectReply } from "./query/list";
 import { bound, directoryObjects, isGuid, named, withoutBindings } from "./references";
 import { badRequest, refuse } from "./refusals";
-import type { Context, Route } from "./router";
+import type { Context, Route } from "./route";
 import type { Tenant } from "./tenant";
 
 const blank = {
-  ...{ deletedDateTime: null, accountEnabled: true, addIns: [], alternativeNames: [], appDescription: null },
-  ...{ applicationTemplateId: null, appRoleAssignmentRequired: false, appRoles: [], description: null },
-  ...{ disabledByMicrosoftStatus: null, homepage: null, info: null, keyCredentials: [], loginUrl: null },
-  ...{ logoutUrl: null, notes: null, notificationEmailAddresses: [], oauth2PermissionScopes: [] },
-  ...{ passwordCredentials: [], preferredSingleSignOnMode: null, preferredTokenSigningKeyThumbprint: null },
-  ...{ replyUrls: [], resourceSpecificApplicationPermissions: [], samlSingleSignOnSettings: null, tags: [] },
-  ...{ servicePrincipalType: "Application", tokenEncryptionKeyId: null, verifiedPublisher: null },
+  deletedDateTime: null,
+  accountEnabled: true,
+  addIns: [],
+  alternativeNames: [],
+  appDescription: null,
+  applicationTemplateId: null,
+  appRoleAssignmentRequired: false,
+  appRoles: [],
+  description: null,
+  disabledByMicrosoftStatus: null,
+  homepage: null,
+  info: null,
+  keyCredentials: [],
+  loginUrl: null,
+  logoutUrl: null,
+  notes: null,
+  notificationEmailAddresses: [],
+  oauth2PermissionScopes: [],
+  passwordCredentials: [],
+  preferredSingleSignOnMode: null,
+  preferredTokenSigningKeyThumbprint: null,
+  replyUrls: [],
+  resourceSpecificApplicationPermissions: [],
+  samlSingleSignOnSettings: null,
+  tags: [],
+  servicePrincipalType: "Application",
+  tokenEncryptionKeyId: null,
+  verifiedPublisher: null,
 };
 
 const text = (value: string, id: string) => ({
-  ...{ id, value, isEnabled: true, adminConsentDescription: value, adminConsentDisplayName: value },
-  ...{ type: "User", userConsentDescription: value, userConsentDisplayName: value },
+  id,
+  value,
+  isEnabled: true,
+  adminConsentDescription: value,
+  adminConsentDisplayName: value,
+  type: "User",
+  userConsentDescription: value,
+  userConsentDisplayName: value,
 });
 
 /** The tenant's own object of an application, be it registered here or elsewhere. */
@@ -36,10 +64,19 @@ export function newServicePrincipal(
   return {
     id: tenant.random.uuid(),
     ...blank,
-    ...{ appId, displayName, appDisplayName: displayName, appOwnerOrganizationId: owner },
-    ...{ servicePrincipalNames: [appId], signInAudience: owner === tenant.id ? "AzureADMyOrg" : "AzureADMultipleOrgs" },
+    appId,
+    displayName,
+    appDisplayName: displayName,
+    appOwnerOrganizationId: owner,
+    servicePrincipalNames: [appId],
+    signInAudience: owner === tenant.id ? "AzureADMyOrg" : "AzureADMultipleOrgs",
     appRoles: appRoles.map(({ id, value }) => ({
-      ...{ id, value, displayName: value, description: value, isEnabled: true, origin: "Application" },
+      id,
+      value,
+      displayName: value,
+      description: value,
+      isEnabled: true,
+      origin: "Application",
       allowedMemberTypes: ["Application"],
     })),
     oauth2PermissionScopes: scopes.map((scope) => text(scope, tenant.random.uuid())),
@@ -103,8 +140,12 @@ function endpoints(context: Context): Reply {
   const isIntune = principal["appId"] === appIds.intune && tenant.settings.hasIntune;
   const providers = isIntune ? ["PartnerTenantDataSyncService", "PartnerDeviceDataSyncService"] : [];
   const value = providers.map((providerName, at) => ({
-    ...{ id: `${principal.id.slice(0, -1)}${at}`, deletedDateTime: null, capability: providerName, providerName },
-    ...{ providerId: appIds.intune, providerResourceId: null },
+    id: `${principal.id.slice(0, -1)}${at}`,
+    deletedDateTime: null,
+    capability: providerName,
+    providerName,
+    providerId: appIds.intune,
+    providerResourceId: null,
     uri: `https://fef.sandbox.manage.microsoft.example/${providerName}/StatelessPartner`,
   }));
   const about = { "@odata.context": `${context.base}/$metadata#servicePrincipals('${principal.id}')/endpoints` };
@@ -117,7 +158,10 @@ export function servicePrincipalRoutes(): Route[] {
   const common = { area: "directory", versions: ["v1.0", "beta"] } as const;
   return [
     {
-      ...{ ...common, method: "GET", path: "/servicePrincipals", needs: needs.readApplications },
+      ...common,
+      method: "GET",
+      path: "/servicePrincipals",
+      needs: needs.readApplications,
       run: (context) =>
         listReply(
           context,
@@ -125,23 +169,34 @@ export function servicePrincipalRoutes(): Route[] {
           servicePrincipalListShape(context.tenant),
         ),
     },
-    { ...{ ...common, method: "POST", path: "/servicePrincipals", needs: needs.writeApplications }, run: create },
+    { ...common, method: "POST", path: "/servicePrincipals", needs: needs.writeApplications, run: create },
     {
-      ...{ ...common, method: "GET", path: principal, needs: needs.readApplications, versions: ["v1.0"] },
+      ...common,
+      method: "GET",
+      path: principal,
+      needs: needs.readApplications,
+      versions: ["v1.0"],
       run: (context) => objectReply(context, thePrincipal(context), servicePrincipalShape),
     },
     {
       // Beta knows a property that v1.0 does not have: azuread asks for it alone.
-      ...{ ...common, method: "GET", path: principal, needs: needs.readApplications, versions: ["beta"] },
+      ...common,
+      method: "GET",
+      path: principal,
+      needs: needs.readApplications,
+      versions: ["beta"],
       isUnchecked: true,
       run: (context) => {
         const shape = { ...servicePrincipalShape, derived: { samlMetadataUrl: () => null } };
         return objectReply(context, thePrincipal(context), shape);
       },
     },
-    { ...{ ...common, method: "PATCH", path: principal, needs: needs.writeApplications }, run: update },
+    { ...common, method: "PATCH", path: principal, needs: needs.writeApplications, run: update },
     {
-      ...{ ...common, method: "DELETE", path: principal, needs: needs.writeApplications },
+      ...common,
+      method: "DELETE",
+      path: principal,
+      needs: needs.writeApplications,
       run: (context) => {
         const stored = thePrincipal({ ...context, isStale: false });
         refuseUnlessOwned(context, stored);
@@ -151,15 +206,23 @@ export function servicePrincipalRoutes(): Route[] {
     },
     // Not in the extract of the contract: shapes from Graph's reference.
     {
-      ...{ ...common, method: "GET", path: `${principal}/endpoints`, needs: needs.readApplications },
-      ...{ isUnchecked: true, run: endpoints },
+      ...common,
+      method: "GET",
+      path: `${principal}/endpoints`,
+      needs: needs.readApplications,
+      isUnchecked: true,
+      run: endpoints,
     },
     ...listRoutes(`${principal}/owners`, needs.readApplications, (context) =>
       directoryObjects(context.tenant, context.tenant.owners.of(thePrincipal(context).id)),
     ),
     ...referenceRoutes(principal, {
-      ...{ list: "owners", resource: "ServicePrincipal", needs: needs.writeApplications },
-      ...{ object: thePrincipal, links: ({ tenant }) => tenant.owners, guard: refuseUnlessOwned },
+      list: "owners",
+      resource: "ServicePrincipal",
+      needs: needs.writeApplications,
+      object: thePrincipal,
+      links: ({ tenant }) => tenant.owners,
+      guard: refuseUnlessOwned,
     }),
   ];
 }

@@ -1,3 +1,4 @@
+/** Entra's part of `GET /snapshot`. */
 import type { Collection, Entity } from "./collection";
 import { assignedLicenses } from "./licences";
 import type { Tenant } from "./tenant";
@@ -12,7 +13,9 @@ const rows = (collection: Collection<Entity>) => collection.all().map(shown);
 export function entraSnapshot([tenant, ...others]: Tenant[]): Record<string, unknown> {
   const main = tenant!;
   return {
-    ...{ tenantId: main.id, displayName: main.names.displayName, settings: main.settings },
+    tenantId: main.id,
+    displayName: main.names.displayName,
+    settings: main.settings,
     baselineScopes: main.baselineScopes,
     users: main.users.all().map(({ $skuIds: _skuIds, ...user }) => ({
       ...user,
@@ -39,7 +42,8 @@ export function entraSnapshot([tenant, ...others]: Tenant[]): Record<string, unk
     })),
     signIns: rows(main.signIns),
     otherTenants: others.map((other) => ({
-      ...{ tenantId: other.id, displayName: other.names.displayName },
+      tenantId: other.id,
+      displayName: other.names.displayName,
       servicePrincipals: rows(other.servicePrincipals),
       conditionalAccessPolicies: rows(other.policies),
       complianceManagementPartners: rows(other.partners),

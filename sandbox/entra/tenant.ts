@@ -1,48 +1,9 @@
+/** One Entra tenant with all that is in it. */
 import type { Clock, Random } from "../service";
 import { Collection, Links, type Entity } from "./collection";
 import { Membership } from "./membership";
-
-/** An account. Users cannot be changed through the sandbox's Graph, so this is the whole of what it knows of one. */
-export interface User extends Entity {
-  displayName: string;
-  givenName: string | null;
-  surname: string | null;
-  userPrincipalName: string;
-  mail: string | null;
-  jobTitle: string | null;
-  department: string | null;
-  officeLocation: string | null;
-  country: string | null;
-  usageLocation: string | null;
-  companyName: string | null;
-  employeeId: string | null;
-  accountEnabled: boolean;
-  userType: "Member" | "Guest";
-  createdDateTime: string;
-  /** Licences, by sku id. */
-  $skuIds: string[];
-  /** Directory roles that are active, by role template. */
-  $roleTemplateIds: string[];
-}
-
-/** What a tester may switch in a tenant; `POST /entra/settings`. */
-export interface Settings {
-  /** Entra ID P1: Conditional Access, groups by rule, the sign-in log. */
-  hasPremiumP1: boolean;
-  hasIntune: boolean;
-  /** Whether Intune lists compliance partners that nobody has set up (a guess of the facts). */
-  listsUnusedPartners: boolean;
-  /** Whether the undocumented read of the baseline-scopes setting answers. */
-  showsBaselineSetting: boolean;
-  /** Whether baseline scopes are enforced where nobody has chosen yet. */
-  enforcesBaselineScopes: boolean;
-  /** Conditional Access requests per second; 0: no limit. */
-  conditionalAccessPerSecond: number;
-  /** Seconds for which a read after a write may be stale; 0: never. */
-  staleReadSeconds: number;
-  /** Whether the partner's service reaches Intune: heartbeats and compliance stop without. */
-  isPartnerConnected: boolean;
-}
+import type { Settings } from "./settings";
+import type { User } from "./user";
 
 export interface TenantNames {
   id: string;
@@ -99,8 +60,13 @@ export class Tenant {
     staleReadSeconds: number,
   ) {
     this.settings = {
-      ...{ hasPremiumP1: true, hasIntune: true, listsUnusedPartners: true, isPartnerConnected: true },
-      ...{ showsBaselineSetting: true, enforcesBaselineScopes: true, conditionalAccessPerSecond: 1 },
+      hasPremiumP1: true,
+      hasIntune: true,
+      listsUnusedPartners: true,
+      isPartnerConnected: true,
+      showsBaselineSetting: true,
+      enforcesBaselineScopes: true,
+      conditionalAccessPerSecond: 1,
       staleReadSeconds,
     };
     const lag = () => this.settings.staleReadSeconds * 1000;

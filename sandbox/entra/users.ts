@@ -1,3 +1,4 @@
+/** Graph: users. */
 import type { Reply } from "../service";
 import type { Entity } from "./collection";
 import { listRoutes } from "./directoryLists";
@@ -7,8 +8,8 @@ import { countReply, listReply, objectReply } from "./query/list";
 import { directoryObjects, named } from "./references";
 import { badRequest, notFound } from "./refusals";
 import { roleNamed } from "./roles";
-import type { Context, Route } from "./router";
-import type { User } from "./tenant";
+import type { Context, Route } from "./route";
+import type { User } from "./user";
 
 /** By object id or by sign-in name. */
 function theUser(context: Context): User {
@@ -42,19 +43,29 @@ export function userRoutes(): Route[] {
     directoryObjects(context.tenant, context.tenant[list].to(theUser(context).id));
   return [
     {
-      ...{ ...common, method: "GET", path: "/users" },
+      ...common,
+      method: "GET",
+      path: "/users",
       run: (context) => listReply(context, context.tenant.users.all(), userShape),
     },
     {
-      ...{ ...common, method: "GET", path: "/users/$count", isUnchecked: true },
+      ...common,
+      method: "GET",
+      path: "/users/$count",
+      isUnchecked: true,
       run: (context) => countReply(context, context.tenant.users.all(), userShape),
     },
     {
-      ...{ ...common, method: "GET", path: user },
+      ...common,
+      method: "GET",
+      path: user,
       run: (context) => objectReply(context, theUser(context), userShape),
     },
     {
-      ...{ ...common, method: "POST", path: `${user}/checkMemberGroups`, needs: needs.checkGroups },
+      ...common,
+      method: "POST",
+      path: `${user}/checkMemberGroups`,
+      needs: needs.checkGroups,
       run: checkMemberGroups,
     },
     ...listRoutes(`${user}/transitiveMemberOf`, needs.checkGroups, (context) =>

@@ -1,11 +1,12 @@
+/** What a tester can change in Jamf Pro through the control API. */
 import type { Reply, Step } from "../service";
-import type { Access } from "./access";
+import type { Access } from "./server/access";
 import { defaultSettings, type Instance, type Settings } from "./instance";
-import { compliancePage, type GroupMembers } from "./groupMembers";
-import type { Mac } from "./mac";
-import { mishaps, usualMishaps, type Mishap } from "./mishaps";
-import { allPrivileges } from "./privileges";
-import { child, parseXml, withChild, type Element } from "./xml";
+import { compliancePage, type GroupMembers } from "./groups/groupMembers";
+import type { Mac } from "./macs/mac";
+import { registrationFailures, usualRegistrationFailures, type RegistrationFailure } from "./macs/registrationFailures";
+import { allPrivileges } from "./server/privileges";
+import { child, parseXml, withChild, type Element } from "./classic/xml";
 
 const ok = (body: object): Reply => ({ status: 200, body });
 const bad = (error: string): Reply => ({ status: 400, body: { error } });
@@ -49,7 +50,7 @@ export function jamfControl(instance: Instance, access: Access, members: GroupMe
     /** A further API client: `{"name", "privileges"}`. */
     clients: (body) => {
       const privileges = stringList(body["privileges"]) ?? [...allPrivileges];
-      const account = access.add(instance.half.random, String(body["name"] ?? "Tester"), privileges);
+      const account = access.add(instance.surroundings.random, String(body["name"] ?? "Tester"), privileges);
       return ok({ clientId: account.name, clientSecret: account.secret });
     },
     /** Name and password of the administrator account. */
@@ -75,14 +76,16 @@ export function jamfControl(instance: Instance, access: Access, members: GroupMe
       return ok(instance.macs.get(mac.id)!);
     },
     /** `{"rate": 0.2}`: with every fifth registration from now on, something goes wrong; `"kinds"` says what may. */
-    mishaps: (body) => {
-      const { rate, kinds = [...usualMishaps] } = body;
+    registrationFailures: (body) => {
+      const { rate, kinds = [...usualRegistrationFailures] } = body;
       if (typeof rate !== "number" || !(rate >= 0 && rate <= 1)) return bad('"rate" must be a number from 0 to 1');
       const isKnown =
-        Array.isArray(kinds) && kinds.length > 0 && kinds.every((kind) => mishaps.includes(kind as Mishap));
-      if (!isKnown) return bad(`"kinds" must be a list of ${mishaps.join(", ")}`);
-      instance.mishapRate = rate;
-      instance.mishaps = kinds as Mishap[];
+        Array.isArray(kinds) &&
+        kinds.length > 0 &&
+        kinds.every((kind) => registrationFailures.includes(kind as RegistrationFailure));
+      if (!isKnown) return bad(`"kinds" must be a list of ${registrationFailures.join(", ")}`);
+      instance.registrationFailureRate = rate;
+      instance.registrationFailures = kinds as RegistrationFailure[];
       return ok({ rate, kinds });
     },
     /** What is true of every Mac, whoever says something else: `{"macs": […]}`. No service shows it. */
@@ -90,7 +93,10 @@ export function jamfControl(instance: Instance, access: Access, members: GroupMe
       const page = compliancePage(instance);
       const applicable = page?.isEnabled ? members.of(page.applicableGroupId) : new Set<number>();
       const macs = instance.macs.all().map(([id, mac]) => ({
-        ...{ serial: mac.serial, name: mac.name, userPrincipalName: mac.email, mishap: mac.mishap ?? null },
+        serial: mac.serial,
+        name: mac.name,
+        userPrincipalName: mac.email,
+        registrationFailure: mac.registrationFailure ?? null,
         applicable: applicable.has(id),
         /** By the device key on the Mac. */
         registeredAs: mac.key?.userPrincipalName ?? null,
@@ -101,7 +107,7 @@ export function jamfControl(instance: Instance, access: Access, members: GroupMe
         /** Whose keychain the last inventory could look into. */
         isSecondUserAtScreen: mac.secondUser?.isAtScreen ?? false,
         jamfHoldsCompliant: members.complianceOf(mac) === "Compliant",
-        daysSinceInventory: (instance.half.clock.now() - mac.reportedAt) / 86_400_000,
+        daysSinceInventory: (instance.surroundings.clock.now() - mac.reportedAt) / 86_400_000,
       }));
       return ok({ macs });
     },

@@ -1,34 +1,35 @@
+/** Jamf Pro as a vendor of the sandbox: one instance with its Macs. */
 import appInstallers from "../contracts/jamf-app-installers.json";
 import proApi from "../contracts/jamf-pro.json";
 import { Contract, type OpenApi } from "../contract";
-import type { Half, HalfOptions, Reply } from "../service";
-import { Access, type Account } from "./access";
-import { accountRoutes } from "./account";
-import { appCatalogRoutes } from "./appCatalog";
-import { appDeploymentRoutes } from "./appDeployments";
-import { categoryRoutes } from "./categories";
-import { classicGroupRoutes } from "./classicGroups";
-import { smallClassicRoutes } from "./classicSmall";
+import type { Vendor, VendorSurroundings, Reply } from "../service";
+import { Access, type Account } from "./server/access";
+import { accountRoutes } from "./server/account";
+import { appCatalogRoutes } from "./apps/catalog";
+import { appDeploymentRoutes } from "./apps/deployments";
+import { categoryRoutes } from "./objects/categories";
+import { classicGroupRoutes } from "./groups/classicGroups";
+import { smallClassicRoutes } from "./classic/categoriesAndSites";
 import { jamfControl } from "./control";
-import { deviceComplianceRoutes } from "./deviceCompliance";
-import { extensionAttributeRoutes } from "./extensionAttributes";
-import { tickFleet } from "./fleet";
-import { userActions } from "./users";
-import { GroupMembers } from "./groupMembers";
-import { iconRoutes } from "./icons";
+import { deviceComplianceRoutes } from "./macs/deviceCompliance";
+import { extensionAttributeRoutes } from "./objects/extensionAttributes";
+import { tickFleet } from "./macs/fleet";
+import { userActions } from "./macs/users";
+import { GroupMembers } from "./groups/groupMembers";
+import { iconRoutes } from "./objects/icons";
 import { Instance } from "./instance";
-import { inventoryRoutes } from "./inventory";
-import { jamfPeople } from "./people";
-import { policyRoutes } from "./policies";
-import { profileRoutes } from "./profiles";
-import { ClassicRefusal, Refusal } from "./refusals";
-import { longestStep } from "./rhythm";
-import { Router } from "./router";
-import { scriptRoutes } from "./scripts";
+import { inventoryRoutes } from "./macs/inventory";
+import { jamfPeople } from "./administrators";
+import { policyRoutes } from "./classic/policies";
+import { profileRoutes } from "./classic/profiles";
+import { ClassicRefusal, Refusal } from "./server/refusals";
+import { longestStep } from "./macs/officeHours";
+import { Router } from "./server/router";
+import { scriptRoutes } from "./objects/scripts";
 import { seedInstance } from "./seed";
-import { smartGroupRoutes } from "./smartGroups";
+import { smartGroupRoutes } from "./groups/smartGroups";
 import { jamfSnapshot } from "./snapshot";
-import { staticGroupRoutes } from "./staticGroups";
+import { staticGroupRoutes } from "./groups/staticGroups";
 
 export interface JamfOptions {
   jamfVersion: string;
@@ -42,10 +43,10 @@ export interface JamfOptions {
 let contracts: Contract[] | undefined;
 
 /** One Jamf Pro instance with its Macs. */
-export function createJamf(half: HalfOptions, options: JamfOptions): Half {
+export function createJamf(surroundings: VendorSurroundings, options: JamfOptions): Vendor {
   contracts ??= [proApi, appInstallers].map((document) => new Contract(document as unknown as OpenApi));
-  const access = new Access(half.random, options.jamfTokenSeconds);
-  const instance = new Instance(half, options);
+  const access = new Access(surroundings.random, options.jamfTokenSeconds);
+  const instance = new Instance(surroundings, options);
   const members = new GroupMembers(instance);
   seedInstance(instance, options.macs);
   const routes = [
@@ -85,7 +86,7 @@ export function createJamf(half: HalfOptions, options: JamfOptions): Half {
     expireToken: (bearer) => access.end(bearer),
     compliance: () =>
       instance.macs.all().flatMap(([, mac]) => {
-        const isSaid = mac.registration && mac.mishap !== "reportsLost";
+        const isSaid = mac.registration && mac.registrationFailure !== "reportsLost";
         return isSaid ? [{ deviceId: mac.registration!.deviceId, state: members.complianceOf(mac) }] : [];
       }),
   };

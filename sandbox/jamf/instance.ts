@@ -1,11 +1,12 @@
-import type { HalfOptions } from "../service";
-import type { Deployment } from "./appDeployments";
-import { Cluster, Collection } from "./cluster";
-import { attributeField, builtInFields, patchField, patchPrefix, type Criterion, type Field } from "./criteria";
-import type { Mac } from "./mac";
-import { usualMishaps, type Mishap } from "./mishaps";
-import type { Element } from "./xml";
-import { behaviour, parseVersion, type Behaviour } from "./version";
+/** Everything that one Jamf Pro instance stores, and what a tester can switch in it. */
+import type { VendorSurroundings } from "../service";
+import type { Deployment } from "./apps/deployment";
+import { Cluster, Collection } from "./server/cluster";
+import { attributeField, builtInFields, patchField, patchPrefix, type Criterion, type Field } from "./groups/criteria";
+import type { Mac } from "./macs/mac";
+import { usualRegistrationFailures, type RegistrationFailure } from "./macs/registrationFailures";
+import type { Element } from "./classic/xml";
+import { behaviour, parseVersion, type Behaviour } from "./server/version";
 
 export interface ComputerGroup {
   name: string;
@@ -70,9 +71,18 @@ export const defaultSettings: Settings = {
 };
 
 const kinds = [
-  ...(["categories", "scripts", "attributes", "sites", "icons", "groups", "policies", "profiles"] as const),
-  ...(["deployments", "notifications", "macs"] as const),
-];
+  "categories",
+  "scripts",
+  "attributes",
+  "sites",
+  "icons",
+  "groups",
+  "policies",
+  "profiles",
+  "deployments",
+  "notifications",
+  "macs",
+] as const;
 
 /** Everything one Jamf Pro instance knows. */
 export class Instance {
@@ -80,9 +90,9 @@ export class Instance {
   readonly cluster: Cluster;
   settings: Settings = { ...defaultSettings };
   /** Share of registrations with which something goes wrong, 0 to 1. */
-  mishapRate = 0;
+  registrationFailureRate = 0;
   /** What may go wrong with one. */
-  mishaps: readonly Mishap[] = usualMishaps;
+  registrationFailures: readonly RegistrationFailure[] = usualRegistrationFailures;
   readonly categories: Collection<Category>;
   readonly scripts: Collection<Script>;
   readonly attributes: Collection<ExtensionAttribute>;
@@ -97,7 +107,7 @@ export class Instance {
   readonly macs: Collection<Mac>;
 
   constructor(
-    readonly half: HalfOptions,
+    readonly surroundings: VendorSurroundings,
     readonly options: { jamfVersion: string; nodes?: number; lag: number },
   ) {
     this.behaviour = behaviour(parseVersion(options.jamfVersion));
@@ -131,18 +141,23 @@ export class Instance {
 
   save(): object {
     const collections = Object.fromEntries(kinds.map((kind) => [kind, this[kind].save()]));
-    return { settings: this.settings, mishapRate: this.mishapRate, mishaps: this.mishaps, collections };
+    return {
+      settings: this.settings,
+      registrationFailureRate: this.registrationFailureRate,
+      registrationFailures: this.registrationFailures,
+      collections,
+    };
   }
 
   restore(saved: object): void {
-    const { settings, mishapRate, mishaps, collections } = saved as {
+    const { settings, registrationFailureRate, registrationFailures, collections } = saved as {
       settings: Settings;
-      mishapRate?: number;
-      mishaps?: Mishap[];
+      registrationFailureRate?: number;
+      registrationFailures?: RegistrationFailure[];
       collections: Record<string, object>;
     };
-    this.mishapRate = mishapRate ?? 0;
-    this.mishaps = mishaps ?? usualMishaps;
+    this.registrationFailureRate = registrationFailureRate ?? 0;
+    this.registrationFailures = registrationFailures ?? usualRegistrationFailures;
     this.settings = { ...defaultSettings, ...settings };
     for (const kind of kinds) this[kind].restore(collections[kind]!);
   }

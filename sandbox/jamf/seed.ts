@@ -1,8 +1,9 @@
-import { settledPolicy } from "./policies";
+/** A Jamf Pro instance at the start. */
+import { settledPolicy } from "./classic/policies";
 import type { Instance } from "./instance";
-import { seedMacs } from "./mac";
-import type { Criterion } from "./criteria";
-import { parseXml, withChild, element, child } from "./xml";
+import { seedMacs } from "./macs/mac";
+import type { Criterion } from "./groups/criteria";
+import { parseXml, withChild, element, child } from "./classic/xml";
 
 const line = (name: string, searchType: string, value: string): Criterion => ({
   name,
@@ -16,7 +17,8 @@ const line = (name: string, searchType: string, value: string): Criterion => ({
 
 /** What an instance has before anybody brings code to it: built-in groups, and a little of everyday life. */
 export function seedInstance(instance: Instance, macs: number): void {
-  for (const mac of seedMacs(macs, instance.half.clock, instance.half.random)) instance.macs.put(mac.id, mac);
+  for (const mac of seedMacs(macs, instance.surroundings.clock, instance.surroundings.random))
+    instance.macs.put(mac.id, mac);
   const smart = (name: string, criterion: Criterion) => ({
     name,
     description: "",

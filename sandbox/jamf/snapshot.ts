@@ -1,12 +1,13 @@
-import type { Access } from "./access";
-import { appTitle } from "./appTitles";
-import { toJson } from "./classicDocument";
-import { refreshReferences } from "./classicReferences";
-import { shapeOf } from "./classicShape";
-import type { GroupMembers } from "./groupMembers";
+/** Jamf Pro's part of `GET /snapshot`. */
+import type { Access } from "./server/access";
+import { appTitle } from "./apps/titles";
+import { toJson } from "./classic/document";
+import { refreshReferences } from "./classic/references";
+import { shapeOf } from "./classic/shape";
+import type { GroupMembers } from "./groups/groupMembers";
 import type { Instance, Stored } from "./instance";
-import { macsInScope } from "./scope";
-import { shown } from "./smartGroupRules";
+import { macsInScope } from "./macs/scope";
+import { shown } from "./groups/smartGroupRules";
 
 /** Everything the instance knows, one array per kind, in the words of the API; secrets are left out. */
 export function jamfSnapshot(instance: Instance, members: GroupMembers, access: Access): Record<string, unknown> {

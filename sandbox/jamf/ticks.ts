@@ -1,15 +1,16 @@
+/** Checkboxes that only an administrator can set. */
 import type { Instance } from "./instance";
 
 /** Ticks that only a person in the admin pages can set: no API shows them, no API writes them (facts §2.8, §3.4). */
 export type Tick = "payload" | "membershipEmail";
 
 export function ticked(instance: Instance, tick: Tick): number[] {
-  return (instance.half.people[tick] as number[] | undefined) ?? [];
+  return (instance.surroundings.people[tick] as number[] | undefined) ?? [];
 }
 
 export function setTick(instance: Instance, tick: Tick, id: number, isTicked: boolean): void {
   const others = ticked(instance, tick).filter((each) => each !== id);
-  instance.half.people[tick] = isTicked ? [...others, id] : others;
+  instance.surroundings.people[tick] = isTicked ? [...others, id] : others;
 }
 
 /** After a write by API: whether the tick survives is unknown of the real service, so it is a setting here. */

@@ -9,7 +9,7 @@ import { isSigningIn, Tenant } from "../support/tenant";
 
 const latency = 100;
 /** Share of registrations that go wrong. */
-const mishaps = 0.3;
+const registrationFailures = 0.3;
 
 export interface Measured {
   macs: number;
@@ -23,7 +23,7 @@ export interface Measured {
 export async function measureVerify(macs: number): Promise<Measured> {
   const tenant = await Tenant.start("--macs", String(macs), "--seed", "7", "--latency", String(latency));
   try {
-    const groupId = await live(tenant, { mishaps, minutes: [60, 3_000, 120] });
+    const groupId = await live(tenant, { registrationFailures, minutes: [60, 3_000, 120] });
     const { jamf, entra } = tenant.sandbox;
     const { folder, remove } = stackFolder({ jamfUrl: jamf.url, tenantId: entra.tenantId, users: { groupId } });
     try {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request as plainRequest } from "node:http";
 import { Agent, request as tlsRequest } from "node:https";
-import type { ReadyLine } from "../../sandbox/start";
+import type { ReadyLine } from "../../sandbox/readyLine";
 
 export interface Answer {
   status: number;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Contract, type OpenApi } from "../../sandbox/contract";
-import { Access } from "../../sandbox/jamf/access";
-import { Cluster } from "../../sandbox/jamf/cluster";
-import { merge } from "../../sandbox/jamf/classicDocument";
-import { misfits, shapeOf } from "../../sandbox/jamf/classicShape";
-import { Router } from "../../sandbox/jamf/router";
-import { parseXml, toXml } from "../../sandbox/jamf/xml";
+import { Access } from "../../sandbox/jamf/server/access";
+import { Cluster } from "../../sandbox/jamf/server/cluster";
+import { merge } from "../../sandbox/jamf/classic/document";
+import { misfits, shapeOf } from "../../sandbox/jamf/classic/shape";
+import { Router } from "../../sandbox/jamf/server/router";
+import { parseXml, toXml } from "../../sandbox/jamf/classic/xml";
 import { SeededRandom } from "../../sandbox/random";
 import type { Call } from "../../sandbox/service";
 

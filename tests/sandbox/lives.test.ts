@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Mac } from "../../sandbox/jamf/mac";
-import { isAwake, offsetOf } from "../../sandbox/jamf/rhythm";
+import type { Mac } from "../../sandbox/jamf/macs/mac";
+import { isAwake, offsetOf } from "../../sandbox/jamf/macs/officeHours";
 import { Jamf } from "./jamfClient";
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import type { Criterion } from "../../sandbox/jamf/criteria";
-import type { Mac } from "../../sandbox/jamf/mac";
-import { compile, hasUnpairedParens } from "../../sandbox/jamf/membership";
+import type { Criterion } from "../../sandbox/jamf/groups/criteria";
+import type { Mac } from "../../sandbox/jamf/macs/mac";
+import { compile, hasUnpairedParens } from "../../sandbox/jamf/groups/membership";
 import { group, Jamf, smartGroups, type Line } from "./jamfClient";
 
 const line = (name: string, searchType: string, value: string, more: Partial<Line> = {}): Line => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import * as fc from "fast-check";
-import { Cluster, Collection } from "../../sandbox/jamf/cluster";
+import { Cluster, Collection } from "../../sandbox/jamf/server/cluster";
 import { Jamf } from "./jamfClient";
 
 describe("the web nodes of the sandbox's Jamf Pro", () => {

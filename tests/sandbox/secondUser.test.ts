@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Mac } from "../../sandbox/jamf/mac";
+import type { Mac } from "../../sandbox/jamf/macs/mac";
 import { live, truthOf } from "../support/livingFleet";
 import { Tenant } from "../support/tenant";
 
@@ -9,15 +9,15 @@ describe("simulated Macs on which a second user signs in", () => {
   let tenant: Tenant;
   before(async () => {
     tenant = await Tenant.start("--macs", "60", "--seed", "3");
-    await live(tenant, { mishaps: 0, minutes: [60] });
-    await tenant.admin.control("POST", "/jamf/mishaps", { rate: 1, kinds: ["secondUser"] });
+    await live(tenant, { registrationFailures: 0, minutes: [60] });
+    await tenant.admin.control("POST", "/jamf/registrationFailures", { rate: 1, kinds: ["secondUser"] });
     await tenant.admin.control("POST", "/macs/tick", { minutes: 3_000 });
   });
   after(() => tenant.stop());
 
   const shared = async () => {
     const macs = (await tenant.snapshot()).jamf.macs as Mac[];
-    return macs.filter(({ mishap }) => mishap === "secondUser");
+    return macs.filter(({ registrationFailure }) => registrationFailure === "secondUser");
   };
   /** What the extension attribute reports, by serial number. */
   const reported = async () => {
@@ -73,7 +73,7 @@ describe("simulated Macs on which a second user signs in", () => {
 
   it("are told by the simulator's truth", async () => {
     const macs = new Map((await shared()).map((mac) => [mac.serial, mac]));
-    const truth = (await truthOf(tenant)).filter(({ mishap }) => mishap === "secondUser");
+    const truth = (await truthOf(tenant)).filter(({ registrationFailure }) => registrationFailure === "secondUser");
     assert.equal(truth.length, macs.size);
     for (const { serial, secondUser, isSecondUserAtScreen, registeredAs } of truth) {
       const mac = macs.get(serial)!;
@@ -83,11 +83,11 @@ describe("simulated Macs on which a second user signs in", () => {
   });
 });
 
-describe("the mishaps of simulated Macs", () => {
+describe("registration failures of simulated Macs", () => {
   it("are refused where the sandbox knows no such kind", async () => {
     const tenant = await Tenant.start("--macs", "2");
     try {
-      const answer = tenant.admin.control("POST", "/jamf/mishaps", { rate: 1, kinds: ["coffee"] });
+      const answer = tenant.admin.control("POST", "/jamf/registrationFailures", { rate: 1, kinds: ["coffee"] });
       await assert.rejects(answer, /companyPortal.*secondUser/);
     } finally {
       await tenant.stop();

@@ -8,7 +8,7 @@ describe("a user at a simulated Mac", () => {
   before(async () => {
     tenant = await Tenant.start("--macs", "12", "--seed", "3");
     // Enough time for the app, too little for anybody to register.
-    await live(tenant, { mishaps: 0, minutes: [1] });
+    await live(tenant, { registrationFailures: 0, minutes: [1] });
   });
   after(() => tenant?.stop());
 
@@ -21,11 +21,11 @@ describe("a user at a simulated Mac", () => {
     const serial = await first();
     await act("register", serial, { from: "companyPortal" });
     const wrong = await mac(serial);
-    assert.deepEqual([wrong.deviceId, wrong.mishap], [null, "companyPortal"]);
+    assert.deepEqual([wrong.deviceId, wrong.registrationFailure], [null, "companyPortal"]);
     await act("register", serial);
     const right = await mac(serial);
     assert.equal(right.registeredAs, right.userPrincipalName);
-    assert.equal(right.mishap, null);
+    assert.equal(right.registrationFailure, null);
   });
 
   it("has the repair script run: what the agent never told is told", async () => {

@@ -1,7 +1,7 @@
 /** An administrator with curl: talks to the sandbox without any code of the product. */
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
-import type { ReadyLine } from "../../sandbox/start";
+import type { ReadyLine } from "../../sandbox/readyLine";
 
 export interface Answer {
   status: number;

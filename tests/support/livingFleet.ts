@@ -1,8 +1,8 @@
-/** A connected tenant whose Macs have lived for some days, some of them with mishaps; made by hand, without the product. */
+/** A connected tenant whose Macs have lived for some days, some of them after failed registrations; made by hand, without the product. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
-import { mishaps as allMishaps } from "../../sandbox/jamf/mishaps";
+import { registrationFailures as allRegistrationFailures } from "../../sandbox/jamf/macs/registrationFailures";
 import { root } from "./host";
 import type { Tenant } from "./tenant";
 
@@ -14,7 +14,7 @@ const criterion = (name: string, searchType: string, value: string) => ({
 
 export interface Life {
   /** Share of registrations that go wrong. */
-  mishaps: number;
+  registrationFailures: number;
   /** Whether somebody else may sign in on a registered Mac, beside what usually goes wrong. */
   secondUsers?: boolean;
   /** Whether Macs sleep at night, on weekends and on holidays. */
@@ -28,7 +28,7 @@ export interface Truth {
   serial: string;
   name: string;
   userPrincipalName: string;
-  mishap: string | null;
+  registrationFailure: string | null;
   applicable: boolean;
   registeredAs: string | null;
   deviceId: string | null;
@@ -42,7 +42,7 @@ export interface Truth {
 /** Resolves with the object id of the group that registers. The tenant must be as it was at the start. */
 export async function live(
   { admin }: Tenant,
-  { mishaps, minutes, secondUsers = false, keepsOfficeHours = false }: Life,
+  { registrationFailures, minutes, secondUsers = false, keepsOfficeHours = false }: Life,
 ): Promise<string> {
   const app = criterion("Application Title", "is", "Company Portal.app");
   const smart = (name: string, criteria: object[]) =>
@@ -86,7 +86,10 @@ export async function live(
   await person("consentRegistrationApp");
   await person("addPartner", { group: "Everybody with a Mac" });
   await person("confirm");
-  await admin.control("POST", "/jamf/mishaps", { rate: mishaps, ...(secondUsers ? { kinds: allMishaps } : {}) });
+  await admin.control("POST", "/jamf/registrationFailures", {
+    rate: registrationFailures,
+    ...(secondUsers ? { kinds: allRegistrationFailures } : {}),
+  });
   await admin.control("POST", "/jamf/settings", { keepsOfficeHours });
   for (const each of minutes) await admin.control("POST", "/macs/tick", { minutes: each });
   return everybody.id as string;

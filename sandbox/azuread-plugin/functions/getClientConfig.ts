@@ -1,3 +1,4 @@
+/** `azuread.getClientConfig`: who signs in. */
 import type { Operation } from "../operation";
 import type { Values } from "../values";
 

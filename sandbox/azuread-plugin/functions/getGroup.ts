@@ -1,3 +1,4 @@
+/** `azuread.getGroup`: a group by object id, name or mail nickname. */
 import { failing, ProviderError } from "../failure";
 import { groupFromWire } from "../kinds/groupWire";
 import { idOf } from "../kinds/wire";

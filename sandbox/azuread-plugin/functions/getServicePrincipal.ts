@@ -1,3 +1,4 @@
+/** `azuread.getServicePrincipal`: an enterprise application by object id, client id or name. */
 import { failing, ProviderError } from "../failure";
 import type { GraphObject } from "../graph";
 import { servicePrincipalFromWire } from "../kinds/servicePrincipalWire";

@@ -1,3 +1,4 @@
+/** `azuread.getUser`: a user by object id, sign-in name, mail or employee number. */
 import { failing, ProviderError } from "../failure";
 import type { GraphObject } from "../graph";
 import { doubled, flagOf, idOf, objectOf, textOf, textsOf } from "../kinds/wire";

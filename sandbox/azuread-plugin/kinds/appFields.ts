@@ -1,3 +1,4 @@
+/** Properties of `azuread.Application` and `azuread.ServicePrincipal`. */
 import { block, flag, list, set, text, type Fields } from "../properties/shape";
 
 const told = { readOnly: true } as const;

@@ -1,3 +1,4 @@
+/** Owners of applications and service principals. */
 import { failing } from "../failure";
 import type { Operation } from "../operation";
 import { idOf, without } from "./wire";

@@ -1,3 +1,4 @@
+/** `azuread.Application`: create, read, update, delete, in the real plugin's order of requests. */
 import { failing, ProviderError, UnexpectedStatus } from "../failure";
 import type { GraphObject } from "../graph";
 import { objectIdOf, type Held, type Kind } from "../kind";

@@ -1,3 +1,4 @@
+/** `azuread.ConditionalAccessPolicy`: create, read, update, delete, in the real plugin's order of requests. */
 import { failing, ProviderError } from "../failure";
 import { objectIdOf, type Held, type Kind } from "../kind";
 import type { Operation } from "../operation";

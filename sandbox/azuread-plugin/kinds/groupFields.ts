@@ -1,3 +1,4 @@
+/** Properties of `azuread.Group`. */
 import { block, flag, list, set, text, type Fields } from "../properties/shape";
 
 const uuid = text({ must: "uuid" });

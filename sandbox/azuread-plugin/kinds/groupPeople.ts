@@ -1,3 +1,4 @@
+/** Owners and members of groups. */
 import { failing } from "../failure";
 import type { Operation } from "../operation";
 import { sameValue, texts, type Value } from "../values";

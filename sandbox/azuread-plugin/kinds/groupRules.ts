@@ -1,3 +1,4 @@
+/** What the real plugin refuses of a group before it asks Graph. */
 import { ProviderError } from "../failure";
 import type { Held } from "../kind";
 import type { Operation } from "../operation";

@@ -1,3 +1,4 @@
+/** A group between Graph and the plugin's properties. */
 import type { GraphObject } from "../graph";
 import { isValues, text, type Values } from "../values";
 import { flagOf, idOf, objectOf, orNull, textOf, textsOf } from "./wire";

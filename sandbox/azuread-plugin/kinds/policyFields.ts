@@ -1,3 +1,4 @@
+/** Properties of `azuread.ConditionalAccessPolicy`. */
 import { block, flag, list, set, text, whole, type Fields } from "../properties/shape";
 
 const name = text({ must: "notEmpty" });

@@ -1,3 +1,4 @@
+/** A Conditional Access policy of Graph as the plugin's properties. */
 import type { GraphObject } from "../graph";
 import type { Values } from "../values";
 import { flagOf, idOf, objectOf, textOf, textsOf } from "./wire";

@@ -1,3 +1,4 @@
+/** The plugin's properties as a Conditional Access policy for Graph. */
 import type { GraphObject } from "../graph";
 import { isValues, text, texts, type Value, type Values } from "../values";
 

@@ -1,3 +1,4 @@
+/** A service principal between Graph and the plugin's properties. */
 import type { GraphObject } from "../graph";
 import { isValues, text, texts, type Values } from "../values";
 import { featuresOf, featureTagsOf, wantedTags } from "./tags";

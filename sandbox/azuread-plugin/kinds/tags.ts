@@ -1,3 +1,4 @@
+/** Tags of applications and the features that they stand for. */
 import { isValues, texts, type Value, type Values } from "../values";
 
 /** Features of an enterprise application are tags with reserved names. */

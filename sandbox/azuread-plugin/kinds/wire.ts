@@ -1,3 +1,4 @@
+/** Values of Graph with the defaults that the real plugin puts in for what is missing. */
 import type { GraphObject } from "../graph";
 import { text, type Value } from "../values";
 

@@ -1,3 +1,4 @@
+/** Inputs of a program against the provider's schema: objections and defaults. */
 import { hasUnknown, isNothing, isPresent, isUnknown, isValues, type Value, type Values } from "../values";
 import { theirName, theirPath, type Fields, type Property } from "./shape";
 

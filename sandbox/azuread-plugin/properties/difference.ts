@@ -1,3 +1,4 @@
+/** The differences that a preview shows. */
 import { isNothing, isPresent, isUnknown, isValues, sameValue, type Value, type Values } from "../values";
 import type { Fields, Property } from "./shape";
 

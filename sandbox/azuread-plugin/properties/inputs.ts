@@ -1,3 +1,4 @@
+/** Inputs after a refresh or an import. */
 import { isNothing, isPresent, isValues, sameValue, type Value, type Values } from "../values";
 import type { Fields, Property } from "./shape";
 

@@ -1,3 +1,4 @@
+/** What a resource will be once its inputs are applied. */
 import { isNothing, isPresent, isUnknown, isValues, unknown, type Value, type Values } from "../values";
 import type { Fields, Property } from "./shape";
 

@@ -1,3 +1,4 @@
+/** How properties of a resource are described. */
 import type { Value } from "../values";
 
 /** What one property of a resource is; enough to check a program's inputs and to tell what a change does. */

@@ -1,10 +1,23 @@
+/** The device filter of a Conditional Access policy. */
 import { holds, parseRule, type Rule } from "../ruleLanguage";
 
 const properties = new Set(
   [
-    ...["deviceId", "displayName", "deviceOwnership", "enrollmentProfileName", "isCompliant", "manufacturer"],
-    ...["mdmAppId", "model", "operatingSystem", "operatingSystemVersion", "physicalIds", "profileType"],
-    ...["systemLabels", "trustType", ...Array.from({ length: 15 }, (_, at) => `extensionAttribute${at + 1}`)],
+    "deviceId",
+    "displayName",
+    "deviceOwnership",
+    "enrollmentProfileName",
+    "isCompliant",
+    "manufacturer",
+    "mdmAppId",
+    "model",
+    "operatingSystem",
+    "operatingSystemVersion",
+    "physicalIds",
+    "profileType",
+    "systemLabels",
+    "trustType",
+    ...Array.from({ length: 15 }, (_, at) => `extensionAttribute${at + 1}`),
   ].map((name) => name.toLowerCase()),
 );
 

@@ -1,5 +1,7 @@
+/** Whether a Conditional Access policy applies to a sign-in. */
 import { appIds, office365 } from "../knownApps";
-import type { Tenant, User } from "../tenant";
+import type { Tenant } from "../tenant";
+import type { User } from "../user";
 import { describes, type DeviceFacts } from "./deviceFilter";
 import { includes, type Conditions, type Guests, type Policy } from "./policy";
 

@@ -1,14 +1,18 @@
+/** Graph: named locations. */
 import type { Entity } from "../collection";
 import { needs } from "../permissions";
 import { listReply, objectReply, type ListShape } from "../query/list";
 import { refuse, refusePolicy } from "../refusals";
-import type { Context, Route } from "../router";
+import type { Context, Route } from "../route";
 import { includes, type Policy } from "./policy";
 import { withoutAnnotations } from "./policyShape";
 
 const shape: ListShape = {
-  ...{ type: "namedLocation", context: "identity/conditionalAccess/namedLocations", isDirectory: false },
-  ...{ mostPerPage: 999, filters: { displayName: "eq", id: "eq" } },
+  type: "namedLocation",
+  context: "identity/conditionalAccess/namedLocations",
+  isDirectory: false,
+  mostPerPage: 999,
+  filters: { displayName: "eq", id: "eq" },
 };
 
 function theLocation(context: Context, isStale: boolean): Entity {
@@ -35,11 +39,17 @@ export function namedLocationRoutes(): Route[] {
   const common = { area: "conditionalAccess" } as const;
   return [
     {
-      ...{ ...common, method: "GET", path, needs: needs.readPolicies },
+      ...common,
+      method: "GET",
+      path,
+      needs: needs.readPolicies,
       run: (context) => listReply(context, context.tenant.namedLocations.all(context.isStale), shape),
     },
     {
-      ...{ ...common, method: "POST", path, needs: needs.writePolicies },
+      ...common,
+      method: "POST",
+      path,
+      needs: needs.writePolicies,
       run: (context) => {
         const { tenant, body } = context;
         const blank =
@@ -53,11 +63,17 @@ export function namedLocationRoutes(): Route[] {
       },
     },
     {
-      ...{ ...common, method: "GET", path: one, needs: needs.readPolicies },
+      ...common,
+      method: "GET",
+      path: one,
+      needs: needs.readPolicies,
       run: (context) => objectReply(context, theLocation(context, context.isStale), shape),
     },
     {
-      ...{ ...common, method: "PATCH", path: one, needs: needs.writePolicies },
+      ...common,
+      method: "PATCH",
+      path: one,
+      needs: needs.writePolicies,
       run: (context) => {
         const { tenant, body } = context;
         const stored = theLocation(context, false);
@@ -72,7 +88,10 @@ export function namedLocationRoutes(): Route[] {
       },
     },
     {
-      ...{ ...common, method: "DELETE", path: one, needs: needs.writePolicies },
+      ...common,
+      method: "DELETE",
+      path: one,
+      needs: needs.writePolicies,
       run: (context) => {
         const { tenant } = context;
         const stored = theLocation(context, false);

@@ -1,3 +1,5 @@
+/** The request limit of the Conditional Access endpoints. */
+
 /**
  * Conditional Access allows one request per second and tenant, over all applications together; what comes too early is
  * refused with a bare 429 (Graph throttling limits, 2026). Refused requests do not count.

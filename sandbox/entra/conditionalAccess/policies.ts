@@ -1,17 +1,20 @@
-import type { Reply } from "../../service";
+/** Graph: Conditional Access policies. */
 import type { Entity } from "../collection";
 import { needs } from "../permissions";
 import { countReply, listReply, objectReply, type ListShape } from "../query/list";
 import { withoutBindings } from "../references";
 import { badRequest, refuse, refusePolicy } from "../refusals";
-import { foreignContent, type Context, type Route } from "../router";
+import { foreignContent, type Context, type GraphReply, type Route } from "../route";
 import type { Policy } from "./policy";
 import { checkPolicy } from "./policyRules";
 import { completed, patched, withoutAnnotations } from "./policyShape";
 
 export const policyShape: ListShape = {
-  ...{ type: "conditionalAccessPolicy", context: "identity/conditionalAccess/policies", isDirectory: false },
-  ...{ mostPerPage: 999, orders: ["displayName", "createdDateTime", "modifiedDateTime"] },
+  type: "conditionalAccessPolicy",
+  context: "identity/conditionalAccess/policies",
+  isDirectory: false,
+  mostPerPage: 999,
+  orders: ["displayName", "createdDateTime", "modifiedDateTime"],
   filters: {
     displayName: "eq startswith contains",
     state: "eq",
@@ -46,8 +49,8 @@ function thePolicy(context: Context, isStale: boolean, refusal: string): Entity 
 }
 
 /** Policies from somebody's export may hold what no contract knows. */
-const told = (reply: Reply, policies: readonly Entity[]): Reply =>
-  policies.some((policy) => policy["$isForeign"] === true) ? { ...reply, ...{ [foreignContent]: true } } : reply;
+const told = (reply: GraphReply, policies: readonly Entity[]): GraphReply =>
+  policies.some((policy) => policy["$isForeign"] === true) ? { ...reply, [foreignContent]: true } : reply;
 
 const fixed = ["id", "createdDateTime", "modifiedDateTime", "deletedDateTime"];
 
@@ -57,7 +60,7 @@ function sentPolicy(body: Record<string, unknown>): Record<string, unknown> {
   return sent;
 }
 
-function create(context: Context): Reply {
+function create(context: Context): GraphReply {
   const { tenant, body } = context;
   const policy = completed({ id: tenant.random.uuid(), ...sentPolicy(body) });
   checkPolicy(tenant, policy as Policy);
@@ -65,7 +68,7 @@ function create(context: Context): Reply {
   return objectReply(context, tenant.policies.put({ ...policy, ...own }), policyShape, 201);
 }
 
-function update(context: Context): Reply {
+function update(context: Context): GraphReply {
   const { tenant, body } = context;
   const stored = thePolicy(context, false, preview.write);
   if (Object.keys(sentPolicy(body)).length === 0) badRequest("The request body holds nothing to change.");
@@ -89,21 +92,26 @@ export function policyRoutes(): Route[] {
   };
   return [
     {
-      ...{ ...reading, path },
+      ...reading,
+      path,
       run: (context) => told(listReply(context, visible(context), policyShape), visible(context)),
     },
-    { ...{ ...reading, path: `${path}/$count` }, run: (context) => countReply(context, visible(context), policyShape) },
-    { ...{ ...common, method: "POST", path, needs: needs.writePolicies }, run: create },
+    { ...reading, path: `${path}/$count`, run: (context) => countReply(context, visible(context), policyShape) },
+    { ...common, method: "POST", path, needs: needs.writePolicies, run: create },
     {
-      ...{ ...reading, path: one },
+      ...reading,
+      path: one,
       run: (context) => {
         const policy = thePolicy(context, context.isStale, preview.read);
         return told(objectReply(context, policy, policyShape), [policy]);
       },
     },
-    { ...{ ...common, method: "PATCH", path: one, needs: needs.writePolicies }, run: update },
+    { ...common, method: "PATCH", path: one, needs: needs.writePolicies, run: update },
     {
-      ...{ ...common, method: "DELETE", path: one, needs: needs.writePolicies },
+      ...common,
+      method: "DELETE",
+      path: one,
+      needs: needs.writePolicies,
       run: ({ tenant, params }) => {
         const id = params["conditionalAccessPolicy-id"]!;
         if (!tenant.policies.has(id)) missing(id);
@@ -113,15 +121,22 @@ export function policyRoutes(): Route[] {
     },
     // What was deleted stays for 30 days (CSDL); the extract of the contract does not have it.
     {
-      ...{ ...reading, path: bin, isUnchecked: true },
+      ...reading,
+      path: bin,
+      isUnchecked: true,
       run: (context) => listReply(context, context.tenant.policies.bin(), policyShape),
     },
     {
-      ...{ ...reading, path: `${bin}/{conditionalAccessPolicy-id}`, isUnchecked: true },
+      ...reading,
+      path: `${bin}/{conditionalAccessPolicy-id}`,
+      isUnchecked: true,
       run: (context) => objectReply(context, binned(context), policyShape),
     },
     {
-      ...{ ...common, method: "POST", path: `${bin}/{conditionalAccessPolicy-id}/restore`, isUnchecked: true },
+      ...common,
+      method: "POST",
+      path: `${bin}/{conditionalAccessPolicy-id}/restore`,
+      isUnchecked: true,
       needs: needs.writePolicies,
       run: (context) => objectReply(context, context.tenant.policies.restore(binned(context).id)!, policyShape),
     },

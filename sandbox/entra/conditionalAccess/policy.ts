@@ -1,3 +1,4 @@
+/** A Conditional Access policy as rules and judgement read it. */
 import type { Entity } from "../collection";
 
 /** Lists of a policy as the rules and the judgement read them; a foreign policy may lack any of them. */

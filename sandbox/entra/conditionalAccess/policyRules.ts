@@ -1,3 +1,4 @@
+/** What Graph refuses of a policy although it fits the contract. */
 import { knownApp } from "../knownApps";
 import { isGuid } from "../references";
 import { Refusal, refusePolicy } from "../refusals";

@@ -1,3 +1,4 @@
+/** How a policy that was sent becomes the policy that is stored. */
 import type { Entity } from "../collection";
 
 type Json = Record<string, unknown>;
@@ -40,13 +41,14 @@ const orNull = (value: unknown, blank: Json): Json | null => (isObject(value) ? 
 
 function conditions(sent: unknown): Json {
   const given = isObject(sent) ? sent : {};
-  const users = [...["includeUsers", "excludeUsers", "includeGroups", "excludeGroups", "includeRoles", "excludeRoles"]];
+  const users = ["includeUsers", "excludeUsers", "includeGroups", "excludeGroups", "includeRoles", "excludeRoles"];
   const devices = isObject(given["devices"]) ? given["devices"] : {};
   const flows = isObject(given["authenticationFlows"]) ? given["authenticationFlows"] : {};
   const hasFlow = typeof flows["transferMethods"] === "string" && !/^(none)?$/.test(flows["transferMethods"]);
   return {
     ...lists("userRiskLevels", "signInRiskLevels", "servicePrincipalRiskLevels"),
-    ...{ clientAppTypes: ["all"], insiderRiskLevels: null },
+    clientAppTypes: ["all"],
+    insiderRiskLevels: null,
     ...given,
     platforms: listsOrNull(given["platforms"], "includePlatforms", "excludePlatforms"),
     locations: listsOrNull(given["locations"], "includeLocations", "excludeLocations"),
@@ -63,7 +65,8 @@ function conditions(sent: unknown): Json {
     }),
     users: filled(given["users"], {
       ...lists(...users),
-      ...{ includeGuestsOrExternalUsers: null, excludeGuestsOrExternalUsers: null },
+      includeGuestsOrExternalUsers: null,
+      excludeGuestsOrExternalUsers: null,
     }),
   };
 }
@@ -80,7 +83,9 @@ function grantControls(sent: unknown): Json | null {
   if (!isObject(sent) || Object.keys(sent).length === 0) return null;
   const strength = isObject(sent["authenticationStrength"]) ? sent["authenticationStrength"] : null;
   return {
-    ...{ operator: null, ...lists("builtInControls", "customAuthenticationFactors", "termsOfUse"), ...sent },
+    operator: null,
+    ...lists("builtInControls", "customAuthenticationFactors", "termsOfUse"),
+    ...sent,
     authenticationStrength: strength && {
       id: strength["id"],
       displayName: strengths[String(strength["id"])] ?? null,
@@ -93,7 +98,10 @@ function grantControls(sent: unknown): Json | null {
 function sessionControls(sent: unknown): Json | null {
   if (!isObject(sent)) return null;
   const controls = [
-    ...["applicationEnforcedRestrictions", "cloudAppSecurity", "persistentBrowser", "signInFrequency"],
+    "applicationEnforcedRestrictions",
+    "cloudAppSecurity",
+    "persistentBrowser",
+    "signInFrequency",
     "secureSignInSession",
   ];
   const blank = { ...Object.fromEntries(controls.map((name) => [name, null])), disableResilienceDefaults: null };
@@ -109,7 +117,10 @@ function sessionControls(sent: unknown): Json | null {
 /** A policy with everything that Graph shows of one. */
 export function completed(policy: Json & { id: string }): Entity {
   return {
-    ...{ templateId: null, createdDateTime: null, modifiedDateTime: null, deletedDateTime: null },
+    templateId: null,
+    createdDateTime: null,
+    modifiedDateTime: null,
+    deletedDateTime: null,
     ...policy,
     conditions: conditions(policy["conditions"]),
     grantControls: grantControls(policy["grantControls"]),

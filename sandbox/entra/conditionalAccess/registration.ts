@@ -1,10 +1,12 @@
+/** A Mac registers with Entra, or Conditional Access stops it. */
 import type { Registration } from "../../service";
 import { assignedGroups, isForEverybody, jamfPartner } from "../compliancePartners";
 import { addDevice } from "../devices";
 import { appIds, registrationAppName } from "../knownApps";
 import { hasIntune } from "../licences";
 import { noteSignIn } from "../signInLog";
-import type { Tenant, User } from "../tenant";
+import type { Tenant } from "../tenant";
+import type { User } from "../user";
 import { judge, type SignIn } from "./judgement";
 import { alternatives, includes, type GrantControls, type Policy } from "./policy";
 
@@ -50,7 +52,9 @@ function addressOf(serial: string): string {
 
 function blocking(tenant: Tenant, user: User, ipAddress: string): Policy[] {
   const common = {
-    ...{ user, platform: "macOS", clientApp: "mobileAppsAndDesktopClients" },
+    user,
+    platform: "macOS",
+    clientApp: "mobileAppsAndDesktopClients",
     device: {},
     ipAddress,
     country: "DE",
@@ -94,7 +98,10 @@ export function registerMac(tenant: Tenant, mac: Registration): Answer {
       ? [53003, "Access has been blocked by Conditional Access policies."]
       : [530003, "Your device is required to be managed to access this resource."];
     const policies = stops.map(({ id, displayName, grantControls }) => ({
-      ...{ id, displayName, result: "failure", grants: alternatives(grantControls!) },
+      id,
+      displayName,
+      result: "failure",
+      grants: alternatives(grantControls!),
     }));
     noteSignIn(tenant, { ...note, resource, audiences, errorCode, failureReason, policies });
     return refused(`AADSTS${errorCode}: ${failureReason} (${stops.map(({ displayName }) => displayName).join(", ")})`);
@@ -102,8 +109,12 @@ export function registerMac(tenant: Tenant, mac: Registration): Answer {
   const device = addDevice(
     tenant,
     {
-      ...{ displayName: mac.name, operatingSystem: "macOS", operatingSystemVersion: mac.osVersion },
-      ...{ trustType: "Workplace", profileType: "RegisteredDevice", approximateLastSignInDateTime: tenant.now() },
+      displayName: mac.name,
+      operatingSystem: "macOS",
+      operatingSystemVersion: mac.osVersion,
+      trustType: "Workplace",
+      profileType: "RegisteredDevice",
+      approximateLastSignInDateTime: tenant.now(),
       registrationDateTime: new Date(mac.at).toISOString(),
       $jamfId: mac.jamfId,
     },
@@ -131,8 +142,13 @@ export function openCompanyPortal(tenant: Tenant, mac: Registration): void {
   const user = tenant.userNamed(mac.userPrincipalName);
   if (!user?.accountEnabled) return;
   noteSignIn(tenant, {
-    ...{ user, app: { appId: appIds.companyPortal, displayName: "Microsoft Intune Company Portal" } },
-    ...{ resource: { id: appIds.microsoftGraph, displayName: "Microsoft Graph" }, ipAddress: addressOf(mac.serial) },
-    ...{ audiences: [appIds.microsoftGraph], errorCode: 0, failureReason: "Other.", policies: [] },
+    user,
+    app: { appId: appIds.companyPortal, displayName: "Microsoft Intune Company Portal" },
+    resource: { id: appIds.microsoftGraph, displayName: "Microsoft Graph" },
+    ipAddress: addressOf(mac.serial),
+    audiences: [appIds.microsoftGraph],
+    errorCode: 0,
+    failureReason: "Other.",
+    policies: [],
   });
 }

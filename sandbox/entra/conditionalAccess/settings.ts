@@ -1,6 +1,7 @@
+/** Graph: the tenant's setting for baseline scopes. */
 import { needs } from "../permissions";
 import { refuse } from "../refusals";
-import type { Route } from "../router";
+import type { Route } from "../route";
 
 /**
  * The tenant's setting for baseline scopes. The read is undocumented and in private preview (three public tools use it), so
@@ -9,8 +10,12 @@ import type { Route } from "../router";
 export function settingsRoutes(): Route[] {
   return [
     {
-      ...{ method: "GET", path: "/identity/conditionalAccess/settings", area: "conditionalAccess" },
-      ...{ needs: needs.readSettings, versions: ["beta"], isUnchecked: true },
+      method: "GET",
+      path: "/identity/conditionalAccess/settings",
+      area: "conditionalAccess",
+      needs: needs.readSettings,
+      versions: ["beta"],
+      isUnchecked: true,
       run: ({ tenant, base }) => {
         if (!tenant.settings.showsBaselineSetting) {
           refuse(404, "ResourceNotFound", "Resource not found for the segment 'settings'.");

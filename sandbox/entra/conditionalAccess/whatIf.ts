@@ -1,8 +1,8 @@
-import type { Reply } from "../../service";
+/** Graph: the What If evaluation of Conditional Access. */
 import { needs } from "../permissions";
 import { isGuid } from "../references";
 import { refuse } from "../refusals";
-import { foreignContent, type Context, type Route } from "../router";
+import { foreignContent, type Context, type GraphReply, type Route } from "../route";
 import { judge, type SignIn } from "./judgement";
 import { isPreview } from "./policies";
 import type { Policy } from "./policy";
@@ -28,9 +28,14 @@ function signInOf({ tenant, body }: Context): SignIn {
   }
   const text = (name: string) => (typeof how[name] === "string" ? how[name] : undefined);
   const common = {
-    ...{ target: targetOf(what), platform: text("devicePlatform"), clientApp: text("clientAppType") },
-    ...{ ipAddress: text("ipAddress"), country: text("country"), signInRisk: text("signInRiskLevel") },
-    ...{ userRisk: text("userRiskLevel"), insiderRisk: text("insiderRiskLevel") },
+    target: targetOf(what),
+    platform: text("devicePlatform"),
+    clientApp: text("clientAppType"),
+    ipAddress: text("ipAddress"),
+    country: text("country"),
+    signInRisk: text("signInRiskLevel"),
+    userRisk: text("userRiskLevel"),
+    insiderRisk: text("insiderRiskLevel"),
     transferMethod: how.authenticationFlow?.transferMethod,
     device: (how["deviceInfo"] ?? {}) as Record<string, unknown>,
   };
@@ -53,7 +58,7 @@ function targetOf(what: NonNullable<Asked["signInContext"]>): SignIn["target"] {
 }
 
 /** What If: which policies would apply, not what they would ask for. */
-function evaluate(context: Context): Reply {
+function evaluate(context: Context): GraphReply {
   const signIn = signInOf(context);
   const { appliedPoliciesOnly } = context.body as Asked;
   const policies = context.tenant.policies.all(context.isStale).filter((policy) => !isPreview(policy)) as Policy[];
@@ -66,14 +71,17 @@ function evaluate(context: Context): Reply {
     });
   const about = { "@odata.context": `${context.base}/$metadata#Collection(microsoft.graph.whatIfAnalysisResult)` };
   const reply = { status: 200, body: { ...about, value } };
-  return policies.some((policy) => policy["$isForeign"] === true) ? { ...reply, ...{ [foreignContent]: true } } : reply;
+  return policies.some((policy) => policy["$isForeign"] === true) ? { ...reply, [foreignContent]: true } : reply;
 }
 
 export function whatIfRoutes(): Route[] {
   return [
     {
-      ...{ method: "POST", path: "/identity/conditionalAccess/evaluate", area: "conditionalAccess" },
-      ...{ needs: needs.evaluatePolicies, run: evaluate },
+      method: "POST",
+      path: "/identity/conditionalAccess/evaluate",
+      area: "conditionalAccess",
+      needs: needs.evaluatePolicies,
+      run: evaluate,
     },
   ];
 }

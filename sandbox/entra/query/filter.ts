@@ -1,3 +1,4 @@
+/** `$filter` of OData, as far as Graph's directory understands it. */
 import { refuse } from "../refusals";
 
 export type Literal = string | number | boolean | null;

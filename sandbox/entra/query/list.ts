@@ -1,8 +1,9 @@
+/** Answers of lists: filter, search, order, select, expand and pages. */
 import type { Reply } from "../../service";
 import { propertiesOf } from "../contract";
 import type { Entity } from "../collection";
 import { badRequest, refuse } from "../refusals";
-import type { Context } from "../router";
+import type { Context } from "../route";
 import { dig, matches, type Filter } from "./filter";
 
 /** What a list offers beyond being read from one end to the other. */

@@ -1,3 +1,4 @@
+/** The query options of a request, parsed. */
 import { refuse } from "../refusals";
 import { parseFilter, type Filter } from "./filter";
 
@@ -71,6 +72,8 @@ export function parseQuery(params: URLSearchParams, headers: Record<string, stri
     top: wholeNumber("$top", option("$top")),
     skip: wholeNumber("$skip", option("$skip")),
     skipToken: skipToken ?? undefined,
-    ...{ count, isEventual, isAdvanced: count && isEventual },
+    count,
+    isEventual,
+    isAdvanced: count && isEventual,
   };
 }

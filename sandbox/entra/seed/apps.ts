@@ -1,3 +1,4 @@
+/** The applications of a tenant at the start. */
 import {
   appIds,
   cloudConnectorName,
@@ -13,12 +14,22 @@ import type { Tenant } from "../tenant";
 
 /** Scopes that the registration app asks for, and some more. */
 const scopes = [
-  ...["openid", "profile", "email", "offline_access", "User.Read", "User.Read.All", "User.ReadBasic.All"],
-  ...["People.Read", "GroupMember.Read.All"],
+  "openid",
+  "profile",
+  "email",
+  "offline_access",
+  "User.Read",
+  "User.Read.All",
+  "User.ReadBasic.All",
+  "People.Read",
+  "GroupMember.Read.All",
 ];
 
 const graph: KnownApp = {
-  ...{ appId: appIds.microsoftGraph, displayName: "Microsoft Graph", owner: microsoft, scopes },
+  appId: appIds.microsoftGraph,
+  displayName: "Microsoft Graph",
+  owner: microsoft,
+  scopes,
   appRoles: Object.entries(graphPermissions).map(([value, id]) => ({ id, value })),
 };
 

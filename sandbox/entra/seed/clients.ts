@@ -1,3 +1,4 @@
+/** App registrations with a secret, for callers of Graph. */
 import { newApplication } from "../applications";
 import { setPermissions } from "../appRoles";
 import { newServicePrincipal } from "../servicePrincipals";
@@ -20,14 +21,13 @@ export function addClient(tenant: Tenant, name: string, permissions: readonly st
     displayName: name,
     passwordCredentials: [
       {
-        ...{
-          customKeyIdentifier: null,
-          displayName: "automation",
-          hint: clientSecret.slice(0, 3),
-          keyId,
-          secretText: null,
-        },
-        ...{ startDateTime: tenant.now(300 * day), endDateTime: tenant.now(-expiresInDays * day) },
+        customKeyIdentifier: null,
+        displayName: "automation",
+        hint: clientSecret.slice(0, 3),
+        keyId,
+        secretText: null,
+        startDateTime: tenant.now(300 * day),
+        endDateTime: tenant.now(-expiresInDays * day),
       },
     ],
     $secrets: { [keyId]: clientSecret },

@@ -1,7 +1,9 @@
+/** The accounts of a tenant at the start. */
 import { domain, employee } from "../../staff";
 import { skus } from "../licences";
 import { roleTemplates, type RoleName } from "../roles";
-import type { Tenant, User } from "../tenant";
+import type { Tenant } from "../tenant";
+import type { User } from "../user";
 
 const departments = ["Engineering", "Production", "Sales", "Finance", "Human Resources", "IT", "Legal", "Marketing"];
 const titles = ["Specialist", "Team Lead", "Manager", "Engineer", "Assistant", "Director"];
@@ -16,17 +18,23 @@ const places: readonly [string, string, string][] = [
 function account(tenant: Tenant, userPrincipalName: string, displayName: string, more: Partial<User> = {}): User {
   const { random } = tenant;
   return {
-    ...{
-      id: random.uuid(),
-      displayName,
-      givenName: null,
-      surname: null,
-      userPrincipalName,
-      mail: null,
-      jobTitle: null,
-    },
-    ...{ department: null, officeLocation: null, country: null, usageLocation: null, companyName: null },
-    ...{ employeeId: null, accountEnabled: true, userType: "Member", $skuIds: [], $roleTemplateIds: [] },
+    id: random.uuid(),
+    displayName,
+    givenName: null,
+    surname: null,
+    userPrincipalName,
+    mail: null,
+    jobTitle: null,
+    department: null,
+    officeLocation: null,
+    country: null,
+    usageLocation: null,
+    companyName: null,
+    employeeId: null,
+    accountEnabled: true,
+    userType: "Member",
+    $skuIds: [],
+    $roleTemplateIds: [],
     createdDateTime: tenant.now(60 * 24 * (30 + random.integer(1500))),
     ...more,
   };
@@ -44,9 +52,17 @@ function person(tenant: Tenant, number: number): User {
   const $skuIds = luck < 0.9 ? [skus.microsoft365E3.skuId] : luck < 0.97 ? [skus.office365E3.skuId] : [];
   const name = names.domain === domain ? userPrincipalName : `${username}@${names.domain}`;
   return account(tenant, name, `${firstName} ${lastName}`, {
-    ...{ givenName: firstName, surname: lastName, mail: name, jobTitle: random.pick(titles) },
-    ...{ department: random.pick(departments), country, usageLocation, officeLocation, $skuIds },
-    ...{ companyName: names.displayName, employeeId: String(100_000 + number) },
+    givenName: firstName,
+    surname: lastName,
+    mail: name,
+    jobTitle: random.pick(titles),
+    department: random.pick(departments),
+    country,
+    usageLocation,
+    officeLocation,
+    $skuIds,
+    companyName: names.displayName,
+    employeeId: String(100_000 + number),
     accountEnabled: random.next() >= 0.03,
   });
 }

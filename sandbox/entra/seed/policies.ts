@@ -1,3 +1,4 @@
+/** The Conditional Access policies of a tenant at the start. */
 import type { Entity } from "../collection";
 import { completed } from "../conditionalAccess/policyShape";
 import type { Tenant } from "../tenant";
@@ -19,8 +20,11 @@ export function seedPolicies(tenant: Tenant, known: Known): void {
 function previewPolicy(tenant: Tenant, { emergencyGroup }: Known): Entity {
   const users = { ...everybody, excludeGroups: [emergencyGroup] };
   const policy = completed({
-    ...{ id: tenant.random.uuid(), displayName: "CA090: Shift work – no access at night (preview)", state: "enabled" },
-    ...{ conditions: { users, applications: all, times: { includedRanges: [], isAllDay: false } }, ...block },
+    id: tenant.random.uuid(),
+    displayName: "CA090: Shift work – no access at night (preview)",
+    state: "enabled",
+    conditions: { users, applications: all, times: { includedRanges: [], isAllDay: false } },
+    ...block,
   });
   return { ...policy, createdDateTime: tenant.stamp(), $isPreview: true };
 }

@@ -1,3 +1,4 @@
+/** Conditional Access policies from a file, as somebody exported them. */
 import type { Policy } from "../conditionalAccess/policy";
 import { graphContract, namesWithin } from "../contract";
 import { jamf, knownApp } from "../knownApps";
@@ -73,8 +74,12 @@ function bringAlong(tenant: Tenant, { applications, locations }: Policy["conditi
   for (const id of places.filter(isGuid)) {
     if (tenant.namedLocations.has(id) || /^[0-]+$/.test(id)) continue;
     tenant.namedLocations.put({
-      ...{ "@odata.type": "#microsoft.graph.ipNamedLocation", id, displayName: `Place ${id.slice(0, 8)}` },
-      ...{ createdDateTime: tenant.now(), modifiedDateTime: tenant.now(), isTrusted: false },
+      "@odata.type": "#microsoft.graph.ipNamedLocation",
+      id,
+      displayName: `Place ${id.slice(0, 8)}`,
+      createdDateTime: tenant.now(),
+      modifiedDateTime: tenant.now(),
+      isTrusted: false,
       ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "192.0.2.0/24" }],
     });
   }

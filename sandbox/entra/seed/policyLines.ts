@@ -1,3 +1,4 @@
+/** The policies of a tenant that has grown for years, one a line. */
 import { appIds } from "../knownApps";
 import { roleTemplates } from "../roles";
 

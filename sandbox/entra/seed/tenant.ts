@@ -1,10 +1,12 @@
+/** The two tenants at the start. */
 import type { Clock, Random } from "../../service";
 import { domain, organisation } from "../../staff";
 import { newPartner, jamfPartnerName, groupAssignment } from "../compliancePartners";
 import { addDevice } from "../devices";
 import { newGroup } from "../groups";
 import { newServicePrincipal } from "../servicePrincipals";
-import { Tenant, type User } from "../tenant";
+import { Tenant } from "../tenant";
+import type { User } from "../user";
 import { deployPermissions, readOnlyPermissions } from "../permissions";
 import { seedApplications, seedLookalikes } from "./apps";
 import { addClient, type Client } from "./clients";
@@ -29,7 +31,9 @@ function group(
 }
 
 const byRule = (membershipRule: string) => ({
-  ...{ groupTypes: ["DynamicMembership"], membershipRule, membershipRuleProcessingState: "On" },
+  groupTypes: ["DynamicMembership"],
+  membershipRule,
+  membershipRuleProcessingState: "On",
 });
 
 const macPeople = (tenant: Tenant, count: number): User[] => tenant.users.all().slice(0, count);
@@ -103,14 +107,21 @@ export function seedMainTenant(
 function places(tenant: Tenant): string {
   const dates = { createdDateTime: tenant.now(800 * day), modifiedDateTime: tenant.now(200 * day) };
   tenant.namedLocations.put({
-    ...{ "@odata.type": "#microsoft.graph.ipNamedLocation", id: tenant.random.uuid(), ...dates },
-    ...{ displayName: "Büros Hamburg und Leipzig", isTrusted: true },
+    "@odata.type": "#microsoft.graph.ipNamedLocation",
+    id: tenant.random.uuid(),
+    ...dates,
+    displayName: "Büros Hamburg und Leipzig",
+    isTrusted: true,
     ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: "203.0.113.0/24" }],
   });
   return tenant.namedLocations.put({
-    ...{ "@odata.type": "#microsoft.graph.countryNamedLocation", id: tenant.random.uuid(), ...dates },
-    ...{ displayName: "Länder mit Standorten", countriesAndRegions: ["DE", "DK", "PL"] },
-    ...{ includeUnknownCountriesAndRegions: false, countryLookupMethod: "clientIpAddress" },
+    "@odata.type": "#microsoft.graph.countryNamedLocation",
+    id: tenant.random.uuid(),
+    ...dates,
+    displayName: "Länder mit Standorten",
+    countriesAndRegions: ["DE", "DK", "PL"],
+    includeUnknownCountriesAndRegions: false,
+    countryLookupMethod: "clientIpAddress",
   }).id;
 }
 
@@ -166,7 +177,9 @@ function seedDevices(tenant: Tenant): void {
 /** A neighbour, for whoever signs in to the wrong one. */
 export function seedOtherTenant(clock: Clock, random: Random): Tenant {
   const names = {
-    ...{ id: random.uuid(), displayName: "Südkontor Beratung GmbH", domain: "suedkontor.example" },
+    id: random.uuid(),
+    displayName: "Südkontor Beratung GmbH",
+    domain: "suedkontor.example",
     initialDomain: "suedkontor.onmicrosoft.com",
   };
   const tenant = new Tenant(names, clock, random, 0);

@@ -1,3 +1,4 @@
+/** Client assertions: certificates and federated tokens. */
 import { constants, createPublicKey, verify, X509Certificate, type KeyObject } from "node:crypto";
 import type { Entity } from "../collection";
 import { refuseSignIn } from "./refusals";

@@ -1,4 +1,5 @@
-import type { Call, HalfOptions, Reply, Service } from "../../service";
+/** The sign-in service: discovery documents and the token endpoint. */
+import type { Call, VendorSurroundings, Reply, Service } from "../../service";
 import { servicePrincipalRoles } from "../appRoles";
 import type { Entity } from "../collection";
 import { appIds } from "../knownApps";
@@ -14,7 +15,7 @@ export class Login implements Service {
   readonly name = "login";
 
   constructor(
-    private readonly half: HalfOptions,
+    private readonly surroundings: VendorSurroundings,
     private readonly tenants: () => Tenant[],
     private readonly tokens: Tokens,
     private readonly tokenSeconds: number,
@@ -31,7 +32,7 @@ export class Login implements Service {
       if (path === "oauth2/v2.0/token" && call.method === "POST") return this.#token(call, this.#tenant(first));
     } catch (error) {
       if (!(error instanceof SignInRefusal)) throw error;
-      return signInRefusalReply(error, () => this.half.random.uuid());
+      return signInRefusalReply(error, () => this.surroundings.random.uuid());
     }
     return {
       status: 501,
@@ -42,7 +43,7 @@ export class Login implements Service {
   phrase(status: number): Reply | undefined {
     const transient = "A transient error has occurred. Please try again.";
     const refusal = new SignInRefusal(status, "temporarily_unavailable", 90033, transient);
-    return status === 502 ? undefined : signInRefusalReply(refusal, () => this.half.random.uuid());
+    return status === 502 ? undefined : signInRefusalReply(refusal, () => this.surroundings.random.uuid());
   }
 
   #tenant(name: string): Tenant {
@@ -56,7 +57,7 @@ export class Login implements Service {
   }
 
   #metadata(call: Call): Reply {
-    const { login, graph } = this.half.origins;
+    const { login, graph } = this.surroundings.origins;
     if (call.query.get("api-version") !== "2022-09-01") {
       const message = "The sandbox answers api-version=2022-09-01 only.";
       return { status: 400, body: { error: { code: "InvalidApiVersionParameter", message } } };
@@ -64,8 +65,15 @@ export class Login implements Service {
     return {
       status: 200,
       body: {
-        ...{ portal: graph, gallery: graph, media: graph, graph, resourceManager: graph, name: "Sandbox" },
-        ...{ microsoftGraphResourceId: graph, activeDirectoryDataLake: graph, batch: graph },
+        portal: graph,
+        gallery: graph,
+        media: graph,
+        graph,
+        resourceManager: graph,
+        name: "Sandbox",
+        microsoftGraphResourceId: graph,
+        activeDirectoryDataLake: graph,
+        batch: graph,
         authentication: { loginEndpoint: login, audiences: [graph], tenant: "common", identityProvider: "AAD" },
         suffixes: {},
       },
@@ -75,7 +83,7 @@ export class Login implements Service {
   #instance(call: Call): Reply {
     const endpoint = call.query.get("authorization_endpoint") ?? "";
     const tenant = /^https:\/\/[^/]+\/([^/]+)\//.exec(endpoint)?.[1] ?? "common";
-    const discovery = `${this.half.origins.login}/${tenant}/v2.0/.well-known/openid-configuration`;
+    const discovery = `${this.surroundings.origins.login}/${tenant}/v2.0/.well-known/openid-configuration`;
     return { status: 200, body: { tenant_discovery_endpoint: discovery, "api-version": "1.1", metadata: [] } };
   }
 
@@ -94,7 +102,7 @@ export class Login implements Service {
         scopes_supported: ["openid", "profile", "email", "offline_access"],
         issuer: `${at}/v2.0`,
         request_uri_parameter_supported: false,
-        userinfo_endpoint: `${this.half.origins.graph}/oidc/userinfo`,
+        userinfo_endpoint: `${this.surroundings.origins.graph}/oidc/userinfo`,
         authorization_endpoint: `${at}/oauth2/v2.0/authorize`,
         end_session_endpoint: `${at}/oauth2/v2.0/logout`,
         claims_supported: ["sub", "iss", "aud", "exp", "iat", "tid", "oid"],
@@ -165,7 +173,7 @@ export class Login implements Service {
         "Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app";
       return refuseSignIn(401, "invalid_client", 7000215, `Invalid client secret provided. ${hint} '${appId}'.`);
     }
-    if (Date.parse(credential.endDateTime) <= this.half.clock.now()) {
+    if (Date.parse(credential.endDateTime) <= this.surroundings.clock.now()) {
       const hint =
         "Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.";
       refuseSignIn(
@@ -183,7 +191,7 @@ export class Login implements Service {
       const text = `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`;
       return refuseSignIn(400, "invalid_scope", 1002012, text);
     }
-    if (resource === appIds.microsoftGraph || sameLoopback(resource, this.half.origins.graph)) return resource;
+    if (resource === appIds.microsoftGraph || sameLoopback(resource, this.surroundings.origins.graph)) return resource;
     const text = `The resource principal named ${resource} was not found in the tenant named ${tenant.names.displayName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`;
     return refuseSignIn(400, "invalid_resource", 500011, text);
   }
@@ -192,10 +200,23 @@ export class Login implements Service {
     const now = Math.floor(Date.now() / 1000);
     const issuer = `https://sts.windows.net/${tenant.id}/`;
     const token = this.tokens.issue({
-      ...{ aud: audience, iss: issuer, iat: now, nbf: now, exp: now + this.tokenSeconds },
-      ...{ app_displayname: application["displayName"], appid: String(application["appId"]), appidacr: proof },
-      ...{ idp: issuer, idtyp: "app", oid: principal.id, roles: servicePrincipalRoles(tenant, principal.id) },
-      ...{ sub: principal.id, tenant_region_scope: "EU", tid: tenant.id, uti: this.half.random.uuid(), ver: "1.0" },
+      aud: audience,
+      iss: issuer,
+      iat: now,
+      nbf: now,
+      exp: now + this.tokenSeconds,
+      app_displayname: application["displayName"],
+      appid: String(application["appId"]),
+      appidacr: proof,
+      idp: issuer,
+      idtyp: "app",
+      oid: principal.id,
+      roles: servicePrincipalRoles(tenant, principal.id),
+      sub: principal.id,
+      tenant_region_scope: "EU",
+      tid: tenant.id,
+      uti: this.surroundings.random.uuid(),
+      ver: "1.0",
     });
     const expires = { expires_in: this.tokenSeconds, ext_expires_in: this.tokenSeconds };
     return {

@@ -1,3 +1,4 @@
+/** Error answers of the sign-in service. */
 import type { Reply } from "../../service";
 
 /** A sign-in that Entra refuses, by its AADSTS number. */
@@ -35,8 +36,12 @@ export function signInRefusalReply(refusal: SignInRefusal, uuid: () => string): 
     status,
     headers: { "cache-control": "no-store, no-cache", "x-ms-request-id": trace },
     body: {
-      ...{ error, error_description: text, error_codes: [number], timestamp },
-      ...{ trace_id: trace, correlation_id: correlation },
+      error,
+      error_description: text,
+      error_codes: [number],
+      timestamp,
+      trace_id: trace,
+      correlation_id: correlation,
       error_uri: `https://login.microsoftonline.com/error?code=${number}`,
     },
   };

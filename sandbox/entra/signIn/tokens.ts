@@ -1,3 +1,4 @@
+/** Access tokens of Graph: issued, checked, ended. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** Who calls Graph: an application, as its access token says. */

@@ -20,7 +20,7 @@ describe("diagnose on simulated Macs", function () {
 
   before(async () => {
     tenant = await Tenant.start("--macs", "80", "--seed", "5");
-    const groupId = await live(tenant, { mishaps: 0, minutes: [60, 3_000, 120] });
+    const groupId = await live(tenant, { registrationFailures: 0, minutes: [60, 3_000, 120] });
     const { jamf, entra } = tenant.sandbox;
     place = stackFolder({
       ...{ jamfUrl: jamf.url, tenantId: entra.tenantId, users: { groupId } },

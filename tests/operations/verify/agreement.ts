@@ -1,4 +1,4 @@
-/** Simulated fleets with mishaps, read over HTTP by the compiled command, against what the simulator knows to be true. */
+/** Simulated fleets with registration failures, read over HTTP by the compiled command, against what the simulator knows to be true. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -26,13 +26,13 @@ function expected(t: Truth, { compliant, outside }: Entra): Verdict | undefined 
   // On a Mac with several users only the one at the screen counts, and the second has no key on it.
   if (t.isSecondUserAtScreen) return "wrongUser";
   if (t.deviceId === null) return isLetIn ? "disagreement" : "notRegistered";
-  if (t.mishap === "registeredTwice") return "duplicateRecords";
-  if (t.mishap === "gatherFailed") return "shellRecord";
+  if (t.registrationFailure === "registeredTwice") return "duplicateRecords";
+  if (t.registrationFailure === "gatherFailed") return "shellRecord";
   if (t.registeredAs !== t.userPrincipalName) {
     return outside.has(t.userPrincipalName) && outside.has(t.registeredAs!) ? "notInPartnerGroup" : "wrongUser";
   }
   if (outside.has(t.userPrincipalName)) return "notInPartnerGroup";
-  if (t.mishap === "reportsLost") return "registeredNotReported";
+  if (t.registrationFailure === "reportsLost") return "registeredNotReported";
   return t.jamfHoldsCompliant ? (isLetIn ? "compliant" : "disagreement") : "nonCompliant";
 }
 
@@ -57,7 +57,7 @@ export async function agreesWithTruth({ seeds, macs }: { seeds: number; macs: nu
     try {
       const keepsOfficeHours = seed % 4 >= 2;
       const minutes = keepsOfficeHours ? workingWeeks(seed) : [60, 3_000, 120];
-      const groupId = await live(tenant, { mishaps: 0.4, secondUsers: true, keepsOfficeHours, minutes });
+      const groupId = await live(tenant, { registrationFailures: 0.4, secondUsers: true, keepsOfficeHours, minutes });
       if (seed % 2 === 0) {
         const rule = `user.userType -eq "Member" -and user.department -ne "${left}"`;
         await tenant.admin.graph("PATCH", `/v1.0/groups/${groupId}`, { membershipRule: rule });

@@ -19,7 +19,7 @@ describe("verify on a living fleet", function () {
   let place: ReturnType<typeof stackFolder>;
   before(async () => {
     tenant = await Tenant.start("--macs", "120", "--seed", "11");
-    const groupId = await live(tenant, { mishaps: 0.3, minutes: [60, 3_000, 120] });
+    const groupId = await live(tenant, { registrationFailures: 0.3, minutes: [60, 3_000, 120] });
     const { jamf, entra } = tenant.sandbox;
     place = stackFolder({ jamfUrl: jamf.url, tenantId: entra.tenantId, users: { groupId } });
   });

@@ -171,11 +171,11 @@ describe("users who open Company Portal directly", () => {
   it("sign in there, register nothing, and leave no other line in the log", async () => {
     const entra = await connected(6);
     try {
-      await entra.control("POST", "/jamf/mishaps", { rate: 1, kinds: ["companyPortal"] });
+      await entra.control("POST", "/jamf/registrationFailures", { rate: 1, kinds: ["companyPortal"] });
       assert.equal((await entra.tick(5 * 24 * 60))["macs"].registered, 0);
       const lines = await entra.list("/v1.0/auditLogs/signIns");
       const { jamf } = await entra.snapshot();
-      const tried = (jamf.macs as Json[]).filter(({ mishap }) => mishap === "companyPortal");
+      const tried = (jamf.macs as Json[]).filter(({ registrationFailure }) => registrationFailure === "companyPortal");
       assert.ok(tried.length > 0);
       assert.deepEqual(
         lines.map(({ userPrincipalName }) => userPrincipalName as string).sort(),

@@ -1,0 +1,118 @@
+/** Classic API: macOS configuration profiles. */
+import { build, parse, type PlistObject, type PlistValue } from "plist";
+import type { Random } from "../../service";
+import { organisation } from "../../staff";
+import { merge, ordered } from "./document";
+import { classicRoutes } from "./objects";
+import { refreshReferences, resolveReferences } from "./references";
+import { shapeOf } from "./shape";
+import type { Instance, Stored } from "../instance";
+import { policyItems } from "./policyTemplate";
+import { conflict } from "../server/refusals";
+import type { Route } from "../server/router";
+import { child, childText, element, parseXml, withChild, type Element } from "./xml";
+
+const shape = shapeOf("os_x_configuration_profile");
+const limits = "<users/><user_groups/><network_segments/><ibeacons/>";
+
+const template: Element = parseXml(`<os_x_configuration_profile>
+<general><id>0</id><name/><description/><site><id>-1</id><name>None</name></site>
+  <category><id>-1</id><name>No category assigned</name></category>
+  <distribution_method>Install Automatically</distribution_method><user_removable>false</user_removable>
+  <level>System</level><uuid/><redeploy_on_update>Newly Assigned</redeploy_on_update><payloads/></general>
+<scope><all_computers>false</all_computers><all_jss_users>false</all_jss_users><computers/><buildings/><departments/>
+  <computer_groups/><jss_users/><jss_user_groups/><limitations>${limits}</limitations>
+  <exclusions><computers/><buildings/><departments/><computer_groups/>${limits}<jss_users/><jss_user_groups/></exclusions>
+</scope>
+<self_service><install_button_text>Install</install_button_text><self_service_description/>
+  <force_users_to_view_description>false</force_users_to_view_description><self_service_icon/>
+  <feature_on_main_page>false</feature_on_main_page><self_service_categories/><notification>false</notification>
+  <notification_subject/><notification_message/></self_service>
+</os_x_configuration_profile>`)!;
+
+const emptyScope = child(template, "scope")!;
+
+function parsed(payloads: string): PlistObject {
+  if (parseXml(payloads)?.name !== "plist") return conflict("Problem with payloads");
+  let value: PlistValue;
+  try {
+    value = parse(payloads);
+  } catch {
+    return conflict("Problem with payloads");
+  }
+  if (
+    typeof value !== "object" ||
+    value === null ||
+    Array.isArray(value) ||
+    !Array.isArray((value as PlistObject)["PayloadContent"])
+  ) {
+    return conflict("Problem with payloads");
+  }
+  return value as PlistObject;
+}
+
+/**
+ * The profile as the server writes it: its own identifier and UUID at the top, names and scope from the
+ * document, missing identifiers of payloads filled in, and its own white space.
+ */
+function rewritten(random: Random, payloads: string, name: string, uuid: string, level: string): string {
+  const profile = parsed(payloads);
+  const content = (profile["PayloadContent"] as PlistObject[]).map((payload) => {
+    const own = (payload["PayloadUUID"] as string | undefined) ?? random.uuid().toUpperCase();
+    return { PayloadVersion: 1, PayloadIdentifier: own, ...payload, PayloadUUID: own } as PlistObject;
+  });
+  return build(
+    {
+      PayloadOrganization: organisation,
+      PayloadVersion: 1,
+      ...profile,
+      PayloadScope: level,
+      PayloadUUID: uuid,
+      PayloadIdentifier: uuid,
+      PayloadType: "Configuration",
+      PayloadDisplayName: name,
+      PayloadContent: content,
+    } as PlistObject,
+    { pretty: false },
+  );
+}
+
+/** macOS configuration profiles of the Classic API: a property list in an XML text, with a scope. */
+export function profileRoutes(instance: Instance): Route[] {
+  return classicRoutes<Stored>({
+    resource: "osxconfigurationprofiles",
+    listRoot: "os_x_configuration_profiles",
+    root: "os_x_configuration_profile",
+    collection: instance.profiles,
+    noun: "macOS Configuration Profiles",
+    shape,
+    accept: (sent, before) => settledProfile(instance, sent, before?.document),
+    show: (id, { document }) => {
+      const general = withChild(child(document, "general")!, element("id", id));
+      return refreshReferences(instance, withChild(document, general));
+    },
+  });
+}
+
+function settledProfile(instance: Instance, sent: Element, before?: Element): Stored {
+  const { random } = instance.surroundings;
+  const base = before ? refreshReferences(instance, before) : template;
+  const merged = merge(shape, base, sent, { itemDefaults: { category: policyItems["category"]! } });
+  const scope = child(merged, "scope")!;
+  const whole = withChild(merged, merge(shape.fields["scope"]!, emptyScope, scope, {}, scope));
+  const document = resolveReferences(instance, ordered(template, whole));
+  const name = childText(document, "general", "name") ?? "";
+  const payloads = childText(document, "general", "payloads") ?? "";
+  // Accepted in several spellings, shown in one (public clients, 2024 to 2026).
+  const level = /^user$/i.test(childText(document, "general", "level") ?? "") ? "User" : "System";
+  const known = childText(base, "general", "uuid") ?? "";
+  // A payload with another UUID at its top is another profile to Jamf, and installed afresh (public clients, 2025, 2026).
+  const isOther = childText(sent, "general", "payloads") !== undefined && parsed(payloads)["PayloadUUID"] !== known;
+  const uuid = known === "" || isOther ? random.uuid().toUpperCase() : known;
+  const general = [
+    element("uuid", uuid),
+    element("level", level),
+    element("payloads", payloads === "" ? "" : rewritten(random, payloads, name, uuid, level)),
+  ];
+  return { name, document: withChild(document, general.reduce(withChild, child(document, "general")!)) };
+}
