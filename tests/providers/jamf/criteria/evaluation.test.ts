@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Criterion, Operator } from "../../../../providers/jamf/criteria/criterion";
 import { evaluation, type InventoryRow } from "../../../../providers/jamf/criteria/evaluation/evaluate";
-import type { Mac } from "../../../../sandbox/jamf/mac";
+import type { Mac } from "../../../../sandbox/jamf/macs/mac";
 import { type SandboxProcess, startSandboxProcess } from "../../../../sandbox/child";
 import { ByHand } from "../../../support/byHand";
 import { readLive } from "../../../components/access/readLive";
