@@ -3,7 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Answer, ByHand } from "../support/byHand";
-import type { ReadyLine } from "../../sandbox/start";
+import type { ReadyLine } from "../../sandbox/readyLine";
 
 export type Door = "jamf" | "graph" | "control";
 
