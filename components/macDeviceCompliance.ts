@@ -13,6 +13,7 @@ import type { Reads } from "./tenant/reads";
 import type { HumanStep } from "./connection/humanSteps";
 import type { EntraObjects } from "./entra/objects";
 import { type JamfObjects, jamfObjects } from "./jamf/objects";
+import { useCredentialsOf } from "./tenant/credentials";
 import { preflight, type Reach, reachText } from "./tenant/preflight";
 import { RunError, textOf } from "../providers/core/errors";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
@@ -73,6 +74,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
+    useCredentialsOf(config);
     const { reach, tenant, gates, reads, look } = await observe(config);
     const judged =
       tenant && reads

@@ -15,7 +15,10 @@ export interface ManagedPolicyStanding {
 }
 
 /** By its display name and what it asks for; a policy of that name that asks for something else is not ours. */
-export function managedPolicyIn(policies: readonly Policy[], config: Config): Policy | undefined {
+export function managedPolicyIn(
+  policies: readonly Policy[],
+  config: Pick<Config, "conditionalAccess">,
+): Policy | undefined {
   const name = config.conditionalAccess.managedPolicy?.displayName;
   return policies.find(
     (policy) =>

@@ -8,8 +8,22 @@ import { type Config, type ConfigInput, configSchema } from "./schema";
 export function checkedConfig(value: ConfigInput | Record<string, unknown>): Config {
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
-  const problems = configProblems(result.error, value, (path) => keysAt(configSchema, path));
-  throw new RunError(problems.map(({ path, reason }) => `Configuration ${path}: ${reason}`));
+  throw refusal(result.error, value);
+}
+
+function refusal(error: z.ZodError, value: unknown): RunError {
+  const problems = configProblems(error, value, (path) => keysAt(configSchema, path));
+  return new RunError(problems.map(({ path, reason }) => `Configuration ${path}: ${reason}`));
+}
+
+export type Key = keyof Config;
+
+/** These keys alone, whatever the others hold and whether they are there. */
+export function checkedParts<K extends Key>(value: Record<string, unknown>, keys: readonly K[]): Pick<Config, K> {
+  const shape: Record<string, z.ZodType> = Object.fromEntries(keys.map((key) => [key, configSchema.shape[key]]));
+  const result = z.object(shape).safeParse(value);
+  if (result.success) return result.data as Pick<Config, K>;
+  throw refusal(result.error, value);
 }
 
 /** Keys that the schema knows at a path. */

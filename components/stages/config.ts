@@ -1,5 +1,6 @@
 /** Configuration of the stages: which one, how much must hold, and the way past it. */
 import { z } from "zod";
+import { day } from "../config/day";
 import { stages } from "./plan";
 
 export const stageSchema = z
@@ -53,8 +54,7 @@ export const forceSchema = z
   );
 
 /** Beside the gates' acknowledgements: the one that `destroy` asks for. */
-export const drainedSchema = z.iso
-  .date({ error: "must be a day such as 2026-11-23" })
+export const drainedSchema = day
   .optional()
   .describe(
     "Day on which a person saw that no Mac of this stack is compliant any more, where Macs of another MDM stay so. Counts in " +

@@ -20,7 +20,7 @@ interface Target {
 }
 
 export async function liveReport(options: Options): Promise<BlockersReport> {
-  const target = targetOf(options);
+  const target = await targetOf(options);
   const graph = graphClient(target);
   const { user, group, assumeState } = options;
   const configured = target.config?.conditionalAccess;
@@ -40,9 +40,9 @@ export async function liveReport(options: Options): Promise<BlockersReport> {
   return reportOf(judgements, situation, warning === undefined ? gaps : [...gaps, warning]);
 }
 
-function targetOf({ tenant, stack, cloud }: Options): Target {
+async function targetOf({ tenant, stack, cloud }: Options): Promise<Target> {
   if (tenant !== undefined) return { tenantId: tenant, cloud: cloud ?? "global" };
-  const { config, stack: name } = stackConfiguration(stack);
+  const { config, stack: name } = await stackConfiguration(stack, { jamf: false });
   if (!config.tenantId) throw new SettingsError(`Stack "${name}" has no tenantId: there is no tenant to look at.`);
   return { tenantId: config.tenantId, cloud: cloud ?? config.cloud, config };
 }

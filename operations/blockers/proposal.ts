@@ -4,7 +4,7 @@
  * stays as it is, comments included.
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Document } from "yaml";
 import { SettingsError } from "../../providers/core/errors";
 import { rules } from "../../providers/graph/conditionalAccess/vocabulary";
@@ -84,11 +84,7 @@ function idsAt(document: Document, path: readonly string[]): ReadonlySet<string>
 
 /** Keys in the file begin with the project's name. */
 async function projectOf(file: string): Promise<string> {
-  const { parse } = await import("yaml");
-  try {
-    const { name } = parse(await readFile(join(dirname(file), "Pulumi.yaml"), "utf8")) as { name?: string };
-    return name ?? "jamf-entra-compliance";
-  } catch {
-    return "jamf-entra-compliance";
-  }
+  const { projectAt, projectFileAbove } = await import("../stack/project.js");
+  const folder = dirname(file);
+  return projectFileAbove(folder) === undefined ? "jamf-entra-compliance" : projectAt(folder).name;
 }

@@ -49,7 +49,7 @@ interface Text {
 }
 
 async function run(options: Options): Promise<void> {
-  const { stack, config } = stackConfiguration(options.stack);
+  const { stack, config } = await stackConfiguration(options.stack);
   const { deadline, contact, print, language } = options;
   if (!contact) throw new Error("--contact is missing: every text says whom to ask.");
   const wanted = { pieces: print ? [print] : pieces, languages: language ? [language] : languages() };

@@ -5,10 +5,6 @@
  * Permissions: `Policy.ReadWrite.ConditionalAccess` (a Conditional Access Administrator).
  */
 import type { Command } from "commander";
-import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
-import { checkedConfig } from "../../components/config/check";
-import type { Config } from "../../components/config/schema";
 import { managedPolicyIn } from "../../components/access/observedState";
 import { graphClient, guardTenant } from "../../providers/graph/client";
 import {
@@ -18,6 +14,7 @@ import {
   policyWritePermission,
 } from "../../providers/graph/conditionalAccess/policy";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
+import { type EmergencyConfig, emergencyConfiguration } from "../stack/configuration";
 
 const reportOnly = "enabledForReportingButNotEnforced";
 
@@ -28,6 +25,11 @@ export interface ReportOnlyResult {
   now: string;
   /** What brings state and configuration back in line. */
   next: string[];
+}
+
+interface Emergency {
+  stack: string;
+  config: EmergencyConfig;
 }
 
 interface Options {
@@ -46,13 +48,13 @@ export function configure(command: Command): void {
     .option("--config-file <file>", "its configuration; default Pulumi.<stack>.yaml here")
     .option("--json", "write the result as JSON")
     .action(async ({ stack, configFile, json }: Options) => {
-      const result = await setReportOnly(stack, await configOf(configFile ?? `Pulumi.${stack}.yaml`));
+      const result = await setReportOnly(await emergencyConfiguration(stack, configFile));
       process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
     });
 }
 
 /** Only `state` is sent: whom the policy is for and what it excludes stays as it is. */
-async function setReportOnly(stack: string, config: Config): Promise<ReportOnlyResult> {
+async function setReportOnly({ stack, config }: Emergency): Promise<ReportOnlyResult> {
   const { tenantId, cloud } = config;
   const name = config.conditionalAccess.managedPolicy?.displayName;
   if (!tenantId || name === undefined) {
@@ -99,21 +101,3 @@ function text({ policy, before, now, next }: ReportOnlyResult): string {
       : `"${policy.displayName}" (id ${policy.id}) was not on (${now}); nothing was changed.`;
   return [did, "", "Bring configuration and state back in line:", ...next.map((line) => `  ${line}`), ""].join("\n");
 }
-
-/** As written by `pulumi config set`; secrets are of no use here and left out. */
-async function configOf(file: string): Promise<Config> {
-  let content: string;
-  try {
-    content = await readFile(file, "utf8");
-  } catch {
-    throw new Error(
-      `Could not read the configuration "${file}". Run the command in the project's folder, or pass --config-file.`,
-    );
-  }
-  const all = (parse(content) as { config?: Record<string, unknown> } | null)?.config ?? {};
-  const prefix = "jamf-entra-compliance:";
-  const own = Object.entries(all).filter(([key, value]) => key.startsWith(prefix) && !isSecret(value));
-  return checkedConfig(Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])));
-}
-
-const isSecret = (value: unknown): boolean => typeof value === "object" && value !== null && "secure" in value;

@@ -1,6 +1,5 @@
 /** What only the stack's own state tells: unfinished operations, ids, when this stack last wrote what, the last update. */
-import { execFile } from "node:child_process";
-import { textOf } from "../../providers/core/errors";
+import { pulumi, whyNoAnswer } from "./pulumiCli";
 
 export interface StackState {
   /** Operations that were under way when an engine was killed. */
@@ -37,7 +36,9 @@ export async function stackState(stack: string): Promise<StackState | { unknown:
     ]);
     return fromState(JSON.parse(exported) as Exported, JSON.parse(history || "[]") as HistoryEntry[]);
   } catch (error) {
-    return { unknown: why(error) };
+    const why = whyNoAnswer(error);
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    return { unknown: isMissing ? `${why}; with it, run pulumi stack export to see unfinished operations` : why };
   }
 }
 
@@ -76,26 +77,4 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
       ...(written(group) ? { membershipEmail: written(group) } : {}),
     },
   };
-}
-
-/** Long enough for a backend far away. */
-const patience = 60_000;
-
-function pulumi(args: string[]): Promise<string> {
-  return new Promise((resolve, reject) =>
-    execFile(
-      "pulumi",
-      [...args, "--non-interactive", "--color", "never"],
-      { timeout: patience, maxBuffer: 1 << 28 },
-      (error, out, err) => (error ? reject(Object.assign(error, { err })) : resolve(out)),
-    ),
-  );
-}
-
-function why(error: unknown): string {
-  const { code, err } = error as NodeJS.ErrnoException & { err?: string };
-  if (code === "ENOENT")
-    return "the Pulumi CLI is not on PATH; with it, run pulumi stack export to see unfinished operations";
-  const said = (err ?? "").split("\n").find((line) => line.startsWith("error:"));
-  return said ? textOf(new Error(said.slice("error:".length).trim())) : textOf(error);
 }

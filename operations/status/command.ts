@@ -29,7 +29,7 @@ export function configure(command: Command): void {
 }
 
 async function run(options: Options): Promise<void> {
-  const configuration = stackConfiguration(options.stack);
+  const configuration = await stackConfiguration(options.stack);
   let shown = "";
   for (;;) {
     const seen = await tenantStatus(configuration);

@@ -12,7 +12,7 @@ import { type ListQuery, ProApi, type UploadFile } from "./client/pro";
 import { notJamf } from "./client/refusal";
 import { JamfVersion } from "./client/version";
 
-export { type ApiClient, useJamfCredentials } from "./client/credentials";
+export { type ApiClient, hasJamfCredentials, useJamfCredentials } from "./client/credentials";
 export { type DeprecationNotice, onDeprecation } from "./client/notices";
 export { rsqlEquals } from "./client/rsql";
 export { parseXml, serialiseXml, xml, type XmlDocument, XmlElement, type XmlNode } from "./client/xml";

@@ -41,6 +41,15 @@ export function jamfCredentials(): ApiClient | Account {
   );
 }
 
+/** There are credentials to try. */
+export function hasJamfCredentials(): boolean {
+  try {
+    return jamfCredentials() !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Which settings to look at when these credentials are refused. */
 export function settingsOf(credentials: ApiClient | Account): string {
   if ("username" in credentials) return "JAMF_USERNAME and JAMF_PASSWORD";

@@ -1,0 +1,209 @@
+/** The configuration as Pulumi allows it to be written: the engine and the commands read the same, on the real engine. */
+import assert from "node:assert/strict";
+import { people } from "../support/connected";
+import { PulumiProject } from "../support/pulumiProject";
+import { Tenant } from "../support/tenant";
+
+const jamfUrl = "https://example.jamfcloud.com";
+const tenantId = "11111111-1111-4111-8111-111111111111";
+const groupId = "22222222-2222-4222-8222-222222222222";
+
+interface Case {
+  name?: string;
+  stack?: string;
+  /** Added to the project's file. */
+  project?: string;
+  /** The stack's file. */
+  file?: [string, string];
+  /** `pulumi config set` with these arguments. */
+  set?: string[][];
+  /** What both must have read, among all else. */
+  holds: Record<string, unknown>;
+}
+
+const lines = (...all: string[]) => `${all.join("\n")}\n`;
+const stackFile = (...all: string[]): [string, string] => ["Pulumi.prod.yaml", lines("config:", ...all)];
+const ofTenant = [`  p:tenantId: ${tenantId}`, `  p:users: { groupId: ${groupId} }`];
+
+const cases: Record<string, Case> = {
+  "values in Pulumi.yaml only: values, defaults, short ones and paths": {
+    project: lines(
+      "config:",
+      `  jamfUrl: { value: "${jamfUrl}" }`,
+      "  stage: { type: string, default: pilot }",
+      "  deleteAdopted: true",
+      "  p:waitForPeople: { value: 7 }",
+      "  jamf: { value: { category: From the project, complianceGroup: { inventoryWithinDays: 8 } } }",
+      "  p:pilot.computerGroup: { value: IT Macs }",
+      "  other:key: { value: not ours }",
+    ),
+    holds: { jamfUrl, stage: "pilot", deleteAdopted: true, waitForPeople: 7, pilot: { computerGroup: "IT Macs" } },
+  },
+  "a value of the stack goes before the project's, as a whole": {
+    project: lines(
+      "config:",
+      "  jamf: { value: { category: From the project, site: S } }",
+      "  stage: { default: pilot }",
+    ),
+    file: stackFile(`  p:jamfUrl: ${jamfUrl}`, "  p:jamf: { category: From the stack }", "  p:stage: prepare"),
+    holds: { stage: "prepare" },
+  },
+  "tenantId and users.groupId as secrets": {
+    file: stackFile(`  p:jamfUrl: ${jamfUrl}`),
+    set: [
+      ["tenantId", tenantId, "--secret"],
+      ["--path", "users.groupId", groupId, "--secret"],
+    ],
+    holds: { tenantId, users: { groupId } },
+  },
+  "jamfClientId and jamfClientSecret as secrets": {
+    file: stackFile(`  p:jamfUrl: ${jamfUrl}`),
+    set: [
+      ["jamfClientId", "0123", "--secret"],
+      ["jamfClientSecret", "only-in-the-stack", "--secret"],
+    ],
+    holds: { jamfClientId: "0123", jamfClientSecret: "only-in-the-stack" },
+  },
+  stackConfigDir: {
+    project: "stackConfigDir: stacks/all\n",
+    file: ["stacks/all/Pulumi.prod.yaml", lines("config:", `  p:jamfUrl: ${jamfUrl}`, "  p:stage: pilot")],
+    holds: { jamfUrl, stage: "pilot" },
+  },
+  "stackConfigDir by its older name": {
+    project: "config: stacks\n",
+    file: ["stacks/Pulumi.prod.yaml", lines("config:", `  p:jamfUrl: ${jamfUrl}`, "  p:stage: pilot")],
+    holds: { jamfUrl, stage: "pilot" },
+  },
+  "another project name; keys without it, and with its older form": {
+    name: "contoso-macs",
+    file: stackFile(
+      `  jamfUrl: ${jamfUrl}`,
+      "  contoso-macs:stage: pilot",
+      "  contoso-macs:config:waitForPeople: 3",
+      "  jamf-entra-compliance:stage: connect",
+    ),
+    holds: { jamfUrl, stage: "pilot", waitForPeople: 3 },
+  },
+  "organisation/project/stack": {
+    stack: "organization/p/prod",
+    file: stackFile(`  p:jamfUrl: ${jamfUrl}`, "  p:stage: pilot"),
+    holds: { jamfUrl, stage: "pilot" },
+  },
+  "a day without quotes, in the stack's file and in the project's": {
+    project: lines("config:", "  acknowledged: { value: { membershipEmail: 2026-11-22 } }"),
+    file: stackFile(`  p:jamfUrl: ${jamfUrl}`),
+    holds: { acknowledged: { membershipEmail: "2026-11-22" } },
+  },
+  "days without quotes, numbers, switches, nothing at all and merged maps": {
+    file: stackFile(
+      `  p:jamfUrl: ${jamfUrl}`,
+      ...ofTenant,
+      "  p:acknowledged: { registrationPayload: 2026-11-21, membershipEmail: '2026-11-22', drained: 2026-11-23 }",
+      "  p:waitForPeople: '12'",
+      "  p:adoptExisting: true",
+      "  p:jamf:",
+      "    complianceGroup: &group { inventoryWithinDays: 8 }",
+      "    applicableGroup: { displayName: '007' }",
+      "  p:thresholds: { <<: { compliantPercent: 80 }, heartbeatHours: 12 }",
+    ),
+    holds: {
+      waitForPeople: 12,
+      adoptExisting: true,
+      acknowledged: { registrationPayload: "2026-11-21", membershipEmail: "2026-11-22", drained: "2026-11-23" },
+    },
+  },
+};
+
+describe("a stack's configuration as Pulumi allows it", function () {
+  this.timeout(120_000);
+  const projects: PulumiProject[] = [];
+  afterEach(() => projects.splice(0).forEach((project) => project.remove()));
+
+  for (const [title, { name = "p", stack, project, file, set = [], holds }] of Object.entries(cases)) {
+    it(title, async () => {
+      const made = new PulumiProject(name, {}, stack);
+      projects.push(made);
+      if (project) made.write("Pulumi.yaml", project);
+      await made.init();
+      if (file) made.write(...file);
+      for (const args of set) await made.did("config", "set", ...args, "--stack", stack ?? "prod");
+      const [engine, commands] = [await made.engineReads(), await made.commandsRead()];
+      assert.deepEqual(commands, engine);
+      const read = engine as Record<string, unknown>;
+      for (const [key, value] of Object.entries(holds)) assert.deepEqual(read[key], value, key);
+    });
+  }
+});
+
+describe("a project whose configuration is spread as Pulumi allows it", function () {
+  this.timeout(600_000);
+  let tenant: Tenant;
+  let project: PulumiProject;
+  const stack = "organization/contoso-macs/prod";
+
+  before(async () => {
+    tenant = await Tenant.start();
+    const { config } = await people(tenant);
+    const { JAMF_CLIENT_ID: id, JAMF_CLIENT_SECRET: secret, ...env } = tenant.environment;
+    // The environment knows nothing of Jamf Pro: what works, works by the stack's secrets.
+    project = new PulumiProject("contoso-macs", { ...env, JAMF_CLIENT_ID: "", JAMF_CLIENT_SECRET: "" }, stack);
+    project.write(
+      "Pulumi.yaml",
+      lines(
+        "stackConfigDir: stacks",
+        "config:",
+        `  jamfUrl: { value: "${config["jamfUrl"] as string}" }`,
+        `  conditionalAccess: { value: ${JSON.stringify(config["conditionalAccess"])} }`,
+      ),
+    );
+    await project.init();
+    const set = (...args: string[]) => project.did("config", "set", ...args, "--stack", stack);
+    await set("tenantId", config["tenantId"] as string, "--secret");
+    await set("--path", "users.groupId", (config["users"] as { groupId: string }).groupId, "--secret");
+    await set("jamfClientId", id!, "--secret");
+    await set("jamfClientSecret", secret!, "--secret");
+    project.write(
+      "stacks/Pulumi.prod.yaml",
+      `${project.read("stacks/Pulumi.prod.yaml")}  acknowledged: { membershipEmail: 2026-11-22 }\n`,
+    );
+  });
+  after(async () => {
+    project?.remove();
+    await tenant?.stop();
+  });
+
+  it("goes up with the stack's own credentials, keeps them out of plain sight, and shows no change afterwards", async () => {
+    const secret = tenant.environment["JAMF_CLIENT_SECRET"]!;
+    const ran = await project.pulumi("up", "--yes", "--skip-preview", "--stack", stack);
+    assert.equal(ran.code, 0, ran.out + ran.err);
+    // Pulumi itself hands the configuration to the provider and keeps it in state, encrypted.
+    const state = await project.did("stack", "export", "--stack", stack);
+    for (const [where, text] of Object.entries({ state, terminal: ran.out + ran.err })) {
+      const at = text.indexOf(secret);
+      assert.equal(at, -1, `the secret in the ${where}: ${text.slice(Math.max(0, at - 500), at)}`);
+    }
+    const again = await project.pulumi("preview", "--expect-no-changes", "--stack", stack);
+    assert.equal(again.code, 0, again.out + again.err);
+  });
+
+  const commands: Record<string, string[]> = {
+    status: ["status", "--json"],
+    blockers: ["blockers", "--json"],
+    verify: ["verify", "--json"],
+    diagnose: ["diagnose", "--json", "--user", "nobody@contoso.com"],
+    notify: ["notify", "--json", "--contact", "it@contoso.com", "--deadline", "2027-01-01"],
+  };
+  for (const [name, args] of Object.entries(commands)) {
+    it(`${name} reads it`, async () => {
+      const { code, out, err } = await project.command([...args, "--stack", stack]);
+      assert.notEqual(code, 1, err);
+      assert.doesNotThrow(() => JSON.parse(out), out);
+    });
+  }
+
+  it("the emergency exit reads it: the policy that it looks for is this stack's", async () => {
+    const { code, err } = await project.command(["report-only", "--stack", stack]);
+    assert.equal(code, 1);
+    assert.match(err, /^Tenant \S+ has no policy "Require a compliant Mac \(Jamf\)" that asks for a compliant Mac\.$/m);
+  });
+});
