@@ -15,6 +15,8 @@ import type { EntraObjects } from "./entra/objects";
 import { type JamfObjects, jamfObjects } from "./jamf/objects";
 import { useCredentialsOf } from "./tenant/credentials";
 import { preflight, type Reach, reachText } from "./tenant/preflight";
+import { ReportDraft } from "./report/draft";
+import { isReportWanted } from "./report/wanted";
 import { RunError, textOf } from "../providers/core/errors";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
 import type { StageJudgement } from "./access/judgement";
@@ -73,13 +75,31 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     args: MacDeviceComplianceArgs,
     opts?: pulumi.ComponentResourceOptions,
   ): Promise<MacDeviceCompliance> {
+    const report = new ReportDraft();
+    try {
+      return await MacDeviceCompliance.reporting(report, name, args, opts);
+    } catch (error) {
+      await report.refused(error);
+      throw error;
+    }
+  }
+
+  private static async reporting(
+    report: ReportDraft,
+    name: string,
+    args: MacDeviceComplianceArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
+    report.configured(config);
     useCredentialsOf(config);
     const { reach, tenant, gates, reads, look } = await observe(config);
+    if (tenant) report.saw(tenant, gates);
     const judged =
       tenant && reads
         ? await import("./access/judgement.js").then(({ judgeStage }) => judgeStage(config, tenant, gates, reads))
         : judgedWithoutTenant(config);
+    report.judged(judged);
     const entra = tenant && { seen: tenant.seen, gates, look, ...(await import("./entra/objects.js")) };
     const macs = new MacDeviceCompliance(name, config, judged, entra, opts);
     if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
@@ -87,9 +107,13 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       for (const text of [reachText(reach), climbText(config, judged)]) if (text) await pulumi.log.info(text, macs);
     }
     const ofTenant = tenant ? (await import("./tenant/warnings.js")).tenantWarnings(config, tenant) : [];
-    for (const text of [...warningsOf(gates), ...warnings(config, judged), ...(await ofTenant)]) {
-      await pulumi.log.warn(text, macs);
+    const warned = [...warningsOf(gates), ...warnings(config, judged), ...(await ofTenant)];
+    for (const text of warned) await pulumi.log.warn(text, macs);
+    if (tenant && reads && isReportWanted()) {
+      const { stageNow } = await import("./access/nextStageReadiness.js");
+      report.observed(await stageNow(config, tenant, gates, reads));
     }
+    await report.goesOn(warned);
     return macs;
   }
 

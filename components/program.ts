@@ -5,6 +5,7 @@
 import "../providers/core/newEnoughNode";
 import { RunError, textOf } from "../providers/core/errors";
 import { assertFresh } from "../providers/core/freshness";
+import { reportRefusal } from "./report/draft";
 
 export function program<T>(run: () => Promise<T>): () => Promise<T> {
   return async () => {
@@ -12,6 +13,7 @@ export function program<T>(run: () => Promise<T>): () => Promise<T> {
       assertFresh();
       return await run();
     } catch (error) {
+      await reportRefusal(error);
       throw error instanceof RunError ? error : new RunError([textOf(error)]);
     }
   };

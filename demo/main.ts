@@ -35,9 +35,11 @@ async function main(): Promise<void> {
     await stage.lookAround();
 
     await jamfHalf(stage);
-    await walk(stage);
+    const comment = await walk(stage);
     if (keep) return await explore(stage, envFile);
     await wayOut(stage);
+    heading("The pull request that changed pilot to enforce: the comment that its reviewer saw");
+    note(comment);
     console.log(
       `\nDone in ${Math.round((Date.now() - began) / 1000)} s. Keep it for exploring: npm run demo -- --keep`,
     );

@@ -61,6 +61,20 @@ export class Stage {
     if (!codes.includes(code ?? -1)) throw new Error(`${args[0]} ended with code ${code}`);
   }
 
+  /** The comment that a pull request with this configuration would get: what stands before the fold. */
+  async pullRequestComment(): Promise<string> {
+    const preview = ["preview", "--json", "--stack", "dev", "--config-file", this.configFile, "--non-interactive"];
+    const { text } = await this.spawned("pulumi", preview, "pipe", this.root, { JAMF_ENTRA_REPORT: "1" });
+    const file = join(this.folder, "preview.json");
+    writeFileSync(file, text);
+    const main = join(this.root, "dist", "operations", "main.js");
+    const summarize = [main, "summarize", "--format", "github", file];
+    const comment = await this.spawned(process.execPath, summarize, "pipe", this.folder);
+    // 2: it needs an approval.
+    if (comment.code !== 0 && comment.code !== 2) throw new Error(`summarize ended with code ${comment.code}`);
+    return comment.text.split("<details>")[0]!.trim();
+  }
+
   /** A run that must be refused, as the terminal shows it. */
   async refused(args: string[]): Promise<void> {
     command(`pulumi ${args.join(" ")}`);
@@ -232,10 +246,11 @@ export class Stage {
     args: string[],
     output: "inherit" | "pipe",
     directory: string,
+    more: Record<string, string> = {},
   ): Promise<{ code: number | null; text: string }> {
     const child = spawn(program, args, {
       cwd: directory,
-      env: { ...process.env, ...this.environment() },
+      env: { ...process.env, ...this.environment(), ...more },
       stdio: ["ignore", output, output === "pipe" ? "pipe" : "inherit"],
     });
     const chunks: Buffer[] = [];

@@ -7,7 +7,8 @@ const groups = { applicableGroup: "Jamf-Intune Applicable Group", complianceGrou
 const registrationApp = "b03c10a8-71c7-45f9-b44a-3335ab76e970";
 const up = ["up", "--yes", "--skip-preview"];
 
-export async function walk(stage: Stage): Promise<void> {
+/** Resolves with the comment of the pull request that changes `pilot` to `enforce`. */
+export async function walk(stage: Stage): Promise<string> {
   heading("The Entra half joins: who registers Macs, and who keeps access whatever happens");
   const users = { groupId: (await stage.found("groups", "Engineering"))["id"] };
   const breakGlass = { groupId: (await stage.found("groups", "CA-Exclude-Notfallzugänge"))["id"] };
@@ -62,6 +63,7 @@ export async function walk(stage: Stage): Promise<void> {
   heading("Stage enforce: what a pull request that changes one word shows, and then does");
   const lenient = { thresholds: { compliantPercent: 25, peopleLosingAccess: 25, inventoryPercent: 50 } };
   stage.configure(config("enforce", lenient, proposed));
+  const comment = await stage.pullRequestComment();
   await stage.run(["up", "--yes", "--diff"]);
 
   heading("Somebody wants out: destroy is refused while access depends on this stack");
@@ -73,6 +75,7 @@ export async function walk(stage: Stage): Promise<void> {
   note("People let go of the groups: the Device Compliance page names others and is switched off.");
   await stage.person("savePage", { applicableGroup: "All Managed Clients", complianceGroup: "All Managed Clients" });
   await stage.person("disablePage");
+  return comment;
 }
 
 /** Proof per Mac: most register as they should, one does not, and whoever is called can see why. */

@@ -22,6 +22,7 @@ const commands = {
   demo: { needsEngine: true, start: (args, env) => compiled("dist/demo/main.js", args, env) },
   test: { needsEngine: true, start: (args, env) => runMocha(project, args, env) },
   bench: { needsEngine: true, start: (args, env) => compiled("dist/tests/bench/main.js", args, env) },
+  record: { needsEngine: true, start: (args, env) => compiled("dist/tests/previews/record.js", args, env) },
   sandbox: { needsEngine: false, start: (args, env) => compiled("dist/sandbox/main.js", args, env) },
   pulumi: { needsEngine: true, start: pulumi },
 };

@@ -21,6 +21,14 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "what users must know, with this tenant's names and links",
     load: () => import("./notify/command.js"),
   },
+  summarize: {
+    summary: "the comment of a pull request from pulumi preview --json",
+    load: () => import("./summarize/command.js"),
+  },
+  tenants: {
+    summary: "the stacks of this folder that a change touches, for pipelines",
+    load: () => import("./tenants/command.js"),
+  },
   "report-only": {
     summary: "emergency exit: the managed policy asks nothing of anybody",
     load: () => import("./reportOnly/command.js"),

@@ -9,6 +9,7 @@ import type { Config } from "../config/schema";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import type { Gate } from "../connection/deviceComplianceConnection";
+import { isReportWanted } from "../report/wanted";
 import type { TenantReading } from "../tenant/reading";
 import { allBlockers, blockersAmong } from "./blockers";
 import { breakGlassProblems } from "./breakGlass";
@@ -26,9 +27,23 @@ export interface StageJudgement extends Decision {
   standing: ObservedState;
   preconditions: readonly Precondition[];
   counts?: Pick<Facts, "audience" | "inventory">;
+  /** Policies that stop, or may stop, a registration; read only where registration is to be open. */
+  blockers?: readonly BlockerFact[];
+  /** The managed policy as Entra holds it. */
+  livePolicy?: Plan["managedPolicy"];
 }
 
-/** Throws a `RunError` with every precondition that refuses. */
+/** Every precondition that refuses, with all that was found. */
+export class StageRefusal extends RunError {
+  constructor(
+    stage: Stage,
+    readonly judged: StageJudgement,
+  ) {
+    super(judged.refused.map((p) => `Stage ${stage}: ${sentence(p)}`));
+  }
+}
+
+/** Throws a `StageRefusal` with every precondition that refuses. */
 export async function judgeStage(
   config: Config,
   tenant: TenantReading,
@@ -43,15 +58,24 @@ export async function judgeStage(
     blockersOf(config, tenant, own, enforcing, reads),
   );
   const all = preconditions(stage, facts);
-  // Asked only when a precondition is broken: it decides between refusing and warning.
-  const registration = all.every(({ holds }) => holds) ? "closed" : await registrationStands(config);
+  // Asked only when a precondition is broken, where it decides between refusing and warning, and for the report, which tells it.
+  const isAsked = isReportWanted() || !all.every(({ holds }) => holds);
+  const registration = isAsked ? await registrationStands(config) : "closed";
   const standing: ObservedState = { registration, enforcedFor };
   const ruled = decision(plan, standing, all, force?.stage === stage);
-  if (ruled.refused.length > 0) throw new RunError(ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`));
-  return {
+  const judged: StageJudgement = {
     ...{ plan, standing, preconditions: all, ...ruled },
     ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
+    ...(plan.registration === "open" ? { blockers: facts.blockers } : {}),
+    livePolicy: liveStateOf(own),
   };
+  if (ruled.refused.length > 0) throw new StageRefusal(stage, judged);
+  return judged;
+}
+
+function liveStateOf(own: Policy | undefined): Plan["managedPolicy"] {
+  if (!own) return "absent";
+  return own.state === "enabled" ? "on" : own.state === "disabled" ? "off" : "reportOnly";
 }
 
 interface Planned {

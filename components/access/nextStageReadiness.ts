@@ -24,9 +24,7 @@ export async function nextStageReadiness(
   reads: Reads,
   judgements: Promise<readonly Judgement[]>,
 ): Promise<StageOutlook> {
-  const { enforcedFor } = planned(config.stage, config, tenant);
-  const standing: ObservedState = { registration: await registrationStands(config), enforcedFor };
-  const observed = observedStage(config, standing, gates, await isEmpty(config, reads));
+  const observed = await stageNow(config, tenant, gates, reads);
   const next = nextStage(config.stage, observed);
   const { plan, own } = planned(next, config, tenant);
   const enforcing = plan.enforcedFor !== "nobody";
@@ -36,7 +34,22 @@ export async function nextStageReadiness(
   return { observed, next, preconditions: preconditions(next, facts) };
 }
 
-async function isEmpty({ jamf: { complianceGroup } }: Config, { smartGroups }: Reads): Promise<boolean> {
+/** How far the tenant is. */
+export async function stageNow(
+  config: Config,
+  tenant: TenantReading,
+  gates: readonly Gate[],
+  reads: Pick<Reads, "smartGroups">,
+): Promise<Stage> {
+  const { enforcedFor } = planned(config.stage, config, tenant);
+  const standing: ObservedState = { registration: await registrationStands(config), enforcedFor };
+  return observedStage(config, standing, gates, await isEmpty(config, reads));
+}
+
+async function isEmpty(
+  { jamf: { complianceGroup } }: Config,
+  { smartGroups }: Pick<Reads, "smartGroups">,
+): Promise<boolean> {
   const group = (await smartGroups()).find(({ name }) => name === complianceGroup.displayName);
   return group?.membershipCount === 0;
 }

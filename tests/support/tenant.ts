@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installPlugin } from "../../sandbox/azuread-plugin/install";
 import { ByHand } from "./byHand";
+import { root } from "./host";
 import { Stack } from "./stack";
 
 export interface Logged {
@@ -44,6 +45,13 @@ export class Tenant {
 
   stack(config: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = {}, directory?: string): Stack {
     const stack = new Stack({ ...this.environment, ...env }, { jamfUrl: this.sandbox.jamf.url, ...config }, directory);
+    this.stacks.push(stack);
+    return stack;
+  }
+
+  /** A stack of this name, where several stand side by side. */
+  stackNamed(name: string, config: Record<string, unknown>): Stack {
+    const stack = new Stack(this.environment, { jamfUrl: this.sandbox.jamf.url, ...config }, root, name);
     this.stacks.push(stack);
     return stack;
   }

@@ -1,0 +1,79 @@
+/** What changes for users: the first thing that a reviewer reads. A number that was not counted is never a zero. */
+import type { RunReport } from "../../components/report/schema";
+import type { Change } from "./changes";
+import type { Section } from "./sections";
+import type { TenantSummary } from "./summary";
+
+export function usersSection(summary: TenantSummary): Section {
+  const { access } = summary;
+  const items = [...enforcement(summary), ...registration(summary), ...standard(summary), ...connection(summary)];
+  if (access !== "notRead") return counted(access, items);
+  if (items.length === 0)
+    return {
+      heading: "Users",
+      text: "Nothing changes in whom a policy asks, or which Macs count as compliant.",
+      items,
+    };
+  return { heading: "Users", ...(summary.outcome === "refused" ? { text: "If it were not refused:" } : {}), items };
+}
+
+function counted(access: Exclude<RunReport["access"], "notRead">, items: string[]): Section {
+  if (!access.difference) return { heading: "Users", text: "Nobody gains or loses access by this run.", items };
+  const effects = access.effects.map(
+    ({ kind, count, limit, why }) =>
+      `${effectNames[kind] ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}. ${why}`,
+  );
+  const total =
+    access.totalBlocked === null ? "" : `${access.totalBlocked} users are blocked after this run, by whatever policy.`;
+  return { heading: "Users", text: total, items: [...effects, ...items] };
+}
+
+const effectNames: Readonly<Record<string, string>> = {
+  peopleNewlyBlocked: "Users newly blocked",
+  peopleNoLongerAsked: "Users of whom no compliant Mac is required any more",
+  macsFrozen: "Macs that stay compliant although nobody reports them",
+  macsNewlyCompliant: "Macs newly compliant",
+};
+
+const whom = { nobody: "nobody", pilot: "the pilot group", everybody: "all users who register Macs" } as const;
+
+function enforcement({ managedPolicy, audience }: TenantSummary): string[] {
+  if (managedPolicy === "notRead" || !managedPolicy) return [];
+  const { displayName, enforcedFor } = managedPolicy;
+  if (enforcedFor.before === enforcedFor.after) return [];
+  const counts =
+    audience === "notRead"
+      ? ""
+      : ` ${audience.peopleLosingAccess} of ${audience.people} users would be blocked now; ${audience.compliantMacs} of their ` +
+        `${audience.applicableMacs} applicable Macs are compliant.`;
+  return [
+    `A compliant Mac will be required of ${whom[enforcedFor.after]} by "${displayName}"; until now of ${whom[enforcedFor.before]}.${counts}`,
+  ];
+}
+
+const has = (change: Change, property: string) => change.differences.find((d) => d.property === property);
+
+function registration({ changes, raises }: TenantSummary): string[] {
+  const policy = changes.find((c) => c.kind === "jamf:Policy" && c.op === "update" && has(c, "enabled"));
+  if (raises !== "notRead" && raises.includes("registration"))
+    return ["Users can register their Macs from Self Service from now on."];
+  const closes = policy && has(policy, "enabled")?.new !== "true";
+  return closes ? ["Registration closes: no further Mac can register."] : [];
+}
+
+/** Which Macs count as compliant, or are reported at all. */
+function standard({ changes }: TenantSummary): string[] {
+  return changes
+    .filter((c) => c.kind === "jamf:SmartComputerGroup" && c.op === "update" && has(c, "criteria"))
+    .map(
+      ({ name }) =>
+        `The criteria of the group "${name}" change, and with them the Macs in it. How many Macs and users that concerns was not counted in this preview.`,
+    );
+}
+
+function connection({ changes }: TenantSummary): string[] {
+  const partner = changes.find((c) => c.kind === "graph:CompliancePartner" && c.op === "update" && has(c, "groupId"));
+  return partner
+    ? ["Another group of users is assigned to the compliance partner: Macs of users outside it are no longer reported."]
+    : [];
+}

@@ -1,0 +1,70 @@
+/**
+ * `jamf-entra-compliance tenants`: the stacks of this folder that a change touches, for pipelines. A stack's own file touches that stack; whatever
+ * the program may be made of touches all of them.
+ */
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { promisify } from "node:util";
+import type { Command } from "commander";
+
+interface Options {
+  changedSince?: string;
+  lines?: boolean;
+}
+
+export function configure(command: Command): void {
+  command
+    .description(
+      "Lists the stacks of this folder (Pulumi.<stack>.yaml), as a JSON list on one line. With --changed-since only those that the\n" +
+        "commits since then touch: their own file, or what every stack depends on. Documents, tests and pipelines touch none.",
+    )
+    .option("--changed-since <commit>", "a commit or branch; compared is where the two parted")
+    .option("--lines", "one stack a line")
+    .action(async ({ changedSince, lines }: Options) => {
+      const all = stacksIn(process.cwd());
+      const stacks = changedSince === undefined ? all : touched(all, await changedFiles(changedSince));
+      process.stdout.write(lines ? stacks.map((stack) => `${stack}\n`).join("") : `${JSON.stringify(stacks)}\n`);
+    });
+}
+
+const stackFile = /^Pulumi\.([\w.-]+)\.ya?ml$/;
+
+export const stacksIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .flatMap((file) => stackFile.exec(file)?.[1] ?? [])
+    .sort();
+
+/** What no stack is made of. Everything that is not known to be harmless touches all. */
+const harmless = [
+  /\.(md|png|svg|jpg|txt)$/,
+  /^(docs|tests|\.github|\.gitlab|\.azuredevops|\.vscode|\.idea)\//,
+  /^(LICENSE|CODEOWNERS|\.gitignore|\.gitattributes|\.editorconfig|\.gitlab-ci\.yml|azure-pipelines[\w.-]*\.yml)$/,
+];
+
+export function touched(stacks: readonly string[], files: readonly string[]): string[] {
+  const own = new Set<string>();
+  for (const file of files) {
+    const stack = stackFile.exec(file)?.[1];
+    if (stack !== undefined) own.add(stack);
+    else if (!harmless.some((pattern) => pattern.test(file))) return [...stacks];
+  }
+  return stacks.filter((stack) => own.has(stack));
+}
+
+/** A commit that is not here (a shallow clone, the first push of a branch) compares with nothing: everything is touched. */
+async function changedFiles(since: string): Promise<string[]> {
+  const git = promisify(execFile);
+  if (since.startsWith("-")) throw new Error(`"${since}" is no commit.`);
+  try {
+    await git("git", ["cat-file", "-e", `${since}^{commit}`]);
+  } catch {
+    process.stderr.write(
+      `Commit ${since} is not in this clone: all stacks count as touched. A full clone (fetch-depth: 0) has it.\n`,
+    );
+    return ["(unknown)"];
+  }
+  const { stdout } = await git("git", ["diff", "--name-only", "--relative", "--no-renames", "-z", `${since}...HEAD`], {
+    maxBuffer: 1 << 28,
+  });
+  return stdout.split("\0").filter(Boolean);
+}

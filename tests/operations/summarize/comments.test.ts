@@ -1,0 +1,155 @@
+/** The comments of previews that the real engine printed: what a reviewer learns from each, and what never stands in one. */
+import assert from "node:assert/strict";
+import { commentOf, linesOf } from "../../../operations/summarize/comment";
+import { serviceNames, services } from "../../../operations/summarize/services";
+import { previewIn } from "../../../operations/summarize/preview";
+import { summaryOf, type TenantSummary } from "../../../operations/summarize/summary";
+import { actingParts, beforeFold, commentFor, recordedNames, recordedText, summaryFor } from "./recorded";
+
+interface Expected {
+  outcome: TenantSummary["outcome"];
+  /** Before the fold. */
+  says: RegExp[];
+  deploy: "allowed" | "approval" | "forbidden";
+}
+
+const expected: Readonly<Record<string, Expected>> = {
+  create: {
+    outcome: "changes",
+    says: [
+      /`test`: stage `prepare`/,
+      /Smart computer group `Jamf-Intune Compliance Group`: created/,
+      /pageSaved/,
+      /Device Compliance \(/,
+    ],
+    deploy: "allowed",
+  },
+  "no-change": {
+    outcome: "noChange",
+    says: [/^<!-- [^\n]+\n`test`: no change, stage `prepare`\.\n$/],
+    deploy: "allowed",
+  },
+  refused: {
+    outcome: "refused",
+    says: [/refused, stage `prepare` → `pilot`/, /Nothing would be written/, /Stage pilot: pageSaved is not done/],
+    deploy: "forbidden",
+  },
+  "configuration-error": { outcome: "refused", says: [/jamff/], deploy: "forbidden" },
+  "prepare-to-connect": {
+    outcome: "changes",
+    says: [
+      /stage `prepare` → `connect`/,
+      /`Require a compliant Mac \(Jamf\)` is created, report-only/,
+      /Done since the last run: .*confirmed/,
+    ],
+    deploy: "allowed",
+  },
+  "connect-to-pilot": {
+    outcome: "changes",
+    says: [/stage `connect` → `pilot`/, /Users can register their Macs from Self Service/, /of \d+ met|\d+ of \d+ met/],
+    deploy: "approval",
+  },
+  "pilot-to-enforce": {
+    outcome: "changes",
+    says: [
+      /A compliant Mac will be required of all users who register Macs/,
+      /\d+ of \d+ users would be blocked now/,
+      /state report-only → on; it concerns \d+ users/,
+      /stage `pilot` → `enforce`/,
+    ],
+    deploy: "approval",
+  },
+  "enforce-refused": { outcome: "refused", says: [/compliantShare/], deploy: "forbidden" },
+  criteria: {
+    outcome: "changes",
+    says: [/The criteria of the group .*Jamf-Intune Compliance Group.* change/, /was not counted|Access/],
+    deploy: "approval",
+  },
+  "users-moved": { outcome: "refused", says: [/partnerAssignment/], deploy: "forbidden" },
+  "enforce-to-connect": {
+    outcome: "changes",
+    says: [/required of nobody .*until now of all users/, /state on → report-only/, /Registration closes/],
+    deploy: "approval",
+  },
+  drain: { outcome: "changes", says: [/stage `enforce` → `drain`/, /state on → off/], deploy: "approval" },
+  "broken-since": { outcome: "noChange", says: [/broken since this stage was reached/], deploy: "allowed" },
+  "switched-off": { outcome: "changes", says: [/switched off outside of Pulumi/, /Not deployed/], deploy: "forbidden" },
+  removed: {
+    outcome: "changes",
+    says: [/is deleted/, /Extension attribute `Entra registration`: deleted/],
+    deploy: "approval",
+  },
+  drift: {
+    outcome: "changes",
+    says: [
+      /Changed outside of Pulumi/,
+      /Smart computer group `Jamf-Intune Compliance Group`: criteria: .*All Partitions Encrypted/,
+    ],
+    deploy: "approval",
+  },
+  mixed: { outcome: "changes", says: [/Changed outside of Pulumi/, /Category/], deploy: "approval" },
+  failure: {
+    outcome: "failed",
+    says: [/preview failed/, /Could not list smart computer groups: Jamf Pro answered 403/],
+    deploy: "forbidden",
+  },
+  "fabrikam-create": { outcome: "changes", says: [/`fabrikam`/], deploy: "allowed" },
+  blocked: {
+    outcome: "refused",
+    says: [/Policies that stop a Mac from registering/, /`CA001: Compliant devices for everybody`/],
+    deploy: "forbidden",
+  },
+  exclusion: { outcome: "changes", says: [/2 apps that registration needs are excluded/], deploy: "allowed" },
+  hostile: { outcome: "changes", says: [/Conditional Access policies/], deploy: "allowed" },
+  "hostile-refused": { outcome: "refused", says: [/Policies that stop a Mac from registering/], deploy: "forbidden" },
+  huge: { outcome: "changes", says: [/and \d+ more, below/], deploy: "allowed" },
+};
+
+const decision = ({ deploy: { allowed, needsApproval } }: TenantSummary) =>
+  !allowed ? "forbidden" : needsApproval ? "approval" : "allowed";
+
+describe("comments of recorded previews", () => {
+  it("at least sixteen situations are recorded, and each has its expectation", () => {
+    const names = recordedNames();
+    assert.ok(names.length >= 16);
+    assert.deepEqual(
+      names.filter((name) => !(name in expected) && !["adoption", "lost-state"].includes(name)),
+      [],
+    );
+  });
+
+  for (const [name, { outcome, says, deploy }] of Object.entries(expected)) {
+    it(`${name}: ${outcome}, deployment ${deploy}`, () => {
+      const summary = summaryFor(name);
+      const comment = commentFor(name);
+      assert.equal(summary.outcome, outcome, comment);
+      for (const text of says) assert.match(beforeFold(comment), text);
+      assert.equal(decision(summary), deploy, summary.deploy.why.join("\n"));
+    });
+  }
+
+  for (const name of recordedNames()) {
+    it(`${name}: one screen before the fold, inert, within each service's size, nothing internal`, () => {
+      for (const service of serviceNames) {
+        const comment = commentFor(name, service);
+        assert.ok(linesOf(beforeFold(comment)) <= 40, `${linesOf(beforeFold(comment))} lines:\n${beforeFold(comment)}`);
+        assert.deepEqual(actingParts(comment), [], comment);
+        assert.ok(comment.length <= services[service].longest, `${comment.length} characters`);
+        assert.doesNotMatch(
+          comment,
+          /__provider|__defaults|managedBy|exports\.handler|4dabf18193072939515e22adb298388d/,
+        );
+      }
+    });
+  }
+
+  it("a value that Pulumi marks as a secret stands nowhere, whatever its name", () => {
+    const secret = `"harmless": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": "hunter2"},`;
+    const text = recordedText("create").replaceAll('"displayName":', (all) => `${secret} ${all}`);
+    const summary = summaryOf(previewIn(text, "create.json"));
+    const comment = commentOf(summary, { service: "github" });
+    assert.match(comment, /harmless: \[secret\]/);
+    for (const each of [comment, JSON.stringify(summary)])
+      assert.doesNotMatch(each, /hunter2|1b47061264138c4ac30d75fd1eb44270/);
+  });
+});
