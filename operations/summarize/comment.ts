@@ -6,7 +6,7 @@ import { folded, marker, type ServiceName, services } from "./services";
 import type { TenantSummary } from "./summary";
 
 /** Lines before the fold, as wide as the three services show a comment. */
-const screen = { lines: 34, columns: 110 };
+const screen = { lines: 32, columns: 110 };
 const most = 8;
 
 export interface CommentOptions {
@@ -93,7 +93,7 @@ function sectionText({ heading, text, items, isTrusted }: Section, atMost: numbe
   const isFolded = atMost === Infinity;
   const most = (text: string, longest: number) => prose(isFolded ? text : shortened(text, longest), isTrusted);
   const write = (sentence: Sentence): string => {
-    if (typeof sentence === "string") return most(sentence, 260);
+    if (typeof sentence === "string") return most(sentence, items.length === 1 ? 500 : 260);
     const { label, code: name, rest = "" } = sentence;
     const after = most(rest, items.length === 1 ? 400 : 200);
     return `${label ? `${label} ` : ""}${code(name)}${/^[:;,]/.test(after) || after === "" ? "" : " "}${after}`;
