@@ -76,10 +76,10 @@ describe("workflow templates", function () {
     mkdirSync(join(modules, ".bin"), { recursive: true });
     symlinkSync(root, join(modules, "jamf-entra-compliance"));
     symlinkSync(join(root, "node_modules", "@pulumi"), join(modules, "@pulumi"));
-    symlinkSync(
-      join("..", "jamf-entra-compliance", "dist", "operations", "main.js"),
-      join(modules, ".bin", "jamf-entra-compliance"),
-    );
+    // npm would make it executable in place.
+    const main = join(root, "dist", "operations", "main.js");
+    const bin = `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`;
+    writeFileSync(join(modules, ".bin", "jamf-entra-compliance"), bin, { mode: 0o755 });
     writeFileSync(join(clone, ".gitignore"), "node_modules/\npreviews/\n");
     writeFileSync(join(clone, "package.json"), JSON.stringify({ name: "macs", private: true, main: "program.js" }));
     writeFileSync(join(clone, "program.js"), program);
