@@ -7,7 +7,7 @@ import { optionalGates } from "../connection/gates";
 import type { StageJudgement } from "../access/judgement";
 import { escalations } from "../stages/plan";
 import type { TenantReading } from "../tenant/reading";
-import { filledLater } from "./access";
+import { accessReport, notWorkedOut } from "./access";
 import { reportPrefix, type RunReport } from "./schema";
 import { isReportWanted } from "./wanted";
 
@@ -29,7 +29,7 @@ export class ReportDraft {
     blockers: "notRead",
     namedPolicies: "notRead",
     preconditions: "notRead",
-    ...filledLater(),
+    ...notWorkedOut(),
     warnings: [],
   };
 
@@ -84,6 +84,11 @@ export class ReportDraft {
           enforcedFor: { before: standing.enforcedFor, after: plan.enforcedFor },
         }
       : null;
+  }
+
+  /** What the run does to users and Macs, once it is worked out; also when it refuses. */
+  workedOut(...result: Parameters<typeof accessReport>): void {
+    this.report.access = accessReport(...result);
   }
 
   observed(stage: Exclude<RunReport["stage"], "notRead">["observed"]): void {

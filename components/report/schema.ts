@@ -21,11 +21,15 @@ const accessAt = z.object({
   /** Users of whom an enabled policy requires a compliant Mac. */
   asked: count.optional(),
   /** Those of whom a policy requires it in some situations only: location, risk, apps. */
-  conditional: count.optional(),
+  askedConditionally: count.optional(),
   /** Users who are asked and have no compliant Mac. */
   blocked: count.optional(),
-  /** Macs that Entra holds compliant. */
+  applicableMacs: count.optional(),
+  macsInComplianceGroup: count.optional(),
+  /** Macs that are compliant in Entra. */
   compliantMacs: count.optional(),
+  /** Macs that are compliant in Entra although nobody reports them. */
+  frozenMacs: count.optional(),
 });
 
 const effect = z.object({
@@ -35,6 +39,7 @@ const effect = z.object({
   /** The threshold of the configuration; `null`: there is none, or it never passes. */
   limit: count.nullable(),
   why: z.string(),
+  outcome: z.enum(["refused", "heldBack", "forced", "said"]).optional(),
 });
 
 const heldBack = z.object({

@@ -31,8 +31,12 @@ function counted(access: Exclude<RunReport["access"], "notRead">, items: string[
 const effectNames: Readonly<Record<string, string>> = {
   peopleNewlyBlocked: "Users newly blocked",
   peopleNoLongerAsked: "Users of whom no compliant Mac is required any more",
-  macsFrozen: "Macs that stay compliant although nobody reports them",
+  macsFrozen: "Macs that stay compliant in Entra although nobody reports them",
   macsNewlyCompliant: "Macs newly compliant",
+  registrationClosed: "Macs that could register and no longer can",
+  registrationStopped: "Macs whose registration is stopped",
+  weekendInventory: "Macs that would turn non-compliant over a weekend",
+  gap: "Readings that are missing",
 };
 
 const whom = { nobody: "nobody", pilot: "the pilot group", everybody: "all users who register Macs" } as const;
@@ -62,12 +66,13 @@ function registration({ changes, raises }: TenantSummary): string[] {
 }
 
 /** Which Macs count as compliant, or are reported at all. */
-function standard({ changes }: TenantSummary): string[] {
+function standard({ changes, access }: TenantSummary): string[] {
+  const notCounted = access === "notRead" ? " How many Macs and users that concerns was not counted in this preview." : "";
   return changes
     .filter((c) => c.kind === "jamf:SmartComputerGroup" && c.op === "update" && has(c, "criteria"))
     .map(
       ({ name }) =>
-        `The criteria of the group "${name}" change, and with them the Macs in it. How many Macs and users that concerns was not counted in this preview.`,
+        `The criteria of the group "${name}" change, and with them the Macs in it.${notCounted}`,
     );
 }
 
