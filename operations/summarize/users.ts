@@ -67,13 +67,11 @@ function registration({ changes, raises }: TenantSummary): string[] {
 
 /** Which Macs count as compliant, or are reported at all. */
 function standard({ changes, access }: TenantSummary): string[] {
-  const notCounted = access === "notRead" ? " How many Macs and users that concerns was not counted in this preview." : "";
+  const notCounted =
+    access === "notRead" ? " How many Macs and users that concerns was not counted in this preview." : "";
   return changes
     .filter((c) => c.kind === "jamf:SmartComputerGroup" && c.op === "update" && has(c, "criteria"))
-    .map(
-      ({ name }) =>
-        `The criteria of the group "${name}" change, and with them the Macs in it.${notCounted}`,
-    );
+    .map(({ name }) => `The criteria of the group "${name}" change, and with them the Macs in it.${notCounted}`);
 }
 
 function connection({ changes }: TenantSummary): string[] {
