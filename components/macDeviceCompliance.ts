@@ -18,6 +18,7 @@ import { preflight, type Reach, reachText } from "./tenant/preflight";
 import { ReportDraft } from "./report/draft";
 import { isReportWanted } from "./report/wanted";
 import { RunError, textOf } from "../providers/core/errors";
+import { forLog, plain } from "../providers/core/escaping";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
 import type { StageJudgement } from "./access/judgement";
 import { climbText, warnings } from "./stages/report";
@@ -104,11 +105,12 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const macs = new MacDeviceCompliance(name, config, judged, entra, opts);
     if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
     if (pulumi.runtime.isDryRun()) {
-      for (const text of [reachText(reach), climbText(config, judged)]) if (text) await pulumi.log.info(text, macs);
+      for (const text of [reachText(reach), climbText(config, judged)])
+        if (text) await pulumi.log.info(forLog(text), macs);
     }
     const ofTenant = tenant ? (await import("./tenant/warnings.js")).tenantWarnings(config, tenant) : [];
     const warned = [...warningsOf(gates), ...warnings(config, judged), ...(await ofTenant)];
-    for (const text of warned) await pulumi.log.warn(text, macs);
+    for (const text of warned) await pulumi.log.warn(forLog(plain(text)), macs);
     if (tenant && reads && isReportWanted()) {
       const { stageNow } = await import("./access/nextStageReadiness.js");
       report.observed(await stageNow(config, tenant, gates, reads));
@@ -163,7 +165,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const states = recordedStates(gates);
     const { stage, waitForPeople: minutes } = this.config;
     if (pulumi.runtime.isDryRun() || stage !== "connect" || minutes === 0 || !look) return states;
-    const say = (text: string) => pulumi.log.info(text, this);
+    const say = (text: string) => pulumi.log.info(forLog(text), this);
     const later = import("./connection/waiting.js")
       .then(({ waitForPeople }) => waitForPeople({ gates, minutes, look, say }))
       .then(recordedStates);

@@ -57,6 +57,7 @@ main().catch(async (error: unknown) => {
     return;
   }
   const { textOf } = await import("../providers/core/errors.js");
-  process.stderr.write(`${textOf(error)}\n`);
+  const { remark } = await import("./terminal/print.js");
+  remark(textOf(error));
   process.exitCode = 1;
 });

@@ -7,6 +7,6 @@ const renamed: Readonly<Record<string, string>> = {
 
 /** Follows the path; `undefined`: the key was never one of ours. */
 export function renamedKey(path: string): string | undefined {
-  const now = renamed[path];
+  const now = Object.hasOwn(renamed, path) ? renamed[path] : undefined;
   return now === undefined ? undefined : `is now called "${now}": rename the key, its value stays as it is`;
 }

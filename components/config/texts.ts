@@ -17,7 +17,7 @@ export const valuesOf = (texts: ConfigTexts): Record<string, unknown> =>
 
 function valueOf(key: string, text: string): unknown {
   const shape = configSchema.shape as Record<string, z.ZodType>;
-  const kind = shape[key] && base(shape[key]);
+  const kind = Object.hasOwn(shape, key) && base(shape[key]!);
   if (kind === "string") return text;
   if (kind === "number") return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (text === "true" || text === "false") return text === "true";

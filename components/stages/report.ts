@@ -1,4 +1,5 @@
 /** What a preview says about the stage. */
+import { visible } from "../../providers/core/escaping";
 import type { Config } from "../config/schema";
 import { type StageJudgement } from "../access/judgement";
 import { escalations } from "./plan";
@@ -23,7 +24,9 @@ export function climbText({ stage, conditionalAccess, pilot, force }: Config, ju
       ({ name, holds, value, needed }) => `  ${holds ? "✓" : "✗"} ${name}: ${value} (needed: ${needed})`,
     ),
     ...(judged.forced.length > 0 && force ? [`  Forced: ${force.reason}`] : []),
-  ].join("\n");
+  ]
+    .map(visible)
+    .join("\n");
 }
 
 /** What broke after the stack got where it is, and what was forced: for every run. */

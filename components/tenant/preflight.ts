@@ -6,6 +6,7 @@
  */
 import { withDeadline } from "../../providers/core/deadline";
 import { RunError, textOf } from "../../providers/core/errors";
+import { visible } from "../../providers/core/escaping";
 import { jamfClient, type JamfClient } from "../../providers/jamf/client";
 import { directoryOf } from "../../providers/jamf/directory";
 import { isDeployed, macAppObstacles } from "../../providers/jamf/macApp/readiness";
@@ -106,5 +107,6 @@ export function reachText(reach: readonly Reach[]): string {
         ? `${scope} the members of ${group}, which does not exist yet.`
         : `${scope} ${macs} ${macs === 1 ? "Mac" : "Macs"} (${group}).`,
     )
+    .map(visible)
     .join("\n");
 }

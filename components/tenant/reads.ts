@@ -1,4 +1,5 @@
 /** Reads that several parts of one run need: each is sent once, whoever asks first. */
+import { odataText } from "../../providers/core/escaping";
 import { type GraphClient, graphClient } from "../../providers/graph/client";
 import { getCompliancePartner, type Partner } from "../../providers/graph/compliancePartner/entry";
 import { type DeviceComplianceApps, getDeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
@@ -73,7 +74,7 @@ async function userGroups(graph: GraphClient, users: Config["users"]): Promise<U
     return found ? [found] : [];
   }
   const { displayName: name } = users;
-  const filter = `displayName eq '${name.replaceAll("'", "''")}'`;
+  const filter = `displayName eq ${odataText(name)}`;
   return graph.list<UserGroup>("/groups", { ...about, name }, { filter, select });
 }
 

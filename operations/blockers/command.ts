@@ -6,6 +6,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { cloudNames, type CloudName } from "../../providers/graph/clouds";
 import { baselineScopesOf, type BaselineScopes } from "../../providers/graph/conditionalAccess/signInContext";
 import { isGuid } from "../../providers/graph/guid";
+import { print, printJson, remark } from "../terminal/print";
 import type { BlockersReport } from "./report";
 
 export interface Options {
@@ -69,14 +70,14 @@ export function configure(command: Command): void {
       const stackFile = writeConfig ? await (await import("./proposal.js")).StackFile.open(writeConfig) : undefined;
       const report = await reportFor(options);
       process.exitCode = report.exitCode;
-      if (options.json) process.stdout.write(`${JSON.stringify(report.judgements, null, 2)}\n`);
+      if (options.json) printJson(report.judgements, 2);
       else {
         const { blockersText } = await import("./text.js");
         const { terminalOf } = await import("../terminal/table.js");
-        process.stdout.write(await blockersText(report, terminalOf(process.stdout)));
+        print(await blockersText(report, terminalOf(process.stdout)));
       }
       const remarks = [...report.remarks, ...((await stackFile?.propose(report.judgements)) ?? [])];
-      for (const remark of remarks) process.stderr.write(`${remark}\n`);
+      remarks.forEach((each) => remark(each));
     });
 }
 

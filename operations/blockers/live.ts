@@ -1,4 +1,5 @@
 /** `blockers` on a tenant as it stands now. Reads only. */
+import { odataText } from "../../providers/core/escaping";
 import type { Config } from "../../components/config/schema";
 import { SettingsError } from "../../providers/core/errors";
 import { graphClient, type GraphClient } from "../../providers/graph/client";
@@ -53,7 +54,7 @@ async function userGroup(graph: GraphClient, config: Config | undefined): Promis
   if (!users || "groupId" in users) return users?.groupId;
   const { displayName } = users;
   const about = { verb: "look up", noun: "group", name: displayName, permission: "GroupMember.Read.All" };
-  const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
+  const filter = `displayName eq ${odataText(displayName)}`;
   const found = await graph.list<{ id: string }>("/groups", about, { filter, select: "id" });
   return found.length === 1 ? found[0]!.id : undefined;
 }

@@ -7,6 +7,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Document } from "yaml";
 import { SettingsError } from "../../providers/core/errors";
+import { plain } from "../../providers/core/escaping";
+import { isGuid } from "../../providers/graph/guid";
 import { rules } from "../../providers/graph/conditionalAccess/vocabulary";
 import type { LiveJudgement } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import { withEntries } from "./yamlList";
@@ -39,16 +41,22 @@ export class StackFile {
     const wanted = judgements.filter((judgement) => isProposed(judgement) && !present.has(judgement.id!.toLowerCase()));
     const entries = wanted.map(({ id, displayName }) => ({
       id: id!,
-      comment: displayName?.replace(/\s+/g, " ").trim(),
+      comment: displayName === null ? undefined : plain(displayName),
     }));
     if (entries.length > 0) await writeFile(this.file, await withEntries(this.text, this.document, path, entries));
-    return [summary(this.file, entries.length), ...leftOut(judgements), ...gone(present, judgements)];
+    return [
+      summary(this.file, entries.length),
+      ...forged(judgements),
+      ...leftOut(judgements),
+      ...gone(present, judgements),
+    ];
   }
 }
 
 /** What stops our people wherever they are, and what an exclusion mends. */
 const isProposed = ({ id, verdict, fixableByExclusion, marks }: LiveJudgement): boolean =>
   id !== null &&
+  isGuid(id) &&
   fixableByExclusion &&
   (verdict === "blocks" ||
     verdict === "exposedBaseline" ||
@@ -60,6 +68,15 @@ const summary = (file: string, added: number): string =>
     : `${file}: added ${many(added)} to conditionalAccess.exclusions.policyIds. Look at each before you merge.`;
 
 const many = (count: number): string => (count === 1 ? "one policy" : `${count} policies`);
+
+/** Graph gives every policy a GUID. What has something else did not come from there, and nothing of it is written. */
+function forged(judgements: readonly LiveJudgement[]): string[] {
+  const { length } = judgements.filter(
+    ({ id, fixableByExclusion }) => fixableByExclusion && id !== null && !isGuid(id),
+  );
+  if (length === 0) return [];
+  return [`Not proposed: ${many(length)} whose id is not a GUID; no export of Microsoft Graph has such a policy.`];
+}
 
 function leftOut(judgements: readonly LiveJudgement[]): string[] {
   const bound = judgements.filter((j) => j.verdict === "conditional" && j.fixableByExclusion && !isProposed(j));

@@ -1,9 +1,10 @@
 /** The report of `blockers` for people: worst first, then what to do next. */
+import { plain } from "../../providers/core/escaping";
 import type { Judgement } from "../../providers/graph/conditionalAccess/judge";
 import type { SignInContext } from "../../providers/graph/conditionalAccess/signInContext";
 import { rules, severity, verdicts, type Verdict } from "../../providers/graph/conditionalAccess/vocabulary";
 import type { BlockersReport } from "./report";
-import { paint, plain, ruler, table, wrap, type Cell, type Style, type Terminal } from "../terminal/table";
+import { paint, ruler, table, wrap, type Cell, type Style, type Terminal } from "../terminal/table";
 
 const labels: Readonly<Record<Verdict, { label: string; counted: string; style: Style }>> = {
   blocks: { label: "✗ blocks", counted: "blocking", style: ["red", "bold"] },

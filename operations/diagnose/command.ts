@@ -5,6 +5,7 @@ import { guardTenant } from "../../providers/graph/client";
 import { type Symptom, symptoms } from "./case";
 import type { Diagnosis, DiagnoseReport } from "./report";
 import { diagnoses } from "./read";
+import { print, printJson } from "../terminal/print";
 import { stackConfiguration } from "../stack/configuration";
 
 interface Options {
@@ -41,12 +42,12 @@ async function run({ stack: named, serial, user, saw, json, staleDays }: Options
   const report: DiagnoseReport = { format: 1, generatedAt: new Date().toISOString(), stack, diagnoses: found };
   process.exitCode = exitCodeOf(found);
   if (json) {
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    printJson(report, 2);
     return;
   }
   const { diagnoseText } = await import("./text.js");
   const { terminalOf } = await import("../terminal/table.js");
-  process.stdout.write(await diagnoseText(report, terminalOf(process.stdout)));
+  print(await diagnoseText(report, terminalOf(process.stdout)));
 }
 
 /** What could not be read may hide anything, so only what was seen whole is well. */

@@ -2,6 +2,7 @@
  * Reads what is known of one Mac, or of the Macs of one person. Reads only. What can't be read becomes `"unread"` and a
  * sentence; without Jamf Pro's inventory there is nothing to diagnose.
  */
+import { odataText } from "../../providers/core/escaping";
 import type { Config } from "../../components/config/schema";
 import { getDeviceComplianceConnection } from "../../components/connection/deviceComplianceConnection";
 import { groupsOf } from "../../components/connection/judgePartner";
@@ -150,7 +151,7 @@ async function factsOf(
   const deviceIds = [...new Set([...said.deviceIds, ...(known?.deviceIds ?? [])])].filter(isGuid);
   const filters = [
     ...deviceIds.map((id) => `deviceId eq '${id}'`),
-    ...(mac.name === "" ? [] : [`displayName eq '${mac.name.replaceAll("'", "''")}'`]),
+    ...(mac.name === "" ? [] : [`displayName eq ${odataText(mac.name)}`]),
   ];
   const found = await own.orUnread(recordsBy(graph, filters), "What Entra holds of this Mac is not known.");
   if (person) {

@@ -1,5 +1,6 @@
 /** A diagnosis on one screen: what was found with its remedy first, then how one got there. */
-import { paint, plain, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
+import { plain, visible } from "../../providers/core/escaping";
+import { paint, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
 import type { Diagnosis, DiagnoseReport, Finding, Step } from "./report";
 
 const marks: Readonly<Record<Step["outcome"], { mark: string; style?: Style }>> = {
@@ -58,7 +59,7 @@ function findingText(
   return [
     lines(`${number}. ${cause}: ${plain(says)}`, "bold"),
     lines(`   What to do: ${plain(remedy)}`),
-    ...(command ? [lines(`   ${command.where}:`), `   ${command.text}`] : []),
-    ...(link ? [`   ${link}`] : []),
+    ...(command ? [lines(`   ${command.where}:`), `   ${visible(command.text)}`] : []),
+    ...(link ? [`   ${visible(link)}`] : []),
   ].join("\n");
 }

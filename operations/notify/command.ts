@@ -5,6 +5,7 @@ import { type Command, Option } from "commander";
 import { dayIn, factsOf } from "./facts";
 import { type Format, formats, subjectOf, written } from "./formats";
 import { languages, named, type Piece, pieces, template } from "./templates";
+import { print as say, printJson, remark } from "../terminal/print";
 import { stackConfiguration } from "../stack/configuration";
 
 interface Options {
@@ -70,10 +71,10 @@ async function run(options: Options): Promise<void> {
       }
     }
   }
-  if (print) process.stdout.write(texts.map(({ content }) => content).join("\n"));
+  if (print) say(texts.map(({ content }) => content).join("\n"));
   else writeAll(texts, { ...facts, deadline: deadline ?? null }, stack, options);
   const remarks = [...warnings, ...late];
-  for (const remark of remarks) process.stderr.write(`${remark}\n`);
+  remarks.forEach((each) => remark(each));
   process.exitCode = remarks.length > 0 ? 2 : 0;
 }
 
@@ -92,6 +93,6 @@ function writeAll(texts: readonly Text[], facts: object, stack: string, { out, f
     writeFileSync(file, content);
   }
   const told = files.map(({ file, piece, language, format, subject }) => ({ file, piece, language, format, subject }));
-  if (json) process.stdout.write(`${JSON.stringify({ stack, facts, files: told }, null, 2)}\n`);
-  else process.stdout.write(`${files.length} texts in ${out}, with ${languages().join(" and ")}. Nothing was sent.\n`);
+  if (json) printJson({ stack, facts, files: told }, 2);
+  else say(`${files.length} texts in ${out}, with ${languages().join(" and ")}. Nothing was sent.\n`);
 }

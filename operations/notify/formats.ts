@@ -1,22 +1,16 @@
 /** A text in one of three formats: Markdown for wikis, HTML for mail, plain text for everything else. */
 import type { Token, Tokens } from "marked";
+import { htmlText, markdownText, plain } from "../../providers/core/escaping";
 import { type Facts, filled, type Template } from "./templates";
 
 export const formats = ["md", "html", "txt"] as const;
 export type Format = (typeof formats)[number];
 
 /** One line, so that nothing can become a header of its own. */
-export const subjectOf = ({ subject }: Template, facts: Facts): string =>
-  filled(subject, facts, (value) => value.replace(/\s+/g, " "));
+export const subjectOf = ({ subject }: Template, facts: Facts): string => filled(subject, facts, plain);
 
 /** Names come from Jamf Pro and from options: none of their characters may mean anything. The link is our own. */
-const inMarkdown = (value: string, name: string): string =>
-  name === "link"
-    ? value
-    : value
-        .replace(/\s+/g, " ")
-        .trim()
-        .replace(/[!-/:-@[-`{-~]/g, "\\$&");
+const inMarkdown = (value: string, name: string): string => (name === "link" ? value : markdownText(value));
 
 export async function written(
   { subject, body }: Template,
@@ -32,9 +26,6 @@ export async function written(
   const content = marked.parse(markdown, { async: false });
   return page(subjectOf({ subject, body }, facts), content, language);
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c]!);
 
 /** Styles stand in the tags, since mail programs drop everything else; tables hold the width, since some know nothing else. */
 function page(subject: string, content: string, language: string): string {
@@ -52,12 +43,12 @@ function page(subject: string, content: string, language: string): string {
     .replace(/href="([^"]*)"/g, (_, link: string) => `href="${link.replace(/&(?!amp;)/g, "&amp;")}"`)
     .replace(/<(h1|h2|p|li|ol|ul|a)\b/g, (_, tag: string) => `<${tag} style="${styles[tag]}"`);
   return `<!doctype html>
-<html lang="${escaped(language)}">
+<html lang="${htmlText(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(subject)}</title>
+<title>${htmlText(subject)}</title>
 </head>
 <body style="margin:0;padding:0">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:24px 12px">

@@ -5,7 +5,9 @@
  * Permissions: `Policy.ReadWrite.ConditionalAccess` (a Conditional Access Administrator).
  */
 import type { Command } from "commander";
+import { print, printJson } from "../terminal/print";
 import { managedPolicyIn } from "../../components/access/observedState";
+import { plain } from "../../providers/core/escaping";
 import { graphClient, guardTenant } from "../../providers/graph/client";
 import {
   aboutPolicy,
@@ -49,7 +51,8 @@ export function configure(command: Command): void {
     .option("--json", "write the result as JSON")
     .action(async ({ stack, configFile, json }: Options) => {
       const result = await setReportOnly(await emergencyConfiguration(stack, configFile));
-      process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : text(result));
+      if (json) printJson(result, 2);
+      else print(text(result));
     });
 }
 
@@ -97,7 +100,7 @@ const result = (stack: string, own: Policy): ReportOnlyResult => ({
 function text({ policy, before, now, next }: ReportOnlyResult): string {
   const did =
     before === "enabled"
-      ? `"${policy.displayName}" (id ${policy.id}) reports only from now on; sign-ins follow within minutes.`
-      : `"${policy.displayName}" (id ${policy.id}) was not on (${now}); nothing was changed.`;
+      ? `"${plain(policy.displayName)}" (id ${policy.id}) reports only from now on; sign-ins follow within minutes.`
+      : `"${plain(policy.displayName)}" (id ${policy.id}) was not on (${now}); nothing was changed.`;
   return [did, "", "Bring configuration and state back in line:", ...next.map((line) => `  ${line}`), ""].join("\n");
 }

@@ -1,6 +1,8 @@
 /** `jamf-entra-compliance status`: where a tenant stands, and whose turn it is. docs/status.md tells all of it. */
 import type { Command } from "commander";
+import { jsonText } from "../../providers/core/escaping";
 import { pause } from "../../providers/core/deadline";
+import { print } from "../terminal/print";
 import { stackConfiguration } from "../stack/configuration";
 import { exitCodeOf, registrants, type Registrant, type Seen, tenantStatus } from "./tenantStatus";
 
@@ -37,7 +39,7 @@ async function run(options: Options): Promise<void> {
     const people =
       options.people && configuration.config.tenantId ? await registrants(configuration.config, groups) : undefined;
     const text = await textOf(configuration.stack, seen, people, options);
-    if (text !== shown) process.stdout.write(`${shown && !options.json ? "\n" : ""}${text}`);
+    if (text !== shown) void (options.json ? process.stdout.write(text) : print(`${shown ? "\n" : ""}${text}`));
     shown = text;
     process.exitCode = exitCodeOf(seen.status);
     const isOpen = seen.gates.some(({ name, state }) => state !== "done" && name !== "membershipEmail");
@@ -54,7 +56,7 @@ async function textOf(
 ): Promise<string> {
   if (json) {
     const status = { ...seen.status, ...(people ? { people } : {}) };
-    return `${JSON.stringify(status, null, watch ? 0 : 2)}\n`;
+    return `${jsonText(status, watch ? 0 : 2)}\n`;
   }
   const { statusText } = await import("./text.js");
   const { terminalOf } = await import("../terminal/table.js");

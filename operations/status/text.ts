@@ -1,6 +1,7 @@
 /** The status on one screen: whose turn it is first, then how everything stands. */
+import { plain } from "../../providers/core/escaping";
 import { type GateState, isOpen, nextGate } from "../../components/connection/gates";
-import { paint, plain, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
+import { paint, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
 import type { Registrant, Seen } from "./tenantStatus";
 
 const labels: Readonly<Record<GateState, { label: string; style: Style }>> = {

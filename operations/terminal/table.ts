@@ -1,5 +1,6 @@
 /** Tables for people: wrapped to the terminal, coloured only where somebody looks. */
 import { styleText } from "node:util";
+import { visible } from "../../providers/core/escaping";
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -30,9 +31,6 @@ export interface Column {
   width?: number;
 }
 
-/** Text from outside on one line, without control characters, which could move the cursor or change colours. */
-export const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, " ").trim();
-
 /** Columns that a text takes on the terminal. */
 export type Ruler = (text: string) => number;
 
@@ -45,7 +43,8 @@ export async function ruler(): Promise<Ruler> {
  * Lines of at most `width` columns, broken at spaces, and within words that are longer than a line. Spaces at the start
  * indent every line.
  */
-export function wrap(text: string, width: number, measure: Ruler): string[] {
+export function wrap(given: string, width: number, measure: Ruler): string[] {
+  const text = visible(given);
   const indent = text.length - text.trimStart().length;
   if (indent > 0) return wrap(text.trimStart(), width - indent, measure).map((line) => " ".repeat(indent) + line);
   const lines: string[] = [];

@@ -7,6 +7,7 @@ import { graphClient, guardTenant } from "../../providers/graph/client";
 import { jamfClient } from "../../providers/jamf/client";
 import { stackConfiguration } from "../stack/configuration";
 import { buildReport } from "./build";
+import { print, remark } from "../terminal/print";
 import { progressOn } from "../terminal/progress";
 import { readEverything } from "./read";
 import type { ReportSummary, VerifyReport } from "./report";
@@ -58,7 +59,7 @@ async function run(options: Options): Promise<void> {
   const stop = () => {
     if (interrupted) process.exit(130);
     interrupted = true;
-    process.stderr.write("\nInterrupted: what was read so far is reported. Once more ends at once.\n");
+    remark("\nInterrupted: what was read so far is reported. Once more ends at once.");
     abortEverything("interrupted");
   };
   process.on("SIGINT", stop);
@@ -92,7 +93,7 @@ async function write(report: VerifyReport, { json, csv, junit, html, all }: Opti
   }
   const { verifyText } = await import("./text.js");
   const { terminalOf } = await import("../terminal/table.js");
-  process.stdout.write(await verifyText(report, terminalOf(process.stdout), { most: all ? Infinity : 20 }));
+  print(await verifyText(report, terminalOf(process.stdout), { most: all ? Infinity : 20 }));
 }
 
 /** What is not proven is not fine: a report of no Macs because nothing could be read ends with 3. */

@@ -1,4 +1,5 @@
 /** One test case per Mac, for pipelines: `unknown` is skipped, never passed. */
+import { xmlText } from "../../providers/core/escaping";
 import type { VerifyReport } from "./report";
 
 export function junitOf({ macs, generatedAt, counts, isComplete, gaps }: VerifyReport): string {
@@ -29,16 +30,5 @@ export function junitOf({ macs, generatedAt, counts, isComplete, gaps }: VerifyR
   ].join("\n");
 }
 
-const entities: Readonly<Record<string, string>> = {
-  "<": "&lt;",
-  ">": "&gt;",
-  "&": "&amp;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-/** XML 1.0 has no way to write control characters. */
-const xml = (text: string): string =>
-  text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, " ")
-    .replace(/[<>&"'\n\r\t]/g, (c) => entities[c] ?? `&#${c.charCodeAt(0)};`);
+/** What XML has no way to write becomes a blank. */
+const xml = (text: string): string => xmlText(text, true, " ");

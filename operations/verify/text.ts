@@ -1,5 +1,6 @@
 /** The report on one screen: how far the roll-out is, and the Macs that need somebody, worst first. */
-import { type Cell, paint, plain, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
+import { plain } from "../../providers/core/escaping";
+import { type Cell, paint, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
 import { funnelSteps, type FunnelStep, type MacReport, type Verdict, type VerifyReport, verdicts } from "./report";
 
 const steps: Readonly<Record<FunnelStep, string>> = {

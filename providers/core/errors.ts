@@ -4,6 +4,8 @@
  * `Could not <verb> <noun> "<name>" (id <id>): <Service> answered <status> <its words>. <Next step>.`
  */
 
+import { forLog, plain } from "./escaping";
+
 /** What an operation is about, in the administrator's words; every request carries one. */
 export interface Subject {
   /** `create`, `read`, `update`, `delete`, `list`, `sign in to`, … */
@@ -34,7 +36,7 @@ export class ServiceError extends Error {
   readonly answer: ServiceAnswer;
 
   constructor(subject: Subject, answer: ServiceAnswer) {
-    super(redact(sentence(subject, answer)));
+    super(plain(redact(sentence(subject, answer))));
     this.name = "ServiceError";
     this.subject = subject;
     this.answer = answer;
@@ -60,7 +62,7 @@ export class SettingsError extends Error {
   override readonly name = "SettingsError";
 
   constructor(text: string) {
-    super(redact(text));
+    super(plain(redact(text)));
     this.stack = "";
   }
 }
@@ -72,9 +74,10 @@ export class RunError extends Error {
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[]) {
-    const list = reasons.map((reason) => `  - ${reason}`);
-    const text = reasons.length === 1 ? reasons[0]! : [`${reasons.length} reasons not to go on:`, ...list].join("\n");
-    super(redact(`${text}\n  Nothing was changed.`));
+    const plainly = reasons.map(plain);
+    const list = plainly.map((reason) => `  - ${reason}`);
+    const text = reasons.length === 1 ? plainly[0]! : [`${reasons.length} reasons not to go on:`, ...list].join("\n");
+    super(forLog(redact(`${text}\n  Nothing was changed.`)));
     this.name = "RunError";
     this.reasons = reasons;
     this.stack = "";
@@ -124,13 +127,5 @@ export function redact(text: string): string {
 }
 
 /** The text of anything thrown, redacted, on one line. */
-export function textOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return redact(
-    text
-      .split("\n")
-      .map((line) => line.trim())
-      .filter(Boolean)
-      .join(" "),
-  );
-}
+export const textOf = (error: unknown): string =>
+  forLog(plain(redact(error instanceof Error ? error.message : String(error))));

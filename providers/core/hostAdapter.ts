@@ -13,6 +13,7 @@ import { canonical, nameOf, ownArgs } from "./adoption";
 import { withDeadline } from "./deadline";
 import { same } from "./equality";
 import { redact, textOf } from "./errors";
+import { forLog, plain as oneLine } from "./escaping";
 import * as life from "./crud";
 import { Unfinished } from "./crud";
 import type { CommonArgs, Lifecycle, Ownership, Problem } from "./lifecycle";
@@ -57,7 +58,7 @@ export function boundary(
       // Whatever a newer engine may ask for, it must never be taken for one of ours: the last of them deletes.
       if (!Object.hasOwn(deadlines, method))
         return Promise.reject(quiet(new Error(`jamf-entra-compliance has no "${method}".`)));
-      const of = kinds[kind];
+      const of = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
       if (!of) return Promise.reject(quiet(new Error(`This version of jamf-entra-compliance does not know ${kind}.`)));
       return withDeadline(deadlines[method], () => dispatch(of, method, args)).catch((error: unknown) => {
         throw isPartial(error) ? error : quiet(error);
@@ -92,7 +93,7 @@ async function check(of: AnyLifecycle, olds: Bag, news: Bag) {
   return moved ? { inputs: news, failures: [failure(moved)] } : { inputs: plain(inputs) };
 }
 
-const failure = ({ property, reason }: Problem) => ({ property, reason: redact(reason) });
+const failure = ({ property, reason }: Problem) => ({ property, reason: forLog(oneLine(redact(reason))) });
 
 /** An object never moves to another instance or tenant: the same stack pointed elsewhere is a mistake. */
 function otherInstance(of: AnyLifecycle, olds: Bag, news: Bag): Problem | undefined {
@@ -143,10 +144,7 @@ async function read(of: AnyLifecycle, id: string, props: Bag) {
 
 async function update(of: AnyLifecycle, id: string, olds: Bag, news: Bag) {
   const [previous, args] = [own(olds), own(news)];
-  if (
-    same(canonical(of, ownInputs(of, previous)), canonical(of, ownArgs(args))) &&
-    !previous["unfinished"]
-  ) {
+  if (same(canonical(of, ownInputs(of, previous)), canonical(of, ownArgs(args))) && !previous["unfinished"]) {
     // Only how this stack treats the object has changed (deleteAdopted, adoptExisting): nothing to write.
     const outputs = Object.fromEntries(Object.entries(previous).filter(([key]) => isOutput(of, key)));
     return { outs: plain({ ...args, ...outputs, objectId: id }) };
@@ -160,7 +158,7 @@ const ownInputs = (of: AnyLifecycle, state: Bag): Bag =>
 
 async function remove(of: AnyLifecycle, id: string, props: Bag) {
   const { left } = await life.remove(of, id, own(props));
-  if (left) console.log(left);
+  if (left) console.log(forLog(oneLine(redact(left))));
 }
 
 /** Restores `__provider` and the error form that makes Pulumi keep an object that exists but is not finished. */

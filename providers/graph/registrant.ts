@@ -6,6 +6,7 @@
  * | Endpoints | `/users/{id}`, `/users`, `/users/{id}/checkMemberGroups` (Graph v1.0) |
  * | Permissions | `User.Read.All`; `GroupMember.Read.All` |
  */
+import { odataText } from "../core/escaping";
 import { ServiceError, type Subject } from "../core/errors";
 import type { GraphClient } from "./client";
 import { isGuid } from "./guid";
@@ -29,7 +30,6 @@ const intune = { planId: "c1ec4a95-1f05-45b3-a911-aa3fa01094f5", service: "SCO" 
 
 const select = "id,userPrincipalName,accountEnabled,assignedPlans";
 const about = (name: string): Subject => ({ verb: "look up", noun: "user", name, permission: "User.Read.All" });
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * By sign-in name, mail address, object id, or the part before the @, as Jamf Pro may hold it. `undefined`: nobody of that
@@ -43,7 +43,7 @@ export async function findRegistrant(graph: GraphClient, name: string): Promise<
     if (found) return registrantOf(found);
     if (isId) return undefined;
   }
-  const filter = isAddress ? `mail eq ${quoted(name)}` : `startswith(userPrincipalName,${quoted(`${name}@`)})`;
+  const filter = isAddress ? `mail eq ${odataText(name)}` : `startswith(userPrincipalName,${odataText(`${name}@`)})`;
   const found = await graph.list<User>("/users", about(name), { filter, select });
   return found.length === 1 ? registrantOf(found[0]!) : undefined;
 }

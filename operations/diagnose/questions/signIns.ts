@@ -50,7 +50,7 @@ function registrationApp(given: Case): Answer | undefined {
   if (last && isRefusal(last)) {
     const by = last.refusedBy.length > 0 ? ` by ${last.refusedBy.map((name) => `"${name}"`).join(", ")}` : "";
     const says = `refused ${ago(Date.parse(last.at), standard.now)}${by}: ${last.errorCode} ${last.reason}`.trim();
-    return bad(given, refusals[last.errorCode] ?? "signInRefused", says);
+    return bad(given, (Object.hasOwn(refusals, last.errorCode) && refusals[last.errorCode]) || "signInRefused", says);
   }
   // Prompts on the way make lines of their own.
   const times = tried.filter(({ errorCode }) => errorCode === 0).map(({ at }) => Date.parse(at));

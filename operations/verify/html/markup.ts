@@ -1,3 +1,5 @@
+import { htmlText } from "../../../providers/core/escaping";
+
 /**
  * HTML in which every value is text. Names of Macs are written by whoever sits at the Mac, so nothing reaches the page
  * as markup unless `html` made it.
@@ -16,15 +18,6 @@ export function html(parts: TemplateStringsArray, ...values: Value[]): Markup {
 function shown(value: Value): string {
   if (value === undefined) return "";
   if (value instanceof Markup) return value.text;
-  if (typeof value === "string" || typeof value === "number") return escaped(String(value));
+  if (typeof value === "string" || typeof value === "number") return htmlText(String(value));
   return value.map(shown).join("");
-}
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-/** Safe as content of an element and inside quotes; characters that HTML does not allow become U+FFFD. */
-export function escaped(text: string): string {
-  return text
-    .replace(/\p{Surrogate}|[\0-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]/gu, "\ufffd")
-    .replace(/[&<>"']/g, (sign) => entities[sign]!);
 }

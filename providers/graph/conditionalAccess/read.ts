@@ -101,6 +101,6 @@ const nowhere: readonly string[] = [];
 /** Does this part of the policy hold a property that no rule knows? Then "nothing matches here" cannot be said for sure. */
 export function hasUnknownField(fields: Fields, ...path: string[]): boolean {
   let known: KnownFields = knownFields;
-  for (const name of path) known = known[name] ?? {};
+  for (const name of path) known = (Object.hasOwn(known, name) && known[name]) || {};
   return unknownFields(fields, known).length > 0;
 }

@@ -79,7 +79,7 @@ export function referenceTo(kind: string, id: string | undefined, property: stri
 export function referencesOfScope(scope: ComputerScope | undefined, path = "scope"): Reference[] {
   return Object.entries(scope ?? {}).flatMap(([key, value]: [string, unknown]) => {
     if (Array.isArray(value)) {
-      if (!kinds[key]) return [];
+      if (!Object.hasOwn(kinds, key)) return [];
       return value.flatMap((id, i) => referenceTo(key, String(id), `${path}.${key}[${i}]`));
     }
     return typeof value === "object" && value !== null ? referencesOfScope(value, `${path}.${key}`) : [];

@@ -17,7 +17,10 @@ export function unknownProperties(
   const all = path === "" ? [...known, ...everywhere] : known;
   return Object.keys(given)
     .filter((key) => !all.includes(key))
-    .map((key) => ({ property: path ? `${path}.${key}` : key, reason: because[key] ?? unknownKey(key, known) }));
+    .map((key) => ({
+      property: path ? `${path}.${key}` : key,
+      reason: (Object.hasOwn(because, key) && because[key]) || unknownKey(key, known),
+    }));
 }
 
 export function requireTexts(given: object, properties: readonly string[], path = ""): Problem[] {

@@ -120,7 +120,11 @@ function withoutEnd(text: string): string {
 }
 
 function textOfPage(html: string): string {
-  return oneLine(withoutTags(html).replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole));
+  return oneLine(
+    withoutTags(html).replace(/&(#?\w+);/g, (whole, name: string) =>
+      Object.hasOwn(entities, name) ? entities[name]! : whole,
+    ),
+  );
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();

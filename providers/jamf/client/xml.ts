@@ -2,6 +2,7 @@
  * Classic documents as a tree that keeps what it does not know: order, repeated elements, attributes, text to the last
  * blank, CDATA. Everything is text: no number or boolean is guessed, so `007` stays `007`. Comments are dropped.
  */
+import { xmlCharacters, xmlText } from "../../core/escaping";
 import { XMLParser } from "fast-xml-parser";
 
 export interface XmlCdata {
@@ -153,14 +154,21 @@ function fromRaw(raw: RawNode): XmlNode[] {
   return [new XmlElement(name, (content as RawNode[]).flatMap(fromRaw), Object.fromEntries(attributes))];
 }
 
-const named: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+const named = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 function decoded(text: string): string {
   return text.replace(
     /&(?:#x([0-9a-f]+)|#(\d+)|([^;\s&<]*));?/gi,
     (whole, hex?: string, decimal?: string, name?: string) => {
       const code = hex ? parseInt(hex, 16) : decimal ? parseInt(decimal, 10) : undefined;
-      const char = code === undefined ? named[name ?? ""] : code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+      const char =
+        code === undefined ? named.get(name ?? "") : code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
       if (char === undefined || !whole.endsWith(";")) throw new XmlUnreadable(`it has the unknown entity ${whole}`);
       return char;
     },
@@ -173,29 +181,15 @@ export function serialiseXml(document: XmlDocument): string {
 }
 
 function elementText({ name, nodes, attributes }: XmlElement): string {
-  const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(value, true)}"`);
+  const head = Object.entries(attributes).map(([key, value]) => ` ${key}="${xmlText(value, true)}"`);
   const inner = nodes.map(nodeText).join("");
   return inner ? `<${name}${head.join("")}>${inner}</${name}>` : `<${name}${head.join("")}/>`;
 }
 
 function nodeText(node: XmlNode): string {
-  if (typeof node === "string") return escaped(node);
+  if (typeof node === "string") return xmlText(node);
   if (node instanceof XmlElement) return elementText(node);
-  const text = legal(node.cdata);
+  const text = xmlCharacters(node.cdata);
   // CDATA can't carry its own end, and a parser turns its carriage returns into line feeds.
-  return /]]>|\r/.test(text) ? escaped(text) : `<![CDATA[${text}]]>`;
+  return /]]>|\r/.test(text) ? xmlText(text) : `<![CDATA[${text}]]>`;
 }
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
-
-function escaped(text: string, attribute = false): string {
-  const out = legal(text)
-    .replace(/[&<>"']/g, (c) => entities[c]!)
-    .replace(/\r/g, "&#13;");
-  return attribute ? out.replace(/[\t\n]/g, (c) => `&#${c.charCodeAt(0)};`) : out;
-}
-
-// XML 1.0, section 2.2: what a document may hold, surrogates only in pairs.
-const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-
-const legal = (text: string): string => text.replace(illegal, "");

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { folded, Macs, type SortKey } from "../../../../operations/verify/html/browser/selection";
 import { macsPerPiece } from "../../../../operations/verify/html/browser/unpack";
 import { pageScript, pageStyle } from "../../../../operations/verify/html/inlined";
-import { escaped } from "../../../../operations/verify/html/markup";
+import { htmlText as escaped } from "../../../../providers/core/escaping";
 import { packed, type Columns } from "../../../../operations/verify/html/packed";
 import { share } from "../../../../operations/verify/html/wording";
 import { funnelSteps, verdicts } from "../../../../operations/verify/report";

@@ -94,7 +94,7 @@ describe("A Classic document", () => {
     const document = xml("a", `&<>"'\r\0\u0008\u000b\ud800\uffff!`, { b: `&<>"'\n` });
     assert.equal(
       serialiseXml(document),
-      '<?xml version="1.0" encoding="UTF-8"?><a b="&amp;&lt;&gt;&quot;&apos;&#10;">&amp;&lt;&gt;&quot;&apos;&#13;!</a>',
+      '<?xml version="1.0" encoding="UTF-8"?><a b="&amp;&lt;&gt;&quot;&#39;&#10;">&amp;&lt;&gt;&quot;&#39;&#13;!</a>',
     );
   });
 
