@@ -61,7 +61,8 @@ export async function walk(stage: Stage): Promise<string> {
   await oneMacGoesWrong(stage);
 
   heading("Stage enforce: what a pull request that changes one word shows, and then does");
-  const lenient = { thresholds: { compliantPercent: 25, peopleLosingAccess: 25, inventoryPercent: 50 } };
+  // Few of the Macs have registered after a week, and a Mac whose user is not known counts as one user who loses access.
+  const lenient = { thresholds: { compliantPercent: 5, peopleLosingAccess: 40, inventoryPercent: 50 } };
   stage.configure(config("enforce", lenient, proposed));
   const comment = await stage.pullRequestComment();
   await stage.run(["up", "--yes", "--diff"]);
