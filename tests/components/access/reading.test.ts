@@ -10,7 +10,7 @@ describe("access as it is read live", function () {
   let group: string;
   before(async () => {
     tenant = await Tenant.start("--macs", "60", "--seed", "3");
-    group = await live(tenant, { mishaps: 0, minutes: [1_440, 1_440] });
+    group = await live(tenant, { registrationFailures: 0, minutes: [1_440, 1_440] });
   });
   after(() => tenant.stop());
 
