@@ -51,6 +51,8 @@ function route(world: World, method: string, url: URL, body: Body): Reply {
       return { status: 204 };
     case "GET snapshot":
       return { status: 200, body: world.snapshot() };
+    case "GET access":
+      return { status: 200, body: world.entra.access?.() ?? {} };
     case "POST reset":
       world.reset();
       return { status: 204 };
@@ -123,7 +125,7 @@ function joined(
 function unknown(world: World): Reply {
   const names = (which: "people" | "control") => world.vendors().flatMap((vendor) => Object.keys(vendor[which] ?? {}));
   const calls = [
-    "GET /requests, GET /requests?summary=1, DELETE /requests, GET /snapshot, GET /faults",
+    "GET /requests, GET /requests?summary=1, DELETE /requests, GET /snapshot, GET /access, GET /faults",
     "POST /reset, POST /faults, POST /macs/tick",
     `POST /people/<step>: ${[...new Set(names("people"))].join(", ")}`,
     `POST /jamf/<call>: ${Object.keys(world.jamf.control ?? {}).join(", ")}`,

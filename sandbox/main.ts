@@ -64,6 +64,7 @@ const program = new Command("sandbox")
     "between two requests to Conditional Access, 0: no limit (default: the real service's 1000)",
     numberBetween(0, 60_000),
   )
+  .option("--report-outside-applicable", "Jamf Pro goes on reporting registered Macs that left the Applicable group")
   .option("--env-file <file>", "write shell exports that point pulumi and the commands at this sandbox");
 
 function introduce(ready: ReadyLine, envFile?: string): string {

@@ -22,6 +22,8 @@ export interface SandboxOptions {
   jamfVersion: string;
   /** Lifetime of a Jamf access token in seconds. */
   jamfTokenSeconds: number;
+  /** Jamf Pro goes on reporting a registered Mac that left the Applicable group. What the real service does is unknown. */
+  reportOutsideApplicable?: boolean;
   /** File to write with shell exports that point Pulumi and the commands at this sandbox. */
   envFile?: string;
   /** Share of requests, 0 to 1, that meet a 503 or lose their answer. */

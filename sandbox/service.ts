@@ -109,6 +109,10 @@ export interface Vendor {
   expireToken?(bearer: string): void;
   /** Entra asks Jamf: what it reports about the Macs that are registered. */
   compliance?(): Iterable<{ deviceId: string; state: "Compliant" | "Not Compliant" | "Not Available" }>;
+  /** Entra asks Jamf: the serial number of the Mac behind each record that a registration has made in Entra. */
+  serials?(): ReadonlyMap<string, string>;
+  /** `GET /access`: who is asked for a compliant Mac, who has none, and which records nobody reports for any more. */
+  access?(): object;
   /** Jamf asks Entra: a user registers this Mac. The Entra device id, or the refusal in words. */
   register?(mac: Registration): { deviceId: string } | { refused: string };
   /** Jamf tells Entra: the user opened Company Portal and signed in there, without Self Service. */

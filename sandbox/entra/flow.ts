@@ -14,6 +14,19 @@ export interface ComplianceReport {
   state: "Compliant" | "Not Compliant" | "Not Available";
 }
 
+/** Whether what Jamf Pro says of a Mac reaches Intune now. "All users" stops the connection (Microsoft Learn, jamf-entra-id). */
+export function isReached(tenant: Tenant, people: People): boolean {
+  const partner = jamfPartner(tenant);
+  if (!partner || !people["confirmed"] || !["enabled", "unresponsive"].includes(String(partner["partnerState"]))) {
+    return false;
+  }
+  return (
+    tenant.settings.isPartnerConnected &&
+    tenant.servicePrincipalOf(appIds.cloudConnector) !== undefined &&
+    !isForEverybody(partner, "macOs")
+  );
+}
+
 /**
  * Time passes between Jamf and Entra: the partner's heartbeat, and the compliance of each Mac once Jamf reports it. First
  * seen, a Mac has no state; it gets one with the next report.
@@ -24,12 +37,7 @@ export function tickPartner(tenant: Tenant, people: People, reports: () => Itera
   if (!partner || !people["confirmed"] || !["enabled", "unresponsive"].includes(String(partner["partnerState"]))) {
     return changed;
   }
-  // "All users" stops the connection (Microsoft Learn, jamf-entra-id), also when somebody chooses it later.
-  const isReached =
-    tenant.settings.isPartnerConnected &&
-    tenant.servicePrincipalOf(appIds.cloudConnector) !== undefined &&
-    !isForEverybody(partner, "macOs");
-  if (!isReached) {
+  if (!isReached(tenant, people)) {
     const silentFor = tenant.clock.now() - Date.parse(String(partner["lastHeartbeatDateTime"]));
     if (silentFor > patience * hour) tenant.partners.put({ ...partner, partnerState: "unresponsive" });
     return changed;

@@ -1,6 +1,7 @@
 /** Entra as a vendor of the sandbox: sign-in and Graph over two tenants. */
 import { readFileSync } from "node:fs";
 import type { Call, Vendor, VendorSurroundings, Reply } from "../service";
+import { accessNow } from "./access";
 import { applicationRoutes } from "./applications";
 import { compliancePartnerRoutes } from "./compliancePartners";
 import { namedLocationRoutes } from "./conditionalAccess/namedLocations";
@@ -105,6 +106,7 @@ export function createEntra(surroundings: VendorSurroundings, options: EntraOpti
     people: entraPeople(tenants, people),
     control: entraControl(tenants, tokens),
     tick: () => ({ entra: tickPartner(main, people, () => surroundings.other().compliance?.() ?? []) }),
+    access: () => accessNow(main, people, surroundings.other()),
     expireToken: (bearer) => tokens.end(bearer),
     register: (mac) => registerMac(main, mac),
     openCompanyPortal: (mac) => openCompanyPortal(main, mac),

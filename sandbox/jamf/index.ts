@@ -38,6 +38,7 @@ export interface JamfOptions {
   lag: number;
   macs: number;
   jamfTokenSeconds: number;
+  reportOutsideApplicable?: boolean;
 }
 
 let contracts: Contract[] | undefined;
@@ -84,6 +85,10 @@ export function createJamf(surroundings: VendorSurroundings, options: JamfOption
     tick: (minutes) => ({ macs: tickFleet(instance, members, minutes) }),
     longestTick: () => (instance.settings.keepsOfficeHours ? longestStep : Infinity),
     expireToken: (bearer) => access.end(bearer),
+    serials: () =>
+      new Map(
+        instance.macs.all().flatMap(([, mac]) => (mac.deviceIds ?? []).map((id): [string, string] => [id, mac.serial])),
+      ),
     compliance: () =>
       instance.macs.all().flatMap(([, mac]) => {
         const isSaid = mac.registration && mac.registrationFailure !== "reportsLost";

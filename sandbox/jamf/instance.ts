@@ -57,6 +57,8 @@ export interface Settings {
   writesKeepTicks: boolean;
   /** Older servers return two `<notification>` elements in a policy. */
   twoNotificationElements: boolean;
+  /** Whether a registered Mac outside the Applicable group is still judged and reported. Unknown of the real service. */
+  reportsOutsideApplicable: boolean;
   /** Whether Macs sleep at night, on weekends and on holidays; otherwise they act in every tick. */
   keepsOfficeHours: boolean;
 }
@@ -67,6 +69,7 @@ export const defaultSettings: Settings = {
   oauthV1: true,
   writesKeepTicks: true,
   twoNotificationElements: false,
+  reportsOutsideApplicable: false,
   keepsOfficeHours: false,
 };
 
@@ -108,8 +111,9 @@ export class Instance {
 
   constructor(
     readonly surroundings: VendorSurroundings,
-    readonly options: { jamfVersion: string; nodes?: number; lag: number },
+    readonly options: { jamfVersion: string; nodes?: number; lag: number; reportOutsideApplicable?: boolean },
   ) {
+    this.settings.reportsOutsideApplicable = options.reportOutsideApplicable ?? false;
     this.behaviour = behaviour(parseVersion(options.jamfVersion));
     const cluster = (this.cluster = new Cluster(options.nodes ?? (options.lag > 0 ? 3 : 1), options.lag * 1000));
     this.categories = new Collection(cluster);

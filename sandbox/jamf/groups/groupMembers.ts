@@ -64,7 +64,7 @@ export class GroupMembers {
     const state = {
       group,
       inventory: instance.macs.version,
-      meaning: `${instance.attributes.version} ${JSON.stringify(compliancePage(instance) ?? null)}`,
+      meaning: `${instance.attributes.version} ${instance.settings.reportsOutsideApplicable} ${JSON.stringify(compliancePage(instance) ?? null)}`,
       minute: looksAtDates ? Math.floor(now / 60_000) : 0,
     };
     const known = this.#known.get(groupId);
@@ -95,7 +95,9 @@ export class GroupMembers {
   /** What Jamf would tell Microsoft about a Mac. */
   complianceOf(mac: Mac): "Compliant" | "Not Compliant" | "Not Available" {
     const page = compliancePage(this.instance);
-    if (!page?.isEnabled || !mac.registration || !this.of(page.applicableGroupId).has(mac.id)) return "Not Available";
+    if (!page?.isEnabled || !mac.registration) return "Not Available";
+    const { reportsOutsideApplicable } = this.instance.settings;
+    if (!reportsOutsideApplicable && !this.of(page.applicableGroupId).has(mac.id)) return "Not Available";
     return this.of(page.complianceGroupId).has(mac.id) ? "Compliant" : "Not Compliant";
   }
 }
