@@ -1,10 +1,11 @@
-/** What the preconditions are judged by; read in the tenant by `observe.ts`, made up freely by tests. */
+/** What the preconditions are judged by; read in the tenant by `judgement.ts`, made up freely by tests. */
+import type { GateName, GateState } from "../../providers/graph/gates";
 import type { Plan } from "../stages/plan";
 
 /** A step that people take, as the gates see it. */
 export interface GateFact {
-  name: string;
-  state: "done" | "waiting" | "broken" | "cannotBeSeen";
+  name: GateName;
+  state: GateState;
   /** Who does what where, when it is not done. */
   remedy: string;
 }

@@ -2,6 +2,7 @@
  * Where the stack is to go, where it stands, and whether it may: reads what the stage's preconditions need, no more, and refuses
  * before anything is registered. People and devices are counted only where the managed policy is about to concern more of them.
  */
+import { lastHeard } from "../../providers/graph/compliancePartner/entry";
 import { RunError } from "../../providers/core/errors";
 import { jamfClient } from "../../providers/jamf/client";
 import { policy as registrationPolicy, type PolicyArgs } from "../../providers/jamf/policy";
@@ -119,12 +120,10 @@ export async function observedFacts(
 
 function partnerFact({ partner }: TenantReading): Facts["partner"] {
   if (!partner) return { state: "absent" };
-  const heartbeat = Date.parse(partner.lastHeartbeatDateTime);
-  // Intune shows the year 1 for a partner that never reported.
-  const seen = Number.isFinite(heartbeat) && heartbeat > 0;
+  const heard = lastHeard(partner);
   return {
     state: partner.partnerState === "enabled" ? "active" : "inactive",
-    ...(seen ? { heartbeatAgeHours: (Date.now() - heartbeat) / 3_600_000 } : {}),
+    ...(heard === undefined ? {} : { heartbeatAgeHours: (Date.now() - heard) / 3_600_000 }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The managed policy as it stands in the tenant, read from the list of all policies. Pure. */
+import { isManagedPolicy } from "../../providers/graph/conditionalAccess/managedPolicy";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
 import type { Audience } from "../stages/plan";
@@ -14,19 +15,11 @@ export interface ManagedPolicyStanding {
   enforcedFor: Audience;
 }
 
-/** By its display name and what it asks for; a policy of that name that asks for something else is not ours. */
 export function managedPolicyIn(
   policies: readonly Policy[],
-  config: Pick<Config, "conditionalAccess">,
+  { conditionalAccess }: Pick<Config, "conditionalAccess">,
 ): Policy | undefined {
-  const name = config.conditionalAccess.managedPolicy?.displayName;
-  return policies.find(
-    (policy) =>
-      policy.displayName === name &&
-      ((policy["grantControls"] as { builtInControls?: string[] } | null)?.builtInControls ?? []).includes(
-        "compliantDevice",
-      ),
-  );
+  return policies.find((policy) => isManagedPolicy(policy, conditionalAccess.managedPolicy?.displayName));
 }
 
 /** On counts only with the configured emergency accounts excluded: anything else would be another policy. */

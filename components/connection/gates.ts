@@ -1,26 +1,8 @@
 /** The gates: steps on the way from Jamf Pro to Entra that a person takes, or that a person can undo. */
 
-/** In the order in which they are passed. */
-export const gateNames = [
-  "registrationPayload",
-  "membershipEmail",
-  "pageSaved",
-  "cloudConnectorConsent",
-  "registrationAppConsent",
-  "partnerEntry",
-  "partnerAssignment",
-  "confirmed",
-  "baselineScopes",
-] as const;
-export type GateName = (typeof gateNames)[number];
+import { gateNames, type GateName, type GateState } from "../../providers/graph/gates";
 
-/**
- * - `done`: seen, or acknowledged where it can't be seen.
- * - `waiting`: nothing shows yet that it was done. A step that leaves no trace of its own is shown by the next one.
- * - `broken`: it was done once, and something now speaks against it.
- * - `cannotBeSeen`: no service tells; a person has to look.
- */
-export type GateState = "done" | "waiting" | "broken" | "cannotBeSeen";
+export { gateNames, type GateName, type GateState };
 
 /** Gates that take a dated acknowledgement: nothing, or nothing reliable, shows them. */
 export const acknowledgeableGates = ["registrationPayload", "membershipEmail", "baselineScopes"] as const;

@@ -2,9 +2,10 @@
  * From evidence to gates: pure, and without memory, so that the same tenant always gets the same answer, in whatever order
  * people got it there.
  */
+import { hasReported } from "../../providers/graph/compliancePartner/entry";
 import type { ConnectionEvidence } from "./evidence";
 import { judgeConsents } from "./judgeConsents";
-import { confirmedGate, entryGate, assignmentGate, wasConnected } from "./judgePartner";
+import { confirmedGate, entryGate, assignmentGate } from "./judgePartner";
 import type { Acknowledged, GateJudgement, GateName } from "./gates";
 import { gateNames } from "./gates";
 import { baselineScopesGate, unseenGate } from "./judgeUnseen";
@@ -58,7 +59,7 @@ function pageGate(evidence: ConnectionEvidence, connector: GateJudgement): GateJ
     );
   }
   if (pageSample.inApplicableOnly) return gate("done", "Jamf Pro treats a Mac of the Applicable group as applicable.");
-  if (partner && wasConnected(partner)) return gate("done", "Jamf Pro has connected to Intune, so the page was saved.");
+  if (partner && hasReported(partner)) return gate("done", "Jamf Pro has connected to Intune, so the page was saved.");
   if (connector.state !== "waiting")
     return gate("done", "The first consent was given, and only saving the page asks it.");
   return gate("waiting", "Nothing shows it yet. No API tells; the consents after Save will show it.");

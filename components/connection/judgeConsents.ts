@@ -1,4 +1,5 @@
 /** The two consents: applications of one owner, each with something granted. */
+import { hasReported } from "../../providers/graph/compliancePartner/entry";
 import {
   cloudConnectorName,
   type EnterpriseApp,
@@ -7,7 +8,6 @@ import {
 } from "../../providers/graph/deviceComplianceApps";
 import type { ConnectionEvidence } from "./evidence";
 import type { GateJudgement, GateName, GateState } from "./gates";
-import { wasConnected } from "./judgePartner";
 
 type Consented = (EnterpriseApp & { grants: Grants }) | undefined;
 
@@ -20,7 +20,7 @@ export function judgeConsents(evidence: ConnectionEvidence): {
   const unproven = apps.registrationApp ? undefined : namedLikeConnector(evidence);
   if (unproven) {
     const text = unprovenText(unproven);
-    const wasThere = evidence.partner !== undefined && wasConnected(evidence.partner);
+    const wasThere = evidence.partner !== undefined && hasReported(evidence.partner);
     return {
       registrationApp,
       cloudConnector: wasThere
@@ -34,7 +34,7 @@ export function judgeConsents(evidence: ConnectionEvidence): {
 
 function consentGate(name: GateName, app: string, found: Consented, evidence: ConnectionEvidence): GateJudgement {
   // A connection that once stood needed both consents, so a missing one was withdrawn.
-  const missing: GateState = evidence.partner && wasConnected(evidence.partner) ? "broken" : "waiting";
+  const missing: GateState = evidence.partner && hasReported(evidence.partner) ? "broken" : "waiting";
   const gate = (state: GateState, text: string) => gateOf(name, state, evidence.at, text);
   if (!found) {
     const gone = "was in use by the connection and is not in the tenant any more: the consent was withdrawn";

@@ -1,15 +1,7 @@
 /** The entry in Intune: there, assigned, alive. */
-import { assignedToEverybody, type Partner } from "../../providers/graph/compliancePartner/entry";
+import { assignedToEverybody, lastHeard, type Partner } from "../../providers/graph/compliancePartner/entry";
 import type { ConnectionEvidence } from "./evidence";
 import type { GateJudgement, GateName, GateState } from "./gates";
-
-/** Intune writes the first day of the calendar for "never". */
-const neverReported = ({ lastHeartbeatDateTime }: Partner): boolean =>
-  !(Date.parse(lastHeartbeatDateTime) > Date.UTC(2000));
-
-/** Jamf has reported through this entry at some time. */
-export const wasConnected = (partner: Partner): boolean =>
-  !neverReported(partner) || ["enabled", "terminated", "unresponsive"].includes(partner.partnerState);
 
 export function entryGate({ at, partner }: ConnectionEvidence): GateJudgement {
   const gate = (state: GateState, text: string): GateJudgement => ({
@@ -58,7 +50,8 @@ export function confirmedGate(
   });
   if (!partner) return gate("waiting", "There is no entry in Intune that Jamf Pro could activate.");
   const { partnerState, lastHeartbeatDateTime: heartbeat } = partner;
-  const never = neverReported(partner);
+  const heard = lastHeard(partner);
+  const never = heard === undefined;
   if (!partner.macOsOnboarded) return gate("waiting", `The entry is not set up for macOS (state ${partnerState}).`);
   if (partnerState !== "enabled") {
     if (["terminated", "unresponsive", "rejected"].includes(partnerState)) {
@@ -80,8 +73,9 @@ export function confirmedGate(
       `Jamf Pro shows ${connectionErrors.join(", ")}. If the notification is an old one, dismiss it in Jamf Pro.`,
     );
   }
-  if (never) return gate("waiting", "Intune has enabled the partner, but has not heard from Jamf Pro yet.");
-  const hours = (now.getTime() - Date.parse(heartbeat)) / 3_600_000;
+  if (heard === undefined)
+    return gate("waiting", "Intune has enabled the partner, but has not heard from Jamf Pro yet.");
+  const hours = (now.getTime() - heard) / 3_600_000;
   if (hours > heartbeatHours) {
     return gate("broken", `Intune last heard from Jamf Pro more than ${heartbeatHours} hours ago.`, heartbeat);
   }

@@ -9,13 +9,13 @@
  * | Privileges | *Read Computers*, *Read Device Compliance Information* |
  * | Permissions | those of the two look-ups, `Group.Read.All`, `Policy.Read.All`, `Application.Read.All` |
  */
+import { hasReported } from "../../providers/graph/compliancePartner/entry";
 import { ServiceError } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import type { JamfClient } from "../../providers/jamf/client";
 import { aboutInventory, complianceInformation, inventoryPath } from "../../providers/jamf/fleet";
 import type { Config } from "../config/schema";
 import type { BaselineScopeEvidence, ConnectionEvidence, PageSample } from "./evidence";
-import { wasConnected } from "./judgePartner";
 import { placeholderIsNeeded } from "./steps";
 import type { Clients, Reads } from "../tenant/reads";
 
@@ -66,7 +66,7 @@ async function samplePage(
   reads: Reads,
 ): Promise<PageSample> {
   const partner = await reads.partner();
-  if (!partner || !wasConnected(partner)) return {};
+  if (!partner || !hasReported(partner)) return {};
   const query = `section=GROUP_MEMBERSHIPS&page=0&page-size=${sampled}&sort=general.reportDate:asc`;
   const page = await jamf.read<{ results?: Computer[] }>(`${await inventoryPath(jamf)}?${query}`, aboutInventory);
   const macs = (page?.results ?? []).map(({ id, groupMemberships }) => {

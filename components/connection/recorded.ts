@@ -1,13 +1,11 @@
 /** What a run records of the gates, and what it warns of. */
+import { recordedGates } from "../../providers/graph/gates";
 import { type GateJudgement, type GateStates, statesOf } from "./gates";
 
-/**
- * What goes into the stack's inputs. Not the group's assignment: this stack makes it, after the program has looked, so that
- * the next run would show a change.
- */
+/** What goes into the stack's inputs. */
 export function recordedStates(gates: readonly GateJudgement[]): GateStates {
-  const { partnerAssignment: _, ...states } = statesOf(gates);
-  return states;
+  const states = statesOf(gates);
+  return Object.fromEntries(recordedGates.flatMap((name) => (states[name] ? [[name, states[name]]] : [])));
 }
 
 /** Why acknowledgements do not count any more, and what broke: for warnings. */

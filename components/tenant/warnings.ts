@@ -1,5 +1,5 @@
 /** What an administrator should know of the tenant although nothing is refused because of it. */
-import { wasConnected } from "../connection/judgePartner";
+import { hasReported } from "../../providers/graph/compliancePartner/entry";
 import { intuneReady } from "../../providers/graph/deviceComplianceApps";
 import { credentialExpiry, expiryWarning } from "../../providers/graph/credentialExpiry";
 import type { Config } from "../config/schema";
@@ -10,7 +10,7 @@ export async function tenantWarnings(
   { graph, seen, apps, partner }: TenantReading,
 ): Promise<string[]> {
   // A partner that is connected proves it.
-  const connected = partner !== undefined && wasConnected(partner);
+  const connected = partner !== undefined && hasReported(partner);
   const [expiry, ready] = await Promise.all([credentialExpiry(graph), connected || intuneReady(graph, apps)]);
   const ending = expiry && expiryWarning(expiry);
   const waiting = exclusions.policyIds.length - seen.excludable.length;

@@ -1,5 +1,6 @@
 /** The status on one screen: whose turn it is first, then how everything stands. */
 import { plain } from "../../providers/core/escaping";
+import { lastHeard } from "../../providers/graph/compliancePartner/entry";
 import { type GateState, isOpen, nextGate } from "../../components/connection/gates";
 import { paint, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
 import type { Registrant, Seen } from "./tenantStatus";
@@ -92,8 +93,8 @@ function preconditionLines({ status: { stage, observedStage, preconditions }, ne
 
 function partnerLine({ status: { partner } }: Seen): string {
   if (!partner) return "Partner: none in Intune.";
-  const heard =
-    Date.parse(partner.heartbeat) > Date.UTC(2000) ? `last heard ${timeText(partner.heartbeat)}` : "never heard";
+  const isHeard = lastHeard({ lastHeartbeatDateTime: partner.heartbeat }) !== undefined;
+  const heard = isHeard ? `last heard ${timeText(partner.heartbeat)}` : "never heard";
   const { length } = partner.groups;
   return `Partner: ${partner.state}, ${heard}, ${length} ${length === 1 ? "group" : "groups"} for macOS.`;
 }

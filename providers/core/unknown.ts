@@ -1,7 +1,6 @@
 /** Values that a preview does not know yet. The Node host hands them to check and diff as this text, also nested. */
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Bag = { [key: string]: unknown };
 
 export const isUnknown = (value: unknown): boolean => value === unknownText;

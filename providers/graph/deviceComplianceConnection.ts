@@ -12,25 +12,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
+import { gateStates, type GateState, type RecordedGate, recordedGates } from "./gates";
 import type { TenantArgs } from "./tenant";
-
-export const recordedGates = [
-  "registrationPayload",
-  "membershipEmail",
-  "pageSaved",
-  "cloudConnectorConsent",
-  "registrationAppConsent",
-  "partnerEntry",
-  "confirmed",
-  "baselineScopes",
-] as const;
-export type RecordedGate = (typeof recordedGates)[number];
-
-const states = ["done", "waiting", "broken", "cannotBeSeen"] as const;
 
 /** A gate that does not apply to the stack is left out. */
 export interface DeviceComplianceConnectionArgs
-  extends TenantArgs, CommonArgs, Partial<Record<RecordedGate, (typeof states)[number]>> {}
+  extends TenantArgs, CommonArgs, Partial<Record<RecordedGate, GateState>> {}
 
 /** ```ts
  * new DeviceComplianceConnection("connection", { tenantId, pageSaved: "done", confirmed: "waiting" });
@@ -57,8 +44,8 @@ export const deviceComplianceConnection: Lifecycle<DeviceComplianceConnectionArg
   validate: (args): Problem[] =>
     recordedGates.flatMap((gate) => {
       const state = args[gate];
-      if (state === undefined || states.includes(state)) return [];
-      return [{ property: gate, reason: `must be ${states.join(" or ")}, not ${JSON.stringify(state)}` }];
+      if (state === undefined || gateStates.includes(state)) return [];
+      return [{ property: gate, reason: `must be ${gateStates.join(" or ")}, not ${JSON.stringify(state)}` }];
     }),
 
   connect: async () => undefined,

@@ -17,8 +17,8 @@ import { textOf } from "../core/errors";
 import type { CommonArgs, Lifecycle } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { type GraphClient, graphClient } from "./client";
-import { getCompliancePartner, type Partner } from "./compliancePartner/entry";
-import type { Policy } from "./conditionalAccess/policy";
+import { getCompliancePartner, hasReported } from "./compliancePartner/entry";
+import { isManagedPolicy } from "./conditionalAccess/managedPolicy";
 import { policyStore } from "./conditionalAccess/policyStore";
 import { compliantMacsOf } from "./registeredMacs";
 import type { TenantArgs } from "./tenant";
@@ -109,21 +109,14 @@ async function look(graph: GraphClient, last: TearDownGuardArgs): Promise<AtDest
       last.ownPolicyName ? policyStore(graph).list() : [],
       wasOpened(last) || partnerReported ? compliantMacsOf(graph, last.groupId) : 0,
     ]);
-    const managedPolicyOn = policies.some((policy) => isOwn(policy, last) && policy.state === "enabled");
+    const managedPolicyOn = policies.some(
+      (policy) => isManagedPolicy(policy, last.ownPolicyName) && policy.state === "enabled",
+    );
     return { managedPolicyOn, partnerReported, compliantMacs };
   } catch (error) {
     throw refusal(last.stack, `nobody can tell whether access would stay open. ${textOf(error)}`);
   }
 }
-
-/** A policy of that name that asks for something else is somebody's own. */
-const isOwn = ({ displayName, grantControls }: Policy, { ownPolicyName }: TearDownGuardArgs): boolean =>
-  displayName === ownPolicyName &&
-  ((grantControls as { builtInControls?: string[] } | null)?.builtInControls ?? []).includes("compliantDevice");
-
-/** Intune shows the year 1 for a partner that never did. */
-const hasReported = ({ partnerState, lastHeartbeatDateTime }: Partner): boolean =>
-  partnerState === "enabled" || Date.parse(lastHeartbeatDateTime) > 0;
 
 const refusal = (stack: string, why: string): Error =>
   new Error(

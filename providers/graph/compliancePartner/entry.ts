@@ -35,6 +35,22 @@ export interface Partner {
   macOsEnrollmentAssignments?: Assignment[] | null;
 }
 
+/** Intune writes the first day of the calendar for "never"; Jamf's integration is younger than this. */
+const earliest = Date.UTC(2000);
+
+/** When Intune last heard from Jamf Pro, in milliseconds; `undefined`: never. */
+export function lastHeard({ lastHeartbeatDateTime }: Pick<Partner, "lastHeartbeatDateTime">): number | undefined {
+  const time = Date.parse(lastHeartbeatDateTime);
+  return time > earliest ? time : undefined;
+}
+
+/**
+ * Jamf Pro has reported through this entry at some time: Intune remembers a heartbeat, or shows a state that an entry has only after
+ * it was active. What was reported then stays in Entra, whatever the state is now.
+ */
+export const hasReported = (partner: Partner): boolean =>
+  lastHeard(partner) !== undefined || ["enabled", "terminated", "unresponsive"].includes(partner.partnerState);
+
 const about = (verb: string, permission: string, id?: string): Subject => ({
   verb,
   noun: "compliance partner",

@@ -28,7 +28,7 @@ describe("preconditions", () => {
   });
 
   it("each breaks by its own cause alone", () => {
-    const gate = { name: "partnerEntry", state: "broken" as const, remedy: "Add it." };
+    const gate = { name: "partnerEntry" as const, state: "broken" as const, remedy: "Add it." };
     const blocker = { id: "1", displayName: "Require compliance", verdict: "blocks", why: "It does." };
     assert.deepEqual(broken({ gates: [gate] }), ["partnerEntry"]);
     assert.deepEqual(broken({ partner: { state: "inactive", heartbeatAgeHours: 1 } }), ["partnerActive"]);
