@@ -35,7 +35,7 @@ const lives: AnyLifecycle[] = [
 ];
 const kinds = Object.fromEntries(lives.map((life) => [life.kind, life]));
 
-// The environment goes first; what stands encrypted in the stack's configuration serves where it is silent.
+// What stands encrypted in the stack's configuration counts before the environment: two stacks may share a shell.
 const host = boundary(kinds, (config) => {
   const [clientId, clientSecret] = [config.get("jamfClientId"), config.get("jamfClientSecret")];
   if (clientId && clientSecret) useJamfCredentials({ clientId, clientSecret });

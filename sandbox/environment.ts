@@ -11,6 +11,7 @@ import { authorityFiles } from "./certificates";
 export function sandboxEnvironment({ jamf, entra, caFile }: ReadyLine): Record<string, string> {
   const files = authorityFiles(dirname(caFile));
   return {
+    JAMF_URL: jamf.url,
     JAMF_CLIENT_ID: jamf.clientId,
     JAMF_CLIENT_SECRET: jamf.clientSecret,
     ARM_TENANT_ID: entra.tenantId,

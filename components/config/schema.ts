@@ -32,12 +32,12 @@ export const configSchema = z
       .string()
       .min(1)
       .optional()
-      .describe("API client id, as a Pulumi secret, where the environment has no `JAMF_CLIENT_ID`."),
+      .describe("API client id, as a Pulumi secret, which counts before the environment."),
     jamfClientSecret: z
       .string()
       .min(1)
       .optional()
-      .describe("API client secret, as a Pulumi secret, where the environment has no `JAMF_CLIENT_SECRET`."),
+      .describe("API client secret, as a Pulumi secret, which counts before the environment."),
     stage: stageSchema,
     jamf: jamfSchema.prefault({}).describe("The Jamf Pro objects of the procedure."),
     registration: z

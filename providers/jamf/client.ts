@@ -7,7 +7,7 @@ import type { Subject } from "../core/errors";
 import { singleFlight } from "../core/http/singleFlight";
 import { type ClassicApi, classicApi } from "./client/classic";
 import { Connection } from "./client/connection";
-import { guardInstance, instanceUrl } from "./client/instanceUrl";
+import { instanceUrl } from "./client/instanceUrl";
 import { type ListQuery, ProApi, type UploadFile } from "./client/pro";
 import { notJamf } from "./client/refusal";
 import { JamfVersion } from "./client/version";
@@ -51,11 +51,10 @@ const connections = new Map<string, { connection: Connection; client: JamfClient
 
 /**
  * The client for an instance, the same one for every caller in this process. Throws a `SettingsError` for an address that is
- * none, or that `JAMF_URL` forbids; nothing is sent before the first call.
+ * none; nothing is sent before the first call.
  */
 export function jamfClient(url: string): JamfClient {
   const origin = instanceUrl(url);
-  guardInstance(origin);
   let known = connections.get(origin);
   if (!known) {
     const connection = new Connection(origin);

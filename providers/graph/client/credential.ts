@@ -107,13 +107,23 @@ export function credentialSetting(): string {
   }
 }
 
-/** Throws a `SettingsError` when the environment is set up for another tenant. */
+/**
+ * An application in the environment signs in to the tenant that `ARM_TENANT_ID` (or `AZURE_TENANT_ID`) names, and without it to
+ * none. A person chooses the tenant with `az login`; the token says which it is. Throws a `SettingsError`.
+ */
 export function guardTenant(tenantId: string): void {
   const [first, second] =
     family() === "ARM" ? ["ARM_TENANT_ID", "AZURE_TENANT_ID"] : ["AZURE_TENANT_ID", "ARM_TENANT_ID"];
   const name = setting(first!) ? first! : second!;
-  const bound = setting(name);
-  if (bound && bound.toLowerCase() !== tenantId.toLowerCase()) {
+  const bound = setting(name)?.trim();
+  if (!bound) {
+    if (ownClientId() === undefined) return;
+    throw new SettingsError(
+      `${first} is ${process.env[first!] === undefined ? "not set" : "empty"}: it names the tenant that ${family()}_CLIENT_ID in the ` +
+        `environment belongs to. If that is the tenant of this stack, add: export ${first}=${tenantId}`,
+    );
+  }
+  if (bound.toLowerCase() !== tenantId.toLowerCase()) {
     throw new SettingsError(
       `The credentials in the environment belong to tenant ${bound} (${name}), but this stack manages tenant ${tenantId}. ` +
         `Select the right stack, or set ${name} and the credentials for it.`,

@@ -3,12 +3,13 @@
  *
  * | setting | |
  * |---|---|
+ * | `jamfClientId`, `jamfClientSecret` | the API client as secrets of the stack; they win over the environment |
  * | `JAMF_CLIENT_ID`, `JAMF_CLIENT_SECRET` | an API client (Settings > System > API roles and clients); recommended |
  * | `JAMF_USERNAME`, `JAMF_PASSWORD` | a Jamf Pro account, where API clients are not available |
- * | `jamfClientId`, `jamfClientSecret` | the API client as secrets of the stack; used where the environment is silent |
- * | `JAMF_URL` | optional guard: with it, these credentials go to no other instance |
+ * | `JAMF_URL` | the instance that those of the environment belong to: without it, and for any other instance, they are not used |
  */
 import { protect, SettingsError } from "../../core/errors";
+import { guardInstance } from "./instanceUrl";
 
 export interface ApiClient {
   clientId: string;
@@ -22,36 +23,54 @@ export interface Account {
 
 let fromStack: ApiClient | undefined;
 
-/** The API client to use where the environment names none: the stack's own secrets. */
+/** The stack's own secrets: they count before anything that the environment holds. */
 export function useJamfCredentials(client: ApiClient | undefined): void {
   if (client) protect(client.clientSecret);
   fromStack = client;
 }
 
-/** The credentials as they stand now; throws a `SettingsError` that names the settings when there are none. */
-export function jamfCredentials(): ApiClient | Account {
-  const [clientId, clientSecret] = pair("JAMF_CLIENT_ID", "JAMF_CLIENT_SECRET");
-  if (clientId && clientSecret) return secret(clientSecret, { clientId, clientSecret });
-  const [username, password] = pair("JAMF_USERNAME", "JAMF_PASSWORD");
-  if (username && password) return secret(password, { username, password });
-  if (fromStack) return fromStack;
+/**
+ * The credentials for an instance as they stand now; throws a `SettingsError` that names the settings when there are none, or
+ * when those of the environment are not known to belong to it.
+ */
+export function jamfCredentials(origin: string): ApiClient | Account {
+  const found = fromStack ?? inEnvironment();
+  if (found && found !== fromStack) guardInstance(origin, settingsOf(found));
+  if (found) return found;
   throw new SettingsError(
     "There are no credentials for Jamf Pro. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment, " +
       "or store jamfClientId and jamfClientSecret as secrets of the stack (pulumi config set --secret).",
   );
 }
 
-/** There are credentials to try. */
+/** The environment has credentials, for whichever instance; halves of them are none. */
 export function hasJamfCredentials(): boolean {
   try {
-    return jamfCredentials() !== undefined;
+    return inEnvironment() !== undefined;
   } catch {
     return false;
   }
 }
 
+function inEnvironment(): ApiClient | Account | undefined {
+  const [clientId, clientSecret] = pair("JAMF_CLIENT_ID", "JAMF_CLIENT_SECRET");
+  if (clientId && clientSecret) return secret(clientSecret, { clientId, clientSecret });
+  const [username, password] = pair("JAMF_USERNAME", "JAMF_PASSWORD");
+  return username && password ? secret(password, { username, password }) : undefined;
+}
+
+/** What to look at when the credentials in use are refused. Plain refresh and destroy get the secrets that the last up had. */
+export function signInRemedy(): string {
+  const found = fromStack ?? inEnvironment();
+  if (!found) return "Check the credentials for Jamf Pro";
+  const check = `Check ${settingsOf(found)}, and that this client or account is enabled`;
+  return found === fromStack
+    ? `${check}. pulumi refresh and pulumi destroy use the secret of the last pulumi up: after a change run pulumi up first`
+    : check;
+}
+
 /** Which settings to look at when these credentials are refused. */
-export function settingsOf(credentials: ApiClient | Account): string {
+function settingsOf(credentials: ApiClient | Account): string {
   if ("username" in credentials) return "JAMF_USERNAME and JAMF_PASSWORD";
   return credentials === fromStack ? "jamfClientId and jamfClientSecret" : "JAMF_CLIENT_ID and JAMF_CLIENT_SECRET";
 }

@@ -12,13 +12,16 @@ export function instanceUrl(given: string): string {
   return url.origin;
 }
 
-/**
- * Keeps the credentials of one tenant from going to another: where `JAMF_URL` is set, only that instance is spoken to.
- */
-export function guardInstance(url: string): void {
-  const bound = process.env["JAMF_URL"];
-  if (!bound) return;
-  const origin = URL.canParse(bound.trim()) ? new URL(bound.trim()).origin : bound;
+/** Credentials in the environment go to the one instance that `JAMF_URL` names, and without it to none. */
+export function guardInstance(url: string, settings: string): void {
+  const bound = process.env["JAMF_URL"]?.trim();
+  if (!bound) {
+    throw new SettingsError(
+      `JAMF_URL is ${bound === undefined ? "not set" : "empty"}: it names the Jamf Pro instance that ${settings} in the environment ` +
+        `belong to. If that is the instance of this stack, add: export JAMF_URL=${url}`,
+    );
+  }
+  const origin = URL.canParse(bound) ? new URL(bound).origin : bound;
   if (origin !== url) {
     throw new SettingsError(
       `The credentials in the environment belong to ${origin} (JAMF_URL), but this stack manages ${url}. ` +

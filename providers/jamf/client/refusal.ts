@@ -3,7 +3,7 @@ import { ServiceError, type Subject, UnclearOutcome } from "../../core/errors";
 import type { EndlessList } from "../../core/http/bounds";
 import type { HttpAnswer, Outcome } from "../../core/http/message";
 import type { TransportError } from "../../core/http/transportError";
-import { jamfCredentials, settingsOf } from "./credentials";
+import { signInRemedy } from "./credentials";
 import { errorDetail, type Words } from "./errorDetail";
 
 const service = "Jamf Pro";
@@ -56,17 +56,13 @@ function nextStep(subject: Subject, answer: HttpAnswer, said: Words): string | u
       return "A proxy or firewall in front of Jamf Pro refused the request: have it let this computer and this content through";
     return status < 500 && status !== 429 ? checkUrl : undefined;
   }
-  if (status === 401 || said.codes.includes("invalid_client")) return signInStep();
+  if (status === 401 || said.codes.includes("invalid_client")) return signInRemedy();
   if (status === 403) return missingPrivilege(subject, said);
   if (status === 404 && subject.id !== undefined)
     return 'It may have been deleted by hand: run "pulumi refresh", then "pulumi up"';
   if (status === 413) return "The content is larger than Jamf Pro, or a proxy in front of it, accepts: make it smaller";
   if (said.codes.includes("HAS_DEPENDENCIES")) return "Remove it first from what uses it";
   return undefined;
-}
-
-function signInStep(): string {
-  return `Check ${settingsOf(jamfCredentials())}, and that this client or account is enabled`;
 }
 
 function missingPrivilege(subject: Subject, said: Words): string {

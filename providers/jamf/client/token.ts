@@ -43,7 +43,7 @@ export class Tokens implements Authorisation {
 
   async header(): Promise<string> {
     const token = this.#token;
-    const holder = holderOf(jamfCredentials());
+    const holder = holderOf(jamfCredentials(this.url));
     if (token && token.holder === holder && token.expires - Date.now() > token.margin) return token.header;
     return this.#signInOnce();
   }
@@ -61,7 +61,7 @@ export class Tokens implements Authorisation {
   }
 
   async #signIn(): Promise<string> {
-    const credentials = jamfCredentials();
+    const credentials = jamfCredentials(this.url);
     const token = await withDeadline(deadlines.signIn * 3, () =>
       "username" in credentials ? this.#forAccount(credentials) : this.#forClient(credentials),
     );

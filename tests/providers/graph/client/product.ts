@@ -32,7 +32,11 @@ export class Thrown extends Error {
 }
 
 export const tenantId = "0f0e0d0c-0b0a-4908-8706-050403020100";
-export const credentials = { ARM_CLIENT_ID: "client-1", ARM_CLIENT_SECRET: "s3cret/of+client=1" };
+export const credentials = {
+  ARM_TENANT_ID: tenantId,
+  ARM_CLIENT_ID: "client-1",
+  ARM_CLIENT_SECRET: "s3cret/of+client=1",
+};
 
 /** The Graph client in its own process, with nothing in its environment but what is given here. */
 export class Product {

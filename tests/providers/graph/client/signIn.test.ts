@@ -44,7 +44,12 @@ describe("Signing in to Entra", () => {
   };
   const signIn = async (env: Record<string, string>, tenantId = sandbox.entra.tenantId): Promise<unknown> => {
     const PATH = process.env["PATH"]!;
-    await product.setEnvironment({ PATH, ARM_METADATA_HOSTNAME: sandbox.entra.metadataHost, ...env });
+    await product.setEnvironment({
+      PATH,
+      ARM_METADATA_HOSTNAME: sandbox.entra.metadataHost,
+      ARM_TENANT_ID: tenantId,
+      ...env,
+    });
     return product.in({ tenantId }, "list", "/organization", organisation);
   };
   const refused = async (...of: Parameters<typeof signIn>): Promise<string> =>
@@ -200,7 +205,8 @@ describe("Signing in to Entra", () => {
 
     it("is not even tried where the environment names another, and both ids are said", async () => {
       for (const name of ["ARM_TENANT_ID", "AZURE_TENANT_ID"]) {
-        await misled.setEnvironment({ ...cloud.environment, ...credentials, [name]: theirs });
+        const { ARM_TENANT_ID: _, ...unbound } = credentials;
+        await misled.setEnvironment({ ...cloud.environment, ...unbound, [name]: theirs });
         assert.equal(
           await refusal("read", "/x", organisation),
           `The credentials in the environment belong to tenant ${theirs} (${name}), but this stack manages tenant ${ours}. ` +
@@ -210,9 +216,25 @@ describe("Signing in to Entra", () => {
       assert.deepEqual([cloud.signIns, cloud.seen], [[], []]);
     });
 
+    it("is not even tried where the environment names none, and the line to add is said", async () => {
+      const { ARM_TENANT_ID: _, ...unbound } = credentials;
+      for (const [is, empty] of [
+        ["not set", {}],
+        ["empty", { ARM_TENANT_ID: "", AZURE_TENANT_ID: "" }],
+      ] as const) {
+        await misled.setEnvironment({ ...cloud.environment, ...unbound, ...empty });
+        assert.equal(
+          await refusal("read", "/x", organisation),
+          `ARM_TENANT_ID is ${is}: it names the tenant that ARM_CLIENT_ID in the environment belongs to. If that is the tenant ` +
+            `of this stack, add: export ARM_TENANT_ID=${ours}`,
+        );
+      }
+      assert.deepEqual([cloud.signIns, cloud.seen], [[], []]);
+    });
+
     it("sends Graph nothing, and both ids are said", async () => {
       cloud.leadsTo = theirs;
-      await misled.setEnvironment({ ...cloud.environment, ...credentials });
+      await misled.setEnvironment({ ...cloud.environment, ...credentials, ARM_TENANT_ID: ours });
       for (const call of ["read", "create", "change", "remove"]) {
         const about = call === "read" || call === "remove" ? [organisation] : [{}, organisation];
         assert.equal(

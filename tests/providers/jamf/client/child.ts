@@ -23,6 +23,9 @@ async function answer({ number, url, call, args, deadline }: Ask): Promise<void>
 /** Whoever asked may have gone. */
 const tell = (told: Told) => void (process.connected && process.send!(told));
 
+/** Credentials belong to whatever instance is called, unless a test says which. */
+let isBound = process.env["JAMF_URL"] !== undefined;
+
 async function perform(url: string, call: string, args: unknown[]): Promise<unknown> {
   switch (call) {
     case "notices":
@@ -30,12 +33,14 @@ async function perform(url: string, call: string, args: unknown[]): Promise<unkn
     case "useJamfCredentials":
       return product.useJamfCredentials(args[0] as product.ApiClient);
     case "setEnvironment":
+      isBound ||= "JAMF_URL" in (args[0] as object);
       return void Object.assign(process.env, args[0]);
     case "signOut":
       return product.signOut();
     case "abortEverything":
       return abortEverything(args[0] as string);
   }
+  if (!isBound) process.env["JAMF_URL"] = URL.canParse(url) ? new URL(url).origin : "";
   const client = product.jamfClient(url);
   switch (call) {
     case "url":

@@ -192,7 +192,7 @@ describe("Credentials for Jamf Pro", () => {
     assert.equal(jamf.seen.length, 0);
   });
 
-  it("come from the stack where the environment is silent, and follow a change at once", async () => {
+  it("come from the stack before the environment, and follow a change at once", async () => {
     await start({});
     await product.call("", "useJamfCredentials", { clientId: "stack", clientSecret: "from-stack" });
     await list();
@@ -201,14 +201,46 @@ describe("Credentials for Jamf Pro", () => {
     const signIns = jamf.seen.filter(({ path }) => path.endsWith("/token"));
     assert.deepEqual(
       signIns.map(({ body }) => new URLSearchParams(body).get("client_id")),
-      ["stack", "env"],
+      ["stack"],
     );
+    await product.call("", "useJamfCredentials", { clientId: "stack-2", clientSecret: "from-stack" });
+    await list();
+    const last = jamf.seen.filter(({ path }) => path.endsWith("/token")).at(-1)!;
+    assert.equal(new URLSearchParams(last.body).get("client_id"), "stack-2");
+    for (const { body } of jamf.seen) assert.doesNotMatch(body, /from-env/);
+  });
+
+  it("of the environment go nowhere unless JAMF_URL says where, and the line to add is said", async () => {
+    for (const [is, bound] of [
+      ["empty", ""],
+      ["empty", "  "],
+    ] as const) {
+      await start({ ...credentials, JAMF_URL: bound });
+      await assert.rejects(list(), {
+        name: "SettingsError",
+        message:
+          `JAMF_URL is ${is}: it names the Jamf Pro instance that JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment ` +
+          `belong to. If that is the instance of this stack, add: export JAMF_URL=${jamf.url}`,
+      });
+      assert.equal(jamf.seen.length, 0);
+    }
+  });
+
+  it("of another stack's shell are not sent where this stack has its own", async () => {
+    await start({ ...credentials, JAMF_URL: "https://tenant-a.jamfcloud.com" });
+    await product.call("", "useJamfCredentials", { clientId: "stack", clientSecret: "from-stack" });
+    await list();
+    assert.ok(jamf.seen.length > 0);
+    for (const { body } of jamf.seen) assert.doesNotMatch(body, /client-1|s3cret/);
   });
 
   it("name the stack's settings when those are refused", async () => {
     await start({}, () => ({ status: 401, body: { error: "invalid_client" } }));
     await product.call("", "useJamfCredentials", { clientId: "stack", clientSecret: "from-stack" });
-    await assert.rejects(list(), { message: /Check jamfClientId and jamfClientSecret, and that/ });
+    await assert.rejects(list(), {
+      message:
+        /Check jamfClientId and jamfClientSecret, and that .+use the secret of the last pulumi up: after a change run pulumi up first/,
+    });
   });
 
   it("may be an account: signed in with Basic, its token invalidated at the end", async () => {
