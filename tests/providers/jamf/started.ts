@@ -13,6 +13,7 @@ export interface Started {
 export async function started(...options: string[]): Promise<Started> {
   const sandbox = await startSandboxProcess(options);
   const host = await Host.start({
+    JAMF_URL: sandbox.jamf.url!,
     JAMF_CLIENT_ID: sandbox.jamf.clientId,
     JAMF_CLIENT_SECRET: sandbox.jamf.clientSecret,
     NODE_EXTRA_CA_CERTS: sandbox.caFile,
