@@ -12,7 +12,9 @@ import { stepsOf } from "./connection/steps";
 import type { Reads } from "./tenant/reads";
 import type { HumanStep } from "./connection/humanSteps";
 import type { EntraObjects } from "./entra/objects";
-import { type JamfObjects, jamfObjects } from "./jamf/objects";
+import type { JamfObjects } from "./jamf/objects";
+import { stackObjects } from "./objects";
+import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { useCredentialsOf } from "./tenant/credentials";
 import { preflight, type Reach, reachText } from "./tenant/preflight";
 import { ReportDraft } from "./report/draft";
@@ -21,9 +23,12 @@ import { RunError, textOf } from "../providers/core/errors";
 import { forLog, plain } from "../providers/core/escaping";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
 import type { StageJudgement } from "./access/judgement";
-import { climbText, warnings } from "./stages/report";
+import { directionOf, reachedStage } from "./stages/direction";
+import { type Candidates, candidatesOf } from "./stages/candidates";
+import { type Holds, holdsOf } from "./stages/holds";
+import { accessTexts, climbText, warnings } from "./stages/report";
 import { judgedWithoutTenant } from "./access/withoutTenant";
-import type { TenantReading } from "./tenant/reading";
+import type { TenantReading, WayBack } from "./tenant/reading";
 
 /** All of them optional but `jamfUrl`; docs/reference/configuration.md tells each. */
 export type MacDeviceComplianceArgs = ConfigInput;
@@ -94,22 +99,50 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const config = checkedConfig(args);
     report.configured(config);
     useCredentialsOf(config);
-    const { reach, tenant, gates, reads, look } = await observe(config);
+    const state = config.tenantId ? await readLastOutputs() : undefined;
+    const last = state && "notRead" in state ? undefined : state;
+    // The way back is open whatever can't be read; the way up is not.
+    const isWayBack = directionOf(config.stage, reachedStage(last, name)) === "down";
+    if (state && "notRead" in state && !isWayBack) throw new RunError([state.notRead]);
+    const { reach, tenant, gates, reads, look, notRead } = await observe(
+      config,
+      isWayBack ? { last, name } : undefined,
+    );
     if (tenant) report.saw(tenant, gates);
     const judged =
       tenant && reads
-        ? await import("./access/judgement.js").then(({ judgeStage }) => judgeStage(config, tenant, gates, reads))
+        ? await import("./access/judgement.js").then(({ judgeStage }) =>
+            judgeStage(config, tenant, gates, reads, { name, last, notRead, exists: hasGroups(reach, config) }),
+          )
         : judgedWithoutTenant(config);
     report.judged(judged);
-    const entra = tenant && { seen: tenant.seen, gates, look, ...(await import("./entra/objects.js")) };
-    const macs = new MacDeviceCompliance(name, config, judged, entra, opts);
+    for (const text of accessTexts(judged)) await pulumi.log.info(forLog(text));
+    if (judged.refusal) throw judged.refusal;
+    const holds = holdsOf(judged.access?.decision.heldSteps ?? new Set(), last, name);
+    const entra = tenant && {
+      seen: tenant.seen,
+      gates,
+      look,
+      last,
+      holds,
+      policies: tenant.policies,
+      ...(await import("./entra/objects.js")),
+    };
+    const macs = new MacDeviceCompliance(
+      name,
+      config,
+      judged,
+      { entra, candidates: candidatesOf(config, last, name) },
+      opts,
+    );
     if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
     if (pulumi.runtime.isDryRun()) {
       for (const text of [reachText(reach), climbText(config, judged)])
         if (text) await pulumi.log.info(forLog(text), macs);
     }
     const ofTenant = tenant ? (await import("./tenant/warnings.js")).tenantWarnings(config, tenant) : [];
-    const warned = [...warningsOf(gates), ...warnings(config, judged), ...(await ofTenant)];
+    const notSeen = [...notRead, ...(state && "notRead" in state ? [state.notRead] : [])];
+    const warned = [...notSeen, ...warningsOf(gates), ...warnings(config, judged), ...(await ofTenant)];
     for (const text of warned) await pulumi.log.warn(forLog(plain(text)), macs);
     if (tenant && reads && isReportWanted()) {
       const { stageNow } = await import("./access/nextStageReadiness.js");
@@ -123,24 +156,22 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     name: string,
     private readonly config: Config,
     { plan }: StageJudgement,
-    entra:
-      | {
-          seen: TenantReading["seen"];
-          gates: Gate[];
-          look: Observation["look"];
-          entraObjects: typeof import("./entra/objects").entraObjects;
-        }
-      | undefined,
+    { entra, candidates }: { entra: EntraGiven | undefined; candidates: Candidates },
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, opts);
+    const half = entra && new entra.EntraHalf(name, config, entra.seen, plan, { parent: this, ...entra });
     if (entra) {
       const { tenantId, cloud } = config;
       const recorded = { tenantId: tenantId!, cloud, ...this.recorded(entra.gates, entra.look) };
       this.connection = new DeviceComplianceConnection(`${name}-connection`, recorded, { parent: this });
-      this.entra = entra.entraObjects(name, config, entra.seen, plan, this);
     }
-    const objects = jamfObjects(name, config, plan, this);
+    const { jamf: objects, entra: inEntra } = stackObjects(name, config, plan, this, {
+      half,
+      holds: entra?.holds,
+      candidates,
+    });
+    if (inEntra) this.entra = inEntra;
     this.category = objects.category;
     this.applicableGroup = objects.applicableGroup;
     this.complianceGroup = objects.complianceGroup;
@@ -194,20 +225,34 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   }
 }
 
+/** What the Entra half is made from. */
+interface EntraGiven {
+  seen: TenantReading["seen"];
+  gates: Gate[];
+  look: Observation["look"];
+  last: LastOutputs | undefined;
+  holds: Holds;
+  policies: TenantReading["policies"];
+  EntraHalf: typeof import("./entra/objects").EntraHalf;
+}
+
 /** Beside the component, since it depends on everything in it: destroy begins with the guard. */
 async function guard(
   name: string,
   { tenantId, cloud, stage, conditionalAccess, acknowledged }: Config,
-  { plan }: StageJudgement,
+  { plan, paused }: StageJudgement,
   macs: MacDeviceCompliance,
-  { userGroupId }: EntraObjects,
+  { userGroupId, managedPolicy }: EntraObjects,
   opts: pulumi.ComponentResourceOptions | undefined,
 ): Promise<void> {
   const { TearDownGuard } = await import("../providers/graph/tearDownGuard.js");
   const args = {
     ...{ tenantId: tenantId!, cloud, stage, stack: pulumi.getStack(), groupId: userGroupId },
     registrationOpen: plan.registration === "open",
+    managedPolicyOn: plan.managedPolicy === "on" || paused !== undefined,
+    ...(conditionalAccess.managedPolicy?.resume ? { resumed: conditionalAccess.managedPolicy.resume } : {}),
     ...(conditionalAccess.managedPolicy ? { ownPolicyName: conditionalAccess.managedPolicy.displayName } : {}),
+    ...(managedPolicy ? { managedPolicyId: managedPolicy.objectId } : {}),
     ...(acknowledged.drained ? { drainedOn: acknowledged.drained } : {}),
   };
   new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, ...(opts?.parent ? { parent: opts.parent } : {}) });
@@ -220,15 +265,17 @@ interface Observation {
   /** Looks at the connection anew. */
   look?: () => Promise<Gate[]>;
   gates: Gate[];
+  /** What could not be read, on the way back. */
+  notRead: string[];
 }
 
 /** Asks both sides at once, and refuses with the reasons of both; then looks at what connects them. */
-async function observe(config: Config): Promise<Observation> {
-  if (!config.tenantId) return { reach: await preflight(config), gates: [] };
+async function observe(config: Config, wayBack?: WayBack): Promise<Observation> {
+  if (!config.tenantId) return { reach: await preflight(config), gates: [], notRead: [] };
   const { clientsOf, readsOf } = await import("./tenant/reads.js");
   const clients = clientsOf(config);
   const reads = readsOf(clients, config);
-  const reading = import("./tenant/reading.js").then(({ readTenant }) => readTenant(config, reads));
+  const reading = import("./tenant/reading.js").then(({ readTenant }) => readTenant(config, reads, wayBack));
   const connecting = import("./connection/deviceComplianceConnection.js").then((connection) =>
     connection.getDeviceComplianceConnection(config, clients, reads),
   );
@@ -240,14 +287,23 @@ async function observe(config: Config): Promise<Observation> {
     if (side.status === "fulfilled") return [];
     return side.reason instanceof RunError ? side.reason.reasons : [textOf(side.reason)];
   });
-  if (reach.status === "rejected" || tenant.status === "rejected" || connection.status === "rejected") {
+  if (tenant.status === "rejected" || (!wayBack && (reach.status === "rejected" || connection.status === "rejected"))) {
     throw new RunError(reasons);
   }
-  if (tenant.value.obstacles.length > 0) throw new RunError(tenant.value.obstacles);
-  const { gates } = connection.value;
+  const { obstacles } = tenant.value;
+  if (obstacles.length > 0 && !wayBack) throw new RunError(obstacles);
+  const gates = connection.status === "fulfilled" ? connection.value.gates : [];
   const look = async () => {
     const { getDeviceComplianceConnection } = await import("./connection/deviceComplianceConnection.js");
     return (await getDeviceComplianceConnection(config, clients)).gates;
   };
-  return { reach: reach.value, tenant: tenant.value, reads, look, gates };
+  const notRead = [...new Set([...reasons, ...obstacles])];
+  return { reach: reach.status === "fulfilled" ? reach.value : [], tenant: tenant.value, reads, look, gates, notRead };
 }
+
+/** One of the two groups is there, whoever made it. */
+const hasGroups = (reach: readonly Reach[], { jamf: { applicableGroup, complianceGroup } }: Config): boolean =>
+  reach.some(
+    ({ group, macs }) =>
+      macs !== undefined && [applicableGroup.displayName, complianceGroup.displayName].includes(group),
+  );

@@ -6,10 +6,12 @@ import "./core/newEnoughNode";
 import { type AnyLifecycle, boundary, type Method } from "./core/hostAdapter";
 import { watchEngine } from "./core/engineWatch";
 import { stackIdentity } from "./core/stackIdentity";
+import { gate } from "./gate";
 import { compliancePartner } from "./graph/compliancePartner";
 import { conditionalAccessExclusion } from "./graph/conditionalAccess/exclusion";
+import { exclusionRecord } from "./graph/conditionalAccess/exclusionRecord";
 import { deviceComplianceConnection } from "./graph/deviceComplianceConnection";
-import { tearDownGuard } from "./graph/tearDownGuard";
+import { judgeTearDown, tearDownGuard, type TearDownFacts } from "./graph/tearDownGuard";
 import { category } from "./jamf/category";
 import { useJamfCredentials } from "./jamf/client";
 import { computerExtensionAttribute } from "./jamf/computerExtensionAttribute";
@@ -26,6 +28,8 @@ const lives: AnyLifecycle[] = [
   conditionalAccessExclusion,
   configurationProfile,
   deviceComplianceConnection,
+  exclusionRecord,
+  gate,
   macApp,
   policy,
   script,
@@ -36,10 +40,14 @@ const lives: AnyLifecycle[] = [
 const kinds = Object.fromEntries(lives.map((life) => [life.kind, life]));
 
 // What stands encrypted in the stack's configuration counts before the environment: two stacks may share a shell.
-const host = boundary(kinds, (config) => {
-  const [clientId, clientSecret] = [config.get("jamfClientId"), config.get("jamfClientSecret")];
-  if (clientId && clientSecret) useJamfCredentials({ clientId, clientSecret });
-});
+const host = boundary(
+  kinds,
+  (config) => {
+    const [clientId, clientSecret] = [config.get("jamfClientId"), config.get("jamfClientSecret")];
+    if (clientId && clientSecret) useJamfCredentials({ clientId, clientSecret });
+  },
+  (facts) => judgeTearDown(facts as unknown as TearDownFacts),
+);
 
 if (process.argv[1]?.includes("dynamic-provider")) watchEngine(process.argv[2]);
 

@@ -21,6 +21,12 @@ import { inventoryCount } from "./inventory";
 import { readAccess } from "./reading";
 import { managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
+import { type Direction, directionOf, reachedStage } from "../stages/direction";
+import { recordedPolicy } from "../entra/recordedPolicy";
+import type { LastOutputs } from "../state/lastOutputs";
+import type { EffectKind } from "./effects";
+import type { AccessReading } from "./reading";
+import { judgeAccess, type RunAccess } from "./run";
 import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
 
 export interface StageJudgement extends Decision {
@@ -32,51 +38,113 @@ export interface StageJudgement extends Decision {
   blockers?: readonly BlockerFact[];
   /** The managed policy as Entra holds it. */
   livePolicy?: Plan["managedPolicy"];
+  /** What the run does to users; absent where nothing that concerns them changes. */
+  access?: RunAccess;
+  direction?: Direction;
+  /** The managed policy was switched off, or to report-only, outside this stack, and stays so. */
+  paused?: "off" | "reportOnly";
+  /** Why the run may not go on. Nothing is registered then. */
+  refusal?: StageRefusal;
 }
 
-/** Every precondition that refuses, with all that was found. */
+/** Everything that refuses, with all that was found. */
 export class StageRefusal extends RunError {
   constructor(
-    stage: Stage,
     readonly judged: StageJudgement,
+    reasons: readonly string[],
   ) {
-    super(judged.refused.map((p) => `Stage ${stage}: ${sentence(p)}`));
+    super([...reasons]);
   }
 }
 
-/** Throws a `StageRefusal` with every precondition that refuses. */
+/** What is known of the run besides configuration and tenant. */
+export interface RunContext {
+  /** Name of the component. */
+  name: string;
+  /** `undefined`: the state could not be read, which refuses upwards. */
+  last: LastOutputs | undefined;
+  /** What could not be read, on a run that goes on without it. */
+  notRead: readonly string[];
+  /** Objects of the names that this stack uses are in Jamf Pro. */
+  exists: boolean;
+}
+
+/** Everything that refuses stands in `refusal`. */
 export async function judgeStage(
   config: Config,
   tenant: TenantReading,
   gates: readonly Gate[],
   reads: PolicyReads,
+  run: RunContext,
 ): Promise<StageJudgement> {
   const { stage, force } = config;
-  const { plan, enforcedFor, own } = planned(stage, config, tenant);
+  const recorded = recordedPolicy(run.last, run.name);
+  const { plan: asked, enforcedFor, own } = planned(stage, config, tenant, recorded?.objectId);
+  const paused = pausedState(asked, own, { config, run, wereRead: tenant.policies.length > 0 });
+  const plan: Plan = paused ? { ...asked, managedPolicy: paused, enforcedFor: "nobody" } : asked;
+  const direction = directionOf(stage, reachedStage(run.last, run.name));
   // Whether registration is open already matters only when something does not hold.
   const enforcing = escalations(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
-  const facts = await observedFacts(config, tenant, gates, { plan, enforcing }, () =>
+  let stands: Promise<ObservedState["registration"]> | undefined;
+  const registrationNow = () => (stands ??= registrationStands(config));
+  const access = await judgeAccess({
+    ...{ name: run.name, config, plan, tenant, reads, last: run.last, direction, registrationNow },
+    ...{ managed: { live: own, recorded }, exists: run.exists, notRead: run.notRead },
+  });
+  const facts = await observedFacts(config, tenant, gates, { plan, enforcing, reading: access?.reading }, () =>
     blockersOf(config, tenant, own, enforcing, reads),
   );
   const all = preconditions(stage, facts);
   // Asked only when a precondition is broken, where it decides between refusing and warning, and for the report, which tells it.
   const isAsked = isReportWanted() || !all.every(({ holds }) => holds);
-  const registration = isAsked ? await registrationStands(config) : "closed";
+  const registration = isAsked ? await registrationNow() : "closed";
   const standing: ObservedState = { registration, enforcedFor };
   const ruled = decision(plan, standing, all, force?.stage === stage);
+  const hurting = (access?.decision.refused ?? []).filter(({ kind }) => !enforcing || !asPrecondition.has(kind));
+  const reasons = [
+    ...ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`),
+    ...hurting.map(({ why, count, limit }) => `${why}${limit ? ` At most ${limit} (${count} counted).` : ""}`),
+  ];
   const judged: StageJudgement = {
-    ...{ plan, standing, preconditions: all, ...ruled },
+    ...{ plan, standing, preconditions: all, direction, ...ruled },
+    ...(access ? { access } : {}),
+    ...(paused ? { paused } : {}),
     ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
     ...(plan.registration === "open" ? { blockers: facts.blockers } : {}),
     livePolicy: liveStateOf(own),
   };
-  if (ruled.refused.length > 0) throw new StageRefusal(stage, judged);
-  return judged;
+  return reasons.length > 0 ? { ...judged, refusal: new StageRefusal(judged, reasons) } : judged;
 }
 
 function liveStateOf(own: Policy | undefined): Plan["managedPolicy"] {
   if (!own) return "absent";
   return own.state === "enabled" ? "on" : own.state === "disabled" ? "off" : "reportOnly";
+}
+
+/** Entering enforcement is judged by preconditions of the same matter; each is said once. */
+const asPrecondition: ReadonlySet<EffectKind> = new Set<EffectKind>([
+  "peopleNewlyBlocked",
+  "breakGlassUnreachable",
+  "blockingPolicyCertain",
+  "blockingPolicyPossible",
+  "partnerInactive",
+]);
+
+/**
+ * Intended on and not on in the tenant: somebody took the emergency exit, or the admin center. It stays so until the configuration says to
+ * resume, each time with another text.
+ */
+function pausedState(
+  plan: Plan,
+  live: Policy | undefined,
+  { config, run, wereRead }: { config: Config; run: RunContext; wereRead: boolean },
+): "off" | "reportOnly" | undefined {
+  const ended = run.last?.of("graph:TearDownGuard", `${run.name}-guard`, ["managedPolicyOn", "resumed"]);
+  if (plan.managedPolicy !== "on" || ended?.["managedPolicyOn"] !== true || !wereRead || !live) return undefined;
+  if (live.state === "enabled") return undefined;
+  const { resume } = config.conditionalAccess.managedPolicy ?? {};
+  if (resume !== undefined && resume !== ended["resumed"]) return undefined;
+  return live.state === "disabled" ? "off" : "reportOnly";
 }
 
 interface Planned {
@@ -87,9 +155,9 @@ interface Planned {
 }
 
 /** What a stage would mean in this tenant. */
-export function planned(stage: Stage, config: Config, tenant: TenantReading): Planned {
+export function planned(stage: Stage, config: Config, tenant: TenantReading, recordedId?: string): Planned {
   const { conditionalAccess, pilot } = config;
-  const own = managedPolicyIn(tenant.policies, config);
+  const own = managedPolicyIn(tenant.policies, config, recordedId);
   const { exists, enforcedFor } = standingOf(own, config, tenant.userGroupId);
   const plan = planOf({
     ...{ stage, managedPolicy: conditionalAccess.managedPolicy !== undefined, pilotGroup: pilot.groupId !== undefined },
@@ -103,14 +171,14 @@ export async function observedFacts(
   config: Config,
   tenant: TenantReading,
   gates: readonly Gate[],
-  { plan, enforcing }: { plan: Plan; enforcing: boolean },
+  { plan, enforcing, reading }: { plan: Plan; enforcing: boolean; reading?: AccessReading },
   blockersInTheWay: () => Promise<BlockerFact[]>,
 ): Promise<Facts> {
   // At once: the one that waits its turn at Conditional Access sets the pace.
   const [blockers, problems, counted] = await Promise.all([
     plan.registration === "open" ? blockersInTheWay() : [],
     plan.managedPolicy === "on" ? breakGlassProblems(tenant.graph, config.conditionalAccess.breakGlass!) : [],
-    enforcing ? counts(config, tenant, plan) : {},
+    enforcing ? counts(config, tenant, plan, reading) : {},
   ]);
   return {
     ...{ plan, thresholds: config.thresholds, gates: gateFacts(gates), partner: partnerFact(tenant) },
@@ -145,13 +213,18 @@ async function blockersOf(
   return enforcing ? allBlockers(tenant.graph, args, reads) : blockersAmong(tenant.graph, tenant.policies, args, reads);
 }
 
-async function counts(config: Config, { graph, userGroupId, partner }: TenantReading, plan: Plan) {
+async function counts(
+  config: Config,
+  { graph, userGroupId, partner }: TenantReading,
+  plan: Plan,
+  known: AccessReading | undefined,
+) {
   const everybody = plan.enforcedFor === "everybody";
   const groupId = everybody ? userGroupId : config.pilot.groupId;
   const { breakGlass } = config.conditionalAccess;
   const named = [groupId, breakGlass?.groupId].filter((id) => id !== undefined);
   const jamf = jamfClient(config.jamfUrl);
-  const reading = await readAccess({ config, jamf, graph, partner, policies: [], groupIds: named });
+  const reading = known ?? (await readAccess({ config, jamf, graph, partner, policies: [], groupIds: named }));
   // A gap is never "nobody".
   if (reading.notRead.length > 0) throw new RunError([...reading.notRead]);
   const members = (id: string | undefined): string[] => [...((id && reading.groups.get(id.toLowerCase())) || [])];

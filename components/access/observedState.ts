@@ -15,11 +15,17 @@ export interface ManagedPolicyStanding {
   enforcedFor: Audience;
 }
 
+/**
+ * By its id in the state, whatever it is called by now. Only the first time by its display name and what it asks for; a policy of that
+ * name that asks for something else is not ours.
+ */
 export function managedPolicyIn(
   policies: readonly Policy[],
   { conditionalAccess }: Pick<Config, "conditionalAccess">,
+  recordedId?: string,
 ): Policy | undefined {
-  return policies.find((policy) => isManagedPolicy(policy, conditionalAccess.managedPolicy?.displayName));
+  const known = recordedId && policies.find(({ id }) => id.toLowerCase() === recordedId.toLowerCase());
+  return known || policies.find((policy) => isManagedPolicy(policy, conditionalAccess.managedPolicy?.displayName));
 }
 
 /** On counts only with the configured emergency accounts excluded: anything else would be another policy. */

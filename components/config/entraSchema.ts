@@ -108,6 +108,16 @@ const managedPolicy = z
       .min(1)
       .default(["All"])
       .describe("Resources that only compliant Macs reach."),
+    resume: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe(
+        "After `report-only`, or when somebody switched the policy off in the admin center, it stays as it is. A text here, such as a " +
+          "ticket, lets the next `up` switch it on again, judged like going up. Each text counts once.",
+      ),
   })
   .describe(
     "The managed policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Left out: none.",

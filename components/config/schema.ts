@@ -7,7 +7,7 @@ import { cloudOf } from "../../providers/graph/clouds";
 import { cloud, compliancePartnerSchema, conditionalAccessSchema, guid, tenantId, usersSchema } from "./entraSchema";
 import { acknowledgedSchema } from "./acknowledgedSchema";
 import { jamfSchema } from "./jamfSchema";
-import { drainedSchema, forceSchema, stageSchema, thresholdsSchema } from "../stages/config";
+import { drainBlocksSchema, drainedSchema, forceSchema, stageSchema, thresholdsSchema } from "../stages/config";
 
 const httpsUrl = z
   .string()
@@ -82,7 +82,7 @@ export const configSchema = z
     compliancePartner: compliancePartnerSchema,
     conditionalAccess: conditionalAccessSchema.prefault({}).describe("What Conditional Access asks, and of whom not."),
     acknowledged: z
-      .strictObject({ ...acknowledgedSchema.shape, drained: drainedSchema })
+      .strictObject({ ...acknowledgedSchema.shape, drained: drainedSchema, drainBlocks: drainBlocksSchema })
       .prefault({})
       .describe("What a person has looked at because no service shows it: gate and day, such as `2026-11-23`."),
     thresholds: thresholdsSchema,

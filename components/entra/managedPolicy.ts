@@ -6,22 +6,26 @@ import type { Config } from "../config/schema";
 type ManagedPolicy = NonNullable<Config["conditionalAccess"]["managedPolicy"]>;
 type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
 
-const states = { reportOnly: "enabledForReportingButNotEnforced", on: "enabled", off: "disabled" } as const;
-export type ManagedPolicyState = keyof typeof states;
+export const states = { reportOnly: "enabledForReportingButNotEnforced", on: "enabled", off: "disabled" } as const;
 
-/** For the members of `groupId`. Emergency accounts and the apps that registration needs are always excluded. */
-export function managedPolicyArgs(
-  policy: ManagedPolicy,
-  state: ManagedPolicyState,
-  breakGlass: BreakGlass,
-  groupId: Input<string>,
-  applicationIds: Input<string>[],
-): ConditionalAccessPolicyArgs {
+export interface ManagedPolicyParts {
+  state: Input<string>;
+  /** Object id of the group whose members it asks. */
+  groupId: Input<string>;
+  targetResources: Input<string[]>;
+  breakGlass: BreakGlass;
+  /** Apps that registration needs: always excluded. */
+  applicationIds: Input<string>[];
+}
+
+/** For the members of `groupId`. Emergency access accounts and the apps that registration needs are always excluded. */
+export function managedPolicyArgs(policy: ManagedPolicy, parts: ManagedPolicyParts): ConditionalAccessPolicyArgs {
+  const { state, groupId, targetResources, breakGlass, applicationIds } = parts;
   return {
     displayName: policy.displayName,
-    state: states[state],
+    state,
     conditions: {
-      applications: { includedApplications: policy.targetResources, excludedApplications: applicationIds },
+      applications: { includedApplications: targetResources, excludedApplications: applicationIds },
       users: {
         includedGroups: [groupId],
         ...(breakGlass.groupId ? { excludedGroups: [breakGlass.groupId] } : {}),

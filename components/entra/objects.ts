@@ -4,12 +4,21 @@
  */
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { Gate } from "../../providers/gate";
 import { CompliancePartner } from "../../providers/graph/compliancePartner";
+import type { TearDownFacts } from "../../providers/graph/tearDownGuard";
+import { ExclusionRecord } from "../../providers/graph/conditionalAccess/exclusionRecord";
 import { ConditionalAccessExclusion } from "../../providers/graph/conditionalAccess/exclusion";
 import type { Config } from "../config/schema";
-import { managedPolicyArgs } from "./managedPolicy";
+import type { LastOutputs } from "../state/lastOutputs";
+import { candidateName } from "../stages/candidates";
+import { type Holds, nothingHeld } from "../stages/holds";
+import { isLeaving, isOn, orderOf, type Order } from "../stages/order";
 import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
+import { managedPolicyArgs, states } from "./managedPolicy";
+import { policyName, type RecordedPolicy, recordedPolicy } from "./recordedPolicy";
 
 export interface EntraObjects {
   /** Object id of the group whose members register Macs. */
@@ -24,65 +33,201 @@ export interface EntraObjects {
 /** The cloud as `@pulumi/azuread` calls it. */
 const environments = { global: "public", gccHigh: "usgovernment", dod: "dod", china: "china" } as const;
 
-export function entraObjects(
-  name: string,
-  config: Config,
-  seen: TenantSeen,
-  plan: Plan,
-  parent: pulumi.Resource,
-): EntraObjects {
-  const { cloud, conditionalAccess } = config;
-  const tenantId = config.tenantId!;
-  // Bound to this tenant: whatever tenant the environment's credentials are for, azuread asks for tokens of this one.
-  const provider = new azuread.Provider(`${name}-entra`, { tenantId, environment: environments[cloud] }, { parent });
-  const under = { parent, provider };
-  const common = { tenantId, cloud };
+/** Registers the Entra half in two parts, since what comes first depends on the run; see `stages/order.ts`. */
+export class EntraHalf {
+  readonly #under: pulumi.CustomResourceOptions;
+  readonly #common: { tenantId: string; cloud: Config["cloud"] };
+  readonly #recorded: RecordedPolicy | undefined;
+  readonly #order: Order;
+  /** Switched off or to report-only, or on its way out: before everything else. */
+  readonly #first: azuread.ConditionalAccessPolicy | undefined;
 
-  const userGroupId = userGroup(name, config, under);
-  const compliancePartner = new CompliancePartner(
-    `${name}-partner`,
-    {
-      ...common,
-      groupId: userGroupId,
-      entry: seen.partnerEntry,
-      createMissingEntry: config.compliancePartner.createMissingEntry,
-    },
-    { parent },
-  );
+  constructor(
+    private readonly name: string,
+    private readonly config: Config,
+    private readonly seen: TenantSeen,
+    private readonly plan: Plan,
+    private readonly of: { parent: pulumi.Resource; last?: LastOutputs; holds?: Holds; policies?: readonly Policy[] },
+  ) {
+    const { parent, last } = of;
+    const tenantId = config.tenantId!;
+    // Bound to this tenant: whatever tenant the environment's credentials are for, azuread asks for tokens of this one.
+    const environment = environments[config.cloud];
+    const provider = new azuread.Provider(`${name}-entra`, { tenantId, environment }, { parent });
+    this.#under = { parent, provider };
+    this.#common = { tenantId, cloud: config.cloud };
+    this.#recorded = recordedPolicy(last, name);
+    const recordedId = this.#recorded?.objectId?.toLowerCase();
+    const live = of.policies?.find(({ id }) => id.toLowerCase() === recordedId);
+    const on = this.#recorded !== undefined && isOn(this.#recorded, live);
+    this.#order = orderOf(plan, on);
+    if (of.holds?.managedPolicy) {
+      this.#first = this.#policy({ ...of.holds.managedPolicy.args, state: of.holds.managedPolicy.state }, []);
+    } else if (isLeaving(plan, this.#recorded, on)) {
+      this.#first = this.#policy({ ...this.#recorded.args, state: "disabled" }, []);
+    } else if (this.#order === "policyFirst") {
+      this.#first = this.#policy(this.#literalArgs(this.#recorded!), []);
+    }
+  }
 
-  const placeholderAppId = placeholderApp(name, config, under);
-  const applicationIds = [seen.registrationAppId, placeholderAppId].filter((id) => id !== undefined);
-  const exclusions = seen.excludable.map(
-    (policyId) =>
-      new ConditionalAccessExclusion(
-        `${name}-exclusion-${policyId}`,
-        { ...common, policyId, applicationIds },
-        { parent },
-      ),
-  );
-  const { managedPolicy } = conditionalAccess;
-  return {
-    userGroupId,
-    compliancePartner,
-    placeholderAppId,
-    exclusions,
-    ...(managedPolicy && plan.managedPolicy !== "absent"
-      ? {
-          // After the exclusions: Conditional Access allows one request per second, for all of us together.
-          managedPolicy: new azuread.ConditionalAccessPolicy(
-            `${name}-require-compliant`,
-            managedPolicyArgs(
-              managedPolicy,
-              plan.managedPolicy,
-              conditionalAccess.breakGlass!,
-              plan.enforcedFor === "pilot" ? config.pilot.groupId! : userGroupId,
-              applicationIds,
-            ),
-            { ...under, dependsOn: exclusions },
-          ),
-        }
-      : {}),
-  };
+  get #holds(): Holds {
+    return this.of.holds ?? nothingHeld;
+  }
+
+  /** What must be over before a group is narrowed or registration closes. */
+  get beforeRestricting(): pulumi.Resource[] {
+    return this.#first ? [this.#first] : [];
+  }
+
+  /** What is read before one of this stack's objects is removed whose removal could leave access open. */
+  get tearDown(): TearDownFacts {
+    const id = this.#recorded?.objectId;
+    const policy = this.config.conditionalAccess.managedPolicy?.displayName;
+    return {
+      ...{ ...this.#common, stack: pulumi.getStack() },
+      ...(policy ? { ownPolicyName: policy } : {}),
+      ...(id ? { managedPolicyId: id } : {}),
+    };
+  }
+
+  /** Closing registration and emptying the Compliance group pass here. */
+  restriction(): Pick<Gate, "closed" | "emptied"> {
+    const recorded = this.#recorded?.objectId;
+    return new Gate(
+      `${this.name}-restriction`,
+      {
+        ...this.#common,
+        jamfUrl: this.config.jamfUrl,
+        subject: "closing registration and emptying the Compliance group",
+        closed: (this.#holds.registration ?? this.plan.registration) === "closed",
+        emptied: this.#holds.compliance ? false : this.plan.complianceGroup === "empty",
+        ...(recorded ? { managedPolicyId: recorded } : {}),
+      },
+      { parent: this.of.parent, dependsOn: this.beforeRestricting },
+    );
+  }
+
+  /** Everything but the managed policy, where it comes last. */
+  objects(candidateRule?: string): Omit<EntraObjects, "managedPolicy"> {
+    const { parent } = this.of;
+    const dependsOn = this.beforeRestricting;
+    const userGroupId = userGroup(this.name, this.config, { ...this.#under, dependsOn });
+    const compliancePartner = new CompliancePartner(
+      `${this.name}-partner`,
+      {
+        ...this.#common,
+        groupId: this.#holds.partnerGroupId ?? userGroupId,
+        entry: this.seen.partnerEntry,
+        createMissingEntry: this.config.compliancePartner.createMissingEntry,
+        tearDown: { ...this.tearDown },
+      },
+      { parent, dependsOn },
+    );
+    if (candidateRule !== undefined) this.#candidate(candidateRule, compliancePartner);
+    const placeholderAppId = placeholderApp(this.name, this.config, this.#under);
+    const applicationIds = [this.seen.registrationAppId, placeholderAppId].filter((id) => id !== undefined);
+    const held = this.#holds.exclusions ?? [];
+    const exclusions = [...new Set([...this.seen.excludable, ...held])].map((policyId) => {
+      const args = { ...this.#common, policyId, applicationIds };
+      const record = new ExclusionRecord(`${this.name}-exclusion-${policyId}-record`, args, { parent, dependsOn });
+      const name = `${this.name}-exclusion-${policyId}`;
+      return new ConditionalAccessExclusion(name, args, { parent, dependsOn: record });
+    });
+    return { userGroupId, compliancePartner, placeholderAppId, exclusions };
+  }
+
+  /** The managed policy, after everything that users need to become compliant. */
+  managedPolicy(
+    objects: Omit<EntraObjects, "managedPolicy">,
+    jamf: { registrationPolicy: pulumi.CustomResource; others: pulumi.Resource[] },
+  ): azuread.ConditionalAccessPolicy | undefined {
+    const { managedPolicy, breakGlass } = this.config.conditionalAccess;
+    const { managedPolicy: state, enforcedFor } = this.plan;
+    const dependsOn = [...objects.exclusions, objects.compliancePartner, jamf.registrationPolicy, ...jamf.others];
+    const groupId = enforcedFor === "pilot" ? pulumi.output(this.config.pilot.groupId!) : objects.userGroupId;
+    const excluded = this.#excluded(objects.placeholderAppId);
+    if (!managedPolicy) return this.#first;
+    const gate = new Gate(
+      `${this.name}-enforcement`,
+      {
+        ...this.#common,
+        jamfUrl: this.config.jamfUrl,
+        subject: "the managed policy",
+        policyState: states[state === "absent" ? "off" : state],
+        audience: groupId,
+        targetResources: managedPolicy.targetResources,
+        before: {
+          registrationPolicyId: jamf.registrationPolicy.id,
+          partnerGroupId: objects.userGroupId,
+          exclusions: objects.exclusions.map(({ policyId }) => ({ policyId, applicationIds: excluded })),
+        },
+      },
+      { parent: this.of.parent, dependsOn },
+    );
+    if (this.#first || state === "absent") return this.#first;
+    const args = managedPolicyArgs(managedPolicy, {
+      state: gate.policyState.apply((passed) => passed!),
+      targetResources: gate.targetResources.apply((passed) => passed!),
+      groupId: gate.audience.apply((passed) => passed!),
+      breakGlass: breakGlass!,
+      applicationIds: excluded,
+    });
+    return this.#policy(args, dependsOn);
+  }
+
+  /** A new rule on trial: its members are reported in addition, so that moving the rule ends no report. */
+  #candidate(rule: string, after: pulumi.Resource): void {
+    const { users } = this.config;
+    const displayName = users && "displayName" in users ? candidateName(users.displayName) : "";
+    const group = new azuread.GroupWithoutMembers(
+      `${this.name}-users-candidate`,
+      {
+        ...{ displayName, securityEnabled: true, description: candidateDescription },
+        ...{ types: ["DynamicMembership"], dynamicMembership: { enabled: true, rule } },
+      },
+      this.#under,
+    );
+    new CompliancePartner(
+      `${this.name}-partner-candidate`,
+      { ...this.#common, groupId: group.objectId, entry: this.seen.partnerEntry },
+      // One after the other: both write the same entry.
+      { parent: this.of.parent, dependsOn: after },
+    );
+  }
+
+  /** Graph refuses a policy that names an application without a service principal, also when it is only switched off. */
+  #excluded(placeholderAppId: pulumi.Input<string> | undefined): pulumi.Input<string>[] {
+    const { registrationAppId, hasRegistrationApp } = this.seen;
+    const registration = hasRegistrationApp || this.plan.managedPolicy === "on" ? [registrationAppId] : [];
+    return [...registration, ...(placeholderAppId === undefined ? [] : [placeholderAppId])];
+  }
+
+  /** As configured, with ids from the state in place of outputs: nothing that another resource does comes before it. */
+  #literalArgs(recorded: RecordedPolicy): azuread.ConditionalAccessPolicyArgs {
+    const { last } = this.of;
+    const { managedPolicy, breakGlass, placeholder } = this.config.conditionalAccess;
+    const state = states[this.plan.managedPolicy as keyof typeof states];
+    const groupId = userGroupIdIn(this.name, this.config, last);
+    const app = last?.of("azuread:index/servicePrincipal:ServicePrincipal", `${this.name}-placeholder`, ["clientId"]);
+    const placeholderAppId = placeholder && "appId" in placeholder ? placeholder.appId : app?.["clientId"];
+    if (!managedPolicy || !groupId) return { ...recorded.args, state };
+    const applicationIds = this.#excluded(placeholderAppId as string | undefined);
+    return managedPolicyArgs(managedPolicy, {
+      ...{ state, groupId, applicationIds, breakGlass: breakGlass!, targetResources: managedPolicy.targetResources },
+    });
+  }
+
+  #policy(args: azuread.ConditionalAccessPolicyArgs, dependsOn: pulumi.Resource[]): azuread.ConditionalAccessPolicy {
+    return new azuread.ConditionalAccessPolicy(policyName(this.name), args, { ...this.#under, dependsOn });
+  }
+}
+
+const groupTypes = ["azuread:index/groupWithoutMembers:GroupWithoutMembers", "azuread:index/group:Group"];
+
+function userGroupIdIn(name: string, { users }: Config, last: LastOutputs | undefined): string | undefined {
+  if (users && "groupId" in users) return users.groupId;
+  const found = groupTypes.map((type) => last?.of(type, `${name}-users`, ["objectId"])?.["objectId"]);
+  return found.find((id): id is string => typeof id === "string");
 }
 
 function userGroup(name: string, { users }: Config, under: pulumi.CustomResourceOptions): pulumi.Output<string> {
@@ -103,6 +248,9 @@ function userGroup(name: string, { users }: Config, under: pulumi.CustomResource
 
 const groupDescription =
   "Users who register Macs for Jamf device compliance. The compliance partner and Conditional Access refer to this group.";
+
+const candidateDescription =
+  "A new membership rule on trial, for Jamf device compliance. Nothing but the partner refers to it.";
 
 /** A single-tenant app that nobody signs in to; only its id matters. */
 function placeholderApp(

@@ -1,58 +1,62 @@
 /** The Jamf Pro half: category, Applicable and Compliance group, registration policy, Company Portal, what is on the Macs. */
-import type * as pulumi from "@pulumi/pulumi";
-import { Category } from "../../providers/jamf/category";
-import { criteria, memberOf } from "../../providers/jamf/criteria/criteria";
+import * as pulumi from "@pulumi/pulumi";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
+import { Category } from "../../providers/jamf/category";
 import { MacApp } from "../../providers/jamf/macApp";
 import { Policy } from "../../providers/jamf/policy";
 import { Script } from "../../providers/jamf/script";
 import { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
+import { applicableCriteria, complianceCriteria, pilotCriteria } from "./criteria";
 import { type MacObjects, macObjects, macScript } from "./macObjects";
 import { type ProfileObjects, profileObjects } from "./profiles";
 import { registrationPolicyArgs } from "./registrationPolicy";
+import { candidateName, type Candidates } from "../stages/candidates";
 import type { Plan } from "../stages/plan";
 
 export interface JamfObjects extends MacObjects, ProfileObjects {
   category?: Category;
   applicableGroup: SmartComputerGroup;
+  /** Where `pilot.computerGroup` limits registration. */
+  pilotGroup?: SmartComputerGroup;
   complianceGroup: SmartComputerGroup;
   registrationScript?: Script;
   registrationPolicy: Policy;
   companyPortal?: MacApp;
 }
 
-/** Macs that need access: those with Company Portal; in a pilot only the pilot's. */
-export function applicableCriteria({ jamf, pilot }: Config, { pilotMacsOnly }: Plan): Criterion[] {
-  if (jamf.applicableGroup.criteria) return jamf.applicableGroup.criteria as Criterion[];
-  const lines = [criteria.applicationTitle.is(jamf.applicationTitle)];
-  return (pilot.computerGroup && pilotMacsOnly ? [...lines, memberOf(pilot.computerGroup)] : lines) as Criterion[];
+/** What comes before in this run, and what may pass; see `stages/order.ts`. */
+export interface JamfOrder {
+  /** Before registration opens. */
+  beforeRegistration: pulumi.Resource[];
+  /** Before a group is narrowed or emptied and registration closes. */
+  beforeRestricting: pulumi.Resource[];
+  /** Registration closes; the value that may pass. */
+  closed: pulumi.Input<boolean>;
+  /** The Compliance group is emptied; the value that may pass. */
+  emptied: pulumi.Input<boolean>;
+  /** New criteria on trial. */
+  candidates: Candidates;
+  /** Criteria that are held at those of the last run. */
+  applicable?: Criterion[];
+  compliance?: Criterion[];
+  /** What is read before a group or the registration policy is removed. */
+  tearDown?: Record<string, unknown>;
 }
-
-/**
- * Macs that meet the organisation's standard: seen lately, with Company Portal, with every partition encrypted. In stage
- * `drain` none does: Jamf reports a Mac as non-compliant when it leaves this group.
- */
-export function complianceCriteria({ jamf }: Config, { complianceGroup }: Plan): Criterion[] {
-  if (complianceGroup === "empty") return [criteria.named("Serial Number").is(noSerialNumber)] as Criterion[];
-  const { complianceGroup: group, applicationTitle } = jamf;
-  if (group.criteria) return group.criteria as Criterion[];
-  return [
-    criteria.lastInventoryUpdate.lessThanDaysAgo(group.inventoryWithinDays),
-    criteria.applicationTitle.is(applicationTitle),
-    ...(group.fileVault ? [criteria.fileVault2Status.is("All Partitions Encrypted")] : []),
-  ] as Criterion[];
-}
-
-/** Apple's serial numbers have no spaces. */
-const noSerialNumber = "no Mac: stage drain";
 
 /** Registers the objects below `parent`; which of them are switched on follows from the stage. */
-export function jamfObjects(name: string, config: Config, plan: Plan, parent: pulumi.Resource): JamfObjects {
+export function jamfObjects(
+  name: string,
+  config: Config,
+  plan: Plan,
+  parent: pulumi.Resource,
+  order: JamfOrder,
+): JamfObjects {
   const { jamf, jamfUrl, adoptExisting, deleteAdopted } = config;
   const common = { jamfUrl, adoptExisting, deleteAdopted };
   const site = jamf.site ? { site: jamf.site } : {};
   const under = { parent };
+  const guarded = order.tearDown ? { ...common, tearDown: order.tearDown } : common;
 
   const category =
     jamf.category === false ? undefined : new Category(`${name}-category`, { ...common, name: jamf.category }, under);
@@ -61,25 +65,49 @@ export function jamfObjects(name: string, config: Config, plan: Plan, parent: pu
   const applicableGroup = new SmartComputerGroup(
     `${name}-applicable`,
     {
-      ...common,
+      ...guarded,
       ...site,
       name: jamf.applicableGroup.displayName,
       description: jamf.applicableGroup.description,
-      criteria: applicableCriteria(config, plan),
+      criteria: order.applicable ?? applicableCriteria(config),
     },
-    under,
+    { parent, dependsOn: order.beforeRestricting },
   );
+  const pilotGroup =
+    config.pilot.computerGroup && plan.pilotMacsOnly
+      ? new SmartComputerGroup(
+          `${name}-pilot`,
+          {
+            ...common,
+            ...site,
+            name: `${jamf.applicableGroup.displayName} (pilot)`,
+            criteria: pilotCriteria(jamf.applicableGroup.displayName, config.pilot.computerGroup),
+          },
+          { parent, dependsOn: applicableGroup },
+        )
+      : undefined;
   const complianceGroup = new SmartComputerGroup(
     `${name}-compliance`,
     {
-      ...common,
+      ...guarded,
       ...site,
       name: jamf.complianceGroup.displayName,
       description: jamf.complianceGroup.description,
-      criteria: complianceCriteria(config, plan),
+      criteria:
+        order.compliance ??
+        pulumi
+          .output(order.emptied)
+          .apply((emptied) => complianceCriteria(config, { complianceGroup: emptied ? "empty" : "asConfigured" })),
     },
-    under,
+    { parent, dependsOn: order.beforeRestricting },
   );
+
+  for (const group of ["applicable", "compliance"] as const) {
+    const criteria = order.candidates[group];
+    if (!criteria) continue;
+    const args = { ...common, ...site, name: candidateName(jamf[`${group}Group`].displayName), criteria };
+    new SmartComputerGroup(`${name}-${group}-candidate`, args, under);
+  }
 
   const registrationScript =
     config.registration.method === "script"
@@ -96,11 +124,11 @@ export function jamfObjects(name: string, config: Config, plan: Plan, parent: pu
       : undefined;
   const registrationPolicy = new Policy(
     `${name}-registration`,
-    registrationPolicyArgs(config, common, {
-      ...{ category, applicableGroup, script: registrationScript },
-      isOpen: plan.registration === "open",
+    registrationPolicyArgs(config, guarded, {
+      ...{ category, scope: pilotGroup ?? applicableGroup, script: registrationScript },
+      isOpen: pulumi.output(order.closed).apply((closed) => !closed),
     }),
-    under,
+    { parent, dependsOn: [...order.beforeRegistration, ...order.beforeRestricting] },
   );
 
   const app = jamf.macApp;
@@ -128,6 +156,7 @@ export function jamfObjects(name: string, config: Config, plan: Plan, parent: pu
   return {
     category,
     applicableGroup,
+    pilotGroup,
     complianceGroup,
     registrationScript,
     registrationPolicy,
@@ -136,3 +165,12 @@ export function jamfObjects(name: string, config: Config, plan: Plan, parent: pu
     ...profiles,
   };
 }
+
+/** Without a tenant nothing has to come first. */
+export const orderOf = ({ registration, complianceGroup }: Plan): JamfOrder => ({
+  beforeRegistration: [],
+  beforeRestricting: [],
+  closed: registration === "closed",
+  emptied: complianceGroup === "empty",
+  candidates: {},
+});

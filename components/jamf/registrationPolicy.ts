@@ -1,7 +1,7 @@
-/** The policy from which users register: in Self Service for the Applicable group, switched on by the stage. */
+/** The policy from which users register: in Self Service for the applicable Macs, in a pilot for its Macs, switched on by the stage. */
 import type { Category } from "../../providers/jamf/category";
 import type { CommonArgs } from "../../providers/core/lifecycle";
-import type { Inputs } from "../../providers/core/resource";
+import type { Input, Inputs } from "../../providers/core/resource";
 import type { PolicyArgs } from "../../providers/jamf/policy";
 import type { Script } from "../../providers/jamf/script";
 import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
@@ -9,17 +9,18 @@ import type { Config } from "../config/schema";
 
 export interface PolicyParts {
   category?: Category;
-  applicableGroup: SmartComputerGroup;
+  /** The Macs to which registration is offered. */
+  scope: SmartComputerGroup;
   /** Runs Jamf's agent, where the policy does not carry the payload. */
   script?: Script;
   /** Users may register. Until then the policy exists, so that a person can tick its payload. */
-  isOpen: boolean;
+  isOpen: Input<boolean>;
 }
 
 export function registrationPolicyArgs(config: Config, common: CommonArgs, parts: PolicyParts): Inputs<PolicyArgs> {
   const { jamfUrl, jamf } = config;
   const { displayName, selfService } = jamf.registrationPolicy;
-  const { category, applicableGroup, script, isOpen } = parts;
+  const { category, scope, script, isOpen } = parts;
   const { showInCategory, iconId, ...shown } = selfService;
   return {
     ...common,
@@ -30,7 +31,7 @@ export function registrationPolicyArgs(config: Config, common: CommonArgs, parts
     ...(category ? { categoryId: category.id } : {}),
     // Whoever failed the first time, or got a new Mac record, must be able to start it again.
     executionFrequency: "Ongoing",
-    scope: { computerGroupIds: [applicableGroup.id] },
+    scope: { computerGroupIds: [scope.id] },
     selfService: {
       ...shown,
       ...(iconId === undefined ? {} : { iconId: String(iconId) }),

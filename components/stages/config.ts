@@ -53,6 +53,16 @@ export const forceSchema = z
       "registration, or emergency accounts that can't be reached.",
   );
 
+/** How many users stage `drain` may leave without access. */
+export const drainBlocksSchema = z
+  .int()
+  .min(0)
+  .optional()
+  .describe(
+    "How many users lose access when stage `drain` empties the Compliance group, because policies of the tenant require a compliant " +
+      "Mac of them, as the preview counts it. Until the number is at least that, the group is held back.",
+  );
+
 /** Beside the gates' acknowledgements: the one that `destroy` asks for. */
 export const drainedSchema = day
   .optional()

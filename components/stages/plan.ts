@@ -22,7 +22,7 @@ export interface Plan {
   /** `nobody` unless the managed policy is on. */
   enforcedFor: Audience;
   complianceGroup: "asConfigured" | "empty";
-  /** The Applicable group holds only the Macs of `pilot.computerGroup`, where one is configured. */
+  /** Registration is offered only to the Macs of `pilot.computerGroup`, where one is configured. */
   pilotMacsOnly: boolean;
 }
 
@@ -58,7 +58,6 @@ export function planOf({ stage, managedPolicy, pilotGroup, registrationApp, mana
         ? { ...open, managedPolicy: "on", enforcedFor: "everybody", pilotMacsOnly: false }
         : { ...open, managedPolicy: "absent", enforcedFor: "nobody", pilotMacsOnly: false };
     case "drain":
-      // All Macs stay applicable: Jamf reports non-compliance only of those, and the others would stay compliant for good.
       return {
         ...{ ...closed, complianceGroup: "empty", pilotMacsOnly: false },
         managedPolicy: managedPolicy && managedPolicyExists ? "off" : "absent",

@@ -2,6 +2,8 @@
 import { visible } from "../../providers/core/escaping";
 import type { Config } from "../config/schema";
 import { type StageJudgement } from "../access/judgement";
+import { accessText } from "../access/text";
+import { heldText } from "./holds";
 import { escalations } from "./plan";
 import { sentence } from "../access/preconditions";
 
@@ -29,10 +31,28 @@ export function climbText({ stage, conditionalAccess, pilot, force }: Config, ju
     .join("\n");
 }
 
-/** What broke after the stack got where it is, and what was forced: for every run. */
-export function warnings({ force }: Config, { warned, forced }: StageJudgement): string[] {
+/** The block *Access*, and what is held back. Empty where nothing that concerns users changes but for one line. */
+export function accessTexts({ access, plan }: StageJudgement): string[] {
+  if (!access) return plan.managedPolicy === "on" ? ["Access: no change."] : [];
+  const { decision, effects } = access;
+  const { heldSteps } = decision;
   return [
+    ...(effects ? [accessText(effects, decision)] : decision.effects.map(({ why }) => `Access: ${why}`)),
+    ...(heldSteps.size > 0
+      ? [`Held back in this run, and kept as at the last one: ${heldText(heldSteps)}. Everything else goes on.`]
+      : []),
+  ];
+}
+
+/** What broke after the stack got where it is, and what was forced: for every run. */
+export function warnings({ force }: Config, { warned, forced, paused }: StageJudgement): string[] {
+  return [
+    ...(paused ? [pausedText(paused)] : []),
     ...warned.map((p) => `Broken since this stage was reached: ${sentence(p)}`),
     ...forced.map((p) => `Forced ("${force?.reason}"): ${sentence(p)}`),
   ];
 }
+
+const pausedText = (state: "off" | "reportOnly"): string =>
+  `The managed policy was switched ${state === "off" ? "off" : "to report-only"} outside this stack and stays so: nobody is required to use a ` +
+  "compliant Mac by it. To switch it on again, set conditionalAccess.managedPolicy.resume to a text that was not used before, such as a ticket.";

@@ -9,12 +9,16 @@ import type { DeviceComplianceApps } from "../../providers/graph/deviceComplianc
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
 import { excludedIn, type Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
+import { recordedUserGroup } from "../state/recordedUsers";
+import type { LastOutputs } from "../state/lastOutputs";
 import { conditionalAccessMatters, type Reads } from "./reads";
 
 /** Steps taken outside this stack, as they stand. Goes into inputs, so it holds no times and no counts. */
 export interface TenantSeen {
   partnerEntry: "present" | "absent";
   registrationAppId: string;
+  /** The registration app has a service principal in the tenant. */
+  hasRegistrationApp: boolean;
   /**
    * Policies of the configuration from which the registration app can be excluded now: Graph refuses to name an application
    * without a service principal, so before the consents there are none.
@@ -35,8 +39,18 @@ export interface TenantReading {
   obstacles: string[];
 }
 
-/** Asks the tenant. Throws a `RunError` with every reason for which it could not be read. */
-export async function readTenant(config: Config, reads: Reads): Promise<TenantReading> {
+/** On the way back what can't be read is taken as it was at the last run. */
+export interface WayBack {
+  last: LastOutputs | undefined;
+  /** Name of the component. */
+  name: string;
+}
+
+/**
+ * Asks the tenant. Throws a `RunError` with every reason for which it could not be read; on the way back these are `obstacles`, and
+ * nothing more.
+ */
+export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack): Promise<TenantReading> {
   const { tenantId, cloud, conditionalAccess } = config;
   guardTenant(tenantId!);
   const graph = graphClient({ tenantId: tenantId!, cloud });
@@ -48,6 +62,15 @@ export async function readTenant(config: Config, reads: Reads): Promise<TenantRe
     conditionalAccessMatters(config) ? reads.policies() : [],
   ]);
   const reasons = [partner, apps, group, policies].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
+  if (reasons.length > 0 && wayBack) {
+    return asRecorded(config, wayBack, {
+      ...{ graph, appId, obstacles: reasons },
+      partner: partner.status === "fulfilled" ? partner.value : undefined,
+      apps: apps.status === "fulfilled" ? apps.value : undefined,
+      group: group.status === "fulfilled" ? group.value : undefined,
+      policies: policies.status === "fulfilled" ? policies.value : [],
+    });
+  }
   if (
     reasons.length > 0 ||
     partner.status === "rejected" ||
@@ -63,10 +86,44 @@ export async function readTenant(config: Config, reads: Reads): Promise<TenantRe
       policies.value.some((policy) => policy.id === id && excludedIn(policy).includes(appId.toLowerCase())),
   );
   return {
-    seen: { partnerEntry: partner.value ? "present" : "absent", registrationAppId: appId, excludable },
+    seen: {
+      partnerEntry: partner.value ? "present" : "absent",
+      registrationAppId: appId,
+      hasRegistrationApp: apps.value.registrationApp !== undefined,
+      excludable,
+    },
     ...{ graph, partner: partner.value, apps: apps.value, policies: policies.value },
     ...(group.value ? { userGroupId: group.value } : {}),
     obstacles: partner.value && assignedToEverybody(partner.value) ? [everybody] : [],
+  };
+}
+
+interface Read {
+  graph: GraphClient;
+  appId: string;
+  obstacles: string[];
+  partner: Partner | undefined;
+  apps: DeviceComplianceApps | undefined;
+  group: string | undefined;
+  policies: readonly Policy[];
+}
+
+function asRecorded(config: Config, { last, name }: WayBack, read: Read): TenantReading {
+  const entry = last?.of("graph:CompliancePartner", `${name}-partner`, ["entry"])?.["entry"];
+  const exclusions = last?.names("graph:ConditionalAccessExclusion") ?? [];
+  const excludable = config.conditionalAccess.exclusions.policyIds.filter((id) =>
+    exclusions.includes(`${name}-exclusion-${id}`),
+  );
+  const userGroupId = read.group ?? (last && recordedUserGroup(last, name));
+  return {
+    seen: {
+      partnerEntry: read.partner || entry === "present" ? "present" : "absent",
+      ...{ registrationAppId: read.appId, excludable },
+      hasRegistrationApp: read.apps ? read.apps.registrationApp !== undefined : true,
+    },
+    ...{ graph: read.graph, partner: read.partner, apps: read.apps ?? { lookalikes: [] }, policies: read.policies },
+    ...(userGroupId ? { userGroupId } : {}),
+    obstacles: read.obstacles,
   };
 }
 

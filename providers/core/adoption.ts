@@ -79,7 +79,7 @@ function at(value: unknown, path: string): unknown {
   return key === undefined ? undefined : at(value[key], path.slice(key.length + 1));
 }
 
-const common: readonly (keyof CommonArgs)[] = ["adoptExisting", "deleteAdopted", "managedBy"];
+const common: readonly (keyof CommonArgs)[] = ["adoptExisting", "deleteAdopted", "managedBy", "tearDown"];
 
 /** Where the object lives, not what it is. */
 const connection: readonly string[] = ["jamfUrl", "tenantId", "cloud"];

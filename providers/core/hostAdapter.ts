@@ -43,10 +43,14 @@ const deadlines: Record<Method, number> = {
   delete: minutes(20),
 };
 
+/** Judges whether an object may be removed; throws when not. */
+export type BeforeRemove = (facts: Record<string, unknown>) => Promise<void>;
+
 /** `configured` sees the stack configuration (secrets plain) before any other call of this process runs. */
 export function boundary(
   kinds: Readonly<Record<string, AnyLifecycle>>,
   configured: (config: ConfigureRequest["config"]) => void,
+  beforeRemove: BeforeRemove = async () => undefined,
 ): Boundary {
   return {
     run(kind, method, args) {
@@ -60,14 +64,14 @@ export function boundary(
         return Promise.reject(quiet(new Error(`jamf-entra-compliance has no "${method}".`)));
       const of = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
       if (!of) return Promise.reject(quiet(new Error(`This version of jamf-entra-compliance does not know ${kind}.`)));
-      return withDeadline(deadlines[method], () => dispatch(of, method, args)).catch((error: unknown) => {
+      return withDeadline(deadlines[method], () => dispatch(of, method, args, beforeRemove)).catch((error: unknown) => {
         throw isPartial(error) ? error : quiet(error);
       });
     },
   };
 }
 
-function dispatch(of: AnyLifecycle, method: Method, args: unknown[]): Promise<unknown> {
+function dispatch(of: AnyLifecycle, method: Method, args: unknown[], beforeRemove: BeforeRemove): Promise<unknown> {
   switch (method) {
     case "check":
       return check(of, args[0] as Bag, args[1] as Bag);
@@ -80,7 +84,7 @@ function dispatch(of: AnyLifecycle, method: Method, args: unknown[]): Promise<un
     case "update":
       return update(of, String(args[0]), args[1] as Bag, args[2] as Bag);
     default:
-      return remove(of, String(args[0]), args[1] as Bag);
+      return remove(of, String(args[0]), args[1] as Bag, beforeRemove);
   }
 }
 
@@ -113,11 +117,16 @@ function otherInstance(of: AnyLifecycle, olds: Bag, news: Bag): Problem | undefi
 async function diff(of: AnyLifecycle, olds: Bag, news: Bag) {
   const [before, now] = [own(olds), own(news)];
   // A marker alone is no reason to write: it goes along with the next change of the object.
-  const changed = Object.keys(now).filter((key) => key !== "managedBy" && changes(of, key, before, now));
-  const dropped = Object.keys(before).filter((key) => !(key in now) && !isOutput(of, key) && before[key] !== null);
+  const changed = Object.keys(now).filter((key) => !isNoReason(key) && changes(of, key, before, now));
+  const matters = (key: string) => Object.keys(canonical(of, { [key]: before[key] })).length > 0;
+  const dropped = Object.keys(before).filter(
+    (key) => !(key in now) && !isNoReason(key) && !isOutput(of, key) && before[key] !== null && matters(key),
+  );
   const replaces = changed.filter((key) => of.replaceOn?.includes(key));
   return { changes: changed.length + dropped.length > 0, replaces, deleteBeforeReplace: replaces.length > 0 };
 }
+
+const isNoReason = (key: string): boolean => key === "managedBy" || key === "tearDown";
 
 function changes(of: AnyLifecycle, key: string, before: Bag, now: Bag): boolean {
   if (holdsUnknown(now[key])) return true;
@@ -156,8 +165,11 @@ async function update(of: AnyLifecycle, id: string, olds: Bag, news: Bag) {
 const ownInputs = (of: AnyLifecycle, state: Bag): Bag =>
   Object.fromEntries(Object.entries(ownArgs(state)).filter(([key]) => !isOutput(of, key)));
 
-async function remove(of: AnyLifecycle, id: string, props: Bag) {
-  const { left } = await life.remove(of, id, own(props));
+async function remove(of: AnyLifecycle, id: string, props: Bag, beforeRemove: BeforeRemove) {
+  const state = own(props);
+  const stays = state["ownership"] === "adopted" && !state["deleteAdopted"];
+  if (isBag(state["tearDown"]) && !stays) await beforeRemove(state["tearDown"]);
+  const { left } = await life.remove(of, id, state);
   if (left) console.log(forLog(oneLine(redact(left))));
 }
 

@@ -19,6 +19,11 @@ export interface CommonArgs {
    * free-text field, whenever the object is written anyway. Objects of releases before 0.2 hold `<project>/<stack>/<name>`.
    */
   managedBy?: string;
+  /**
+   * What is read before this object may be removed, where its removal could leave access open: handed to the judgement of the vendor
+   * whole. Like the marker it is no reason to write.
+   */
+  tearDown?: Record<string, unknown>;
 }
 
 /** `adopted`: existed before, or equals ours without carrying our marker; destroy leaves it in place. */

@@ -7,12 +7,15 @@
  * | Permissions | `Device.Read.All`, `GroupMember.Read.All`, `User.ReadBasic.All` |
  * | Quirks | `$expand` shows at most twenty owners; `operatingSystem` of a Mac is `macOS`, `MacMDM` or `Mac OS X` |
  */
+import { ServiceError } from "../core/errors";
 import type { GraphClient } from "./client";
 
 export interface CompliantMac {
   id: string;
   isCompliant: true;
   accountEnabled?: boolean | null;
+  /** `jamf`: reported by Jamf Pro. Absent where Entra does not say. */
+  managementType?: string | null;
   ownerIds: string[];
 }
 
@@ -27,6 +30,7 @@ interface Device {
   operatingSystem?: string | null;
   isCompliant?: boolean | null;
   accountEnabled?: boolean | null;
+  managementType?: string | null;
   registeredOwners?: { id: string }[];
 }
 
@@ -42,8 +46,8 @@ export async function compliantMacs(graph: GraphClient): Promise<CompliantMac[]>
   });
   return devices
     .filter(({ operatingSystem, isCompliant }) => isCompliant === true && isMac(operatingSystem))
-    .map(({ id, accountEnabled, registeredOwners }) => ({
-      ...{ id, isCompliant: true as const, accountEnabled },
+    .map(({ id, accountEnabled, managementType, registeredOwners }) => ({
+      ...{ id, isCompliant: true as const, accountEnabled, managementType },
       ownerIds: (registeredOwners ?? []).map((owner) => owner.id),
     }));
 }
@@ -69,10 +73,23 @@ export async function eachGroupMember(
   await graph.pages<GroupMember>(`/groups/${id}/transitiveMembers`, subject, query, visit);
 }
 
-/** How many Macs of the group's members Entra holds compliant now. */
-export async function compliantMacsOf(graph: GraphClient, groupId: string): Promise<number> {
-  const [macs, members] = await Promise.all([compliantMacs(graph), groupMembers(graph, groupId)]);
-  const ids = new Set(members.map(({ id }) => id));
-  return macs.filter(({ accountEnabled, ownerIds }) => accountEnabled !== false && ownerIds.some((id) => ids.has(id)))
-    .length;
+/**
+ * Macs that Entra holds compliant and that nobody would turn non-compliant any more once Jamf's link is cut: those that Jamf Pro reports,
+ * whoever owns them, enabled or not; and those of these groups' members of which Entra does not say who manages them.
+ */
+export async function macsThatStayCompliant(graph: GraphClient, groupIds: readonly string[]): Promise<number> {
+  const [macs, ...members] = await Promise.all([
+    compliantMacs(graph),
+    ...groupIds.map((id) =>
+      groupMembers(graph, id).catch((error: unknown) => {
+        // A group that is gone has no members; its Macs are found by who manages them.
+        if (error instanceof ServiceError && error.status === 404) return [];
+        throw error;
+      }),
+    ),
+  ]);
+  const ids = new Set(members.flat().map(({ id }) => id));
+  return macs.filter(({ managementType, ownerIds }) =>
+    managementType ? managementType.toLowerCase() === "jamf" : ownerIds.some((id) => ids.has(id)),
+  ).length;
 }

@@ -2,9 +2,12 @@
  * Tear-down guard: `pulumi destroy` stops before it removes anything while Macs would keep their access. It depends on every
  * other object of the stack, so it is deleted first, and refuses to be deleted as long as
  *
- * - the managed policy is on, or
- * - registration was ever open, or the partner ever reported, and Entra still holds a Mac of the users' group compliant: once Jamf's link is cut, nobody
- *   would ever turn it non-compliant.
+ * - the managed policy is on, by its id, whatever it is called by now, or
+ * - registration was ever open, or the partner ever reported, and Entra still holds a Mac compliant that Jamf Pro reports, whoever
+ *   owns it, enabled or not: once Jamf's link is cut, nobody would ever turn it non-compliant.
+ *
+ * A first `up` that fails leaves no guard. The same judgement therefore runs, once per process, before each group, the registration
+ * policy and the partner's assignment are removed.
  *
  * | | |
  * |---|---|
@@ -19,8 +22,9 @@ import { type Inputs, ManagedResource } from "../core/resource";
 import { type GraphClient, graphClient } from "./client";
 import { getCompliancePartner, hasReported } from "./compliancePartner/entry";
 import { isManagedPolicy } from "./conditionalAccess/managedPolicy";
+import type { Policy } from "./conditionalAccess/policy";
 import { policyStore } from "./conditionalAccess/policyStore";
-import { compliantMacsOf } from "./registeredMacs";
+import { macsThatStayCompliant } from "./registeredMacs";
 import type { TenantArgs } from "./tenant";
 
 export interface TearDownGuardArgs extends TenantArgs, CommonArgs {
@@ -34,9 +38,31 @@ export interface TearDownGuardArgs extends TenantArgs, CommonArgs {
   groupId: string;
   /** Display name of the managed policy, where one is configured, in whatever stage: an up may end half-way. */
   ownPolicyName?: string;
-  /** The day on which somebody looked and found every Mac non-compliant, for tenants where Macs of another MDM stay compliant. */
+  /** Its object id, as soon as it has one. */
+  managedPolicyId?: string;
+  /** The last run ended with the managed policy on, or left it as somebody outside the stack had switched it. */
+  managedPolicyOn?: boolean;
+  /** Text by which the last run switched the managed policy on again. */
+  resumed?: string;
+  /** The day on which somebody looked and found every Mac non-compliant. Counts from the day on which drain began. */
   drainedOn?: string;
 }
+
+/** What later runs remember, whatever the configuration says by then. */
+interface Remembered {
+  everOpened: boolean;
+  /** Every group of users that was ever assigned to the partner. */
+  groupIds: string[];
+  /** When stage `drain` began; absent in every other stage. */
+  drainedSince?: string;
+}
+
+/** As far as an object other than the guard knows it. */
+export type TearDownFacts = Pick<
+  TearDownGuardArgs,
+  "tenantId" | "cloud" | "stack" | "ownPolicyName" | "managedPolicyId"
+> &
+  Partial<TearDownGuardArgs>;
 
 /** ```ts
  * new TearDownGuard("guard", { tenantId, stack, stage, registrationOpen, groupId }, { dependsOn: everything });
@@ -45,6 +71,10 @@ export interface TearDownGuardArgs extends TenantArgs, CommonArgs {
 export class TearDownGuard extends ManagedResource {
   /** Whether registration was ever open under this stack. */
   declare readonly everOpened: pulumi.Output<boolean>;
+  /** Object ids of the groups of users that were ever assigned. */
+  declare readonly groupIds: pulumi.Output<string[]>;
+  /** When stage `drain` began, as an ISO time. */
+  declare readonly drainedSince: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: Inputs<TearDownGuardArgs>, opts?: pulumi.CustomResourceOptions) {
     super(tearDownGuard, name, args, opts);
@@ -55,31 +85,59 @@ export const tearDownGuard: Lifecycle<TearDownGuardArgs, GraphClient> = {
   kind: "graph:TearDownGuard",
   noun: "tear-down guard",
   nameProperty: "stack",
-  outputs: ["everOpened"],
+  outputs: ["everOpened", "groupIds", "drainedSince"],
 
   connect: async ({ tenantId, cloud }) => graphClient({ tenantId, cloud: cloud ?? "global" }),
 
   /** It exists in state alone. */
   find: async () => [],
-  create: async (_graph, args) => ({ id: args.stack, outputs: { everOpened: args.registrationOpen } }),
+  create: async (_graph, args) => ({ id: args.stack, outputs: { ...remembered(args) } }),
   read: async (_graph, id, args) => ({ id, args }),
-  update: async (_graph, _id, args, previous) => ({ everOpened: wasOpened(previous) || args.registrationOpen }),
+  update: async (_graph, _id, args, previous) => ({ ...remembered(args, previous) }),
 
-  async delete(graph, _id, last) {
-    const open = forced(last.stack) ? [] : leftOpen(last, await look(graph, last));
-    if (open.length > 0) throw refusal(last.stack, open.join(" "));
+  async delete(_graph, _id, last) {
+    await judgeTearDown(last);
     console.log(forPeople);
   },
 };
 
-const wasOpened = (last: TearDownGuardArgs): boolean =>
-  (last as { everOpened?: boolean }).everOpened === true || last.registrationOpen;
+function remembered(args: TearDownGuardArgs, previous?: TearDownGuardArgs): Remembered {
+  const before = (previous ?? {}) as Partial<Remembered>;
+  const groupIds = [...(before.groupIds ?? []), ...(previous ? [previous.groupId] : []), args.groupId];
+  return {
+    everOpened: (previous !== undefined && wasOpened(previous)) || args.registrationOpen,
+    groupIds: [...new Set(groupIds.map((id) => id.toLowerCase()))],
+    ...(args.stage === "drain" ? { drainedSince: before.drainedSince ?? new Date().toISOString() } : {}),
+  };
+}
+
+const judged = new Map<string, Promise<void>>();
+
+/** Throws what would stay open. Once per process and stack: the guard speaks for everything that is removed after it. */
+export function judgeTearDown(last: TearDownFacts): Promise<void> {
+  const key = `${last.tenantId}/${last.stack}`;
+  let judgement = judged.get(key);
+  if (!judgement) judged.set(key, (judgement = judge(last)));
+  return judgement;
+}
+
+async function judge(last: TearDownFacts): Promise<void> {
+  if (forced(last.stack)) return;
+  const graph = graphClient({ tenantId: last.tenantId, cloud: last.cloud ?? "global" });
+  const open = leftOpen(last, await look(graph, last), Date.now());
+  if (open.length > 0) throw refusal(last.stack, open.join(" "));
+}
+
+const wasOpened = (last: Partial<TearDownGuardArgs>): boolean =>
+  (last as { everOpened?: boolean }).everOpened === true || last.registrationOpen === true;
 
 const forced = (stack: string): boolean => process.env["JAMF_ENTRA_FORCE_DESTROY"] === stack;
 
 /** What the tenant shows at the moment of destroy. */
 export interface AtDestroy {
   managedPolicyOn: boolean;
+  /** Its name in the tenant. */
+  managedPolicyName?: string;
   /** The partner entry is or was active: an up that ended half-way may have opened registration without recording it. */
   partnerReported: boolean;
   compliantMacs: number;
@@ -87,36 +145,65 @@ export interface AtDestroy {
 
 /** Why access would stay open; empty: it would not. Pure. */
 export function leftOpen(
-  last: TearDownGuardArgs,
-  { managedPolicyOn, partnerReported, compliantMacs }: AtDestroy,
+  last: TearDownFacts,
+  { managedPolicyOn, managedPolicyName, partnerReported, compliantMacs }: AtDestroy,
+  now: number,
 ): string[] {
   const reasons: string[] = [];
-  if (managedPolicyOn)
-    reasons.push(`"${last.ownPolicyName}" is on; destroy would end what it protects without anybody deciding so.`);
-  if ((wasOpened(last) || partnerReported) && compliantMacs > 0 && !(last.stage === "drain" && last.drainedOn)) {
-    const macs = compliantMacs === 1 ? "1 Mac of the users' group is" : `${compliantMacs} Macs of the users' group are`;
+  if (managedPolicyOn) {
+    const name = managedPolicyName ?? last.ownPolicyName;
+    reasons.push(`"${name}" is on; destroy would end what it protects without anybody deciding so.`);
+  }
+  if ((wasOpened(last) || partnerReported) && compliantMacs > 0 && !isAcknowledged(last, now)) {
+    const macs = compliantMacs === 1 ? "1 Mac is" : `${compliantMacs} Macs are`;
     reasons.push(`${macs} still compliant in Entra and would stay so for good once Jamf Pro's link is cut.`);
+    if (last.drainedOn) reasons.push(`acknowledged.drained: ${last.drainedOn} ${whyNot(last)}.`);
   }
   return reasons;
 }
 
+const day = 86_400_000;
+
+/** Somebody looked since drain began; it may already be tomorrow where they did. */
+function isAcknowledged(last: TearDownFacts, now: number): boolean {
+  const looked = Date.parse(`${last.drainedOn}T00:00:00Z`);
+  if (last.stage !== "drain" || Number.isNaN(looked) || looked > now + day) return false;
+  const since = Date.parse((last as Partial<Remembered>).drainedSince ?? "");
+  // States of releases before 0.2 do not hold when drain began: any day of the last month is taken for later.
+  return Number.isNaN(since) ? looked > now - 30 * day : looked >= Math.floor(since / day) * day;
+}
+
+function whyNot(last: TearDownFacts): string {
+  if (last.stage !== "drain") return "counts in stage drain only";
+  const since = (last as Partial<Remembered>).drainedSince;
+  return since
+    ? `does not count: drain began on ${since.slice(0, 10)}`
+    : "does not count: it is too old or in the future";
+}
+
 /** Asks for devices only where they can matter: a tenant that Jamf Pro never reported to has none of this stack's. */
-async function look(graph: GraphClient, last: TearDownGuardArgs): Promise<AtDestroy> {
+async function look(graph: GraphClient, last: TearDownFacts): Promise<AtDestroy> {
   try {
     const partner = await getCompliancePartner(graph);
     const partnerReported = partner !== undefined && hasReported(partner);
+    const groupIds = (last as Partial<Remembered>).groupIds ?? (last.groupId ? [last.groupId] : []);
     const [policies, compliantMacs] = await Promise.all([
-      last.ownPolicyName ? policyStore(graph).list() : [],
-      wasOpened(last) || partnerReported ? compliantMacsOf(graph, last.groupId) : 0,
+      last.ownPolicyName || last.managedPolicyId ? policyStore(graph).list() : [],
+      wasOpened(last) || partnerReported ? macsThatStayCompliant(graph, groupIds) : 0,
     ]);
-    const managedPolicyOn = policies.some(
-      (policy) => isManagedPolicy(policy, last.ownPolicyName) && policy.state === "enabled",
-    );
-    return { managedPolicyOn, partnerReported, compliantMacs };
+    const on = policies.find((policy) => isOwn(policy, last) && policy.state === "enabled");
+    return {
+      ...{ managedPolicyOn: on !== undefined, partnerReported, compliantMacs },
+      ...(on ? { managedPolicyName: on.displayName } : {}),
+    };
   } catch (error) {
     throw refusal(last.stack, `nobody can tell whether access would stay open. ${textOf(error)}`);
   }
 }
+
+/** By its id; only where that is not known by its name. */
+const isOwn = (policy: Policy, { ownPolicyName, managedPolicyId }: TearDownFacts): boolean =>
+  policy.id.toLowerCase() === managedPolicyId?.toLowerCase() || isManagedPolicy(policy, ownPolicyName);
 
 const refusal = (stack: string, why: string): Error =>
   new Error(

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "../../components/config/check";
 import { cloudOf } from "../../providers/graph/clouds";
+import type { LastOutputs } from "../../components/state/lastOutputs";
 import { planOf } from "../../components/stages/plan";
 
 interface Registered {
@@ -34,20 +35,19 @@ describe("children of the component", () => {
   });
   beforeEach(() => (registered = []));
 
-  async function children(config: Record<string, unknown>): Promise<Map<string, Registered>> {
-    const { jamfObjects } = await import("../../components/jamf/objects.js");
-    const { entraObjects } = await import("../../components/entra/objects.js");
+  async function children(config: Record<string, unknown>, last?: LastOutputs): Promise<Map<string, Registered>> {
+    const { EntraHalf } = await import("../../components/entra/objects.js");
+    const { stackObjects } = await import("../../components/objects.js");
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const checked = checkedConfig({ jamfUrl, ...config });
     const plan = planOf({
       ...{ stage: checked.stage, managedPolicy: checked.conditionalAccess.managedPolicy !== undefined },
       ...{ pilotGroup: checked.pilot.groupId !== undefined, registrationApp: true, managedPolicyExists: false },
     });
-    jamfObjects("macs", checked, plan, parent);
-    if (checked.tenantId) {
-      const excludable = checked.conditionalAccess.exclusions.policyIds;
-      entraObjects("macs", checked, { partnerEntry: "absent", registrationAppId: id(9), excludable }, plan, parent);
-    }
+    const excludable = checked.conditionalAccess.exclusions.policyIds;
+    const seen = { partnerEntry: "absent", registrationAppId: id(9), hasRegistrationApp: true, excludable } as const;
+    const half = checked.tenantId ? new EntraHalf("macs", checked, seen, plan, { parent, last }) : undefined;
+    stackObjects("macs", checked, plan, parent, { half });
     await pulumi.runtime.disconnect();
     // The identity is registered once for all tests of this process.
     const own = registered.filter((r) => !/Parent$|StackIdentity$/.test(r.type));
@@ -129,10 +129,22 @@ describe("children of the component", () => {
     assert.ok(own.includes(`\nclient_ids="${id(9)}"\n`));
   });
 
-  it("limits the Applicable group to the pilot's Macs", async () => {
-    const made = await children({ pilot: { computerGroup: "IT Macs" } });
-    const criteria = made.get("jamf:SmartComputerGroup macs-applicable")!.inputs["criteria"];
-    assert.deepEqual(criteria[1], { criterion: "Computer Group", operator: "member of", value: "IT Macs" });
+  it("offers registration in a pilot to its applicable Macs, and leaves the Applicable group as it is", async () => {
+    const plain = await children({});
+    registered = [];
+    const made = await children({ pilot: { computerGroup: "IT Macs" }, stage: "pilot" });
+    const criteriaOf = (of: Map<string, Registered>, name: string) =>
+      of.get(`jamf:SmartComputerGroup ${name}`)!.inputs["criteria"];
+    assert.deepEqual(criteriaOf(made, "macs-applicable"), criteriaOf(plain, "macs-applicable"));
+    assert.deepEqual(
+      criteriaOf(made, "macs-pilot").map((c: any) => [c.criterion, c.operator, c.value]),
+      [
+        ["Computer Group", "member of", "Jamf-Intune Applicable Group"],
+        ["Computer Group", "member of", "IT Macs"],
+      ],
+    );
+    const policy = made.get("jamf:Policy macs-registration")!.inputs;
+    assert.deepEqual(policy["scope"], { computerGroupIds: ["macs-pilot-id"] });
   });
 
   const entra = {

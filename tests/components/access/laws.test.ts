@@ -197,11 +197,15 @@ class World {
         (p) => p.displayName === this.guard!.ownPolicyName && p.state === "enabled" && p.id !== id(20),
       );
       if (
-        leftOpen(this.guard, {
-          managedPolicyOn,
-          partnerReported: this.outside.partner !== "absent" && this.everActive,
-          compliantMacs: this.outside.compliantMacs,
-        }).length > 0
+        leftOpen(
+          this.guard,
+          {
+            managedPolicyOn,
+            partnerReported: this.outside.partner !== "absent" && this.everActive,
+            compliantMacs: this.outside.compliantMacs,
+          },
+          Date.now(),
+        ).length > 0
       )
         return;
       // Known gap: an up that ended before it recorded the opening, and a partner entry that somebody then deleted in Intune.

@@ -1,0 +1,112 @@
+/**
+ * What a run writes that concerns users, in one comparable form: as the configuration and the stage ask for it, and as the state
+ * recorded it at the last run. Only where the two differ, or the tenant differs from both, is anything counted. Pure.
+ */
+import { canonicalCriteria, type Criterion } from "../../providers/jamf/criteria/criterion";
+import type { Config } from "../config/schema";
+import { type RecordedPolicy, recordedPolicy } from "../entra/recordedPolicy";
+import { applicableCriteria, complianceCriteria } from "../jamf/criteria";
+import type { Plan } from "../stages/plan";
+import type { LastOutputs } from "../state/lastOutputs";
+import { recordedUserGroup } from "../state/recordedUsers";
+
+export interface Intent {
+  /** Criteria of the two groups. */
+  applicable: readonly Criterion[];
+  compliance: readonly Criterion[];
+  registration: "closed" | "open";
+  /** The managed policy, where it is on. */
+  managedPolicy?: { audience: string; resources: readonly string[]; exempt: readonly string[] };
+  /** Who registers Macs: rule, list of members or id of a group. */
+  users: string;
+  /** Policies of the tenant from which registration is excluded. */
+  exclusions: readonly string[];
+  hasPlaceholder: boolean;
+}
+
+/** Of the group of users by whatever way its members are chosen. */
+const everybody = "users";
+
+export function intended(config: Config, plan: Plan): Intent {
+  const { conditionalAccess, pilot, users } = config;
+  const { managedPolicy, breakGlass, exclusions, placeholder } = conditionalAccess;
+  return {
+    applicable: canonicalCriteria(applicableCriteria(config)),
+    compliance: canonicalCriteria(complianceCriteria(config, plan)),
+    registration: plan.registration,
+    ...(plan.managedPolicy === "on" && managedPolicy
+      ? {
+          managedPolicy: {
+            audience: plan.enforcedFor === "pilot" ? lower(pilot.groupId!) : everybody,
+            resources: sorted(managedPolicy.targetResources),
+            exempt: sorted([...(breakGlass?.groupId ? [breakGlass.groupId] : []), ...(breakGlass?.userIds ?? [])]),
+          },
+        }
+      : {}),
+    users: usersOf(users),
+    exclusions: sorted(exclusions.policyIds),
+    hasPlaceholder: placeholder !== false,
+  };
+}
+
+/** `undefined`: this stack has made nothing yet that could concern anybody. */
+export function recordedIntent(last: LastOutputs, name: string): Intent | undefined {
+  const criteriaOf = (group: string) =>
+    last.of("jamf:SmartComputerGroup", group, ["criteria"])?.["criteria"] as Criterion[] | undefined;
+  const [applicable, compliance] = [criteriaOf(`${name}-applicable`), criteriaOf(`${name}-compliance`)];
+  if (!applicable || !compliance) return undefined;
+  const registration = last.of("jamf:Policy", `${name}-registration`, ["enabled"]);
+  const policy = recordedPolicy(last, name);
+  const exclusions = last.names("graph:ConditionalAccessExclusion").filter((each) => each.startsWith(`${name}-`));
+  const isManaged = last.names("azuread:index/servicePrincipal:ServicePrincipal").includes(`${name}-placeholder`);
+  return {
+    applicable: canonicalCriteria(applicable),
+    compliance: canonicalCriteria(compliance),
+    registration: registration?.["enabled"] === true ? "open" : "closed",
+    ...(policy?.state === "enabled" ? { managedPolicy: audienceOf(policy, recordedUserGroup(last, name)) } : {}),
+    users: recordedUsers(last, name),
+    exclusions: sorted(exclusions.map((each) => each.slice(`${name}-exclusion-`.length))),
+    hasPlaceholder: isManaged || exclusions.some((each) => applicationsOf(last, each).length > 1),
+  };
+}
+
+/** Parts that differ. */
+export function changesBetween(before: Intent, after: Intent): ReadonlySet<keyof Intent> {
+  const keys = Object.keys({ ...before, ...after }) as (keyof Intent)[];
+  // A placeholder matters only where something is excluded.
+  const matters = (key: keyof Intent) => key !== "hasPlaceholder" || after.exclusions.length > 0;
+  return new Set(keys.filter((key) => matters(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key])));
+}
+
+function audienceOf({ args }: RecordedPolicy, users: string | undefined): NonNullable<Intent["managedPolicy"]> {
+  const conditions = args.conditions as {
+    users?: { includedGroups?: string[]; excludedGroups?: string[]; excludedUsers?: string[] };
+    applications?: { includedApplications?: string[] };
+  };
+  const [group] = conditions.users?.includedGroups ?? [];
+  return {
+    audience: group === undefined || lower(group) === users ? everybody : lower(group),
+    resources: sorted(conditions.applications?.includedApplications ?? []),
+    exempt: sorted([...(conditions.users?.excludedGroups ?? []), ...(conditions.users?.excludedUsers ?? [])]),
+  };
+}
+
+function recordedUsers(last: LastOutputs, name: string): string {
+  const byRule = last.of("groupWithoutMembers:GroupWithoutMembers", `${name}-users`, ["dynamicMembership"]);
+  if (byRule) return `rule ${(byRule["dynamicMembership"] as { rule?: string } | null)?.rule ?? ""}`;
+  const byList = last.of("group:Group", `${name}-users`, ["members"]);
+  if (byList) return `members ${sorted((byList["members"] as string[] | null) ?? []).join()}`;
+  return `group ${recordedUserGroup(last, name) ?? ""}`;
+}
+
+function usersOf(users: Config["users"]): string {
+  if (!users) return "group ";
+  if ("groupId" in users) return `group ${lower(users.groupId)}`;
+  return "rule" in users ? `rule ${users.rule}` : `members ${sorted(users.members).join()}`;
+}
+
+const applicationsOf = (last: LastOutputs, exclusion: string): string[] =>
+  (last.of("graph:ConditionalAccessExclusion", exclusion, ["applicationIds"])?.["applicationIds"] as string[]) ?? [];
+
+const lower = (id: string): string => id.toLowerCase();
+const sorted = (ids: readonly string[]): string[] => ids.map(lower).sort();

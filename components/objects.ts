@@ -1,0 +1,41 @@
+/** Both halves, in the order that this run needs: what comes first is said in `stages/order.ts`. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { Config } from "./config/schema";
+import type { EntraHalf, EntraObjects } from "./entra/objects";
+import { type JamfObjects, jamfObjects, orderOf } from "./jamf/objects";
+import type { Candidates } from "./stages/candidates";
+import { type Holds, nothingHeld } from "./stages/holds";
+import type { Plan } from "./stages/plan";
+
+export interface StackObjects {
+  jamf: JamfObjects;
+  /** Absent while no `tenantId` is configured. */
+  entra?: EntraObjects;
+}
+
+export function stackObjects(
+  name: string,
+  config: Config,
+  plan: Plan,
+  parent: pulumi.Resource,
+  { half, holds = nothingHeld, candidates = {} }: { half?: EntraHalf; holds?: Holds; candidates?: Candidates } = {},
+): StackObjects {
+  if (!half) return { jamf: jamfObjects(name, config, plan, parent, { ...orderOf(plan), candidates }) };
+  const inEntra = half.objects(candidates.rule);
+  const restriction = half.restriction();
+  const jamf = jamfObjects(name, config, plan, parent, {
+    beforeRegistration: inEntra.exclusions,
+    beforeRestricting: half.beforeRestricting,
+    closed: restriction.closed.apply((closed) => closed === true),
+    emptied: restriction.emptied.apply((emptied) => emptied === true),
+    candidates,
+    tearDown: { ...half.tearDown },
+    ...{ applicable: holds.applicable, compliance: holds.compliance },
+  });
+  const { registrationPolicy, applicableGroup, complianceGroup } = jamf;
+  const managedPolicy = half.managedPolicy(inEntra, {
+    registrationPolicy,
+    others: [applicableGroup, complianceGroup],
+  });
+  return { jamf, entra: { ...inEntra, ...(managedPolicy ? { managedPolicy } : {}) } };
+}

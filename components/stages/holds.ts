@@ -1,0 +1,59 @@
+/**
+ * Steps that are held back on a run that goes down: what would end somebody's access keeps its last inputs, and the rest of the run goes
+ * on. Held back is never an error: the way back stays open. Pure.
+ */
+import type { Criterion } from "../../providers/jamf/criteria/criterion";
+import type { Step } from "../access/difference";
+import { type RecordedPolicy, recordedPolicy } from "../entra/recordedPolicy";
+import type { LastOutputs } from "../state/lastOutputs";
+
+export interface Holds {
+  /** Stays as recorded, while it is on. */
+  managedPolicy?: RecordedPolicy;
+  applicable?: Criterion[];
+  compliance?: Criterion[];
+  registration?: "closed" | "open";
+  /** Group that the partner stays assigned to. */
+  partnerGroupId?: string;
+  /** Policies from which registration stays excluded. */
+  exclusions?: string[];
+}
+
+export const nothingHeld: Holds = {};
+
+/** What the state recorded of each step; without a record there is nothing to hold, and nothing of ours to hurt by. */
+export function holdsOf(steps: ReadonlySet<Step>, last: LastOutputs | undefined, name: string): Holds {
+  if (!last || steps.size === 0) return nothingHeld;
+  const holds: Holds = {};
+  const criteriaOf = (group: string) =>
+    last.of("jamf:SmartComputerGroup", `${name}-${group}`, ["criteria"])?.["criteria"] as Criterion[] | undefined;
+  const policy = recordedPolicy(last, name);
+  if (steps.has("managedPolicy") && policy?.state === "enabled") holds.managedPolicy = policy;
+  if (steps.has("applicableGroup")) holds.applicable = criteriaOf("applicable");
+  if (steps.has("complianceGroup")) holds.compliance = criteriaOf("compliance");
+  if (steps.has("registrationPolicy")) {
+    const enabled = last.of("jamf:Policy", `${name}-registration`, ["enabled"])?.["enabled"];
+    if (enabled !== undefined) holds.registration = enabled === true ? "open" : "closed";
+  }
+  if (steps.has("partner")) {
+    const groupId = last.of("graph:CompliancePartner", `${name}-partner`, ["groupId"])?.["groupId"];
+    if (typeof groupId === "string") holds.partnerGroupId = groupId;
+  }
+  if (steps.has("exclusions")) {
+    const prefix = `${name}-exclusion-`;
+    const recorded = last.names("graph:ConditionalAccessExclusion").filter((each) => each.startsWith(prefix));
+    holds.exclusions = recorded.map((each) => each.slice(prefix.length));
+  }
+  return holds;
+}
+
+const words: Readonly<Record<Step, string>> = {
+  managedPolicy: "the managed policy",
+  applicableGroup: "the Applicable group",
+  complianceGroup: "the Compliance group",
+  partner: "the groups of the compliance partner",
+  exclusions: "the exclusions",
+  registrationPolicy: "the registration policy",
+};
+
+export const heldText = (steps: ReadonlySet<Step>): string => [...steps].map((step) => words[step]).join(", ");
