@@ -32,7 +32,8 @@ describe("the engine that is taken", () => {
     const path = machine.pulumi("3.248.0");
     const engine = await get();
     assert.deepEqual([engine.path, engine.version, engine.source], [path, "3.248.0", "PATH"]);
-    assert.ok(said.join("\n").includes(`older than the ${release} it is tested with`));
+    const note = release === "3.248.0" ? "" : `, older than the ${release} it is tested with`;
+    assert.ok(said.at(-1)?.endsWith(`${note})`), said.at(-1));
     assert.equal(engine.env.PATH, machine.env().PATH);
     assert.equal(engine.env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION, undefined);
     assert.equal(existsSync(machine.caches), false);

@@ -51,6 +51,12 @@ describe("stages on the real engine", function () {
     await unchanged();
   });
 
+  it("uses the stand-in as an installed plugin: Pulumi warns of nothing that it found on PATH, and it says what it is", async () => {
+    const { text } = await stack.preview();
+    assert.doesNotMatch(text, /from \$PATH/);
+    assert.match(text, /the sandbox's stand-in for pulumi-resource-azuread .* is at work/);
+  });
+
   it("refuses pilot with every reason and its remedy, before anything is written", async () => {
     at("pilot");
     const { result, requests } = await tenant.logged(() => stack.preview());
