@@ -60,6 +60,12 @@ export function accessText(result: Effects, decision?: Decision): string {
   ].join("\n");
 }
 
+/** As the tenant stands, for `status`. */
+export function accessNowText({ after: { totals } }: Effects): string {
+  const rows = lines.map(([key, label]) => [label, String(totals[key])]);
+  return ["Access now:", ...table(rows).map((line) => `  ${line}`)].join("\n");
+}
+
 export interface AccessJson {
   before: Totals;
   after: Totals;

@@ -2,6 +2,8 @@
 import type { Decision } from "../access/decision";
 import type { Effects } from "../access/effects";
 import { accessJson } from "../access/text";
+import type { StageJudgement } from "../access/judgement";
+import { stepName } from "../stages/holds";
 import type { AccessReport, RunReport } from "./schema";
 
 /** What is not worked out is `notRead`, which no reader may take for "none". */
@@ -14,6 +16,21 @@ export function accessReport(result: Effects, decision?: Decision): AccessReport
   return {
     ...{ before, after, totalBlocked, effects },
     difference: moved > 0 || effects.length > 0 || JSON.stringify(before) !== JSON.stringify(after),
-    heldBack: (decision?.heldBack ?? []).map(({ steps, why }) => ({ what: steps.join(", "), why })),
+    heldBack: (decision?.heldBack ?? []).map(({ steps, why }) => ({ what: steps.map(stepName).join(", "), why })),
+  };
+}
+
+/** Where nothing that concerns users changes, nothing was counted; what could not be counted is among the effects. */
+export function accessOf({ access }: StageJudgement): AccessReport {
+  if (access?.effects) return accessReport(access.effects, access.decision);
+  const effects = (access?.decision.effects ?? []).map(({ kind, count, limit, why, outcome }) => ({
+    ...{ kind, count, limit, why, outcome },
+  }));
+  return {
+    ...{ before: {}, after: {}, difference: access !== undefined, totalBlocked: null, effects },
+    heldBack: (access?.decision.heldBack ?? []).map(({ steps, why }) => ({
+      what: steps.map(stepName).join(", "),
+      why,
+    })),
   };
 }

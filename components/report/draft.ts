@@ -7,7 +7,7 @@ import { optionalGates } from "../connection/gates";
 import type { StageJudgement } from "../access/judgement";
 import { escalations } from "../stages/plan";
 import type { TenantReading } from "../tenant/reading";
-import { accessReport, notWorkedOut } from "./access";
+import { accessOf, accessReport, notWorkedOut } from "./access";
 import { reportPrefix, type RunReport } from "./schema";
 import { isReportWanted } from "./wanted";
 
@@ -64,6 +64,7 @@ export class ReportDraft {
   judged(judged: StageJudgement): void {
     const { plan, standing, preconditions, refused, forced, warned, counts, blockers, livePolicy } = judged;
     this.report.raises = escalations(plan, standing);
+    this.report.access = accessOf(judged);
     this.report.preconditions = preconditions.map((p) => ({
       name: p.name,
       holds: p.holds,

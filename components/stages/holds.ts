@@ -56,4 +56,6 @@ const words: Readonly<Record<Step, string>> = {
   registrationPolicy: "the registration policy",
 };
 
-export const heldText = (steps: ReadonlySet<Step>): string => [...steps].map((step) => words[step]).join(", ");
+export const stepName = (step: Step): string => words[step];
+
+export const heldText = (steps: ReadonlySet<Step>): string => [...steps].map(stepName).join(", ");

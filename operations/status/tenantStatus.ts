@@ -4,6 +4,9 @@ import { getDeviceComplianceConnection, type Gate } from "../../components/conne
 import { groupsOf } from "../../components/connection/judgePartner";
 import { clientsOf, type Reads, readsOf } from "../../components/tenant/reads";
 import { registrationStands } from "../../components/access/judgement";
+import { currentAccess } from "../../components/access/current";
+import type { Effects } from "../../components/access/effects";
+import { accessJson, type AccessJson } from "../../components/access/text";
 import { nextStageReadiness } from "../../components/access/nextStageReadiness";
 import type { Precondition } from "../../components/access/preconditions";
 import { readTenant, type TenantReading } from "../../components/tenant/reading";
@@ -29,6 +32,8 @@ export interface TenantStatus {
   blockers: Pick<LiveJudgement, "id" | "displayName" | "verdict" | "fixableByExclusion" | "rule" | "why">[];
   /** Of the configured stage until it is reached, then of the next. */
   preconditions: ListedPrecondition[];
+  /** Who may work and which Macs count as the tenant stands; `null` without a tenant. Numbers only. */
+  access: AccessJson | null;
   /** `null`: the stack's state could not be read. */
   pending: StackState["pending"] | null;
   lastUpdate: StackState["lastUpdate"];
@@ -38,6 +43,7 @@ export interface TenantStatus {
 export interface Seen {
   status: TenantStatus;
   gates: Gate[];
+  access?: Effects;
   /** The stage whose preconditions are listed. */
   nextStage?: string;
   /** Why the stack's state is not known. */
@@ -50,7 +56,7 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
   const own = { pending: known?.pending ?? null, lastUpdate: known?.lastUpdate ?? null };
   const unknown = "unknown" in state ? { stateUnknown: state.unknown } : {};
   if (!config.tenantId) {
-    const nothing = { gates: [], partner: null, blockers: [], preconditions: [] };
+    const nothing = { gates: [], partner: null, blockers: [], preconditions: [], access: null };
     const observedStage = (await registrationStands(config)) === "open" ? "pilot" : "prepare";
     return { status: { stage: config.stage, observedStage, ...nothing, ...own }, gates: [], ...unknown };
   }
@@ -62,7 +68,11 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
   ]);
   const { partner } = tenant;
   const judged = judgementsOf(config, tenant, reads);
-  const [judgements, readiness] = await Promise.all([judged, nextStageReadiness(config, tenant, gates, reads, judged)]);
+  const [judgements, readiness, { access, notRead }] = await Promise.all([
+    judged,
+    nextStageReadiness(config, tenant, gates, reads, judged),
+    registrationStands(config).then((registration) => currentAccess(config, tenant, registration)),
+  ]);
   return {
     status: {
       stage: config.stage,
@@ -75,9 +85,11 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
       preconditions: readiness.preconditions.map(({ name, holds, value, needed, remedy }) => ({
         ...{ name, holds, value, needed, remedy },
       })),
+      access: { ...accessJson(access), notRead },
       ...own,
     },
     gates,
+    access,
     nextStage: readiness.next,
     ...unknown,
   };

@@ -1,6 +1,7 @@
 /** The status on one screen: whose turn it is first, then how everything stands. */
 import { plain } from "../../providers/core/escaping";
 import { lastHeard } from "../../providers/graph/compliancePartner/entry";
+import { accessNowText } from "../../components/access/text";
 import { type GateState, isOpen, nextGate } from "../../components/connection/gates";
 import { paint, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
 import type { Registrant, Seen } from "./tenantStatus";
@@ -42,6 +43,7 @@ export async function statusText(
       .map((text, i) => lines(text, i === 0 ? "bold" : undefined))
       .join("\n"),
     ...(gates.length > 0 ? [await table(columns, rows, terminal)] : []),
+    ...(seen.access ? [lines(accessNowText(seen.access))] : []),
     preconditionLines(seen)
       .map(([text, style]) => lines(text, style))
       .join("\n"),

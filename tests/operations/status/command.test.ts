@@ -191,7 +191,7 @@ describe("what status makes of the stack's state", () => {
     const of = (more: Partial<TenantStatus>): number =>
       exitCodeOf({
         ...{ stage: "prepare", observedStage: "prepare", gates: [], partner: null, blockers: [] },
-        ...{ preconditions: [], pending: [], lastUpdate: null, ...more },
+        ...{ preconditions: [], access: null, pending: [], lastUpdate: null, ...more },
       });
     assert.equal(of({ gates: [gate("done"), gate("cannotBeSeen", "membershipEmail")] }), 0);
     assert.equal(of({ gates: [gate("cannotBeSeen")] }), 3);

@@ -1,0 +1,36 @@
+/** Who may work and which Macs count as the tenant stands: for `status`, which judges no run. */
+import { jamfClient } from "../../providers/jamf/client";
+import type { Config } from "../config/schema";
+import type { TenantReading } from "../tenant/reading";
+import { readBreakGlass } from "./breakGlass";
+import { type Effects, effects } from "./effects";
+import type { Moment } from "./model";
+import { momentNow } from "./moments";
+import { managedPolicyIn } from "./observedState";
+import { readAccess } from "./reading";
+
+export async function currentAccess(
+  config: Config,
+  tenant: TenantReading,
+  registration: Moment["registration"],
+): Promise<{ access: Effects; notRead: readonly string[] }> {
+  const { breakGlass } = config.conditionalAccess;
+  const [reading, emergency] = await Promise.all([
+    readAccess({
+      ...{ config, jamf: jamfClient(config.jamfUrl), graph: tenant.graph },
+      ...{ policies: tenant.policies, partner: tenant.partner },
+      groupIds: [tenant.userGroupId, config.pilot.groupId, breakGlass?.groupId].filter((id) => id !== undefined),
+    }),
+    breakGlass ? readBreakGlass(tenant.graph, breakGlass) : undefined,
+  ]);
+  const now = momentNow(reading, managedPolicyIn(tenant.policies, config)?.id, {
+    ...{ registration, reachableBreakGlass: emergency?.reachable.length ?? 0, registrationBlockers: [] },
+  });
+  const { peopleLosingAccess, inventoryPercent } = config.thresholds;
+  const asItIs = { stage: config.stage, direction: "level" as const };
+  const limits = { peopleLosingAccess, inventoryPercent };
+  return {
+    access: effects(now, now, asItIs, { limits, outsideApplicable: "notReported" }),
+    notRead: reading.notRead,
+  };
+}
