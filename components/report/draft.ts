@@ -7,7 +7,7 @@ import { optionalGates } from "../connection/gates";
 import type { StageJudgement } from "../access/judgement";
 import { escalations } from "../stages/plan";
 import type { TenantReading } from "../tenant/reading";
-import { accessOf, accessReport, notWorkedOut } from "./access";
+import { accessOf, notWorkedOut } from "./access";
 import { reportPrefix, type RunReport } from "./schema";
 import { isReportWanted } from "./wanted";
 
@@ -87,10 +87,6 @@ export class ReportDraft {
       : null;
   }
 
-  /** What the run does to users and Macs, once it is worked out; also when it refuses. */
-  workedOut(...result: Parameters<typeof accessReport>): void {
-    this.report.access = accessReport(...result);
-  }
 
   observed(stage: Exclude<RunReport["stage"], "notRead">["observed"]): void {
     if (this.report.stage !== "notRead") this.report.stage.observed = stage;
