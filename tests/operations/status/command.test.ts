@@ -53,7 +53,7 @@ describe("status", function () {
   it("prints exactly the documented keys as JSON and writes nothing anywhere", async () => {
     const { result, requests } = await tenant.logged(() => ask());
     assert.deepEqual(Object.keys(result.status), [
-      ...["stage", "observedStage", "gates", "partner", "blockers", "preconditions", "pending", "lastUpdate"],
+      ...["stage", "observedStage", "gates", "partner", "blockers", "preconditions", "access", "pending", "lastUpdate"],
     ]);
     assert.deepEqual(Object.keys(result.status.gates[0]!), ["name", "state", "who", "where", "what", "evidence"]);
     assert.deepEqual(Object.keys(result.status.preconditions[0]!), ["name", "holds", "value", "needed", "remedy"]);
