@@ -126,7 +126,10 @@ describe("status", function () {
   it("ends with one line when there is no such stack, and when credentials are missing", async () => {
     const none = await status(folder, stack.environment(), "--stack", "other");
     assert.equal(none.code, 1);
-    assert.equal(none.err, 'There is no stack "other" here: the project has no Pulumi.other.yaml, and its Pulumi.yaml sets no jamfUrl.\n');
+    assert.equal(
+      none.err,
+      'There is no stack "other" here: the project has no Pulumi.other.yaml, and its Pulumi.yaml sets no jamfUrl.\n',
+    );
     const { JAMF_CLIENT_ID: _, JAMF_CLIENT_SECRET: __, ...env } = stack.environment();
     const refused = await status(folder, env);
     assert.equal(refused.code, 1);
