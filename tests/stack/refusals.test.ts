@@ -32,7 +32,7 @@ describe("refusals on the real engine", () => {
 
   it("wrong URL", () =>
     refusesPreview(
-      tenant.stack({ jamfUrl: unreachable }),
+      tenant.stack({ jamfUrl: unreachable }, { JAMF_URL: unreachable }),
       "Could not sign in to Jamf Pro: Jamf Pro did not answer: localhost:1 refuses the connection (ECONNREFUSED). Check jamfUrl and the network",
     ));
 
