@@ -8,7 +8,7 @@ import { singleFlight } from "../core/http/singleFlight";
 import { type ClassicApi, classicApi } from "./client/classic";
 import { Connection } from "./client/connection";
 import { instanceUrl } from "./client/instanceUrl";
-import { type ListQuery, ProApi, type UploadFile } from "./client/pro";
+import { type ListQuery, ProApi } from "./client/pro";
 import { notJamf } from "./client/refusal";
 import { JamfVersion } from "./client/version";
 
@@ -16,7 +16,7 @@ export { type ApiClient, hasJamfCredentials, useJamfCredentials } from "./client
 export { type DeprecationNotice, onDeprecation } from "./client/notices";
 export { rsqlEquals } from "./client/rsql";
 export { parseXml, serialiseXml, xml, type XmlDocument, XmlElement, type XmlNode } from "./client/xml";
-export type { ClassicApi, JamfVersion, ListQuery, UploadFile };
+export type { ClassicApi, JamfVersion, ListQuery };
 
 export interface JamfClient {
   /** Origin of the instance: `https://example.jamfcloud.com`. */
@@ -38,16 +38,12 @@ export interface JamfClient {
   create<T>(path: string, body: object, subject: Subject): Promise<T>;
   /** PUT. What an answer without a body means is the caller's knowledge. */
   replace<T>(path: string, body: object, subject: Subject): Promise<T | undefined>;
-  /** A POST that may happen twice without harm (recalculate, accept): repeated like a PUT. */
-  act<T>(path: string, body: object | undefined, subject: Subject): Promise<T | undefined>;
   /** An object that is gone already is removed. */
   remove(path: string, subject: Subject): Promise<void>;
-  /** A file as multipart field `file`; otherwise like `create`. */
-  upload<T>(path: string, file: UploadFile, subject: Subject): Promise<T>;
   readonly classic: ClassicApi;
 }
 
-const connections = new Map<string, { connection: Connection; client: JamfClient }>();
+const clients = new Map<string, JamfClient>();
 
 /**
  * The client for an instance, the same one for every caller in this process. Throws a `SettingsError` for an address that is
@@ -55,17 +51,9 @@ const connections = new Map<string, { connection: Connection; client: JamfClient
  */
 export function jamfClient(url: string): JamfClient {
   const origin = instanceUrl(url);
-  let known = connections.get(origin);
-  if (!known) {
-    const connection = new Connection(origin);
-    connections.set(origin, (known = { connection, client: over(connection) }));
-  }
-  return known.client;
-}
-
-/** Invalidates what this process holds of account tokens. Best effort: an instance that is gone is no error. */
-export async function signOut(): Promise<void> {
-  await Promise.all([...connections.values()].map(({ connection }) => connection.end()));
+  let known = clients.get(origin);
+  if (!known) clients.set(origin, (known = over(new Connection(origin))));
+  return known;
 }
 
 function over(connection: Connection): JamfClient {
@@ -85,9 +73,7 @@ function over(connection: Connection): JamfClient {
     pages: (path, about, query, visit) => pro.pages(path, about, query, visit),
     create: (path, body, about) => pro.create(path, body, about),
     replace: (path, body, about) => pro.replace(path, body, about),
-    act: (path, body, about) => pro.act(path, body, about),
     remove: (path, about) => pro.remove(path, about),
-    upload: (path, file, about) => pro.upload(path, file, about),
     classic: classicApi(connection),
   };
 }

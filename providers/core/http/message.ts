@@ -8,7 +8,7 @@ export interface HttpRequest {
   url: string;
   headers?: Readonly<Record<string, string>>;
   /** A function is called anew for each attempt. */
-  body?: string | (() => FormData);
+  body?: string;
   /** Milliseconds that one attempt may take, from the look-up of the name to the last byte of the answer. */
   deadline: number;
   /** Bytes of the answer, after decompression, that are read at most. Default: `mostOfAnswer`. */

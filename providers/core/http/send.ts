@@ -24,12 +24,11 @@ const connectDeadline = 10_000;
 export function sender(cookieJar?: CookieJar): Send {
   return async (request, signal, leaves) => {
     const { default: got } = await import("got");
-    const body = typeof request.body === "function" ? request.body() : request.body;
     // A stream, so that an answer without end is cut off: got's promise would keep all of it first.
     const call = got.stream(request.url, {
       method: request.method,
       headers: { ...request.headers },
-      body,
+      body: request.body,
       ...(cookieJar ? { cookieJar, ignoreInvalidCookies: true } : {}),
       throwHttpErrors: false,
       followRedirect: false,
@@ -49,7 +48,7 @@ export function sender(cookieJar?: CookieJar): Send {
     };
     call.on("request", (wire) => whenConnected(wire, goes));
     // got waits for the end of a body that is written into the stream, where it was given none.
-    if (body === undefined && request.method !== "GET") call.end();
+    if (request.body === undefined && request.method !== "GET") call.end();
     try {
       const content = await contentOf(call, request.mostBytes ?? mostOfAnswer);
       const { statusCode, headers } = call.response!;

@@ -66,11 +66,6 @@ export class Connection {
     if (answer) return answer;
     throw refusal(subject, { answer: notFound, attempts: 1, waited: 0, unclear: false });
   }
-
-  /** Ends what would stay valid on the instance. */
-  end(): Promise<void> {
-    return this.#tokens.end();
-  }
 }
 
 const notFound: HttpAnswer = { status: 404, headers: {}, body: "" };

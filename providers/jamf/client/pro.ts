@@ -14,13 +14,6 @@ export interface ListQuery {
   section?: string;
 }
 
-export interface UploadFile {
-  name: string;
-  content: Buffer;
-  /** Media type: `image/png`. */
-  type: string;
-}
-
 /** The largest page that every list accepts; smart groups allow 2,000, App Installers 1,000. */
 const pageSize = 1_000;
 
@@ -99,23 +92,8 @@ export class ProApi {
     return valueIfAny<T>(answer, subject);
   }
 
-  async act<T>(path: string, body: object | undefined, subject: Subject): Promise<T | undefined> {
-    const content = body === undefined ? { headers: json } : withJson(body);
-    const answer = await this.connection.must({ method: "POST", path: under(path), ...content }, subject);
-    return valueIfAny<T>(answer, subject);
-  }
-
   async remove(path: string, subject: Subject): Promise<void> {
     await this.connection.ask({ method: "DELETE", path: under(path), headers: json }, subject);
-  }
-
-  async upload<T>(path: string, file: UploadFile, subject: Subject): Promise<T> {
-    const body = () => {
-      const form = new FormData();
-      form.set("file", new Blob([new Uint8Array(file.content)], { type: file.type }), file.name);
-      return form;
-    };
-    return this.created<T>({ method: "POST", path: under(path), headers: json, body, once: true }, subject);
   }
 
   private async created<T>(call: Call, subject: Subject): Promise<T> {

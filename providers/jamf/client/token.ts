@@ -26,8 +26,6 @@ interface Token {
   expires: number;
   /** Milliseconds of lifetime left at which it is renewed. */
   margin: number;
-  /** Account tokens stay valid after use and are invalidated at the end; those of clients just expire. */
-  account: boolean;
 }
 
 export class Tokens implements Authorisation {
@@ -50,14 +48,6 @@ export class Tokens implements Authorisation {
 
   refused(header: string): void {
     if (this.#token?.header === header) this.#token = undefined;
-  }
-
-  /** Invalidates an account's token, as far as the instance is still there to listen. */
-  async end(): Promise<void> {
-    const token = this.#token;
-    this.#token = undefined;
-    if (!token?.account) return;
-    await this.exchange(this.post("/api/v1/auth/invalidate-token", { authorization: token.header })).catch(() => {});
   }
 
   async #signIn(): Promise<string> {
@@ -86,7 +76,7 @@ export class Tokens implements Authorisation {
     const { access_token: value, expires_in: seconds } = json;
     if (typeof value !== "string" || !Number.isFinite(Number(seconds)))
       throw unexpectedBody(subject, answer, "a token");
-    return token(value, Number(seconds) * 1000, client.clientId, false);
+    return token(value, Number(seconds) * 1000, client.clientId);
   }
 
   async #forAccount({ username, password }: Account): Promise<Token> {
@@ -99,7 +89,7 @@ export class Tokens implements Authorisation {
     const until = Date.parse(String(expires));
     if (typeof value !== "string" || Number.isNaN(until)) throw unexpectedBody(subject, answer, "a token");
     const serverNow = Date.parse(answer.headers["date"] ?? "") || Date.now();
-    return token(value, until - serverNow, username, true);
+    return token(value, until - serverNow, username);
   }
 
   private post(path: string, headers: Record<string, string>, body?: string): HttpRequest {
@@ -115,9 +105,9 @@ export class Tokens implements Authorisation {
   }
 }
 
-function token(value: string, lifetime: number, holder: string, account: boolean): Token {
+function token(value: string, lifetime: number, holder: string): Token {
   const margin = Math.min(30_000, lifetime * 0.15);
-  return { header: `Bearer ${value}`, holder, expires: Date.now() + lifetime, margin, account };
+  return { header: `Bearer ${value}`, holder, expires: Date.now() + lifetime, margin };
 }
 
 const holderOf = (credentials: ApiClient | Account): string =>

@@ -100,7 +100,7 @@ describe("a stack's configuration without the Pulumi CLI", () => {
     assert.equal((await emergencyConfiguration("prod", file)).config.tenantId, tenantId);
     await assert.rejects(
       emergencyConfiguration("acme/p/prod", undefined),
-      /Could not read the configuration ".+stacks\/Pulumi\.prod\.yaml"/,
+      /Could not read the configuration "\.\.\/Pulumi\.prod\.yaml"/,
     );
     writeFileSync("../Pulumi.prod.yaml", `config:\n  p:tenantId: ${groupId}\n`);
     assert.equal((await emergencyConfiguration("acme/p/prod", undefined)).config.tenantId, groupId);

@@ -59,24 +59,6 @@ describe("One attempt", () => {
     assert.deepEqual(told, ["left", "arrived"]);
   });
 
-  it("sends a file as the multipart field it was given as, as often as asked", async () => {
-    const server = await serve(() => ({ status: 201 }));
-    const body = () => {
-      const form = new FormData();
-      form.set("file", new Blob(["pixels"], { type: "image/png" }), "icon.png");
-      return form;
-    };
-    const send = sender();
-    const request = get(`${server.url}/icon`, { method: "POST", body });
-    await send(request, never);
-    await send(request, never);
-    for (const { headers, body: sent } of server.seen) {
-      assert.match(headers["content-type"]!, /^multipart\/form-data; boundary=/);
-      assert.match(sent, /name="file"; filename="icon\.png"\r\nContent-Type: image\/png\r\n\r\npixels\r\n/i);
-    }
-    assert.equal(server.seen.length, 2);
-  });
-
   it("brings cookies back to the service that set them", async () => {
     const server = await serve(() => ({ headers: { "set-cookie": ["jpro-ingress=node1; Path=/; HttpOnly", "b=2"] } }));
     const send = sender(new CookieJar());

@@ -35,8 +35,6 @@ async function perform(url: string, call: string, args: unknown[]): Promise<unkn
     case "setEnvironment":
       isBound ||= "JAMF_URL" in (args[0] as object);
       return void Object.assign(process.env, args[0]);
-    case "signOut":
-      return product.signOut();
     case "abortEverything":
       return abortEverything(args[0] as string);
   }
@@ -48,10 +46,6 @@ async function perform(url: string, call: string, args: unknown[]): Promise<unkn
     case "version": {
       const version = await client.version();
       return { text: version.text, atLeast: (args as string[]).map((v) => version.atLeast(v)) };
-    }
-    case "upload": {
-      const [path, { content, ...file }, subject] = args as [string, Record<string, string>, never];
-      return client.upload(path, { ...(file as never as product.UploadFile), content: Buffer.from(content!) }, subject);
     }
     case "classic.read": {
       const document = await client.classic.read(args[0] as string, args[1] as never);

@@ -117,13 +117,6 @@ describe("The Jamf Pro client", () => {
     assert.equal(create!.body, '{"name":"ü"}');
   });
 
-  it("uploads a file as the field `file`", async () => {
-    await serve(() => ({ status: 201, body: { id: 5, url: "https://x/hash_1" } }));
-    const file = { name: "icon.png", type: "image/png", content: "pixels" };
-    assert.deepEqual(await call("upload", "/v1/icon", file, category), { id: 5, url: "https://x/hash_1" });
-    assert.match(work(jamf)[0]!.body, /name="file"; filename="icon\.png"/);
-  });
-
   it("asks for the version once, and again only after a failure", async () => {
     await serve(inTurn({ status: 400 }, { body: { version: "11.30.1-t1754397193" } }));
     await assert.rejects(call("version"));
