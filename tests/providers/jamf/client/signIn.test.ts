@@ -162,14 +162,15 @@ describe("Signing in to Jamf Pro", () => {
 describe("Credentials for Jamf Pro", () => {
   let product: Product;
   let jamf: Loopback;
+  const started: { stop(): unknown }[] = [];
   const start = async (env: Record<string, string>, script: Script = issuing(300).script) => {
     product = await Product.start(env);
     jamf = await product.serve(script);
+    started.push(jamf, product);
   };
   const list = () => product.call(jamf.url, "list", "/v1/categories", category);
   afterEach(async () => {
-    await jamf.stop();
-    await product.stop();
+    for (const each of started.splice(0)) await each.stop();
   });
 
   it("are asked for by name when there are none, and nothing is sent", async () => {
