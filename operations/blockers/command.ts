@@ -3,28 +3,12 @@
  * Graph's `GET /identity/conditionalAccess/policies`, or live on a tenant. docs/blockers.md tells all of it.
  */
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { cloudNames, type CloudName } from "../../providers/graph/clouds";
+import { cloudNames } from "../../providers/graph/clouds";
 import { baselineScopesOf, type BaselineScopes } from "../../providers/graph/conditionalAccess/signInContext";
 import { isGuid } from "../../providers/graph/guid";
 import { print, printJson, remark } from "../terminal/print";
+import type { Options } from "./options";
 import type { BlockersReport } from "./report";
-
-export interface Options {
-  policies?: string;
-  tenant?: string;
-  stack?: string;
-  json?: boolean;
-  writeConfig?: string;
-  assumeState?: "enabled";
-  memberOfIncludedGroups?: boolean;
-  /** Offline a file, live a person. */
-  user?: string;
-  group?: string;
-  baselineScopes: BaselineScopes;
-  cloud?: CloudName;
-  registrationApp?: string;
-  placeholder?: string;
-}
 
 export function configure(command: Command): void {
   const unread: BaselineScopes = "notReadable";

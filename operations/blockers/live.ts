@@ -9,7 +9,7 @@ import {
   getRegistrationBlockers,
   type RegistrationBlockersArgs,
 } from "../../providers/graph/conditionalAccess/registrationBlockers";
-import type { Options } from "./command";
+import type { Options } from "./options";
 import { type BlockersReport, reportOf } from "./report";
 import { stackConfiguration } from "../stack/configuration";
 

@@ -4,7 +4,7 @@ import { cloudOf } from "../../providers/graph/clouds";
 import { isObject } from "../../providers/graph/conditionalAccess/read";
 import type { People, Person, SignInContext } from "../../providers/graph/conditionalAccess/signInContext";
 import { registrationAppName } from "../../providers/graph/deviceComplianceApps";
-import type { Options } from "./command";
+import type { Options } from "./options";
 import { type BlockersReport, blockersReport } from "./report";
 
 export async function offlineReport(file: string, options: Options): Promise<BlockersReport> {

@@ -1,7 +1,7 @@
 /** Warnings and errors as GitHub Actions and Azure Pipelines show them beside a run; GitLab has no such form. */
 import { clean } from "./markdown";
 import type { ServiceName } from "./services";
-import type { TenantSummary } from "./summary";
+import type { TenantSummary } from "./tenantSummary";
 
 type Level = "error" | "warning";
 

@@ -10,7 +10,8 @@ import { annotations } from "./annotations";
 import { commentOf } from "./comment";
 import { previewIn } from "./preview";
 import { type ServiceName, serviceNames } from "./services";
-import { summaryOf, type TenantSummary } from "./summary";
+import { summaryOf } from "./summary";
+import type { TenantSummary } from "./tenantSummary";
 
 export interface Options {
   format?: ServiceName;

@@ -1,9 +1,10 @@
 /** The comment of one tenant: what a reviewer must know on one screen, everything else folded. */
 import { code, prose, shortened } from "./markdown";
 import { rawDiff } from "./rawDiff";
-import { type Section, type Sentence, sectionsOf } from "./sections";
+import type { Section, Sentence } from "./section";
+import { sectionsOf } from "./sections";
 import { folded, marker, type ServiceName, services } from "./services";
-import type { TenantSummary } from "./summary";
+import type { TenantSummary } from "./tenantSummary";
 
 /** Lines before the fold, as wide as the three services show a comment. */
 const screen = { lines: 32, columns: 110 };

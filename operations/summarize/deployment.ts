@@ -1,15 +1,7 @@
 /** Whether a pipeline may apply what a preview shows, and whether somebody has to approve it first. */
 import type { Change } from "./changes";
 import type { Preview } from "./preview";
-import type { TenantSummary } from "./summary";
-
-export interface Deployment {
-  allowed: boolean;
-  /** Access demands rise, something is held back, or something goes. */
-  needsApproval: boolean;
-  /** Why it is not allowed, or needs approval. */
-  why: string[];
-}
+import type { Deployment, TenantSummary } from "./tenantSummary";
 
 export function deployment(summary: Omit<TenantSummary, "deploy">, preview: Preview): Deployment {
   const obstacles = [

@@ -1,21 +1,9 @@
 /** The parts of a comment in the order in which a reviewer needs them: users first, Pulumi's objects last. */
 import type { Change } from "./changes";
 import type { Difference } from "./properties";
-import type { TenantSummary } from "./summary";
+import type { Section } from "./section";
+import type { TenantSummary } from "./tenantSummary";
 import { usersSection } from "./users";
-
-/** A sentence, or a name with what is said of it. */
-export type Sentence = string | { label?: string; code: string; rest?: string };
-
-export interface Section {
-  heading: string;
-  text?: Sentence;
-  items: Sentence[];
-  /** Its sentences are cut before the fold, so the fold has them whole. */
-  isLong?: boolean;
-  /** Addresses that are links of ours. */
-  isTrusted?: (address: string) => boolean;
-}
 
 /** Empty: nothing is to be said but that nothing changes. */
 export function sectionsOf(summary: TenantSummary): Section[] {

@@ -1,8 +1,8 @@
 /** What changes for users: the first thing that a reviewer reads. A number that was not counted is never a zero. */
 import type { RunReport } from "../../components/report/schema";
 import type { Change } from "./changes";
-import type { Section } from "./sections";
-import type { TenantSummary } from "./summary";
+import type { Section } from "./section";
+import type { TenantSummary } from "./tenantSummary";
 
 export function usersSection(summary: TenantSummary): Section {
   const { access } = summary;

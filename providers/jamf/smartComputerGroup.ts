@@ -11,13 +11,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Subject } from "../core/errors";
 import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle";
-import { splitMarker, withMarker } from "../core/marker";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { jamfClient, type JamfClient, rsqlEquals } from "./client";
 import { canonicalCriteria, computerGroup, type Criterion, validateCriteria } from "./criteria/criterion";
-import { criteriaFromWire, criteriaToWire, type WireCriterion } from "./criteria/wire";
 import { directoryOf, isId } from "./directory";
 import type { JamfArgs } from "./instance";
+import { fromWire, type Named, toWire, type Wire } from "./smartComputerGroup/wire";
 import * as writes from "./smartComputerGroup/writes";
 import { normalText } from "./text";
 import { requireGiven, requireName } from "./validation";
@@ -71,14 +70,6 @@ export class SmartComputerGroup extends ManagedResource {
   constructor(name: string, args: Inputs<SmartComputerGroupArgs>, opts?: pulumi.CustomResourceOptions) {
     super(smartComputerGroup, name, args, opts);
   }
-}
-
-export interface Wire {
-  id?: string;
-  name: string;
-  description?: string | null;
-  siteId?: string | null;
-  criteria?: WireCriterion[] | null;
 }
 
 const { about } = writes;
@@ -150,30 +141,6 @@ export const smartComputerGroup: Lifecycle<SmartComputerGroupArgs, JamfClient> =
     await writes.remove(jamf, id, name);
   },
 };
-
-/** What the wire holds, with site and nested groups named as it names them. */
-type Named = Required<Pick<SmartComputerGroupArgs, "name" | "description" | "criteria">> & {
-  siteId: string;
-  managedBy?: string;
-};
-
-export const toWire = (group: Named): Wire => ({
-  name: group.name,
-  description: withMarker(group.description, group.managedBy),
-  siteId: group.siteId,
-  criteria: criteriaToWire(group.criteria),
-});
-
-export function fromWire(wire: Wire): Named {
-  const { text, managedBy } = splitMarker(wire.description);
-  return {
-    name: wire.name,
-    description: text,
-    siteId: wire.siteId ?? "-1",
-    criteria: criteriaFromWire(wire.criteria),
-    managedBy,
-  };
-}
 
 async function named(jamf: JamfClient, args: SmartComputerGroupArgs, subject: Subject): Promise<Named> {
   const { groups, sites } = directoryOf(jamf);

@@ -1,3 +1,4 @@
+/** How requests to Jamf Pro name what they do, and the privilege that they need. */
 import type { Subject } from "../core/errors";
 
 /** The five things done to an object of Jamf Pro, each with the privilege it needs: `Create Categories`. */

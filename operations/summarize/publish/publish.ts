@@ -1,6 +1,6 @@
 /** One comment per tenant, edited in place, and taken back when the pull request no longer touches the tenant; likewise issues of drift. */
 import { markedStack, type ServiceName } from "../services";
-import type { TenantSummary } from "../summary";
+import type { TenantSummary } from "../tenantSummary";
 import { azureComments, azureIssues } from "./azure";
 import type { Board } from "./board";
 import { githubComments, githubIssues } from "./github";

@@ -1,3 +1,4 @@
+/** HTML that is safe whatever a Mac is called. */
 import { htmlText } from "../../../providers/core/escaping";
 
 /**

@@ -7,24 +7,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { funnelSteps, verdicts, type MacReport } from "../report";
 import { macsPerPiece } from "./browser/unpack";
-
-/** What the list shows of all Macs; entry i of each column belongs to Mac i. */
-export interface Columns {
-  name: string[];
-  serial: string[];
-  /** Empty where Jamf Pro knows no person. */
-  user: string[];
-  /** Position in `verdicts`. */
-  verdict: number[];
-  /** Steps of the roll-out that were taken, 0 to 5. */
-  steps: number[];
-  /** Position in `reasons` of the deciding reason. */
-  why: number[];
-  reasons: string[];
-}
-
-/** What only the detail of a Mac shows. */
-export type Detail = Pick<MacReport, "reasons" | "remedy" | "evidence" | "links">;
+import type { Columns, Detail } from "./columns";
 
 export interface Packed {
   columns: string;

@@ -1,3 +1,4 @@
+/** One run of a piece of work for all who ask for it at the same time. */
 import { outsideOperation, whileOperationLasts } from "../deadline";
 
 /**

@@ -1,3 +1,4 @@
+/** The address of an instance of Jamf Pro. */
 import { SettingsError } from "../../core/errors";
 
 /** The origin of an instance, in one form for all spellings. Throws a `SettingsError` for what is no address of an instance. */

@@ -1,8 +1,18 @@
 /** Which properties of an extension attribute go with which input type. */
 import type { Problem } from "../../core/lifecycle";
-import type { ComputerExtensionAttributeArgs } from "../computerExtensionAttribute";
 
-type Property = keyof ComputerExtensionAttributeArgs & string;
+/** The properties that depend on the input type. */
+interface Input {
+  inputType?: string;
+  script?: string;
+  popUpMenuChoices?: string[];
+  directoryServiceAttribute?: string;
+  allowMultipleValues?: boolean;
+  enabled?: boolean;
+  existingData?: string;
+}
+
+type Property = keyof Input;
 
 const belongsTo: Partial<Record<Property, { inputType: string; required: boolean }>> = {
   script: { inputType: "Script", required: true },
@@ -11,10 +21,7 @@ const belongsTo: Partial<Record<Property, { inputType: string; required: boolean
   allowMultipleValues: { inputType: "Directory Service Attribute Mapping", required: false },
 };
 
-export function validateInput(
-  args: Partial<ComputerExtensionAttributeArgs>,
-  given: (property: Property) => boolean,
-): Problem[] {
+export function validateInput(args: Input, given: (property: Property) => boolean): Problem[] {
   const problems: Problem[] = [];
   const say = (property: Property, reason: string) => problems.push({ property, reason });
   // An input type that is not known yet fits everything.

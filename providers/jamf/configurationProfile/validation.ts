@@ -1,3 +1,4 @@
+/** What is wrong with the payload of a configuration profile, as far as that shows without a server. */
 import type { Problem } from "../../core/lifecycle";
 import { isBag, type Bag } from "../../core/unknown";
 import { plistText, readPlist } from "./propertyList";

@@ -3,12 +3,19 @@ import { ServiceError, type Subject, UnclearOutcome } from "../../core/errors";
 import { singleFlight } from "../../core/http/singleFlight";
 import type { JamfClient } from "../client";
 import { type ComputerGroup, directoryOf } from "../directory";
-import type { MacAppArgs } from "../macApp";
 import type { References } from "./wire";
 import { nearest, quoted } from "../nearest";
 
 /** The built-in smart group of every Mac, normally with the id 1; it can be renamed, and deleted. */
 export const allManagedClients = "All Managed Clients";
+
+/** What the program calls things. */
+interface Names {
+  appTitle: string;
+  bundleId?: string;
+  targetGroup?: string;
+  site?: string;
+}
 
 interface Title {
   id: string;
@@ -19,7 +26,7 @@ interface Title {
 }
 
 /** The ids behind the names, looked up when the app is written and not before. */
-export async function resolve(jamf: JamfClient, args: MacAppArgs, subject: Subject): Promise<References> {
+export async function resolve(jamf: JamfClient, args: Names, subject: Subject): Promise<References> {
   const [title, group, site] = await Promise.all([
     titleNamed(jamf, args, subject),
     targetGroup(jamf, args.targetGroup ?? allManagedClients, subject),
@@ -45,7 +52,7 @@ function titles(jamf: JamfClient): Promise<Title[]> {
   return ask();
 }
 
-async function titleNamed(jamf: JamfClient, { appTitle, bundleId }: MacAppArgs, subject: Subject): Promise<Title> {
+async function titleNamed(jamf: JamfClient, { appTitle, bundleId }: Names, subject: Subject): Promise<Title> {
   const all = await titles(jamf);
   const refuse = (why: string) => new Error(`Could not ${subject.verb} ${subject.noun} "${subject.name}": ${why}`);
   const named = all.filter(({ titleName }) => titleName === appTitle);
@@ -76,8 +83,8 @@ async function titleNamed(jamf: JamfClient, { appTitle, bundleId }: MacAppArgs, 
 export async function titleOf(
   jamf: JamfClient,
   id: string,
-  { appTitle, bundleId, appTitleId }: MacAppArgs & { appTitleId?: string },
-): Promise<Pick<MacAppArgs, "appTitle" | "bundleId">> {
+  { appTitle, bundleId, appTitleId }: Names & { appTitleId?: string },
+): Promise<Pick<Names, "appTitle" | "bundleId">> {
   if (id === appTitleId) return { appTitle, bundleId };
   const title = (await titles(jamf)).find((t) => t.id === id);
   return { appTitle: title?.titleName ?? id, bundleId: title?.bundleId };

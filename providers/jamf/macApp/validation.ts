@@ -1,8 +1,8 @@
 /** Offline checks of the two groups of settings that a Mac App has. */
 import type { Problem } from "../../core/lifecycle";
 import { unknownKey } from "../../core/unknownKey";
-import type { MacAppNotifications, MacAppSelfService } from "../macApp";
 import { requireBoolean, requireId } from "../validation";
+import type { MacAppNotifications, MacAppSelfService } from "./settings";
 
 const messages = ["message", "deadlineMessage", "completeMessage"] as const;
 const durations = ["intervalHours", "deadlineHours", "quitDelayMinutes"] as const;

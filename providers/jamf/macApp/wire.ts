@@ -1,7 +1,7 @@
 /** A deployment of App Installers on the wire and in words (Jamf's public tooling, September 2026). */
-import { labels } from "../labels";
-import type { MacAppArgs, MacAppNotifications, MacAppSelfService } from "../macApp";
+import { type LabelOf, labels } from "../labels";
 import { lineFeeds } from "../text";
+import type { MacAppNotifications, MacAppSelfService } from "./settings";
 
 export const distributionMethods = labels({
   "Install Automatically": "INSTALL_AUTOMATICALLY",
@@ -55,7 +55,18 @@ export interface References {
   siteId: string;
 }
 
-export type Own = Omit<MacAppArgs, "jamfUrl" | "appTitle" | "bundleId" | "targetGroup" | "site">;
+/** Of the arguments, those that go over the wire as they are. */
+export interface Own {
+  name?: string;
+  deploy?: boolean;
+  distributionMethod?: LabelOf<typeof distributionMethods>;
+  updateBehavior?: LabelOf<typeof updateBehaviors>;
+  categoryId?: string;
+  installSupportingConfigurationProfiles?: boolean;
+  notifyAdministrators?: boolean;
+  notifications?: MacAppNotifications;
+  selfService?: MacAppSelfService;
+}
 
 export function toWire(args: Own, { appTitleId, smartGroupId, siteId }: References): Deployment {
   return {

@@ -10,16 +10,21 @@ import { unequal } from "../../core/adoption";
 import type { CommonArgs, Lifecycle, Observed } from "../../core/lifecycle";
 import { splitMarker } from "../../core/marker";
 import type { JamfClient } from "../client";
-import type { PolicyArgs } from "../policy";
+import type { ComputerScope } from "../classic/scope";
 import * as groups from "../smartComputerGroup/writes";
 
+/** Of a policy, what its origin is judged by. */
+interface Scoped extends CommonArgs {
+  scope?: ComputerScope;
+}
+
 /** The policy as found, with `managedBy` when it is proven to be of this stack. */
-export async function withProvenance(
-  policy: Lifecycle<PolicyArgs, JamfClient>,
+export async function withProvenance<Args extends Scoped>(
+  policy: Lifecycle<Args, JamfClient>,
   jamf: JamfClient,
-  args: PolicyArgs & CommonArgs,
-  found: Observed<PolicyArgs>,
-): Promise<Observed<PolicyArgs>> {
+  args: Args,
+  found: Observed<Args>,
+): Promise<Observed<Args>> {
   const stack = stackOf(args.managedBy);
   if (!stack || unequal(policy, args, found.args).length > 0) return found;
   for (const id of args.scope?.computerGroupIds ?? []) {

@@ -8,9 +8,16 @@ import type { Criterion } from "../criteria/criterion";
 import { explained, refusedForNoReason } from "../criteria/refusal";
 import { criteriaFromWire, criteriaToClassic, criteriaToWire } from "../criteria/wire";
 import { directoryOf } from "../directory";
-import type { SmartComputerGroupArgs, Wire } from "../smartComputerGroup";
 import { subjects } from "../subject";
 import { normalText } from "../text";
+import type { Wire } from "./wire";
+
+/** What the program asks for, as far as errors and the Classic API need it. */
+interface Wanted {
+  name: string;
+  description?: string;
+  criteria?: Criterion[];
+}
 
 export const about = subjects("smart computer group", "Smart Computer Groups");
 
@@ -18,7 +25,7 @@ export const about = subjects("smart computer group", "Smart Computer Groups");
 export const path = async (jamf: JamfClient): Promise<string> =>
   `/${(await jamf.version()).atLeast("11.28") ? "v3" : "v2"}/computer-groups/smart-groups`;
 
-export async function create(jamf: JamfClient, args: SmartComputerGroupArgs, wire: Wire): Promise<string> {
+export async function create(jamf: JamfClient, args: Wanted, wire: Wire): Promise<string> {
   const collection = await path(jamf);
   const subject = about.create(wire.name);
   const post = async (body: Wire) => String((await jamf.create<{ id: string }>(collection, body, subject)).id);
@@ -46,7 +53,7 @@ export async function create(jamf: JamfClient, args: SmartComputerGroupArgs, wir
 export async function update(
   jamf: JamfClient,
   id: string,
-  args: SmartComputerGroupArgs,
+  args: Wanted,
   wire: Wire,
   descriptionBefore: string | undefined,
 ): Promise<void> {
@@ -92,14 +99,14 @@ const bothRefused = (first: ServiceError, second: unknown): unknown =>
     ? new ServiceError(first.subject, { ...first.answer, words: `${first.answer.words}; ${second.answer.words}` })
     : second;
 
-const describedAs = ({ description }: SmartComputerGroupArgs, text: string | undefined): boolean =>
+const describedAs = ({ description }: Wanted, text: string | undefined): boolean =>
   normalText(description ?? "") === normalText(text ?? "");
 
 /** Classic cannot change a description, and v2 and v3 take it only together with criteria that they refuse. */
 async function refuseOtherDescription(
   jamf: JamfClient,
   id: string,
-  args: SmartComputerGroupArgs,
+  args: Wanted,
   refusal: ServiceError,
 ): Promise<void> {
   const now = await jamf.read<Wire>(`${await path(jamf)}/${id}`, about.read(args.name, id));

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { commentOf, linesOf } from "../../../operations/summarize/comment";
 import { serviceNames, services } from "../../../operations/summarize/services";
 import { previewIn } from "../../../operations/summarize/preview";
-import { summaryOf, type TenantSummary } from "../../../operations/summarize/summary";
+import { summaryOf } from "../../../operations/summarize/summary";
+import type { TenantSummary } from "../../../operations/summarize/tenantSummary";
 import { actingParts, beforeFold, commentFor, recordedNames, recordedText, summaryFor } from "./recorded";
 
 interface Expected {

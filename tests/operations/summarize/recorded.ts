@@ -5,7 +5,8 @@ import { marked, type Token } from "marked";
 import { commentOf } from "../../../operations/summarize/comment";
 import { type Preview, previewIn } from "../../../operations/summarize/preview";
 import type { ServiceName } from "../../../operations/summarize/services";
-import { summaryOf, type TenantSummary } from "../../../operations/summarize/summary";
+import { summaryOf } from "../../../operations/summarize/summary";
+import type { TenantSummary } from "../../../operations/summarize/tenantSummary";
 import { root } from "../../support/host";
 
 const folder = join(root, "tests", "previews", "recorded");

@@ -160,14 +160,10 @@ describe("Mac App catalog", () => {
   it("says so when several titles bear the name, and takes the one with the bundle id", async () => {
     const jamf = catalog(() => Promise.resolve(twins));
     await assert.rejects(
-      resolve(jamf, { jamfUrl: "", appTitle: "Twin" }, subject),
+      resolve(jamf, { appTitle: "Twin" }, subject),
       /has 2 titles "Twin": com\.example\.twin, One \(id 0A1\); org\.example\.twin, Two \(id 0A2\)\. Set bundleId to choose one/,
     );
-    const { appTitleId } = await resolve(
-      jamf,
-      { jamfUrl: "", appTitle: "Twin", bundleId: "org.example.twin" },
-      subject,
-    );
+    const { appTitleId } = await resolve(jamf, { appTitle: "Twin", bundleId: "org.example.twin" }, subject);
     assert.equal(appTitleId, "0A2");
   });
 
@@ -178,7 +174,7 @@ describe("Mac App catalog", () => {
       { service: "Jamf Pro", status: 404, words: "Not Found" },
     );
     const jamf = catalog(() => (absent ? Promise.reject(gone) : Promise.resolve(twins.slice(0, 1))));
-    const args = { jamfUrl: "", appTitle: "Twin" };
+    const args = { appTitle: "Twin" };
     await assert.rejects(resolve(jamf, args, subject), /answered 404 Not Found\. This Jamf Pro has no App Installers/);
     absent = false;
     assert.equal((await resolve(jamf, args, subject)).appTitleId, "0A1");

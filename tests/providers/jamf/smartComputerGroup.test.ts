@@ -5,12 +5,8 @@ import { parseXml, serialiseXml } from "../../../providers/jamf/client/xml";
 import { criteria, type CriterionInput, memberOf, or, parentheses } from "../../../providers/jamf/criteria/criteria";
 import { type Criterion, knownCriteria, operators } from "../../../providers/jamf/criteria/criterion";
 import { criteriaToClassic, criteriaToWire } from "../../../providers/jamf/criteria/wire";
-import {
-  fromWire,
-  smartComputerGroup,
-  type SmartComputerGroupArgs,
-  toWire,
-} from "../../../providers/jamf/smartComputerGroup";
+import { smartComputerGroup, type SmartComputerGroupArgs } from "../../../providers/jamf/smartComputerGroup";
+import { fromWire, toWire } from "../../../providers/jamf/smartComputerGroup/wire";
 
 const text = fc.string({ unit: "grapheme", maxLength: 40 });
 const line: fc.Arbitrary<Required<Criterion>> = fc.record(

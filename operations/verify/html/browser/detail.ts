@@ -1,6 +1,6 @@
 /** One Mac: why it has its verdict, what to do, and who said what when. */
 import { verdicts, funnelSteps } from "../../report";
-import type { Columns } from "../packed";
+import type { Columns } from "../columns";
 import { moment, stepWords, verdictWords } from "../wording";
 import { byId, element, foreign, sign } from "./element";
 import { detailOf } from "./unpack";

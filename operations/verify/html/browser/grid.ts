@@ -3,7 +3,7 @@
  * full number of rows; the keyboard moves a chosen row, the focus stays on the grid.
  */
 import { verdicts } from "../../report";
-import type { Columns } from "../packed";
+import type { Columns } from "../columns";
 import { verdictWords } from "../wording";
 import { byId, element, foreign, sign } from "./element";
 import type { SortKey } from "./selection";

@@ -1,5 +1,5 @@
 /** Which Macs are listed, in which order: plain arrays and loops, because it runs over 100,000 Macs between two keys. */
-import type { Columns } from "../packed";
+import type { Columns } from "../columns";
 
 export type SortKey = "name" | "serial" | "user" | "verdict" | "steps" | "why";
 

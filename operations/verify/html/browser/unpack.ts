@@ -1,5 +1,5 @@
 /** Opens what the page carries; see `packed.ts` beside the page for its shape. */
-import type { Columns, Detail } from "../packed";
+import type { Columns, Detail } from "../columns";
 
 /** Macs whose details are opened together: a few hundred kilobytes, read in a few milliseconds. */
 export const macsPerPiece = 500;

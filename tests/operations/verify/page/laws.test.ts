@@ -6,7 +6,8 @@ import { folded, Macs, type SortKey } from "../../../../operations/verify/html/b
 import { macsPerPiece } from "../../../../operations/verify/html/browser/unpack";
 import { pageScript, pageStyle } from "../../../../operations/verify/html/inlined";
 import { htmlText as escaped } from "../../../../providers/core/escaping";
-import { packed, type Columns } from "../../../../operations/verify/html/packed";
+import type { Columns } from "../../../../operations/verify/html/columns";
+import { packed } from "../../../../operations/verify/html/packed";
 import { share } from "../../../../operations/verify/html/wording";
 import { funnelSteps, verdicts } from "../../../../operations/verify/report";
 import { reportOf } from "./reports";
