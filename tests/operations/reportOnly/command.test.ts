@@ -56,7 +56,7 @@ describe("report-only", function () {
     );
     assert.match(result.out, /reports only from now on/);
     assert.match(result.out, /pulumi config set stage connect --stack contoso/);
-    assert.match(result.out, /pulumi refresh --stack contoso/);
+    assert.match(result.out, /conditionalAccess\.managedPolicy\.resume/);
     const after = (await tenant.snapshot()).entra.conditionalAccessPolicies;
     assert.equal(after[0].state, "enabledForReportingButNotEnforced");
     const timeless = ({ modifiedDateTime: _, ...rest }: any) => rest;
@@ -78,6 +78,72 @@ describe("report-only", function () {
     assert.equal(result.code, 1);
     assert.deepEqual(writes(requests), []);
     assert.match(result.err, /has 2 policies "Require a compliant Mac \(Jamf\)"/);
+  });
+
+  const byIds = (...more: string[]) =>
+    run(["report-only", "--tenant", tenant.sandbox.entra.tenantId, "--policy", guid(1), ...more], {
+      env: tenant.environment as Record<string, string>,
+    });
+  const states = async () => (await tenant.snapshot()).entra.conditionalAccessPolicies.map((p: any) => [p.id, p.state]);
+
+  it("needs tenant and policy alone: no stack, no file, whatever the policy is called by now", async () => {
+    await set(
+      { ...policy(1, "enabled", "compliantDevice"), displayName: "Renamed" },
+      policy(2, "enabled", "compliantDevice"),
+    );
+    const { code, out, err } = await byIds("--json");
+    assert.equal(code, 0, err);
+    assert.deepEqual([JSON.parse(out).stack, JSON.parse(out).policy.displayName], [null, "Renamed"]);
+    assert.deepEqual(await states(), [
+      [guid(1), "enabledForReportingButNotEnforced"],
+      [guid(2), "enabled"],
+    ]);
+  });
+
+  it("works where the policy excludes an application that is gone, and takes out nothing else", async () => {
+    const app = await tenant.admin.graph("POST", "/v1.0/applications", { displayName: "Placeholder" });
+    const principal = await tenant.admin.graph("POST", "/v1.0/servicePrincipals", { appId: app.appId });
+    const gone = app.appId as string;
+    const { entra } = await tenant.snapshot();
+    const there = entra.servicePrincipals.find((app: any) => app.displayName === "Old automation").appId;
+    const own = policy(1, "enabled", "compliantDevice");
+    await set({
+      ...own,
+      conditions: {
+        ...own.conditions,
+        applications: { includeApplications: ["All"], excludeApplications: [there, gone] },
+      },
+    });
+    await tenant.admin.graph("DELETE", `/v1.0/servicePrincipals/${principal.id}`);
+    const { code, out, err } = await byIds("--json");
+    assert.equal(code, 0, err);
+    assert.deepEqual(JSON.parse(out).removedApplications, [gone]);
+    const [after] = (await tenant.snapshot()).entra.conditionalAccessPolicies;
+    assert.equal(after.state, "enabledForReportingButNotEnforced");
+    assert.deepEqual(after.conditions.applications.excludeApplications, [there]);
+  });
+
+  it("never means a policy of that name that is for other devices or for all users", async () => {
+    const foreign = policy(1, "enabled", "compliantDevice");
+    const conditions = { ...foreign.conditions, platforms: { includePlatforms: ["all"] } };
+    const everybody = { ...foreign.conditions, users: { includeUsers: ["All"] } };
+    await set({ ...foreign, conditions }, { ...foreign, id: guid(2), conditions: everybody });
+    const { result, requests } = await tenant.logged(exit);
+    assert.equal(result.code, 1);
+    assert.deepEqual(writes(requests), []);
+    assert.match(result.err, /has no policy "Require a compliant Mac \(Jamf\)" that is for macOS/);
+  });
+
+  it("says which of its options is wrong", async () => {
+    for (const [args, words] of [
+      [["--tenant", "contoso", "--policy", guid(1)], /--tenant must be an id/],
+      [["--tenant", guid(1), "--policy", guid(1), "--cloud", "mars"], /--cloud must be one of global/],
+      [[], /Name the policy by --stack, or by --tenant and --policy/],
+    ] as const) {
+      const { code, err } = await run(["report-only", ...args]);
+      assert.equal(code, 1);
+      assert.match(err, words);
+    }
   });
 
   it("names the file that it could not read", async () => {

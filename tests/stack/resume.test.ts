@@ -1,0 +1,59 @@
+/** What somebody switched off outside the stack stays off until the configuration says to resume, on the real engine. */
+import assert from "node:assert/strict";
+import { connect, people } from "../support/connected";
+import type { Ran } from "../support/stack";
+import { Tenant } from "../support/tenant";
+
+const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
+
+describe("a managed policy that was set to report-only outside the stack", function () {
+  this.timeout(600_000);
+  let tenant: Tenant;
+  before(async () => (tenant = await Tenant.start()));
+  after(() => tenant?.stop());
+
+  it("stays so through up and refresh, and goes on again once for each text", async () => {
+    const { config } = await people(tenant);
+    const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
+    const policy = async () => {
+      const { entra } = await tenant.snapshot();
+      return entra.conditionalAccessPolicies.find((p: any) => p.displayName === "Require a compliant Mac (Jamf)");
+    };
+    const byHand = async () =>
+      tenant.admin.graph("PATCH", `/v1.0/identity/conditionalAccess/policies/${(await policy()).id}`, {
+        state: "enabledForReportingButNotEnforced",
+      });
+    const stack = tenant.stack(config);
+    done(await stack.up());
+    await connect(tenant);
+    const enforce = (resume?: string) =>
+      stack.configure({
+        ...config,
+        ...{ stage: "enforce", thresholds: lenient },
+        conditionalAccess: {
+          ...(config["conditionalAccess"] as object),
+          managedPolicy: resume === undefined ? {} : { resume },
+        },
+      });
+    enforce();
+    done(await stack.up());
+    assert.equal((await policy()).state, "enabled");
+
+    await byHand();
+    const ran = await stack.up("--refresh");
+    done(ran);
+    assert.match(ran.text.replace(/\s+/g, " "), /switched to report-only outside this stack and stays so/);
+    assert.equal((await policy()).state, "enabledForReportingButNotEnforced");
+    done(await stack.up());
+    assert.equal((await policy()).state, "enabledForReportingButNotEnforced");
+
+    enforce("INC-1 solved");
+    done(await stack.up());
+    assert.equal((await policy()).state, "enabled");
+    done(await stack.up("--expect-no-changes"));
+
+    await byHand();
+    done(await stack.up("--refresh"));
+    assert.equal((await policy()).state, "enabledForReportingButNotEnforced", "a text counts once");
+  });
+});
