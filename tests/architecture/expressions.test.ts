@@ -53,13 +53,9 @@ describe("Regular expressions", function () {
   this.timeout(240_000);
   const { literals, built } = expressionsOf(sourcesOf("index.ts", "components", "providers", "operations", "engine"));
 
-  it("are found at all, and one alone is put together while the program runs", () => {
+  it("are found at all, and none is put together while the program runs", () => {
     assert.ok(literals.length > 100, String(literals.length));
-    // The criterion "matches regex" of the configuration, tried on names of the inventory: whoever writes it waits for it.
-    assert.deepEqual(
-      built.map((place) => place.split(":")[0]),
-      ["providers/jamf/criteria/evaluation/operators.ts"],
-    );
+    assert.deepEqual(built, []);
   });
 
   it("are told slow by the tool where they are", async () => {
