@@ -70,6 +70,38 @@ describe("configuration profiles of the sandbox's Classic API", () => {
     assert.deepEqual(inner?.["ExtensionData"], { two: 1 });
   });
 
+  /** A text in custom settings, which are kept by meaning, and in another payload, which is kept as spelled. */
+  const twoPayloads = (text: string) => `<?xml version="1.0"?><plist version="1.0"><dict><key>PayloadContent</key><array>
+    <dict><key>PayloadType</key><string>com.apple.ManagedClient.preferences</string><key>Text</key><string>${text}</string></dict>
+    <dict><key>PayloadType</key><string>com.apple.dock</string><key>Text</key><string>${text}</string></dict></array></dict></plist>`;
+  const storedTexts = async (id: string) =>
+    ((await plistOf(id))["PayloadContent"] as PlistObject[]).map((each) => each["Text"]);
+
+  it("decodes the property list once more, and refuses what is no XML then", async () => {
+    for (const [text, status] of [
+      ["a &amp; b", 409],
+      ["a &lt; b", 409],
+      ["a &gt; b", 201],
+      ["a &amp;amp; b", 201],
+    ] as const) {
+      const sent = body(`<name>${escaped(text)}</name><payloads>${escaped(twoPayloads(text))}</payloads>`);
+      const answer = await jamf.xml("POST", "/osxconfigurationprofiles/id/0", sent);
+      assert.equal(answer.status, status, text);
+      if (status === 409) assert.equal(classicError(answer), "Unable to update the database");
+    }
+  });
+
+  it("keeps custom settings by meaning and other payloads as they are spelled, and neither twice", async () => {
+    const sent = escaped(twoPayloads("&amp; &quot; &gt;"));
+    const id = await jamf.createXml(
+      "osxconfigurationprofiles",
+      body(`<name>Spelled</name><payloads><![CDATA[${sent}]]></payloads>`),
+    );
+    assert.deepEqual(await storedTexts(id), ['& " >', "&amp; &quot; &gt;"]);
+    await put(id, "<name>Renamed</name>");
+    assert.deepEqual(await storedTexts(id), ['& " >', "&amp; &quot; &gt;"]);
+  });
+
   it("takes a payload with another identifier for another profile", async () => {
     const id = await make("one");
     const uuid = (await read(id)).general["uuid"];

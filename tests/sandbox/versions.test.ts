@@ -39,13 +39,14 @@ describe("versions of the sandbox's Jamf Pro", () => {
     jamf = await Jamf.start({ jamfVersion: "11.32" });
     const patch = { name: "Patch Reporting: Google Chrome", searchType: "less than", value: "142" };
     const attribute = { name: "Cost Centre", searchType: "has", value: "4711" };
-    for (const line of [patch, attribute]) {
-      assert.equal((await jamf.send("POST", smartGroups, group("A", line))).status, 400, line.name);
+    const without = { ...attribute, searchType: "does not have" };
+    for (const line of [patch, attribute, without]) {
+      assert.equal((await jamf.send("POST", smartGroups, group("A", line))).status, 400, line.searchType);
       const criterion = `<name>${line.name}</name><priority>0</priority><and_or>and</and_or>
         <search_type>${line.searchType}</search_type><value>${line.value}</value>`;
       await jamf.createXml(
         "computergroups",
-        `<computer_group><name>${line.name}</name><is_smart>true</is_smart>
+        `<computer_group><name>${line.name} ${line.searchType}</name><is_smart>true</is_smart>
          <criteria><criterion>${criterion}</criterion></criteria></computer_group>`,
       );
     }

@@ -1,9 +1,10 @@
 /** Between a profile's properties and its Classic document. A write sends only the sections that change, each whole. */
+import { xmlText } from "../../core/escaping";
 import { splitMarker, withMarker } from "../../core/marker";
 import type { Bag } from "../../core/unknown";
 import { copyOf, type Field, type Fields, idOf, nameOrIdOf, readFields, text, writeFields } from "../classic/fields";
 import { type ComputerScope, scopeField } from "../classic/scope";
-import { xml, type XmlDocument, type XmlElement } from "../client";
+import { xml, type XmlDocument, type XmlElement, type XmlNode } from "../client";
 import { payloadToSend } from "./identity";
 import { holdsPayload } from "./payload";
 
@@ -66,8 +67,14 @@ const general = (args: ManagedProfile): General => ({
   description: withMarker(args.description, args.managedBy),
 });
 
-const payload = (args: ManagedProfile, existing?: string): string =>
-  payloadToSend({ ...args, scope: wireLevel(args.level) }, existing);
+/**
+ * Jamf Pro decodes the entities of a property list once more than XML says and refuses the `&` or `<` that comes out of it
+ * with 409 (PI-827; field reports: jamf-cli, pull request 310, jamfplatform provider, pull request 305, 2026-07). So the text
+ * is escaped once more; inside CDATA, because nothing else there is decoded on the way.
+ */
+const payload = (args: ManagedProfile, existing?: string): XmlNode[] => [
+  { cdata: xmlText(payloadToSend({ ...args, scope: wireLevel(args.level) }, existing)) },
+];
 
 /** The document of a new profile. */
 export function toWire(args: ManagedProfile): XmlDocument {

@@ -139,8 +139,14 @@ const plainNumber = (value: number): string => (Number.isInteger(value) ? BigInt
 const doctype =
   '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">';
 
-/** A `<plist>` element as a document of its own. */
-export const documentText = (tree: XmlElement): string => serialiseXml(tree).replace("?>", `?>${doctype}`);
+/**
+ * A `<plist>` element as a document of its own, with no sign escaped that need not be: payloads that Jamf Pro keeps as they
+ * are spelled would hold `&quot;` for a quote (field report: jamf-cli, pull request 311, 2026-07).
+ */
+export const documentText = (tree: XmlElement): string =>
+  serialiseXml(tree)
+    .replace("?>", `?>${doctype}`)
+    .replace(/&(quot|#39|gt);/g, (_, name: string) => (name === "gt" ? ">" : name === "quot" ? '"' : "'"));
 
 /** The value that stands behind a key of a `<dict>`. */
 export const valueAt = (dict: XmlElement, key: string): XmlElement | undefined =>

@@ -5,10 +5,11 @@ import { computerGroup, type Criterion, knownCriteria } from "./criterion";
 
 /**
  * Criteria that the admin centre and the Classic API store and that v2 and v3 refuse with 400 `INVALID_FIELD`: patch
- * reporting, and `has` on an extension attribute (PI-1183, PI-1032 and kin; seen on 11.32.0, September 2026).
+ * reporting, and `has` and `does not have` on an extension attribute or a directory attribute (PI-1183, PI-1032 and kin; seen
+ * on 11.32.0, September 2026; jamfpro provider, issue 1079 and pull request 1099).
  */
 export const onlyClassicStores = ({ criterion, operator }: Criterion): boolean =>
-  criterion.startsWith("Patch Reporting: ") || (operator === "has" && !knownCriteria.includes(criterion));
+  criterion.startsWith("Patch Reporting: ") || (["has", "does not have"].includes(operator) && !knownCriteria.includes(criterion));
 
 /** The refusal is of the kind that may rest on that defect, not on a mistake. */
 export const refusedForNoReason = (error: unknown, criteria: readonly Criterion[]): error is ServiceError =>

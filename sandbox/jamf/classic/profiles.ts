@@ -32,31 +32,54 @@ const template: Element = parseXml(`<os_x_configuration_profile>
 
 const emptyScope = child(template, "scope")!;
 
-function parsed(payloads: string): PlistObject {
-  if (parseXml(payloads)?.name !== "plist") return conflict("Problem with payloads");
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** What the XML document carried is decoded once more (PI-827; public clients probed it on two instances, 2026-07). */
+const decodedOnce = (text: string): string =>
+  text.replace(/&(?:#x([\da-f]+)|#(\d+)|(amp|lt|gt|quot|apos));/gi, (whole, hex, decimal, name) => {
+    if (name) return entities[(name as string).toLowerCase()]!;
+    const code = hex ? parseInt(hex as string, 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+
+/** Their texts are kept by what they mean; those of every other payload as they are spelled: `&amp;` stays five signs (same source). */
+const keptByMeaning = new Set([
+  "com.apple.ManagedClient.preferences",
+  "com.apple.notificationsettings",
+  // A later report: another client's, on 11.30, 2026-08.
+  "com.apple.extensiblesso",
+]);
+
+function plistOf(text: string): PlistObject | undefined {
   let value: PlistValue;
   try {
-    value = parse(payloads);
+    value = parse(text);
   } catch {
-    return conflict("Problem with payloads");
+    return undefined;
   }
-  if (
-    typeof value !== "object" ||
-    value === null ||
-    Array.isArray(value) ||
-    !Array.isArray((value as PlistObject)["PayloadContent"])
-  ) {
-    return conflict("Problem with payloads");
+  const isProfile = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isProfile && Array.isArray((value as PlistObject)["PayloadContent"]) ? (value as PlistObject) : undefined;
+}
+
+function parsed(payloads: string): PlistObject {
+  const text = decodedOnce(payloads);
+  // A bare & or < is what that leaves of a client's `&amp;` and `&lt;`.
+  if (parseXml(text)?.name !== "plist") {
+    return conflict(/^\s*<[^]*<plist/.test(text) ? "Unable to update the database" : "Problem with payloads");
   }
-  return value as PlistObject;
+  const [meant, spelled] = [plistOf(text), plistOf(text.replaceAll("&", "&amp;"))];
+  if (!meant || !spelled) return conflict("Problem with payloads");
+  const content = (meant["PayloadContent"] as PlistObject[]).map((payload, i) =>
+    keptByMeaning.has(String(payload["PayloadType"])) ? payload : (spelled["PayloadContent"] as PlistObject[])[i]!,
+  );
+  return { ...meant, PayloadContent: content };
 }
 
 /**
  * The profile as the server writes it: its own identifier and UUID at the top, names and scope from the
  * document, missing identifiers of payloads filled in, and its own white space.
  */
-function rewritten(random: Random, payloads: string, name: string, uuid: string, level: string): string {
-  const profile = parsed(payloads);
+function rewritten(random: Random, profile: PlistObject, name: string, uuid: string, level: string): string {
   const content = (profile["PayloadContent"] as PlistObject[]).map((payload) => {
     const own = (payload["PayloadUUID"] as string | undefined) ?? random.uuid().toUpperCase();
     return { PayloadVersion: 1, PayloadIdentifier: own, ...payload, PayloadUUID: own } as PlistObject;
@@ -102,17 +125,20 @@ function settledProfile(instance: Instance, sent: Element, before?: Element): St
   const whole = withChild(merged, merge(shape.fields["scope"]!, emptyScope, scope, {}, scope));
   const document = resolveReferences(instance, ordered(template, whole));
   const name = childText(document, "general", "name") ?? "";
+  const toldPayloads = childText(sent, "general", "payloads");
   const payloads = childText(document, "general", "payloads") ?? "";
+  // What is stored already is not decoded again when only a name or a scope changes.
+  const profile = payloads === "" ? undefined : toldPayloads === undefined ? plistOf(payloads) : parsed(payloads);
   // Accepted in several spellings, shown in one (public clients, 2024 to 2026).
   const level = /^user$/i.test(childText(document, "general", "level") ?? "") ? "User" : "System";
   const known = childText(base, "general", "uuid") ?? "";
   // A payload with another UUID at its top is another profile to Jamf, and installed afresh (public clients, 2025, 2026).
-  const isOther = childText(sent, "general", "payloads") !== undefined && parsed(payloads)["PayloadUUID"] !== known;
+  const isOther = toldPayloads !== undefined && profile?.["PayloadUUID"] !== known;
   const uuid = known === "" || isOther ? random.uuid().toUpperCase() : known;
   const general = [
     element("uuid", uuid),
     element("level", level),
-    element("payloads", payloads === "" ? "" : rewritten(random, payloads, name, uuid, level)),
+    element("payloads", profile ? rewritten(random, profile, name, uuid, level) : ""),
   ];
   return { name, document: withChild(document, general.reduce(withChild, child(document, "general")!)) };
 }

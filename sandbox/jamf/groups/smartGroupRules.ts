@@ -41,7 +41,9 @@ function lineProblem(instance: Instance, sent: SentCriterion, isStrict: boolean)
   const isAttribute = instance.attributes.find(({ name }) => name === sent.name) !== undefined;
   if (instance.behaviour.refusesSomeCriteria) {
     if (sent.name.startsWith(patchPrefix)) return ["name", `There is no criterion "${sent.name}"`];
-    if (isAttribute && sent.searchType === "has") return ["searchType", `"has" does not fit "${sent.name}"`];
+    if (isAttribute && ["has", "does not have"].includes(sent.searchType)) {
+      return ["searchType", `"${sent.searchType}" does not fit "${sent.name}"`];
+    }
   }
   if (!operatorsOf[field.type].includes(sent.searchType)) {
     return ["searchType", `"${sent.searchType}" does not fit "${sent.name}"`];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parse } from "plist";
 import { parseXml, type XmlElement } from "../../../providers/jamf/client";
 import { classic } from "../../lifecycle/samples/classicEdits";
 import type { Bag, Managed } from "../../support/host";
@@ -81,6 +82,35 @@ describe("configuration profile at Jamf Pro", () => {
     const it = await made(jamf, "Theirs", { adoptExisting: true });
     assert.deepEqual(await identity(jamf, it), before);
     assert.ok(before.includes("THEIRS"));
+  });
+
+  const signs = "a & b < c > d \"e\" 'f' ]]> &amp; &#34;";
+  const custom = (text: string): Bag => ({
+    PayloadType: "com.apple.ManagedClient.preferences",
+    PayloadContent: { "com.contoso.app": { Forced: [{ mcx_preference_settings: { [text]: text } }] } },
+  });
+
+  it("stores names and values with &, <, > and quotes as they are given", async () => {
+    const dock = { PayloadType: "com.apple.dock", title: "it's > \"this\"" };
+    const given = { PayloadContent: [custom(signs), dock, { ...sso("ONE"), URLs: ["https://x/?a=1&b=2"] }] };
+    const it = await made(jamf, `Wi-Fi & VPN <b> "x"`, { payload: given, description: signs });
+    const document = await held(jamf, it);
+    assert.equal(document.text("general", "name"), `Wi-Fi & VPN <b> "x"`);
+    assert.ok(document.text("general", "description")!.startsWith(signs));
+    const stored = parse(document.text("general", "payloads")!) as unknown as { PayloadContent: Bag[] };
+    assert.deepEqual(stored.PayloadContent[0]!["PayloadContent"], custom(signs)["PayloadContent"]);
+    assert.equal(stored.PayloadContent[1]!["title"], dock.title);
+    assert.deepEqual(stored.PayloadContent[2]!["URLs"], ["https://x/?a=1&b=2"]);
+    assert.equal(await it.refresh(), "same");
+    assert.equal(await it.preview(it.args), "same");
+    const changed = { ...it.args, payload: { PayloadContent: [custom(`${signs} &`), dock] } };
+    assert.equal(await it.up(changed), "update");
+    assert.equal(await it.preview(changed), "same");
+  });
+
+  it("says which setting Jamf Pro stored as another text", async () => {
+    const dock = { PayloadType: "com.apple.dock", title: "a & b" };
+    await assert.rejects(made(jamf, "Spelled", { payload: { PayloadContent: [dock] } }), /title/);
   });
 
   it("leaves alone what a person sets and it does not manage", async () => {

@@ -204,8 +204,10 @@ describe("smart computer group at Jamf Pro 11.32, whose v3 refuses what Classic 
   const patch = criteria.patchReporting("Google Chrome").lessThan("142");
   const has = criteria.extensionAttribute("Cost Centre").has("4711");
 
-  it("writes patch reporting, and has on an extension attribute, with description and marker", async () => {
-    const it = await made(jamf, "Fallback", { description: "Zeile", site: "Werk Süd", criteria: [portal, patch, has] });
+  const hasNot = criteria.extensionAttribute("Cost Centre").doesNotHave("4712");
+
+  it("writes patch reporting, and has and does not have on an extension attribute, with description and marker", async () => {
+    const it = await made(jamf, "Fallback", { description: "Zeile", site: "Werk Süd", criteria: [portal, patch, has, hasNot] });
     const stored = await named(jamf, "Fallback");
     assert.equal(stored["description"], "Zeile\n[managed by jamf-entra-compliance: project/test/Fallback]");
     assert.deepEqual(
@@ -214,6 +216,7 @@ describe("smart computer group at Jamf Pro 11.32, whose v3 refuses what Classic 
         ["Application Title", "is", "Company Portal.app"],
         ["Patch Reporting: Google Chrome", "less than", "142"],
         ["Cost Centre", "has", "4711"],
+        ["Cost Centre", "does not have", "4712"],
       ],
     );
     await plansNothing(it, it.args);
