@@ -26,6 +26,7 @@ export function reportOf(
   remarks: readonly string[] = [],
 ): BlockersReport {
   const has = (...verdicts: Verdict[]): boolean => judgements.some(({ verdict }) => verdicts.includes(verdict));
-  const exitCode = has("blocks", "exposedBaseline") ? 2 : has("unknown") ? 3 : 0;
+  const isOpen = has("unknown") || judgements.some(({ notJudged }) => notJudged);
+  const exitCode = has("blocks", "exposedBaseline") ? 2 : isOpen ? 3 : 0;
   return { situation, judgements, exitCode, remarks };
 }

@@ -19,7 +19,10 @@ const labels: Readonly<Record<Verdict, { label: string; counted: string; style: 
 
 export async function blockersText({ judgements, situation }: BlockersReport, terminal: Terminal): Promise<string> {
   if (judgements.length === 0) return "There is no policy, so none stops a Mac from registering.\n";
-  const worstFirst = [...judgements].sort((a, b) => severity(b.verdict) - severity(a.verdict));
+  const apart = judgements.filter(({ notJudged }) => notJudged);
+  const worstFirst = judgements
+    .filter(({ notJudged }) => !notJudged)
+    .sort((a, b) => severity(b.verdict) - severity(a.verdict));
   const columns = [
     { heading: "VERDICT", width: 16 },
     // An id stands on one line where there is room for it.
@@ -27,7 +30,7 @@ export async function blockersText({ judgements, situation }: BlockersReport, te
     { heading: "WHY" },
   ];
   const title = paint("Conditional Access policies, judged for a Mac that is registering", "bold", terminal);
-  const rows = await table(columns, worstFirst.map(cells), terminal);
+  const rows = worstFirst.length > 0 ? `${await table(columns, worstFirst.map(cells), terminal)}\n\n` : "";
   const measure = await ruler();
   const paragraph = (text: string, style?: Style): string =>
     wrap(text, terminal.width, measure)
@@ -35,11 +38,12 @@ export async function blockersText({ judgements, situation }: BlockersReport, te
       .join("\n");
   const notes = [...new Set(judgements.flatMap((judgement) => judgement.notes))];
   const end = [
+    ...notJudged(apart).map((line) => paragraph(line)),
     ...notes.map((note) => paragraph(`Note: ${note}`, "dim")),
     paragraph(counted(judgements), "bold"),
     ...nextSteps(judgements, situation).map((step) => paragraph(step)),
   ];
-  return `${title}\n${premises(situation)}\n\n${rows}\n\n${end.join("\n")}\n`;
+  return `${title}\n${premises(situation)}\n\n${rows}${end.join("\n")}\n`;
 }
 
 function cells({ id, displayName, verdict, why }: Judgement): Cell[] {
@@ -77,11 +81,24 @@ function premises({ people, baselineScopes, registrationApp, assumeState }: Sign
   ].join("\n");
 }
 
+/** Policies of which `--member-of-included-groups` says nothing stand apart, so that nobody takes them for harmless. */
+const notJudged = (apart: readonly Judgement[]): string[] =>
+  apart.length === 0
+    ? []
+    : [
+        "Not judged: roles, named people",
+        ...apart.map(({ id, displayName }) => `  ${plain(displayName ?? "") || "(no name)"} (${plain(id ?? "") || "no id"})`),
+        "",
+      ];
+
 function counted(judgements: readonly Judgement[]): string {
+  const judged = judgements.filter((judgement) => !judgement.notJudged);
   const counts = verdicts
-    .map((verdict) => ({ verdict, n: judgements.filter((judgement) => judgement.verdict === verdict).length }))
+    .map((verdict) => ({ verdict, n: judged.filter((judgement) => judgement.verdict === verdict).length }))
     .filter(({ n }) => n > 0)
     .map(({ verdict, n }) => `${n} ${labels[verdict].counted}`);
+  const left = judgements.length - judged.length;
+  if (left > 0) counts.push(`${left} not judged`);
   return `${judgements.length} ${judgements.length === 1 ? "policy" : "policies"}: ${counts.join(", ")}.`;
 }
 
@@ -99,6 +116,11 @@ function nextSteps(judgements: readonly Judgement[], situation: SignInContext): 
     return ["Next: say whose sign-in to judge, with --user FILE or --member-of-included-groups."];
   if (unknown.length > 0)
     return [`Next: read ${many(unknown.length)} marked unknown in the Entra admin center, and decide for yourself.`];
+  if (judgements.some((judgement) => judgement.notJudged))
+    return [
+      "Next: judge the policies for roles and named people with --user FILE, for a person who has the role or is named and " +
+        "registers a Mac.",
+    ];
   if (of("conditional", "reportOnly").length > 0)
     return [
       "Next: nothing stops every Mac today; look at the conditional and report-only policies before you roll out.",

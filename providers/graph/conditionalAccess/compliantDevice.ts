@@ -11,7 +11,7 @@ import { audience } from "./people";
 import { isObject, isSet, list, section, unknownFields, type Fields } from "./read";
 import type { Person } from "./signInContext";
 import type { Ternary } from "./ternary";
-import { knownFields } from "./vocabulary";
+import { builtInStrengths, knownFields } from "./vocabulary";
 
 export interface CompliantDeviceDemand {
   /** `conditional`: only at some locations or risks, or for some apps. `unknown`: cannot be told. */
@@ -74,13 +74,20 @@ function grantOf(policy: Fields): "yes" | "no" | "unknown" {
   const controls = list(fields.builtInControls);
   if (!controls.words.includes(compliant)) return controls.strange ? "unknown" : "no";
   const others = [...new Set(controls.words)].filter((word) => word !== compliant && !notOnMacs.has(word));
-  const more = ["customAuthenticationFactors", "termsOfUse", "authenticationStrength"].some((name) =>
+  const more = ["customAuthenticationFactors", "termsOfUse", "authenticationStrength"].filter((name) =>
     isSet(fields[name]),
   );
-  if (list(fields.operator).words.join() !== "or" || (others.length === 0 && !more)) {
+  if (list(fields.operator).words.join() !== "or" || (others.length === 0 && more.length === 0)) {
     return controls.strange ? "unknown" : "yes";
   }
-  return more || others.some((word) => alternatives.has(word)) ? "no" : "unknown";
+  const canBeGiven = more.some((name) => name === "termsOfUse" || (name === "authenticationStrength" && isTold(fields)));
+  return canBeGiven || others.some((word) => alternatives.has(word)) ? "no" : "unknown";
+}
+
+/** Of a strength of the tenant's own, the id alone does not say what it takes. */
+function isTold(grant: Fields): boolean {
+  const { fields } = section(grant, "authenticationStrength");
+  return isSet(fields.allowedCombinations) || list(fields.id).words.some((id) => builtInStrengths.has(id));
 }
 
 /** Policies for user actions and authentication contexts stand between nobody and a resource that they name. */

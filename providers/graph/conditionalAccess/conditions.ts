@@ -3,6 +3,7 @@ import { parseDeviceFilter } from "./deviceFilter";
 import { matches } from "./deviceMatch";
 import {
   applies,
+  isEnd,
   shown,
   strangeSection,
   unclear,
@@ -11,7 +12,7 @@ import {
   type Mark,
   type Moment,
 } from "./finding";
-import { flags, hasUnknownField, list, looksSpecial, section, type Fields } from "./read";
+import { flags, hasUnknownField, isSet, list, section, type Fields } from "./read";
 import { rules, values } from "./vocabulary";
 
 /** Rule 1. */
@@ -24,7 +25,10 @@ export function state(policy: Fields): Finding {
   return [unclear(rules.state, `its state is ${shown(policy.state)}, which is not known here`, "state")];
 }
 
-/** Rule 2. Agents of Entra Agent ID sign in for themselves, like workloads. */
+/**
+ * Rule 2. Agents of Entra Agent ID sign in for themselves, like workloads; what a policy does to people whom it names beside
+ * agents is not documented.
+ */
 export function workloads(conditions: Fields): Finding {
   const clients = section(conditions, "clientApplications");
   const subjects: [string, unknown][] = [
@@ -37,13 +41,26 @@ export function workloads(conditions: Fields): Finding {
   const marks: Mark[] = ["clientApplications", "agents", "agentContext"]
     .filter((name) => section(conditions, name).strange)
     .map((name) => strangeSection(rules.workloads, `conditions.${name}`));
+  const alsoPeople = includesPeople(conditions);
   for (const [name, value] of subjects) {
     const { words, strange } = flags(value);
-    if (words.some((word) => word !== "none"))
-      return { rule: rules.workloads, because: "Concerns workload or agent identities, not people" };
+    if (words.some((word) => word !== "none")) {
+      if (!alsoPeople || name === subjects[0]![0])
+        return { rule: rules.workloads, because: "Concerns workload or agent identities, not people" };
+      const because = "it names agents beside people, and what that does to people is not documented";
+      marks.push(unclear(rules.workloads, because, `conditions.${name}`));
+    }
     if (strange) marks.push(strangeSection(rules.workloads, `conditions.${name}`));
   }
   return marks;
+}
+
+function includesPeople(conditions: Fields): boolean {
+  const { fields, strange } = section(conditions, "users");
+  const named = list(fields.includeUsers);
+  const isPerson = (word: string): boolean => word !== "none" && word !== "allagentidusers";
+  const others = ["includeGroups", "includeRoles", "includeGuestsOrExternalUsers"];
+  return strange || named.strange || named.words.some(isPerson) || others.some((name) => isSet(fields[name]));
 }
 
 /** Rule 8. An empty include list is read as "all", the stricter of its two meanings. */
@@ -94,10 +111,25 @@ export function flows(conditions: Fields): Finding {
 /** Rule 11. */
 export function deviceFilter(conditions: Fields, moment: Moment): Finding {
   const devices = section(conditions, "devices");
+  if (devices.strange) return [strangeSection(rules.deviceFilter, "conditions.devices")];
+  const listed = deviceLists(devices.fields);
+  const filtered = byFilter(devices.fields, moment);
+  return isEnd(filtered) ? filtered : [...listed, ...filtered];
+}
+
+/**
+ * The lists that came before filters. A Mac that registers is neither compliant nor domain joined at both moments, so no known
+ * value takes it out.
+ */
+const deviceLists = (devices: Fields): readonly Mark[] =>
+  (["includeDevices", "excludeDevices"] as const).flatMap((name) =>
+    unknownValues(rules.deviceFilter, `conditions.devices.${name}`, list(devices[name]), values[name]),
+  );
+
+function byFilter(devices: Fields, moment: Moment): Finding {
   const rule = rules.deviceFilter;
   const field = "conditions.devices.deviceFilter";
-  if (devices.strange) return [strangeSection(rule, "conditions.devices")];
-  const { fields, configured, strange } = section(devices.fields, "deviceFilter");
+  const { fields, configured, strange } = section(devices, "deviceFilter");
   if (strange) return [strangeSection(rule, field)];
   if (!configured) return applies;
   const mode = typeof fields.mode === "string" ? fields.mode.trim().toLowerCase() : "";
@@ -106,7 +138,7 @@ export function deviceFilter(conditions: Fields, moment: Moment): Finding {
   const expression = typeof fields.rule === "string" ? parseDeviceFilter(fields.rule) : undefined;
   if (!expression) return [unclear(rule, "its filter for devices could not be understood", `${field}.rule`)];
   const match = matches(expression, moment);
-  if (match === undefined || hasUnknownField(devices.fields, "conditions", "devices"))
+  if (match === undefined || hasUnknownField(devices, "conditions", "devices"))
     return [unclear(rule, `its filter for devices uses what is not known of ${macAt[moment]}`, `${field}.rule`)];
   if (match === (mode === "include")) return applies;
   const because =
@@ -127,11 +159,11 @@ export function locations(conditions: Fields): Finding {
   if (!configured) return applies;
   const included = list(fields.includeLocations);
   const excluded = list(fields.excludeLocations);
-  const marks = [included, excluded].flatMap(({ words, strange: odd }, i) =>
+  const marks = [included, excluded].flatMap(({ strange: odd }, i) =>
     unknownValues(
       rule,
       `conditions.locations.${i === 0 ? "include" : "exclude"}Locations`,
-      { words: words.filter(looksSpecial), strange: odd },
+      { words: [], strange: odd },
       values.locations,
     ),
   );

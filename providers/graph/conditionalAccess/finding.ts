@@ -17,6 +17,8 @@ export interface End {
   rule: Rule;
   /** A sentence without a full stop. */
   because: string;
+  /** It is for directory roles or for people by name, of whom the situation says nothing. */
+  isApart?: boolean;
 }
 
 /** The policy applies as far as this rule can see, with these marks. */

@@ -2,7 +2,7 @@
 import { unclear, unknownField, type Mark } from "./finding";
 import { isObject, isSet, list, section, unknownFields, type Fields } from "./read";
 import type { Ternary } from "./ternary";
-import { knownFields, phishingResistantStrength, rules, values, type Rule } from "./vocabulary";
+import { builtInStrengths, knownFields, phishingResistantStrength, rules, values, type Rule } from "./vocabulary";
 
 export interface Demand {
   /** `none`: nothing to give. `undefined`: cannot be told, and `doubts` says why. */
@@ -64,11 +64,14 @@ function grant(policy: Fields, conditions: Fields): Demand {
     return untold(`${path} is missing, so nobody can tell what it demands`, path);
 
   const { controls, doubts } = controlsOf(fields, conditions);
-  doubts.push(...unknownFields(fields, knownFields[path]!).map((name) => unknownField(`${path}.${name}`)));
+  const unknowns = unknownFields(fields, knownFields[path]!).map((name) => unknownField(`${path}.${name}`));
   const isBlock = list(fields.builtInControls).words.includes("block");
   if (isBlock) return { ...nothing, outcome: "blocks", rule: rules.block, asks: "" };
-  if (controls.length === 0 && doubts.length === 0) return nothing;
-  return weigh(controls, doubts, list(fields.operator).words.join());
+  if (controls.length === 0 && doubts.length + unknowns.length === 0) return nothing;
+  const operator = list(fields.operator).words.join();
+  // Whatever else stands there to choose from, one alternative that people can give suffices.
+  const isEnough = operator === "or" && controls.some(({ satisfiable }) => satisfiable === true);
+  return weigh(controls, isEnough ? unknowns : [...doubts, ...unknowns], operator);
 }
 
 /** As other tools spell it: `GrantControls`. */
@@ -142,8 +145,11 @@ function strengthOf(fields: Fields): Control {
   const control = { name: `the authentication strength${named}`, field: `${path}.authenticationStrength` };
   const { words, strange } = list(fields.allowedCombinations);
   const isKey = (combination: string): boolean => values.keyOnly.has(combination);
-  const phishingResistant = list(fields.id).words.includes(phishingResistantStrength);
-  if (strange) return { ...control, satisfiable: undefined };
+  const ids = list(fields.id).words;
+  const phishingResistant = ids.includes(phishingResistantStrength);
+  // Of a strength of the tenant's own, the id alone does not say what it takes.
+  const isTold = words.length > 0 || ids.some((id) => builtInStrengths.has(id));
+  if (strange || !isTold) return { ...control, satisfiable: undefined };
   if (words.length > 0 ? !words.every(isKey) : !phishingResistant) return { ...control, satisfiable: true };
   // A platform credential belongs to a Mac that is registered already.
   if (words.length > 0 && words.every((word) => word === "windowshelloforbusiness"))

@@ -48,6 +48,8 @@ export interface Judgement {
   needs: readonly Need[];
   /** At which of the two moments the verdict holds; the worse one, or the first where they agree. */
   moment: Moment;
+  /** It is for directory roles or for people by name, who were not given, and it may stop them: it counts as not judged. */
+  notJudged?: true;
   /** Of a policy that is switched off: the verdict if it were enabled. */
   ifEnabled?: Verdict;
 }
@@ -100,10 +102,17 @@ function opinion(policy: Fields, situation: SignInContext, moment: Moment): Opin
     () => risk(fields),
   ];
   const marks: Mark[] = [];
+  let apart: Opinion | undefined;
   for (const step of walk) {
     const finding = step();
-    if (isEnd(finding)) return { ...ended(finding), marks, moment };
-    marks.push(...finding);
+    if (isEnd(finding) && finding.isApart) apart = { ...ended(finding), marks: [...marks], moment };
+    else if (isEnd(finding)) return apart ?? { ...ended(finding), marks, moment };
+    else marks.push(...finding);
+  }
+  if (apart) {
+    const { outcome } = demand(policy, fields);
+    const isMild = outcome === "prompts" || outcome === "none" || marks.some(({ kind }) => kind === "reportOnly");
+    return isMild ? apart : { ...apart, notJudged: true, why: notJudgedFor };
   }
   return concluded(marks, demand(policy, fields), reach.remedy, moment);
 }
@@ -138,6 +147,8 @@ const ended = ({ rule, because }: { rule: Rule; because: string }) => ({
   notes: [],
   needs: [],
 });
+
+const notJudgedFor = "Not judged: it is for directory roles or for people by name, and may stop those who register a Mac.";
 
 /** Client apps and filters do not exist in policies for user actions (Microsoft Entra, Target resources, 2026-01-26). */
 function notInUserActions(finding: Finding): Finding {

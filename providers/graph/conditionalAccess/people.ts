@@ -7,7 +7,6 @@ import {
   isSet,
   list,
   looksLikeId,
-  looksSpecial,
   type Fields,
   type Words,
 } from "./read";
@@ -50,7 +49,10 @@ function aboutSomebody(scope: Scope, who: "unknown" | "all" | "memberOfIncludedG
   const included = scope.include.groups.words;
   const somebody = { id: "", groups: new Set(included), roles: new Set<string>(), guest: false };
   const truth = concerns(scope, who === "memberOfIncludedGroups" ? somebody : {});
-  if (truth === false) return nobodyOfOurs;
+  if (truth === false) {
+    const isApart = scope.include.roles.words.length > 0 || scope.include.named.length > 0;
+    return who === "memberOfIncludedGroups" && isApart ? { ...nobodyOfOurs, isApart } : nobodyOfOurs;
+  }
   if (truth === true || scope.include.odd.length + scope.exclude.odd.length > 0) return applies;
   return [unclear(rule, "it concerns only some people, and how many of them register Macs was not counted", field)];
 }
@@ -114,11 +116,9 @@ function sideOf(users: Fields, prefix: "include" | "exclude", ids: ReadonlySet<s
   const roles = list(users[`${prefix}Roles`]);
   const guests = users[`${prefix}GuestsOrExternalUsers`];
   const named = whom.words.filter((word) => !special.has(word));
-  // Where people are included, whatever is no id might mean ours; where they are excluded, only what looks like one of
-  // Graph's special values: exports for publication carry all kinds of placeholders there.
-  const strangers = named.filter(
-    (word) => !ids.has(word) && (prefix === "include" ? !looksLikeId(word) : looksSpecial(word)),
-  );
+  // Where people are included, whatever is no id might mean ours; where they are excluded, a name takes nobody out of the
+  // judgement: exports for publication carry all kinds of placeholders there.
+  const strangers = prefix === "include" ? named.filter((word) => !ids.has(word) && !looksLikeId(word)) : [];
   const types = flags(isObject(guests) ? guests.guestOrExternalUserTypes : undefined);
   const odd = [
     ...unknownValues(rule, `${field}.${prefix}Users`, { words: strangers, strange: whom.strange }, nothing),

@@ -72,12 +72,12 @@ export function flags(value: unknown): Words {
   return { words: listOf(parts).words, strange: all.strange };
 }
 
-/** Could be a special value that Graph has added meanwhile, as `AllAgentIdUsers` was. */
-export const looksSpecial = (word: string): boolean => /^all[a-z]/.test(word);
+/** Could be a special value that Graph has added meanwhile, as `AllAgentIdResources` was: one word, without digits. */
+export const looksSpecial = (word: string): boolean => /^all[a-z]+$/.test(word);
 
 /** Names one object, so that it is certainly not ours unless it is equal. Display names and placeholders are no ids. */
 export const looksLikeId = (word: string): boolean =>
-  /^[\w.-]+$/.test(word) && /[\d-]/.test(word) && !looksSpecial(word);
+  /^[\w.-]+$/.test(word) && /[\d-]/.test(word);
 
 /** Properties that say something and that no rule knows, below `value`, by path. */
 export function unknownFields(value: unknown, known: KnownFields): readonly string[] {

@@ -1,7 +1,7 @@
 /** Rules 4 to 7: is the registration sign-in among the target resources, and would excluding apps take it out? */
 import { exemption, remedy, useless, type Remedy } from "./baselineScopes";
 import { strangeSection, unclear, unknownValues, type Finding, type Mark } from "./finding";
-import { hasUnknownField, isSet, list, looksLikeId, looksSpecial, section, type Fields, type Words } from "./read";
+import { hasUnknownField, isSet, list, looksLikeId, section, type Fields, type Words } from "./read";
 import type { SignInContext } from "./signInContext";
 import { apps, registerDevice, registerSecurityInfo, rules, values } from "./vocabulary";
 
@@ -121,11 +121,11 @@ const filteredTargets = unclear(
 
 const noTarget = unclear(rules.resources, "it names no target resource that can be judged", at("includeApplications"));
 
-/** Exports for publication carry placeholders among the exclusions; only what looks like a special value is doubtful. */
-const unknownExclusions = (excluded: Words): readonly Mark[] =>
+/** Exports for publication carry placeholders among the exclusions: a name there excludes nothing of ours. */
+const unknownExclusions = ({ strange }: Words): readonly Mark[] =>
   unknownValues(
     rules.excludedResources,
     at("excludeApplications"),
-    { words: excluded.words.filter(looksSpecial), strange: excluded.strange },
+    { words: [], strange },
     values.excludeApplications,
   );

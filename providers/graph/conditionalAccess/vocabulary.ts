@@ -78,6 +78,13 @@ export const nobody = "00000000-0000-0000-0000-000000000000";
 /** Built-in strength "Phishing-resistant MFA": Windows Hello or platform credential, FIDO2 key, certificate. */
 export const phishingResistantStrength = "00000000-0000-0000-0000-000000000004";
 
+/** Microsoft's three built-in strengths: MFA, passwordless MFA, phishing-resistant MFA. Their ids are the same in every tenant. */
+export const builtInStrengths: ReadonlySet<string> = new Set([
+  "00000000-0000-0000-0000-000000000002",
+  "00000000-0000-0000-0000-000000000003",
+  phishingResistantStrength,
+]);
+
 export const registerDevice = "urn:user:registerdevice";
 export const registerSecurityInfo = "urn:user:registersecurityinfo";
 
@@ -117,6 +124,9 @@ export const values = {
   risk: set("low", "medium", "high", "hidden", "none"),
   insiderRisk: set("minor", "moderate", "elevated"),
   filterMode: set("include", "exclude"),
+  /** Legacy device lists (`conditionalAccessDevices`, Graph beta). */
+  includeDevices: set("All"),
+  excludeDevices: set("Compliant", "DomainJoined"),
   /** Combinations of a strength that need a key or certificate on the Mac or plugged into it. */
   keyOnly: set("fido2", "x509CertificateMultiFactor", "x509CertificateSingleFactor", "windowsHelloForBusiness"),
 } as const;
@@ -133,7 +143,7 @@ const onOff = { isEnabled: null };
 /**
  * Every property that some rule reads, or that is known to have no say in a sign-in. Left out on purpose, although Graph
  * knows them, because no rule says what they do to a registration: `times`, `deviceStates`, `servicePrincipalRiskLevels`,
- * `devices.includeDevices`, `devices.excludeDevices`, `partialEnablementStrategy`, `deletedDateTime`.
+ * `partialEnablementStrategy`, `deletedDateTime`.
  */
 export const knownFields: KnownFields = {
   id: null,
@@ -168,7 +178,7 @@ export const knownFields: KnownFields = {
     clientAppTypes: null,
     platforms: { includePlatforms: null, excludePlatforms: null },
     locations: { includeLocations: null, excludeLocations: null },
-    devices: { deviceFilter: rule },
+    devices: { deviceFilter: rule, includeDevices: null, excludeDevices: null },
     signInRiskLevels: null,
     userRiskLevels: null,
     insiderRiskLevels: null,

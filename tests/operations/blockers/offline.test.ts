@@ -74,6 +74,18 @@ describe("blockers", () => {
       });
   });
 
+  it("lists policies for roles and named people apart, and never says that none stops a Mac", async () => {
+    const users = { includeUsers: [], includeRoles: [role] };
+    const policies = [named("harmless", { grant: mfa }), named("admins", { users }), named("asks", { users, grant: mfa })];
+    const { code, found } = await judgements(policies, "--member-of-included-groups");
+    assert.deepEqual([code, ...found.map(({ notJudged }) => notJudged ?? false)], [3, false, true, false]);
+    const file = files.write("roles.json", policies);
+    const { out } = await run(["blockers", "--policies", file, "--member-of-included-groups"]);
+    assert.match(out, /Not judged: roles, named people\n  admins \(id-admins\)/);
+    assert.match(out, /1 not judged/);
+    assert.doesNotMatch(out, /no policy here stops/);
+  });
+
   describe("options", () => {
     it("--assume-state enabled judges policies that are off or report-only as enabled", async () => {
       const policies = [

@@ -23,7 +23,13 @@ describe("policies that require a compliant Mac", () => {
     ["a compliant device alone", [], "certain"],
     ["compliant device and MFA", [{}, { operator: "AND", builtInControls: ["mfa", "compliantDevice"] }], "certain"],
     ["compliant device or MFA", [{}, { builtInControls: ["mfa", "compliantDevice"] }], "nobody"],
-    ["compliant device or an authentication strength", [{}, { authenticationStrength: { id: "s" } }], "nobody"],
+    [
+      "compliant device or a built-in strength",
+      [{}, { authenticationStrength: { id: "00000000-0000-0000-0000-000000000003" } }],
+      "nobody",
+    ],
+    ["compliant device or a strength known by id only", [{}, { authenticationStrength: { id: "s" } }], "unknown"],
+    ["compliant device or a custom control", [{}, { customAuthenticationFactors: ["f"] }], "unknown"],
     [
       "compliant or hybrid joined device, which no Mac is",
       [{}, { builtInControls: ["compliantDevice", "domainJoinedDevice"] }],

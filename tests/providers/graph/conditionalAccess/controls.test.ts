@@ -76,9 +76,19 @@ describe("authentication strengths", () => {
     assert.match(judged({ grant: { ...grant, operator: "AND" } }).why, key);
   });
 
+  it("are unknown where only the id of one of the tenant's own is known", () => {
+    assert.equal(verdictOf(strength({ id: "x", displayName: "Strong" })), "unknown");
+    assert.equal(verdictOf(strength({ id: "x", allowedCombinations: ["password,softwareOath"] })), "prompts");
+    assert.equal(verdictOf(strength({ id: "00000000-0000-0000-0000-000000000003" })), "prompts");
+    assert.equal(verdictOf({ grant: { builtInControls: ["mfa"], authenticationStrength: { id: "x" } } }), "prompts");
+  });
+
   it("are named, where they have a name", () => {
     assert.match(judged(strength({ id: "x", displayName: "Strong" })).why, /the authentication strength "Strong"/);
-    assert.match(judged(strength({ id: "x" })).why, /the authentication strength, which/);
+    assert.match(
+      judged(strength({ id: "00000000-0000-0000-0000-000000000002" })).why,
+      /the authentication strength, which/,
+    );
   });
 
   it("are fine where a key would do instead of a credential of the Mac", () =>

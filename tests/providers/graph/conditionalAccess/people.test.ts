@@ -49,7 +49,8 @@ describe("3 users: one known person", () => {
     ["in one of two excluded groups", { excludeGroups: [groupTwo, groupOne] }, person(), "notApplicable"],
     ["agents", { includeUsers: ["AllAgentIdUsers"] }, person(), "notApplicable"],
     ["a special value of the future", { includeUsers: ["AllContractors"] }, person(), "unknown"],
-    ["a special value of the future excluded", { excludeUsers: ["AllContractors"] }, person(), "unknown"],
+    ["a name that begins with All, excluded", { excludeUsers: ["allison@contoso.com"] }, person(), "blocks"],
+    ["a placeholder that begins with All, excluded", { excludeUsers: ["AllContractors"] }, person(), "blocks"],
   ];
   for (const [name, users, who, expected] of cases)
     it(`${name}: ${expected}`, () => assert.equal(verdict(users, [who]), expected));

@@ -36,14 +36,25 @@ describe("the decision table", () => {
       conditions({ clientApplications: { includeServicePrincipals: [] } }),
       "blocks",
     ],
-    "agent identities": [
+    "agent identities beside people": [
       conditions({ clientApplications: { includeAgentIdServicePrincipals: ["All"] } }),
+      "unknown",
+    ],
+    "agent identities alone": [
+      {
+        ...conditions({ clientApplications: { includeAgentIdServicePrincipals: ["All"] } }),
+        users: { includeUsers: ["None"] },
+      },
       "notApplicable",
     ],
-    "agent users": [conditions({ agents: { includeAgentUsers: ["All"] } }), "notApplicable"],
+    "agent users beside people": [conditions({ agents: { includeAgentUsers: ["All"] } }), "unknown"],
+    "agent users alone": [
+      { ...conditions({ agents: { includeAgentUsers: ["All"] } }), users: { includeUsers: ["AllAgentIdUsers"] } },
+      "notApplicable",
+    ],
     "no agent users": [conditions({ agents: { includeAgentUsers: [], agentFilter: null } }), "blocks"],
-    "an agent context": [conditions({ agentContext: { includeAgentContexts: ["someSessions"] } }), "notApplicable"],
-    "an agent risk": [conditions({ agentIdRiskLevels: "medium,high" }), "notApplicable"],
+    "an agent context": [conditions({ agentContext: { includeAgentContexts: ["someSessions"] } }), "unknown"],
+    "an agent risk": [conditions({ agentIdRiskLevels: "medium,high" }), "unknown"],
   });
 
   cases("4 user actions", {
@@ -251,6 +262,10 @@ describe("the decision table", () => {
     "compliant or hybrid joined": [{ grant: { builtInControls: ["compliantDevice", "domainJoinedDevice"] } }, "blocks"],
     "compliant device or a strength": [
       { grant: { authenticationStrength: { id: "00000000-0000-0000-0000-000000000002" } } },
+      "prompts",
+    ],
+    "MFA or what is malformed": [
+      { grant: { operator: "OR", builtInControls: ["mfa"], customAuthenticationFactors: [7] } },
       "prompts",
     ],
     "compliant device or terms of use": [{ grant: { termsOfUse: ["t1"] } }, "prompts"],

@@ -71,9 +71,7 @@ describe("laws of what is unknown", () => {
     ["state", ([state]) => ({ policy: { state } })],
     ["includeUserActions", (includeUserActions) => ({ applications: { includeApplications: [], includeUserActions } })],
     ["includeApplications", (includeApplications) => ({ applications: { includeApplications } })],
-    ["excludeApplications", (excludeApplications) => ({ applications: { excludeApplications } })],
     ["includeUsers", (includeUsers) => ({ users: { includeUsers } })],
-    ["excludeUsers", (excludeUsers) => ({ users: { excludeUsers } })],
     ["clientAppTypes", (clientAppTypes) => ({ conditions: { clientAppTypes } })],
     [
       "includePlatforms",
@@ -82,10 +80,6 @@ describe("laws of what is unknown", () => {
     [
       "excludePlatforms",
       (excludePlatforms) => ({ conditions: { platforms: { includePlatforms: ["all"], excludePlatforms } } }),
-    ],
-    [
-      "includeLocations",
-      (includeLocations) => ({ conditions: { locations: { includeLocations, excludeLocations: [] } } }),
     ],
     ["signInRiskLevels", (signInRiskLevels) => ({ conditions: { signInRiskLevels } })],
     ["userRiskLevels", (userRiskLevels) => ({ conditions: { userRiskLevels } })],
