@@ -7,6 +7,7 @@ export const faultKinds = [
   "500",
   "502",
   "503",
+  "504",
   "htmlForbidden",
   "dropBefore",
   "dropAfter",
@@ -23,6 +24,8 @@ export interface FaultRule {
   method?: string;
   /** A prefix, or a glob: `*` within one segment, `**` across. Any path when absent. */
   path?: string;
+  /** Only requests whose `page-size` is larger: a page that the instance can't serve in time. */
+  pageSizeAbove?: number;
   /** How often it acts; 1 when absent. */
   times?: number;
   /** How many fitting requests pass before it acts; 0 when absent. */
@@ -51,7 +54,7 @@ interface Armed {
 
 const known = {
   plan: ["rules", "rate", "seed", "kinds"],
-  rule: ["kind", "service", "method", "path", "times", "afterMatches", "retryAfter", "ms"],
+  rule: ["kind", "service", "method", "path", "pageSizeAbove", "times", "afterMatches", "retryAfter", "ms"],
 };
 
 /** What is wrong with a plan, in words; a misspelt rule would otherwise never act and a test would prove nothing. */
@@ -88,6 +91,7 @@ function arm(rule: FaultRule): Armed {
     fits: (service, call) =>
       (rule.service === undefined || rule.service === service) &&
       (method === undefined || method === call.method) &&
+      (rule.pageSizeAbove === undefined || Number(call.query.get("page-size")) > rule.pageSizeAbove) &&
       path(call.path),
   };
 }
@@ -134,6 +138,7 @@ const proxyTexts: Record<number, string> = {
   500: "Internal Server Error",
   502: "Bad Gateway",
   503: "Service Temporarily Unavailable",
+  504: "Gateway Time-out",
 };
 
 /** The refusal that a rule stands for: in the service's own words where it has some, else as a proxy's HTML page. */

@@ -52,6 +52,8 @@ async function reached(
 ): Promise<Reach[]> {
   const groups = await smartGroups();
   const count = (name: string) => groups.find((group) => group.name === name)?.membershipCount;
+  const unclear = pilot.computerGroup && (await directoryOf(jamf).groups.disagreement(pilot.computerGroup));
+  if (unclear) throw new Error(`Configuration pilot.computerGroup: ${unclear}.`);
   if (pilot.computerGroup && !(await directoryOf(jamf).groups.find(pilot.computerGroup))) {
     throw new Error(
       `Configuration pilot.computerGroup: Jamf Pro has no computer group "${pilot.computerGroup}". Create it first, or correct the name.`,

@@ -1,6 +1,6 @@
 /**
- * Names and ids of computer groups and sites, asked once per process. A reference is a name, or an id where it consists of
- * digits only.
+ * Names and ids of computer groups and sites, asked once per process. A reference is a name; where it consists of digits and
+ * nothing is called so, it is an id.
  */
 import type { Subject } from "../core/errors";
 import { singleFlight } from "../core/http/singleFlight";
@@ -46,13 +46,36 @@ export class Names<T extends Entry> {
 
   /** The entry that a reference means; asks again when the list that is known does not hold it. */
   async find(reference: string): Promise<T | undefined> {
-    const means = (entry: T) => (isId(reference) ? entry.id === reference : entry.name === reference);
-    return this.always.find(means) ?? (this.#entries ?? []).find(means) ?? (await this.#load()).find(means);
+    return this.#known(reference) ?? (await this.#load(), this.#known(reference));
+  }
+
+  /** An exact name goes before an id. */
+  #known(reference: string): T | undefined {
+    const all = [...this.always, ...(this.#entries ?? [])];
+    return all.find(({ name }) => name === reference) ?? this.#byId(reference, all);
+  }
+
+  #byId = (reference: string, all: readonly T[]): T | undefined =>
+    isId(reference) ? all.find(({ id }) => id === reference) : undefined;
+
+  /** Why nobody can tell what a reference of digits means: one is called so, and another one has that id. */
+  async disagreement(reference: string): Promise<string | undefined> {
+    if (!isId(reference)) return undefined;
+    const named = await this.find(reference);
+    const withId = this.#byId(reference, [...this.always, ...(this.#entries ?? [])]);
+    if (!named || !withId || named.id === withId.id) return undefined;
+    return (
+      `a ${this.noun} is called "${reference}" (id ${named.id}), and "${withId.name}" has the id ${reference}. ` +
+      "Rename the first one, or refer to the other one by its name"
+    );
   }
 
   /** The entry that a reference means; when there is none, an error about `subject` with near names. */
   async get(reference: string, subject: Subject): Promise<T> {
+    const object = `${subject.noun} "${subject.name}"${subject.id === undefined ? "" : ` (id ${subject.id})`}`;
     const found = await this.find(reference);
+    const unclear = found && (await this.disagreement(reference));
+    if (unclear) throw new Error(`Could not ${subject.verb} ${object}: ${unclear}.`);
     if (found) return found;
     const near = nearest(
       reference,
@@ -60,14 +83,19 @@ export class Names<T extends Entry> {
     );
     const what = isId(reference) ? `${this.noun} with the id ${reference}` : `${this.noun} "${reference}"`;
     const next = near.length > 0 ? `Did you mean ${quoted(near)}?` : "Create it first, or correct the name.";
-    const object = `${subject.noun} "${subject.name}"${subject.id === undefined ? "" : ` (id ${subject.id})`}`;
     throw new Error(`Could not ${subject.verb} ${object}: there is no ${what} in Jamf Pro. ${next}`);
   }
 
   /** How a program that refers to something by `wanted` would refer to the entry `id`: equal when it is that entry. */
   async reference(id: string, wanted: string | undefined): Promise<string> {
-    if (wanted === undefined || isId(wanted)) return id;
-    return (await this.find(id))?.name ?? id;
+    if (wanted === undefined) return id;
+    const name = (await this.#withId(id))?.name;
+    return isId(wanted) && name !== wanted ? id : (name ?? id);
+  }
+
+  async #withId(id: string): Promise<T | undefined> {
+    const means = (entry: T) => entry.id === id;
+    return [...this.always, ...(this.#entries ?? [])].find(means) ?? (await this.#load()).find(means);
   }
 
   /** The list as it is now. */

@@ -15,6 +15,8 @@ export interface HttpRequest {
   mostBytes?: number;
   /** `true` where a second execution does no harm. A create is not: it is sent again only when nothing can have happened. */
   repeatable: boolean;
+  /** The service had no time for an answer as large as this: a second attempt would ask for it again. */
+  finalOn?: readonly number[];
 }
 
 export interface HttpAnswer {

@@ -35,6 +35,7 @@ export type Verdict = "final" | "again" | "unclear";
 export function verdict(policy: RetryPolicy, request: HttpRequest, result: HttpAnswer | TransportError): Verdict {
   const sign = result instanceof TransportError ? result.kind : result.status;
   const asked = result instanceof TransportError ? undefined : retryAfter(result.headers["retry-after"]);
+  if (typeof sign === "number" && request.finalOn?.includes(sign)) return "final";
   const row = policy.rows.find((r) => r.on.includes(sign) && (!r.withRetryAfter || asked !== undefined));
   if (row?.nothingHappened) return "again";
   // The next answer would be as large, but the request may have been carried out.

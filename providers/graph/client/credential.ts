@@ -5,7 +5,7 @@
  * |---|---|
  * | certificate | `ARM_CLIENT_ID`, `ARM_CLIENT_CERTIFICATE_PATH` (PFX; PEM for us alone), `ARM_CLIENT_CERTIFICATE_PASSWORD` |
  * | secret | `ARM_CLIENT_ID`, `ARM_CLIENT_SECRET` |
- * | federation (OIDC), recommended in CI | `ARM_CLIENT_ID`, `ARM_USE_OIDC=true` and one of `ARM_OIDC_TOKEN`, `ARM_OIDC_TOKEN_FILE_PATH`, `ARM_OIDC_REQUEST_URL` with `ARM_OIDC_REQUEST_TOKEN` (GitHub Actions sets both under its own names) |
+ * | federation (OIDC), recommended in CI | `ARM_CLIENT_ID`, `ARM_USE_OIDC=true` and one of `ARM_OIDC_TOKEN` (an `id_tokens` entry of GitLab), `ARM_OIDC_TOKEN_FILE_PATH`, `ARM_OIDC_REQUEST_URL` with `ARM_OIDC_REQUEST_TOKEN` (GitHub Actions sets both under its own names; Azure DevOps as well, and needs `ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID`), `PULUMI_OIDC_TOKEN` (Pulumi Deployments) |
  * | a person | Azure CLI, `az login --tenant …`; refused by `ARM_USE_CLI=false` |
  *
  * Where `ARM_CLIENT_ID` is silent and `AZURE_CLIENT_ID` is not, the `AZURE_…` settings count instead, all or none of them:
@@ -20,7 +20,11 @@ export type Credential =
   | { kind: "azureCli" };
 
 /** Where a federated token comes from. It lives for minutes, so it is fetched anew for each sign-in. */
-export type FederatedToken = { text: string } | { file: string } | { url: string; bearer: string };
+export type FederatedToken = 
+  | { text: string }
+  | { file: string }
+  /** With a service connection of Azure DevOps, which is asked in another way than GitHub Actions. */
+  | { url: string; bearer: string; serviceConnection?: string };
 
 type Family = "ARM" | "AZURE";
 
@@ -71,12 +75,20 @@ function federatedToken(of: Family): FederatedToken | undefined {
   if (text) return { text };
   const file = setting("ARM_OIDC_TOKEN_FILE_PATH");
   if (file) return { file };
-  const url = setting("ARM_OIDC_REQUEST_URL") ?? setting("ACTIONS_ID_TOKEN_REQUEST_URL");
-  const bearer = masked(setting("ARM_OIDC_REQUEST_TOKEN") ?? setting("ACTIONS_ID_TOKEN_REQUEST_TOKEN"));
-  if (url && bearer) return { url, bearer };
+  const serviceConnection =
+    setting("ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID") ?? setting("ARM_OIDC_AZURE_SERVICE_CONNECTION_ID");
+  const [urls, bearers] = serviceConnection
+    ? (["SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN"] as const)
+    : (["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"] as const);
+  const url = setting("ARM_OIDC_REQUEST_URL") ?? setting(urls);
+  const bearer = masked(setting("ARM_OIDC_REQUEST_TOKEN") ?? setting(bearers));
+  if (url && bearer) return serviceConnection ? { url, bearer, serviceConnection } : { url, bearer };
+  const deployments = masked(setting("PULUMI_OIDC_TOKEN"));
+  if (deployments) return { text: deployments };
   throw new SettingsError(
     "ARM_USE_OIDC is true, but no federated token is at hand. In GitHub Actions give the job the permission " +
-      '"id-token: write"; elsewhere set ARM_OIDC_TOKEN or ARM_OIDC_TOKEN_FILE_PATH.',
+      '"id-token: write"; in Azure DevOps set ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID and pass SYSTEM_ACCESSTOKEN; in GitLab name ' +
+      "an entry of id_tokens ARM_OIDC_TOKEN; elsewhere set ARM_OIDC_TOKEN or ARM_OIDC_TOKEN_FILE_PATH.",
   );
 }
 

@@ -24,32 +24,49 @@ async function inFile(file: string): Promise<string> {
 
 const subject: Subject = { verb: "get", noun: "federated token" };
 
-/** `GET <url>&audience=…` with the job's bearer token; the answer holds the token as `value` (GitHub Actions, 2026). */
-async function requested({ url, bearer }: { url: string; bearer: string }): Promise<string> {
+type Requested = Extract<FederatedToken, { url: string }>;
+
+/**
+ * With the job's bearer token. GitHub Actions: `GET <url>&audience=…`, the answer holds the token as `value`. Azure DevOps:
+ * `POST <url>?serviceConnectionId=…`, the answer holds it as `oidcToken` (REST API 7.1, Oidctoken - Create).
+ */
+async function requested({ url, bearer, serviceConnection }: Requested): Promise<string> {
   const at = URL.canParse(url) ? new URL(url) : undefined;
   if (!at) throw new SettingsError("The address for federated tokens (ARM_OIDC_REQUEST_URL) is no web address.");
-  at.searchParams.set("audience", audience);
+  if (serviceConnection === undefined) at.searchParams.set("audience", audience);
+  else {
+    at.searchParams.set("serviceConnectionId", serviceConnection);
+    if (!at.searchParams.has("api-version")) at.searchParams.set("api-version", "7.1");
+  }
   const refused = (words: string, status?: number) =>
     new ServiceError(subject, {
       service: at.host,
       status,
       words,
-      nextStep: 'In GitHub Actions the job needs the permission "id-token: write"',
+      nextStep:
+        serviceConnection === undefined
+          ? 'In GitHub Actions the job needs the permission "id-token: write"'
+          : "In Azure DevOps the pipeline must be allowed to use the service connection, and SYSTEM_ACCESSTOKEN must be passed to the step",
     });
   const headers = { authorization: `Bearer ${bearer}`, accept: "application/json" };
+  const question =
+    serviceConnection === undefined
+      ? { method: "GET" as const, headers }
+      : { method: "POST" as const, headers: { ...headers, "content-type": "application/json" }, body: "" };
   const answer = await sender()(
-    { method: "GET", url: at.href, headers, deadline: 20_000, mostBytes: mostOfSmallAnswer, repeatable: true },
+    { ...question, url: at.href, deadline: 20_000, mostBytes: mostOfSmallAnswer, repeatable: true },
     operationSignal(),
   ).catch((error: unknown) => Promise.reject(refused(textOf(error))));
   if (answer.status !== 200) throw refused("without a token", answer.status);
-  return valueIn(answer.body) ?? Promise.reject(refused("without a token", answer.status));
+  const name = serviceConnection === undefined ? "value" : "oidcToken";
+  return textIn(answer.body, name) ?? Promise.reject(refused("without a token", answer.status));
 }
 
 /** Node's own words for what is no JSON quote it, and this is a token. */
-function valueIn(body: string): string | undefined {
+function textIn(body: string, name: "value" | "oidcToken"): string | undefined {
   try {
-    const said = JSON.parse(body) as { value?: unknown } | null;
-    return typeof said?.value === "string" && said.value !== "" ? said.value : undefined;
+    const token = (JSON.parse(body) as Record<string, unknown> | null)?.[name];
+    return typeof token === "string" && token !== "" ? token : undefined;
   } catch {
     return undefined;
   }

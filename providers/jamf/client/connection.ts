@@ -23,6 +23,8 @@ export interface Call {
   body?: HttpRequest["body"];
   /** A create: sent again only when the first one has certainly done nothing. */
   once?: true;
+  /** Statuses that no second attempt would change. */
+  finalOn?: readonly number[];
 }
 
 export class Connection {
@@ -51,6 +53,7 @@ export class Connection {
       body: call.body,
       deadline: call.method === "GET" ? deadlines.read : deadlines.write,
       repeatable: !call.once,
+      finalOn: call.finalOn,
     };
     const outcome = await this.#exchange(request);
     const { answer } = outcome;

@@ -1,5 +1,5 @@
 /** The Jamf Pro API: JSON under `/api`, lists in pages. */
-import type { Subject } from "../../core/errors";
+import { ServiceError, type Subject } from "../../core/errors";
 import type { HttpAnswer } from "../../core/http/message";
 import type { Call, Connection } from "./connection";
 import { EndlessList, ListBounds } from "../../core/http/bounds";
@@ -20,9 +20,17 @@ const pageSize = 1_000;
 /** Pages of one list that are asked for at once; the instance's limit of five leaves room for others. */
 const side = 4;
 
+/** Large instances answer 504 to inventory pages of some hundred rows (teleport, pull request 39799; elastic integrations, 12689). */
+const outOfTime = 504;
+/** A page of this size that gets 504 is no matter of size any more. */
+const smallestPage = 100;
+
 const json = { accept: "application/json" };
 
 export class ProApi {
+  /** By path: the page size that the instance could serve, once it could not serve a larger one. */
+  readonly #servable = new Map<string, number>();
+
   constructor(private readonly connection: Connection) {}
 
   async read<T>(path: string, subject: Subject): Promise<T | undefined> {
@@ -43,7 +51,10 @@ export class ProApi {
     }
   }
 
-  /** Asks for the pages after the first side by side, so they come in any order. */
+  /**
+   * Asks for the pages after the first side by side, so they come in any order. A page that the instance has no time for is
+   * asked for in halves, and so are all later ones of this process.
+   */
   async pages<T>(
     path: string,
     subject: Subject,
@@ -52,13 +63,28 @@ export class ProApi {
   ): Promise<void> {
     let seen = 0;
     const bounds = new ListBounds();
-    const ask = async (page: number) => {
-      const { rows, total, answer } = await this.page<T>(path, subject, { page, "page-size": pageSize, ...query });
+    const one = async (page: number, size: number) => {
+      const isLarge = size / 2 >= smallestPage && size % 2 === 0;
+      const asked = { page, "page-size": size, ...query };
+      const { rows, total, answer } = await this.page<T>(path, subject, asked, isLarge ? [outOfTime] : undefined);
       if (total === undefined) throw unexpectedBody(subject, answer, "a list in pages");
       within(subject, answer, () => (bounds.announced(total), bounds.page(rows.length)));
       seen += rows.length;
       visit(rows, total);
       return { total, answer };
+    };
+    const ask = async (page: number, size = pageSize): ReturnType<typeof one> => {
+      if (size <= (this.#servable.get(path) ?? size)) {
+        try {
+          return await one(page, size);
+        } catch (error) {
+          const isTooLarge = error instanceof ServiceError && error.status === outOfTime;
+          if (!isTooLarge || size / 2 < smallestPage || size % 2 !== 0) throw error;
+          this.#servable.set(path, Math.min(size / 2, this.#servable.get(path) ?? size));
+        }
+      }
+      const first = await ask(page * 2, size / 2);
+      return first.total > (page * 2 + 1) * (size / 2) ? ask(page * 2 + 1, size / 2) : first;
     };
     const { total, answer } = await ask(0);
     const count = Math.ceil(total / pageSize);
@@ -71,11 +97,14 @@ export class ProApi {
     if (seen < total) throw unexpectedBody(subject, answer, `the last ${total - seen} of ${total}`);
   }
 
-  private async page<T>(path: string, subject: Subject, query: Record<string, string | number | undefined>) {
-    const answer = await this.connection.must(
-      { method: "GET", path: `${under(path)}?${queryText(query)}`, headers: json },
-      subject,
-    );
+  private async page<T>(
+    path: string,
+    subject: Subject,
+    query: Record<string, string | number | undefined>,
+    finalOn?: readonly number[],
+  ) {
+    const call: Call = { method: "GET", path: `${under(path)}?${queryText(query)}`, headers: json, finalOn };
+    const answer = await this.connection.must(call, subject);
     const content = value<T[] | { totalCount?: unknown; results?: unknown }>(answer, subject);
     if (Array.isArray(content)) return { rows: content, total: undefined, answer };
     const { totalCount, results } = content;

@@ -117,6 +117,34 @@ describe("Signing in to Entra", () => {
     );
   });
 
+  it("works in Azure DevOps, which is asked by POST and answers oidcToken", async () => {
+    const { token: federated } = await admin.control("POST", "/entra/federatedToken", {});
+    const devOps = await serve(({ method, query }) =>
+      method === "POST" && query.get("serviceConnectionId") === "connection-1" && query.get("api-version") === "7.1"
+        ? { body: { oidcToken: federated } }
+        : { status: 400, body: { message: "wrong" } },
+    );
+    const job = {
+      ARM_CLIENT_ID: sandbox.entra.clientId,
+      ARM_USE_OIDC: "true",
+      ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID: "connection-1",
+      SYSTEM_OIDCREQUESTURI: `${devOps.url}/org/_apis/distributedtask/hubs/build/plans/1/jobs/2/oidctoken`,
+      SYSTEM_ACCESSTOKEN: "bearer-of-the-job",
+    };
+    await signIn(job);
+    assert.equal(devOps.seen[0]!.headers.authorization, "Bearer bearer-of-the-job");
+    const closed = await serve(() => ({ status: 403, body: "no" }));
+    assert.match(await refused({ ...job, SYSTEM_OIDCREQUESTURI: closed.url }), /allowed to use the service connection/);
+  });
+
+  it("works in GitLab and in Pulumi Deployments, which put the token into the environment", async () => {
+    const { token: federated } = await admin.control("POST", "/entra/federatedToken", {});
+    const oidc = { ARM_CLIENT_ID: sandbox.entra.clientId, ARM_USE_OIDC: "true" };
+    await signIn({ ...oidc, CI_SERVER_NAME: "GitLab", ARM_OIDC_TOKEN: federated });
+    await signIn({ ...oidc, PULUMI_OIDC_TOKEN: federated });
+    assert.match(await refused({ ...oidc, PULUMI_OIDC_TOKEN: "no.to.ken" }), /AADSTS/);
+  });
+
   it("says what a job of GitHub Actions lacks", async () => {
     const oidc = { ARM_CLIENT_ID: sandbox.entra.clientId, ARM_USE_OIDC: "true" };
     assert.match(await refused(oidc), /no federated token is at hand\. In GitHub Actions .+"id-token: write"/);
