@@ -87,7 +87,9 @@ const notJudged = (apart: readonly Judgement[]): string[] =>
     ? []
     : [
         "Not judged: roles, named people",
-        ...apart.map(({ id, displayName }) => `  ${plain(displayName ?? "") || "(no name)"} (${plain(id ?? "") || "no id"})`),
+        ...apart.map(
+          ({ id, displayName }) => `  ${plain(displayName ?? "") || "(no name)"} (${plain(id ?? "") || "no id"})`,
+        ),
         "",
       ];
 

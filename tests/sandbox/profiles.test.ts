@@ -71,7 +71,9 @@ describe("configuration profiles of the sandbox's Classic API", () => {
   });
 
   /** A text in custom settings, which are kept by meaning, and in another payload, which is kept as spelled. */
-  const twoPayloads = (text: string) => `<?xml version="1.0"?><plist version="1.0"><dict><key>PayloadContent</key><array>
+  const twoPayloads = (
+    text: string,
+  ) => `<?xml version="1.0"?><plist version="1.0"><dict><key>PayloadContent</key><array>
     <dict><key>PayloadType</key><string>com.apple.ManagedClient.preferences</string><key>Text</key><string>${text}</string></dict>
     <dict><key>PayloadType</key><string>com.apple.dock</string><key>Text</key><string>${text}</string></dict></array></dict></plist>`;
   const storedTexts = async (id: string) =>

@@ -20,7 +20,7 @@ export type Credential =
   | { kind: "azureCli" };
 
 /** Where a federated token comes from. It lives for minutes, so it is fetched anew for each sign-in. */
-export type FederatedToken = 
+export type FederatedToken =
   | { text: string }
   | { file: string }
   /** With a service connection of Azure DevOps, which is asked in another way than GitHub Actions. */

@@ -80,7 +80,9 @@ function grantOf(policy: Fields): "yes" | "no" | "unknown" {
   if (list(fields.operator).words.join() !== "or" || (others.length === 0 && more.length === 0)) {
     return controls.strange ? "unknown" : "yes";
   }
-  const canBeGiven = more.some((name) => name === "termsOfUse" || (name === "authenticationStrength" && isTold(fields)));
+  const canBeGiven = more.some(
+    (name) => name === "termsOfUse" || (name === "authenticationStrength" && isTold(fields)),
+  );
   return canBeGiven || others.some((word) => alternatives.has(word)) ? "no" : "unknown";
 }
 

@@ -148,7 +148,8 @@ const ended = ({ rule, because }: { rule: Rule; because: string }) => ({
   needs: [],
 });
 
-const notJudgedFor = "Not judged: it is for directory roles or for people by name, and may stop those who register a Mac.";
+const notJudgedFor =
+  "Not judged: it is for directory roles or for people by name, and may stop those who register a Mac.";
 
 /** Client apps and filters do not exist in policies for user actions (Microsoft Entra, Target resources, 2026-01-26). */
 function notInUserActions(finding: Finding): Finding {

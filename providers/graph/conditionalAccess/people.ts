@@ -1,15 +1,6 @@
 /** Rule 3: does the policy concern the people who register Macs? */
 import { applies, isEnd, unclear, unknownValues, type Finding, type Mark } from "./finding";
-import {
-  flags,
-  hasUnknownField,
-  isObject,
-  isSet,
-  list,
-  looksLikeId,
-  type Fields,
-  type Words,
-} from "./read";
+import { flags, hasUnknownField, isObject, isSet, list, looksLikeId, type Fields, type Words } from "./read";
 import type { People, Person } from "./signInContext";
 import { and, not, or, type Ternary } from "./ternary";
 import { rules, values } from "./vocabulary";

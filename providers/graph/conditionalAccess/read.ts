@@ -76,8 +76,7 @@ export function flags(value: unknown): Words {
 export const looksSpecial = (word: string): boolean => /^all[a-z]+$/.test(word);
 
 /** Names one object, so that it is certainly not ours unless it is equal. Display names and placeholders are no ids. */
-export const looksLikeId = (word: string): boolean =>
-  /^[\w.-]+$/.test(word) && /[\d-]/.test(word);
+export const looksLikeId = (word: string): boolean => /^[\w.-]+$/.test(word) && /[\d-]/.test(word);
 
 /** Properties that say something and that no rule knows, below `value`, by path. */
 export function unknownFields(value: unknown, known: KnownFields): readonly string[] {

@@ -123,9 +123,4 @@ const noTarget = unclear(rules.resources, "it names no target resource that can 
 
 /** Exports for publication carry placeholders among the exclusions: a name there excludes nothing of ours. */
 const unknownExclusions = ({ strange }: Words): readonly Mark[] =>
-  unknownValues(
-    rules.excludedResources,
-    at("excludeApplications"),
-    { words: [], strange },
-    values.excludeApplications,
-  );
+  unknownValues(rules.excludedResources, at("excludeApplications"), { words: [], strange }, values.excludeApplications);

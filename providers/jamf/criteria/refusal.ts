@@ -9,7 +9,8 @@ import { computerGroup, type Criterion, knownCriteria } from "./criterion";
  * on 11.32.0, September 2026; jamfpro provider, issue 1079 and pull request 1099).
  */
 export const onlyClassicStores = ({ criterion, operator }: Criterion): boolean =>
-  criterion.startsWith("Patch Reporting: ") || (["has", "does not have"].includes(operator) && !knownCriteria.includes(criterion));
+  criterion.startsWith("Patch Reporting: ") ||
+  (["has", "does not have"].includes(operator) && !knownCriteria.includes(criterion));
 
 /** The refusal is of the kind that may rest on that defect, not on a mistake. */
 export const refusedForNoReason = (error: unknown, criteria: readonly Criterion[]): error is ServiceError =>

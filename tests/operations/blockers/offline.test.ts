@@ -76,7 +76,11 @@ describe("blockers", () => {
 
   it("lists policies for roles and named people apart, and never says that none stops a Mac", async () => {
     const users = { includeUsers: [], includeRoles: [role] };
-    const policies = [named("harmless", { grant: mfa }), named("admins", { users }), named("asks", { users, grant: mfa })];
+    const policies = [
+      named("harmless", { grant: mfa }),
+      named("admins", { users }),
+      named("asks", { users, grant: mfa }),
+    ];
     const { code, found } = await judgements(policies, "--member-of-included-groups");
     assert.deepEqual([code, ...found.map(({ notJudged }) => notJudged ?? false)], [3, false, true, false]);
     const file = files.write("roles.json", policies);

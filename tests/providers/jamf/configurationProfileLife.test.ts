@@ -91,7 +91,7 @@ describe("configuration profile at Jamf Pro", () => {
   });
 
   it("stores names and values with &, <, > and quotes as they are given", async () => {
-    const dock = { PayloadType: "com.apple.dock", title: "it's > \"this\"" };
+    const dock = { PayloadType: "com.apple.dock", title: 'it\'s > "this"' };
     const given = { PayloadContent: [custom(signs), dock, { ...sso("ONE"), URLs: ["https://x/?a=1&b=2"] }] };
     const it = await made(jamf, `Wi-Fi & VPN <b> "x"`, { payload: given, description: signs });
     const document = await held(jamf, it);

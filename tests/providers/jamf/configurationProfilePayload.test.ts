@@ -267,7 +267,9 @@ describe("documents of configuration profiles", () => {
   });
 
   it("need no write when they say already what is wanted", () => {
-    fc.assert(fc.property(args, (given) => assert.equal(changes(held(toWire(filled(given))), filled(given)), undefined)));
+    fc.assert(
+      fc.property(args, (given) => assert.equal(changes(held(toWire(filled(given))), filled(given)), undefined)),
+    );
   });
 
   it("have one form for equal meanings, also one property at a time", () => {

@@ -207,7 +207,11 @@ describe("smart computer group at Jamf Pro 11.32, whose v3 refuses what Classic 
   const hasNot = criteria.extensionAttribute("Cost Centre").doesNotHave("4712");
 
   it("writes patch reporting, and has and does not have on an extension attribute, with description and marker", async () => {
-    const it = await made(jamf, "Fallback", { description: "Zeile", site: "Werk Süd", criteria: [portal, patch, has, hasNot] });
+    const it = await made(jamf, "Fallback", {
+      description: "Zeile",
+      site: "Werk Süd",
+      criteria: [portal, patch, has, hasNot],
+    });
     const stored = await named(jamf, "Fallback");
     assert.equal(stored["description"], "Zeile\n[managed by jamf-entra-compliance: project/test/Fallback]");
     assert.deepEqual(

@@ -33,7 +33,8 @@ const tell = (told: Told) => void (process.connected && process.send!(told));
 
 async function perform(tenantId: string, cloud: CloudName, call: string, args: unknown[]): Promise<unknown> {
   if (call === "setEnvironment") {
-    for (const name of Object.keys(process.env)) if (/^(ARM|AZURE|ACTIONS|SYSTEM|PULUMI_OIDC)_/.test(name)) delete process.env[name];
+    for (const name of Object.keys(process.env))
+      if (/^(ARM|AZURE|ACTIONS|SYSTEM|PULUMI_OIDC)_/.test(name)) delete process.env[name];
     Object.assign(process.env, args[0]);
     delete require.cache[place];
     ({ graphClient } = require(place) as typeof client);

@@ -17,7 +17,9 @@ function instance(macs: number, most: number, refused = 504) {
     const [page, size] = [Number(query.get("page")), Number(query.get("page-size"))];
     asked.push(`${page}/${size}`);
     if (size > most) {
-      return Promise.reject(new ServiceError(subject, { service: "Jamf Pro", status: refused, words: "Gateway Time-out" }));
+      return Promise.reject(
+        new ServiceError(subject, { service: "Jamf Pro", status: refused, words: "Gateway Time-out" }),
+      );
     }
     const ids = Array.from({ length: macs }, (_, id) => ({ id })).slice(page * size, (page + 1) * size);
     return Promise.resolve({ status: 200, headers: {}, body: JSON.stringify({ totalCount: macs, results: ids }) });
@@ -25,7 +27,9 @@ function instance(macs: number, most: number, refused = 504) {
   const api = new ProApi({ must } as unknown as Connection);
   const read = async () => {
     const seen: number[] = [];
-    await api.pages<{ id: number }>(path, subject, { pageSize: 2000 }, (rows) => seen.push(...rows.map(({ id }) => id)));
+    await api.pages<{ id: number }>(path, subject, { pageSize: 2000 }, (rows) =>
+      seen.push(...rows.map(({ id }) => id)),
+    );
     return seen.sort((a, b) => a - b);
   };
   return { read, asked };
@@ -35,7 +39,10 @@ describe("Pages that Jamf Pro has no time for", () => {
   for (const macs of [0, 1, 499, 501, 2000, 2001, 4321]) {
     it(`are read in halves, every one of ${macs} computers once`, async () => {
       const { read } = instance(macs, 500);
-      assert.deepEqual(await read(), Array.from({ length: macs }, (_, id) => id));
+      assert.deepEqual(
+        await read(),
+        Array.from({ length: macs }, (_, id) => id),
+      );
     });
   }
 
