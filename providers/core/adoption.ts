@@ -11,6 +11,7 @@
  */
 import { differences, ownedPart, shown } from "./equality";
 import type { CommonArgs, Lifecycle, Observed, Ownership } from "./lifecycle";
+import { secretInputsOf } from "./masks";
 import { isBag, type Bag } from "./unknown";
 
 export interface Adoption<Args> {
@@ -59,15 +60,21 @@ export function unequal<Args extends object, Client>(
   return differences(mine, ownedPart(canonical(life, observed as Bag), mine));
 }
 
-/** `description (is "a" instead of "b")` for messages. */
+/** `description (is "a" instead of "b")` for messages; of an input that the program marks secret the path alone. */
 export function described<Args extends object, Client>(
   life: Lifecycle<Args, Client>,
   args: Args,
   observed: Partial<Args>,
 ): string {
   const [mine, theirs] = [canonical(life, ownArgs(args)), canonical(life, observed as Bag)];
+  const secret = secretInputsOf(args as Bag);
+  const isSecret = (path: string) => secret.some((name) => path === name || path.startsWith(`${name}.`));
   return unequal(life, args, observed)
-    .map((path) => `${path} (is ${shown(at(theirs, path))} instead of ${shown(at(mine, path))})`)
+    .map((path) =>
+      isSecret(path)
+        ? `${path} (secret, not shown)`
+        : `${path} (is ${shown(at(theirs, path))} instead of ${shown(at(mine, path))})`,
+    )
     .join(", ");
 }
 
@@ -79,16 +86,17 @@ function at(value: unknown, path: string): unknown {
   return key === undefined ? undefined : at(value[key], path.slice(key.length + 1));
 }
 
-const common: readonly (keyof CommonArgs)[] = ["adoptExisting", "deleteAdopted", "managedBy", "tearDown"];
+const common: readonly string[] = [
+  ...(["adoptExisting", "deleteAdopted", "managedBy", "tearDown"] satisfies (keyof CommonArgs)[]),
+  "secretInputs",
+];
 
 /** Where the object lives, not what it is. */
 const connection: readonly string[] = ["jamfUrl", "tenantId", "cloud"];
 
 /** The properties that stand in the object itself. */
 export function ownArgs(args: object): Bag {
-  return Object.fromEntries(
-    Object.entries(args).filter(([key]) => !(common as string[]).includes(key) && !connection.includes(key)),
-  );
+  return Object.fromEntries(Object.entries(args).filter(([key]) => !common.includes(key) && !connection.includes(key)));
 }
 
 export function canonical<Args extends object, Client>(life: Lifecycle<Args, Client>, args: Bag): Bag {

@@ -5,6 +5,9 @@
  */
 
 import { forLog, plain } from "./escaping";
+import { protect, redact } from "./masks";
+
+export { protect, redact };
 
 /** What an operation is about, in the administrator's words; every request carries one. */
 export interface Subject {
@@ -96,35 +99,6 @@ function sentence(subject: Subject, answer: ServiceAnswer): string {
 }
 
 const full = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-const secrets = new Set<string>();
-
-/** From now on this value is masked in every error and log line of this process. */
-export function protect(secret: string): void {
-  if (secret.length >= 4) secrets.add(secret);
-}
-
-const patterns: readonly [RegExp, string][] = [
-  [/\bBearer\s+[\w.~+/=-]+/gi, "Bearer ***"],
-  [/\bBasic\s+[\w+/=-]{8,}/gi, "Basic ***"],
-  [/(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g, "***"],
-  [
-    /\b(client_secret|client_assertion|access_token|refresh_token|password)(["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&,}]+/gi,
-    "$1$2***",
-  ],
-];
-
-/** Masks every protected value and everything that looks like a token. */
-export function redact(text: string): string {
-  let out = text;
-  for (const secret of secrets) {
-    out = out.split(secret).join("***");
-    const encoded = encodeURIComponent(secret);
-    if (encoded !== secret) out = out.split(encoded).join("***");
-  }
-  for (const [pattern, mask] of patterns) out = out.replace(pattern, mask);
-  return out;
-}
 
 /** The text of anything thrown, redacted, on one line. */
 export const textOf = (error: unknown): string =>

@@ -14,6 +14,7 @@ import { withDeadline } from "./deadline";
 import { same } from "./equality";
 import { redact, textOf } from "./errors";
 import { forLog, plain as oneLine } from "./escaping";
+import { protectSecretInputs } from "./masks";
 import * as life from "./crud";
 import { Unfinished } from "./crud";
 import type { CommonArgs, Lifecycle, Ownership, Problem } from "./lifecycle";
@@ -72,6 +73,7 @@ export function boundary(
 }
 
 function dispatch(of: AnyLifecycle, method: Method, args: unknown[], beforeRemove: BeforeRemove): Promise<unknown> {
+  protectSecretInputs(...args.filter(isBag));
   switch (method) {
     case "check":
       return check(of, args[0] as Bag, args[1] as Bag);
@@ -126,7 +128,7 @@ async function diff(of: AnyLifecycle, olds: Bag, news: Bag) {
   return { changes: changed.length + dropped.length > 0, replaces, deleteBeforeReplace: replaces.length > 0 };
 }
 
-const isNoReason = (key: string): boolean => key === "managedBy" || key === "tearDown";
+const isNoReason = (key: string): boolean => ["managedBy", "tearDown", "secretInputs"].includes(key);
 
 function changes(of: AnyLifecycle, key: string, before: Bag, now: Bag): boolean {
   if (holdsUnknown(now[key])) return true;

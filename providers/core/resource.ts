@@ -29,9 +29,21 @@ export abstract class ManagedResource extends pulumi.CustomResource {
   ) {
     const computed = ["ownership", "objectId", ...(life.outputs ?? [])].map((key) => [key, undefined]);
     const managedBy = markerOf(name);
-    const inputs = { ...Object.fromEntries(computed), managedBy, ...args, __provider: providerText(life.kind) };
+    const own = { managedBy, ...args, secretInputs: secretInputs(args) };
+    const inputs = { ...Object.fromEntries(computed), ...own, __provider: providerText(life.kind) };
     super(typeOf(life.kind), name, inputs, opts);
   }
+}
+
+/**
+ * Names of the inputs that the program marks secret, as a whole or in a part; none where nothing is. The engine takes the mark off
+ * before it hands values to a dynamic provider, which then could not know what it must not say.
+ */
+function secretInputs(args: object): pulumi.Output<string[] | undefined> {
+  const each = Object.entries(args).map(async ([name, value]) =>
+    (await pulumi.isSecret(pulumi.output(value))) ? [name] : [],
+  );
+  return pulumi.output(Promise.all(each).then((names) => (names.flat().length > 0 ? names.flat() : undefined)));
 }
 
 /** `pulumi-nodejs:dynamic/jamf:Policy` for `jamf:Policy`, as Pulumi names a dynamic resource. */

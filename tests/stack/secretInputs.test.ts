@@ -1,0 +1,115 @@
+/** Inputs that a program marks secret, on the real engine: through creates and updates that fail, in the state and in all it says. */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type LinkedProject, linkedProject } from "../support/linkedProject";
+import type { Stack } from "../support/stack";
+import { Tenant } from "../support/tenant";
+
+const canaries = (run: string) => [`script-${run}-Zq7xW2`, `parameter-${run}-Zq7xW2`, `payload-${run}-Zq7xW2`];
+
+const program = `
+const { Config, secret } = require("@pulumi/pulumi");
+const { Script, Policy, ConfigurationProfile } = require("jamf-entra-compliance");
+const { readFileSync } = require("node:fs");
+const jamfUrl = new Config().require("jamfUrl");
+const { run, wrong } = JSON.parse(readFileSync("phase.json", "utf8"));
+const script = new Script("script", { jamfUrl, name: "Secret script",
+  contents: secret("#!/bin/sh\\nTOKEN=script-" + run + "-Zq7xW2\\n") });
+new Policy("policy", { jamfUrl, displayName: "Secret policy", enabled: false,
+  scripts: [{ scriptId: script.id, parameters: [secret("parameter-" + run + "-Zq7xW2")],
+    ...(wrong ? { priority: secret("parameter-" + run + "-Zq7xW2") } : {}) }] });
+const payload = { PayloadContent: [{ PayloadType: "com.apple.dock", Label: secret("payload-" + run + "-Zq7xW2") }] };
+const unreadable = secret("<plist><dict><key>a</key><integer>payload-" + run + "-Zq7xW2</integer></dict></plist>");
+new ConfigurationProfile("profile", { jamfUrl, name: "Secret profile", payload: wrong ? unreadable : payload });
+`;
+
+describe("inputs marked secret", () => {
+  let tenant: Tenant;
+  let project: LinkedProject;
+  let stack: Stack;
+  before(async () => {
+    tenant = await Tenant.start();
+    project = linkedProject("secret-inputs", program);
+    stack = tenant.stack({}, {}, project.directory);
+    stack.configure({ jamfUrl: tenant.sandbox.jamf.url }, project.name);
+    await stack.prepared();
+  });
+  after(async () => {
+    await tenant?.stop();
+    project?.remove();
+  });
+
+  const phase = (run: string, wrong = false) =>
+    writeFileSync(join(project.directory, "phase.json"), JSON.stringify({ run, wrong }));
+
+  /** Neither what was printed nor the state holds one of them; the state says that something secret stands there. */
+  async function nothingTold(text: string, run: string): Promise<any[]> {
+    const state = await stack.state();
+    for (const canary of canaries(run)) {
+      assert.ok(!text.includes(canary), `${canary} was printed: ${text}`);
+      assert.ok(!state.text.includes(canary), `${canary} stands in the state`);
+    }
+    return state.resources;
+  }
+
+  const failures = (...methods: string[]) =>
+    tenant.admin.control("POST", "/faults", {
+      rules: methods.map((method) => ({
+        method,
+        path: "(scripts|policies|osxconfigurationprofiles)",
+        kind: "htmlForbidden",
+      })),
+    });
+
+  it("are told by nobody where the read after a create is refused", async () => {
+    phase("one");
+    // The object is made, and the reading of it fails: Pulumi keeps it in the state as not finished.
+    await tenant.admin.control("POST", "/faults", {
+      rules: [{ method: "GET", path: "/scripts/", kind: "htmlForbidden" }],
+    });
+    const ran = await stack.up("--diff");
+    assert.notEqual(ran.code, 0, ran.text);
+    const resources = await nothingTold(ran.text, "one");
+    const script = resources.find((resource) => resource.type.endsWith(":Script"));
+    assert.ok(script?.initErrors?.length > 0, "the script is in the state, not finished");
+  });
+
+  it("are written, and stand encrypted in the state", async () => {
+    await tenant.admin.control("POST", "/faults", { rules: [] });
+    const ran = await stack.up("--diff");
+    assert.equal(ran.code, 0, ran.text);
+    const resources = await nothingTold(ran.text, "one");
+    for (const [kind, name] of [
+      ["Script", "contents"],
+      ["Policy", "scripts"],
+      ["ConfigurationProfile", "payload"],
+    ] as const) {
+      const { inputs, outputs } = resources.find((resource) => resource.type.endsWith(`:${kind}`));
+      assert.deepEqual(inputs.secretInputs, [name]);
+      for (const bag of [inputs, outputs]) assert.match(JSON.stringify(bag[name]), /"ciphertext":/, `${kind}.${name}`);
+    }
+    const { jamf } = await tenant.snapshot();
+    for (const canary of canaries("one")) assert.ok(JSON.stringify(jamf).includes(canary), `${canary} arrived`);
+  });
+
+  it("are told by nobody where an update is refused", async () => {
+    phase("two");
+    await failures("PUT");
+    const ran = await stack.up("--diff");
+    assert.notEqual(ran.code, 0, ran.text);
+    assert.match(ran.text, /Could not update/);
+    await nothingTold(ran.text, "two");
+    await nothingTold(ran.text, "one");
+    await tenant.admin.control("POST", "/faults", { rules: [] });
+  });
+
+  it("are named by their path where they are wrong", async () => {
+    phase("three", true);
+    const ran = await stack.up("--diff");
+    assert.notEqual(ran.code, 0, ran.text);
+    assert.match(ran.text, /payload/);
+    assert.match(ran.text, /scripts\[0\]\.priority/);
+    await nothingTold(ran.text, "three");
+  });
+});
