@@ -4,10 +4,19 @@
 # Asks and never starts anything that could open a window: no registration, no gathering, no sign-in. Order of evidence:
 # Platform SSO (Jamf's agent), then the certificate of MS-ORGANIZATION-ACCESS that the user sees in the keychain, then what
 # the agent noted about its last gathering, then what Jamf Pro set on this Mac. See docs/on-the-mac.md for each answer.
-set -u
 
-# Nothing of this comes from the environment: Jamf runs scripts as root, and /usr/local/bin may belong to a user.
+# Nothing of this comes from the environment: Jamf runs scripts as root, and /usr/local/bin may belong to a user. A function that the
+# caller exported would be found before the command of its name; in POSIX mode it is not found before unset.
+POSIXLY_CORRECT=1
+set -u
+unset -f "[" awk cat command defaults dscl echo false head kill launchctl mktemp pgrep printf rm scutil security sed sleep sort sudo \
+  test tr true umask wait 2>/dev/null
+unset CDPATH ENV BASH_ENV LANG LC_ALL TMPDIR
+umask 077
 PATH=/usr/bin:/bin:/usr/sbin:/sbin
+export PATH
+# Home of root: nobody else can put anything there.
+own="/var/root"
 jamf="/usr/local/jamf/bin/jamf"
 agent="/Library/Application Support/JAMF/Jamf.app/Contents/MacOS/Jamf Conditional Access.app/Contents/MacOS/Jamf Conditional Access"
 flags="/Library/Preferences/com.jamfsoftware.jamf.plist"
@@ -73,7 +82,7 @@ family_of() {
 }
 
 started=
-scratch=$(mktemp -d) || exit 1
+scratch=$(mktemp -d "$own/jamf-entra-compliance.XXXXXX") || exit 1
 trap 'end_started; rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 
@@ -136,7 +145,9 @@ fault_of_settings() {
 # A registration belongs to one user. What another user's agent noted is read as root: nothing is asked of that user.
 another_is_registered() {
   for other in "$homes"/*/Library/Preferences/com.jamf.management.jamfAAD.plist; do
-    if [ ! -f "$other" ] || [ "$other" = "$notes" ]; then continue; fi
+    if [ ! -f "$other" ] || [ -L "$other" ] || [ "$other" = "$notes" ]; then continue; fi
+    # Everybody may write there, so it is nobody's home; a guest's home goes with the guest.
+    case $other in "$homes"/Shared/* | "$homes"/Guest/*) continue ;; esac
     within "$patience" defaults read "$other" have_an_Azure_id && [ "$answer" = "1" ] && return 0
   done
   return 1

@@ -9,10 +9,19 @@
 #
 # Exit: 0 the agent has the Entra id, 1 not repaired (the text says what next), 2 nobody is at the screen, 3 no agent,
 # 4 unknown parameter.
-set -u
 
-# Nothing of this comes from the environment: Jamf runs scripts as root, and /usr/local/bin may belong to a user.
+# Nothing of this comes from the environment: Jamf runs scripts as root, and /usr/local/bin may belong to a user. A function that the
+# caller exported would be found before the command of its name; in POSIX mode it is not found before unset.
+POSIXLY_CORRECT=1
+set -u
+unset -f "[" awk cat command defaults dscl echo false head kill launchctl mktemp pgrep printf rm scutil security sed sleep sort sudo \
+  test tr true umask wait 2>/dev/null
+unset CDPATH ENV BASH_ENV LANG LC_ALL TMPDIR
+umask 077
 PATH=/usr/bin:/bin:/usr/sbin:/sbin
+export PATH
+# Home of root: nobody else can put anything there.
+own="/var/root"
 jamf="/usr/local/jamf/bin/jamf"
 agent="/Library/Application Support/JAMF/Jamf.app/Contents/MacOS/Jamf Conditional Access.app/Contents/MacOS/Jamf Conditional Access"
 flags="/Library/Preferences/com.jamfsoftware.jamf.plist"
@@ -77,7 +86,7 @@ family_of() {
 }
 
 started=
-scratch=$(mktemp -d) || exit 1
+scratch=$(mktemp -d "$own/jamf-entra-compliance.XXXXXX") || exit 1
 trap 'end_started; rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 

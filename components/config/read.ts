@@ -3,6 +3,7 @@
  * tenant. Pulumi itself lets unknown keys pass.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { protectAll } from "../../providers/core/masks";
 import type { Config } from "./schema";
 import { configFromTexts } from "./texts";
 
@@ -10,5 +11,22 @@ import { configFromTexts } from "./texts";
 export function readConfig(): Config {
   const prefix = `${pulumi.getProject()}:`;
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  // What the stack holds encrypted is never said, whatever it is and however wrong it is.
+  for (const [key, text] of own) if (isSecret(key)) protectAll([text, ...jsonOf(text)]);
   return configFromTexts(Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), text])));
+}
+
+/** The language host names the keys of the secrets to the program; the SDK shows them to nobody. */
+function isSecret(key: string): boolean {
+  const keys = process.env["PULUMI_CONFIG_SECRET_KEYS"];
+  return keys !== undefined && (JSON.parse(keys) as string[]).includes(key);
+}
+
+/** The value inside a text of JSON, as Pulumi stores lists and objects; none where it is no JSON. */
+function jsonOf(text: string): unknown[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
 }

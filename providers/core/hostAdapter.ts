@@ -91,12 +91,14 @@ function dispatch(of: AnyLifecycle, method: Method, args: unknown[], beforeRemov
 }
 
 async function check(of: AnyLifecycle, olds: Bag, news: Bag) {
-  const known = knownPart(own(news));
+  // Which inputs are secret is nothing a kind knows of.
+  const { secretInputs, ...given } = own(news);
+  const known = knownPart(given);
   const problems: Problem[] = of.validate?.(known, (property) => (news[property] ?? null) !== null) ?? [];
   if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
-  const inputs = restoreUnknown(of.defaults ? (of.defaults(known) as Bag) : known, own(news));
+  const inputs = restoreUnknown(of.defaults ? (of.defaults(known) as Bag) : known, given);
   const moved = otherInstance(of, own(olds), inputs);
-  return moved ? { inputs: news, failures: [failure(moved)] } : { inputs: plain(inputs) };
+  return moved ? { inputs: news, failures: [failure(moved)] } : { inputs: plain({ ...inputs, secretInputs }) };
 }
 
 const failure = ({ property, reason }: Problem) => ({ property, reason: forLog(oneLine(redact(reason))) });

@@ -1,6 +1,6 @@
 /** The extension attribute's answer for every state of a Mac, in every shell that `/bin/sh` may be. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { certificates, entraIssuer } from "./certificates";
 import { type Ran, type Session, shells, SimulatedMac } from "./simulatedMac";
@@ -167,6 +167,16 @@ describe("extension attribute entra-registration.sh", () => {
       "another user with blanks and umlauts, and no agent",
       "Not registered; another user is registered; agent missing",
       (mac) => mac.withoutAgent().atScreen(jane, { name: "zoë weiß", uid: 504 }).noted("zoë weiß", true),
+    ],
+    [
+      "a plist that somebody put into the folder of all, one of a guest, and a link to another's",
+      "Not registered",
+      (mac) => {
+        mac.atScreen(jane).noted("Shared", true).noted("Guest", true).noted("max", true);
+        const plist = "Library/Preferences/com.jamf.management.jamfAAD.plist";
+        renameSync(join(mac.folder, "max", plist), join(mac.folder, "elsewhere"));
+        symlinkSync(join(mac.folder, "elsewhere"), join(mac.folder, "max", plist));
+      },
     ],
     ["agent missing, nothing else", "Not registered; agent missing", (mac) => mac.withoutAgent().atScreen(jane)],
   ];

@@ -115,11 +115,16 @@ export class SimulatedMac {
   }
 
   /** Runs a script of mac/ as Jamf does: mount point, computer name, user name, then the policy's parameters. */
-  async run(script: string, shell: readonly string[], how: { parameters?: string[]; patience?: object } = {}) {
+  async run(
+    script: string,
+    shell: readonly string[],
+    how: { parameters?: string[]; patience?: object; env?: NodeJS.ProcessEnv } = {},
+  ) {
     const text = withConstants(scriptText(script), {
       PATH: `${this.bin}:/usr/bin:/bin`,
       jamf: join(this.folder, "jamf"),
       agent: this.agent,
+      own: this.scratch(),
       flags: join(this.folder, "flags.plist"),
       ...(script === "entra-registration.sh" ? { homes: this.folder } : {}),
       ...how.patience,
@@ -127,7 +132,7 @@ export class SimulatedMac {
     const file = join(this.folder, script);
     writeFileSync(file, text);
     const [command, ...options] = [...shell, file, "/", "Büro Mac", "", ...(how.parameters ?? [])];
-    const child = spawn(command!, options, { env: { PATH: process.env["PATH"], TMPDIR: this.scratch() } });
+    const child = spawn(command!, options, { env: { PATH: process.env["PATH"], ...how.env } });
     const [out, errors]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));

@@ -18,10 +18,10 @@ const script = new Script("script", { jamfUrl, name: "Secret script",
   contents: secret("#!/bin/sh\\nTOKEN=script-" + run + "-Zq7xW2\\n") });
 new Policy("policy", { jamfUrl, displayName: "Secret policy", enabled: false,
   scripts: [{ scriptId: script.id, parameters: [secret("parameter-" + run + "-Zq7xW2")],
-    ...(wrong ? { priority: secret("parameter-" + run + "-Zq7xW2") } : {}) }] });
+    ...(wrong === "policy" ? { priority: secret("parameter-" + run + "-Zq7xW2") } : {}) }] });
 const payload = { PayloadContent: [{ PayloadType: "com.apple.dock", Label: secret("payload-" + run + "-Zq7xW2") }] };
 const unreadable = secret("<plist><dict><key>a</key><integer>payload-" + run + "-Zq7xW2</integer></dict></plist>");
-new ConfigurationProfile("profile", { jamfUrl, name: "Secret profile", payload: wrong ? unreadable : payload });
+new ConfigurationProfile("profile", { jamfUrl, name: "Secret profile", payload: wrong === "profile" ? unreadable : payload });
 `;
 
 describe("inputs marked secret", () => {
@@ -40,7 +40,7 @@ describe("inputs marked secret", () => {
     project?.remove();
   });
 
-  const phase = (run: string, wrong = false) =>
+  const phase = (run: string, wrong?: string) =>
     writeFileSync(join(project.directory, "phase.json"), JSON.stringify({ run, wrong }));
 
   /** Neither what was printed nor the state holds one of them; the state says that something secret stands there. */
@@ -53,21 +53,12 @@ describe("inputs marked secret", () => {
     return state.resources;
   }
 
-  const failures = (...methods: string[]) =>
-    tenant.admin.control("POST", "/faults", {
-      rules: methods.map((method) => ({
-        method,
-        path: "(scripts|policies|osxconfigurationprofiles)",
-        kind: "htmlForbidden",
-      })),
-    });
+  const faults = (...rules: object[]) => tenant.admin.control("POST", "/faults", { rules });
 
   it("are told by nobody where the read after a create is refused", async () => {
     phase("one");
     // The object is made, and the reading of it fails: Pulumi keeps it in the state as not finished.
-    await tenant.admin.control("POST", "/faults", {
-      rules: [{ method: "GET", path: "/scripts/", kind: "htmlForbidden" }],
-    });
+    await faults({ method: "GET", path: "/api/v1/scripts/*", kind: "htmlForbidden" });
     const ran = await stack.up("--diff");
     assert.notEqual(ran.code, 0, ran.text);
     const resources = await nothingTold(ran.text, "one");
@@ -76,7 +67,7 @@ describe("inputs marked secret", () => {
   });
 
   it("are written, and stand encrypted in the state", async () => {
-    await tenant.admin.control("POST", "/faults", { rules: [] });
+    await faults();
     const ran = await stack.up("--diff");
     assert.equal(ran.code, 0, ran.text);
     const resources = await nothingTold(ran.text, "one");
@@ -95,21 +86,25 @@ describe("inputs marked secret", () => {
 
   it("are told by nobody where an update is refused", async () => {
     phase("two");
-    await failures("PUT");
+    await faults({ method: "PUT", kind: "htmlForbidden" });
     const ran = await stack.up("--diff");
     assert.notEqual(ran.code, 0, ran.text);
     assert.match(ran.text, /Could not update/);
     await nothingTold(ran.text, "two");
     await nothingTold(ran.text, "one");
-    await tenant.admin.control("POST", "/faults", { rules: [] });
+    await faults();
   });
 
-  it("are named by their path where they are wrong", async () => {
-    phase("three", true);
-    const ran = await stack.up("--diff");
-    assert.notEqual(ran.code, 0, ran.text);
-    assert.match(ran.text, /payload/);
-    assert.match(ran.text, /scripts\[0\]\.priority/);
-    await nothingTold(ran.text, "three");
-  });
+  for (const [wrong, path] of [
+    ["policy", "scripts[0].priority"],
+    ["profile", "payload"],
+  ] as const) {
+    it(`are named by their path where a ${wrong} is wrong`, async () => {
+      phase("three", wrong);
+      const ran = await stack.up("--diff");
+      assert.notEqual(ran.code, 0, ran.text);
+      assert.ok(ran.text.includes(`property ${path} `), ran.text);
+      await nothingTold(ran.text, "three");
+    });
+  }
 });
