@@ -3,8 +3,8 @@
  * through a group, nested ones included. Service principals, devices, contacts and empty groups help nobody, and neither does an
  * account of which it could not be read whether it is enabled.
  */
-import { ServiceError, type Subject } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
+import { type Account, accountOf, accountsOfGroup } from "../../providers/graph/emergencyAccounts";
 import type { Config } from "../config/schema";
 
 type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
@@ -21,15 +21,8 @@ export interface BreakGlassReading {
 }
 
 const key = "Configuration conditionalAccess.breakGlass";
-const select = "id,accountEnabled";
 /** Emergency access accounts are few: more than these are users who are silently exempt. */
 const many = 10;
-
-interface Member {
-  "@odata.type"?: string;
-  id: string;
-  accountEnabled?: boolean | null;
-}
 
 /** What one reference of the configuration leads to. */
 interface Found {
@@ -69,8 +62,7 @@ export const breakGlassProblems = async (graph: GraphClient, breakGlass: BreakGl
   (await readBreakGlass(graph, breakGlass)).problems;
 
 async function group(graph: GraphClient, id: string): Promise<Found> {
-  const subject = { verb: "look up", noun: "emergency group", id, permission: "GroupMember.Read.All" };
-  const members = await membersOf(graph, id, subject);
+  const members = await accountsOfGroup(graph, id);
   const nobody = { reachable: [], users: [] };
   if (!members) return { ...nobody, problem: `${key}.groupId: the tenant has no group ${id}.` };
   const users = members.filter((member) => member["@odata.type"] === "#microsoft.graph.user");
@@ -89,24 +81,13 @@ async function group(graph: GraphClient, id: string): Promise<Found> {
 }
 
 /** `group, servicePrincipal`. */
-const kindsOf = (members: readonly Member[]): string =>
+const kindsOf = (members: readonly Account[]): string =>
   [...new Set(members.map((member) => member["@odata.type"]?.split(".").at(-1) ?? "objects of an unknown kind"))]
     .sort()
     .join(", ");
 
-/** `undefined`: there is no such group. */
-async function membersOf(graph: GraphClient, id: string, subject: Subject): Promise<Member[] | undefined> {
-  try {
-    return await graph.list<Member>(`/groups/${id}/transitiveMembers`, subject, { select, top: 999 });
-  } catch (error) {
-    if (error instanceof ServiceError && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
 async function account(graph: GraphClient, id: string): Promise<Found> {
-  const subject = { verb: "look up", noun: "emergency account", id, permission: "User.Read.All" };
-  const user = await graph.read<Member>(`/users/${id}`, subject, { select });
+  const user = await accountOf(graph, id);
   if (!user) return { reachable: [], users: [], problem: `${key}.userIds: the tenant has no user ${id}.` };
   if (user.accountEnabled === true) return { reachable: [user.id], users: [user.id] };
   const problem =

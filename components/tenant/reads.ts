@@ -1,5 +1,4 @@
 /** Reads that several parts of one run need: each is sent once, whoever asks first. */
-import { odataText } from "../../providers/core/escaping";
 import { type GraphClient, graphClient } from "../../providers/graph/client";
 import { getCompliancePartner, type Partner } from "../../providers/graph/compliancePartner/entry";
 import { type DeviceComplianceApps, getDeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
@@ -7,6 +6,7 @@ import { getBaselineScopes } from "../../providers/graph/conditionalAccess/basel
 import type { BaselineScopes } from "../../providers/graph/conditionalAccess/signInContext";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
+import { type UserGroup, userGroups } from "../../providers/graph/userGroup";
 import type { CountedGroup } from "../../providers/jamf/smartComputerGroup/counts";
 import { smartGroupsWithCounts } from "../../providers/jamf/smartComputerGroup/counts";
 import { type JamfClient, jamfClient } from "../../providers/jamf/client";
@@ -21,12 +21,6 @@ export interface Reads {
   /** All that v1.0 shows. */
   policies(): Promise<Policy[]>;
   baselineScopes(): Promise<BaselineScopes>;
-}
-
-export interface UserGroup {
-  id: string;
-  displayName: string;
-  groupTypes?: string[];
 }
 
 export interface Clients {
@@ -55,7 +49,7 @@ export function readsOf(clients: Clients, config: Config, { needsPolicies = true
     partner: once(async () => getCompliancePartner(clients.graph)),
     apps: once(async () => getDeviceComplianceApps(clients.graph, conditionalAccess.registrationAppId)),
     smartGroups: once(async () => smartGroupsWithCounts(clients.jamf)),
-    userGroups: once(async () => userGroups(clients.graph, users)),
+    userGroups: once(async () => (users ? userGroups(clients.graph, users) : [])),
     policies,
     // After the list, on which more depends: the tenant allows one of the two per second.
     baselineScopes: once(async () => {
@@ -63,19 +57,6 @@ export function readsOf(clients: Clients, config: Config, { needsPolicies = true
       return getBaselineScopes(clients.graph);
     }),
   };
-}
-
-async function userGroups(graph: GraphClient, users: Config["users"]): Promise<UserGroup[]> {
-  const about = { verb: "look up", noun: "group", permission: "Group.Read.All" };
-  const select = "id,displayName,groupTypes";
-  if (!users) return [];
-  if ("groupId" in users) {
-    const found = await graph.read<UserGroup>(`/groups/${users.groupId}`, { ...about, id: users.groupId }, { select });
-    return found ? [found] : [];
-  }
-  const { displayName: name } = users;
-  const filter = `displayName eq ${odataText(name)}`;
-  return graph.list<UserGroup>("/groups", { ...about, name }, { filter, select });
 }
 
 /** Listing costs a second of the tenant's patience, so only where something depends on it. */

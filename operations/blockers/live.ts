@@ -1,5 +1,4 @@
 /** `blockers` on a tenant as it stands now. Reads only. */
-import { odataText } from "../../providers/core/escaping";
 import type { Config } from "../../components/config/schema";
 import { SettingsError } from "../../providers/core/errors";
 import { graphClient, type GraphClient } from "../../providers/graph/client";
@@ -9,6 +8,7 @@ import {
   getRegistrationBlockers,
   type RegistrationBlockersArgs,
 } from "../../providers/graph/conditionalAccess/registrationBlockers";
+import { userGroups } from "../../providers/graph/userGroup";
 import type { Options } from "./options";
 import { type BlockersReport, reportOf } from "./report";
 import { stackConfiguration } from "../stack/configuration";
@@ -52,9 +52,6 @@ async function targetOf({ tenant, stack, cloud }: Options): Promise<Target> {
 async function userGroup(graph: GraphClient, config: Config | undefined): Promise<string | undefined> {
   const users = config?.users;
   if (!users || "groupId" in users) return users?.groupId;
-  const { displayName } = users;
-  const about = { verb: "look up", noun: "group", name: displayName, permission: "GroupMember.Read.All" };
-  const filter = `displayName eq ${odataText(displayName)}`;
-  const found = await graph.list<{ id: string }>("/groups", about, { filter, select: "id" });
+  const found = await userGroups(graph, users);
   return found.length === 1 ? found[0]!.id : undefined;
 }

@@ -16,6 +16,7 @@ import { findRegistrant, isInOneOf, type Registrant } from "../../providers/grap
 import { signInsOf } from "../../providers/graph/signIns";
 import { rsqlEquals } from "../../providers/jamf/client";
 import { complianceInformation, findMacs, type FleetMac, readFleet, type SingleMac } from "../../providers/jamf/fleet";
+import { policyIdOf } from "../../providers/jamf/policy/lookUp";
 import { linksOf as macLinks } from "../mac/evidence";
 import type { KnownRecord } from "../../components/macs/records";
 import type { MacFacts } from "../mac/facts";
@@ -213,12 +214,9 @@ async function registrantsAmong(
   return found === "unread" ? "unread" : new Set(found.flat());
 }
 
-/** Privilege: Read Policies. */
 async function linkToPolicy({ jamf: { registrationPolicy } }: Config, { jamf }: Clients): Promise<string | undefined> {
-  const about = { verb: "list", noun: "policies", permission: "Read Policies" };
-  const policies = await jamf.classic.list("/policies", about);
-  const found = policies.find(({ name }) => name === registrationPolicy.displayName);
-  return found && selfServiceLink(found.id);
+  const id = await policyIdOf(jamf, registrationPolicy.displayName);
+  return id === undefined ? undefined : selfServiceLink(id);
 }
 
 function linksOf(

@@ -1,10 +1,12 @@
 /** `jamf-entra-compliance status`: where a tenant stands, and whose turn it is. docs/status.md tells all of it. */
 import type { Command } from "commander";
+import { clientsOf } from "../../components/tenant/reads";
+import { type NamedMember, namedMembers } from "../../providers/graph/namedMembers";
 import { jsonText } from "../../providers/core/escaping";
 import { pause } from "../../providers/core/deadline";
 import { print } from "../terminal/print";
 import { stackConfiguration } from "../stack/configuration";
-import { exitCodeOf, registrants, type Registrant, type Seen, tenantStatus } from "./tenantStatus";
+import { exitCodeOf, type Seen, tenantStatus } from "./tenantStatus";
 
 interface Options {
   stack?: string;
@@ -37,7 +39,9 @@ async function run(options: Options): Promise<void> {
     const seen = await tenantStatus(configuration);
     const groups = seen.status.partner?.groups ?? [];
     const people =
-      options.people && configuration.config.tenantId ? await registrants(configuration.config, groups) : undefined;
+      options.people && configuration.config.tenantId
+        ? await namedMembers(clientsOf(configuration.config).graph, groups)
+        : undefined;
     const text = await textOf(configuration.stack, seen, people, options);
     if (text !== shown) void (options.json ? process.stdout.write(text) : print(`${shown ? "\n" : ""}${text}`));
     shown = text;
@@ -51,7 +55,7 @@ async function run(options: Options): Promise<void> {
 async function textOf(
   stack: string,
   seen: Seen,
-  people: Registrant[] | undefined,
+  people: NamedMember[] | undefined,
   { json, watch }: Options,
 ): Promise<string> {
   if (json) {

@@ -10,7 +10,6 @@ import { accessJson, type AccessJson } from "../../components/access/text";
 import { nextStageReadiness } from "../../components/access/nextStageReadiness";
 import type { Precondition } from "../../components/access/preconditions";
 import { readTenant, type TenantReading } from "../../components/tenant/reading";
-import { graphClient } from "../../providers/graph/client";
 import {
   getRegistrationBlockers,
   type LiveJudgement,
@@ -126,32 +125,4 @@ export function exitCodeOf({ gates, blockers, pending }: TenantStatus): 0 | 2 | 
     (pending ?? []).length > 0;
   if (needsPeople) return 2;
   return open.length > 0 || blockers.some(({ verdict }) => verdict === "unknown") ? 3 : 0;
-}
-
-export interface Registrant {
-  displayName: string | null;
-  userPrincipalName: string | null;
-}
-
-/** Members of the assigned groups, nested ones included: names, so only where they are asked for. */
-export async function registrants(config: Config, groups: readonly string[]): Promise<Registrant[]> {
-  const graph = graphClient({ tenantId: config.tenantId!, cloud: config.cloud });
-  const subject = {
-    verb: "list the members of",
-    noun: "group",
-    permission: "GroupMember.Read.All and User.ReadBasic.All",
-  };
-  const lists = await Promise.all(
-    groups.map((id) =>
-      graph.list<Registrant & { id: string }>(
-        `/groups/${id}/transitiveMembers/microsoft.graph.user`,
-        { ...subject, id },
-        { select: "id,displayName,userPrincipalName" },
-      ),
-    ),
-  );
-  const people = new Map(
-    lists.flat().map(({ id, displayName, userPrincipalName }) => [id, { displayName, userPrincipalName }]),
-  );
-  return [...people.values()].sort((a, b) => String(a.displayName).localeCompare(String(b.displayName)));
 }

@@ -4,7 +4,8 @@ import { lastHeard } from "../../providers/graph/compliancePartner/entry";
 import { accessNowText } from "../../components/access/text";
 import { type GateState, isOpen, nextGate } from "../../components/connection/gates";
 import { paint, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
-import type { Registrant, Seen } from "./tenantStatus";
+import type { NamedMember } from "../../providers/graph/namedMembers";
+import type { Seen } from "./tenantStatus";
 
 const labels: Readonly<Record<GateState, { label: string; style: Style }>> = {
   done: { label: "✓ done", style: "green" },
@@ -16,7 +17,7 @@ const labels: Readonly<Record<GateState, { label: string; style: Style }>> = {
 export async function statusText(
   stack: string,
   seen: Seen,
-  people: readonly Registrant[] | undefined,
+  people: readonly NamedMember[] | undefined,
   terminal: Terminal,
 ): Promise<string> {
   const { status, gates } = seen;
@@ -127,7 +128,7 @@ function lastLine({ status: { lastUpdate, pending } }: Seen): string {
   return `Last update: ${lastUpdate.kind} ${lastUpdate.result}, ${lastUpdate.at ? timeText(lastUpdate.at) : "unfinished"}; ${what}.`;
 }
 
-function peopleLines(people: readonly Registrant[]): string[] {
+function peopleLines(people: readonly NamedMember[]): string[] {
   const named = people.map(
     ({ displayName, userPrincipalName }) => `  ${plain(displayName ?? "")} (${plain(userPrincipalName ?? "")})`,
   );

@@ -132,3 +132,13 @@ async function scopesOf(graph: GraphClient, { id, displayName }: EnterpriseApp):
     )
     .sort();
 }
+
+/** A name alone proves nothing, but an app of another tenant can't be a placeholder that this stack made. */
+export async function isAppOfTenant(graph: GraphClient, appId: string, displayName: string): Promise<boolean> {
+  const subject = { verb: "look up", noun: "application", id: appId, permission: "Application.Read.All" };
+  const found = await graph.list<{ displayName?: string }>("/applications", subject, {
+    filter: `appId eq '${appId}'`,
+    select: "id,displayName",
+  });
+  return found.some((app) => app.displayName === displayName);
+}

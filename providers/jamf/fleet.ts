@@ -53,10 +53,10 @@ const sectionsFor = ({ evaluations = [] }: FleetQuestion): string =>
 const pageSize = 2_000;
 
 /** v4 is current since 11.30; v3 is still served, and older servers have nothing newer. */
-export const inventoryPath = async (jamf: JamfClient): Promise<string> =>
+const inventoryPath = async (jamf: JamfClient): Promise<string> =>
   (await jamf.version()).atLeast("11.30") ? "/v4/computers-inventory" : "/v3/computers-inventory";
 
-export const aboutInventory: Subject = { verb: "list", noun: "computers", permission: "Read Computers" };
+const aboutInventory: Subject = { verb: "list", noun: "computers", permission: "Read Computers" };
 
 /** Calls back with each page, in any order; resolves when all have been seen. Those alone that the filter lets through. */
 export async function readFleet(
@@ -75,6 +75,19 @@ export async function readFleet(
         total,
       ),
   );
+}
+
+/** Names of the groups of the Macs that reported longest ago: one page. */
+export async function groupsOfOldest(
+  jamf: JamfClient,
+  count: number,
+): Promise<{ id: string; groups: (string | null | undefined)[] }[]> {
+  const query = `section=GROUP_MEMBERSHIPS&page=0&page-size=${count}&sort=general.reportDate:asc`;
+  const page = await jamf.read<{ results?: Row[] }>(`${await inventoryPath(jamf)}?${query}`, aboutInventory);
+  return (page?.results ?? []).map(({ id, groupMemberships }) => ({
+    id,
+    groups: (groupMemberships ?? []).map(({ groupName }) => groupName),
+  }));
 }
 
 export interface SingleMac extends Omit<FleetMac, "username"> {
