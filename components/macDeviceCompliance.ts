@@ -18,7 +18,7 @@ import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { useCredentialsOf } from "./tenant/credentials";
 import { preflight, type Reach, reachText } from "./tenant/preflight";
 import { ReportDraft } from "./report/draft";
-import { isReportWanted } from "./report/wanted";
+import { isReportWanted } from "./tenant/reportWanted";
 import { RunError, textOf } from "../providers/core/errors";
 import { forLog, plain } from "../providers/core/escaping";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
@@ -26,7 +26,7 @@ import type { StageJudgement } from "./access/judgement";
 import { directionOf, reachedStage } from "./stages/direction";
 import { type Candidates, candidatesOf } from "./stages/candidates";
 import { type Holds, holdsOf } from "./stages/holds";
-import { accessTexts, climbText, warnings } from "./stages/report";
+import { accessTexts, climbText, warnings } from "./report/stageText";
 import { judgedWithoutTenant } from "./access/withoutTenant";
 import type { TenantReading, WayBack } from "./tenant/reading";
 

@@ -4,7 +4,8 @@
  * On a run that goes up or stays, what is above its limit refuses the run. On one that goes down it is held back: that part of the run
  * keeps its last inputs, and everything else goes on. A relaxing step that the lower stage asks for is never among the effects.
  */
-import type { Effect, Step } from "./effectRules";
+import type { Step } from "../stages/holds";
+import type { Effect } from "./effectRules";
 import type { Change } from "./change";
 
 export type Outcome = "refused" | "heldBack" | "forced" | "said";

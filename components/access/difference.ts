@@ -1,4 +1,5 @@
 /** Who and what is different after a run, one by one: never as a difference of totals. Pure. */
+import type { Step } from "../stages/holds";
 import {
   type Access,
   askedResources,
@@ -9,10 +10,6 @@ import {
   type OutsideApplicable,
   staysCompliant,
 } from "./model";
-
-/** The part of a run by which access is lost. What is held back is held back by these. */
-export type Step =
-  "managedPolicy" | "applicableGroup" | "complianceGroup" | "partner" | "exclusions" | "registrationPolicy";
 
 export interface Difference {
   /** Object ids. */

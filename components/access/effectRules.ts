@@ -14,11 +14,12 @@
  * | `macsNewlyCompliant`, `registrationClosed`, `registrationStopped` | none: said with numbers | – |
  */
 import type { Change, Limits } from "./change";
-import { type Difference, managedAudience, type Step } from "./difference";
+import type { Step } from "../stages/holds";
+import { type Difference, managedAudience } from "./difference";
 import type { Access, Moment, UnmatchedName } from "./model";
 import { describeWorstHour } from "./weekend";
 
-export type { Step } from "./difference";
+export type { Step };
 
 export type EffectKind =
   | "peopleNewlyBlocked"

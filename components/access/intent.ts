@@ -4,8 +4,8 @@
  */
 import { canonicalCriteria, type Criterion } from "../../providers/jamf/criteria/criterion";
 import type { Config } from "../config/schema";
-import { type RecordedPolicy, recordedPolicy } from "../entra/recordedPolicy";
-import { applicableCriteria, complianceCriteria } from "../jamf/criteria";
+import { type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
+import { applicableCriteria, complianceCriteria } from "../stages/groupCriteria";
 import type { Plan } from "../stages/plan";
 import type { LastOutputs } from "../state/lastOutputs";
 import { recordedUserGroup } from "../state/recordedUsers";

@@ -10,7 +10,7 @@ import { memberOf } from "../../providers/jamf/criteria/criteria";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import { smartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
-import type { RecordedPolicy } from "../entra/recordedPolicy";
+import type { RecordedPolicy } from "../state/recordedPolicy";
 import type { Plan } from "../stages/plan";
 import { candidateName, recordedCandidate } from "../stages/candidates";
 import type { LastOutputs } from "../state/lastOutputs";

@@ -1,7 +1,10 @@
 /** Configuration of what a person has looked at because no service shows it. */
 import { z } from "zod";
-import type { AcknowledgeableGate } from "../connection/gates";
 import { day } from "./day";
+
+/** Gates that take a dated acknowledgement: nothing, or nothing reliable, shows them. */
+export const acknowledgeableGates = ["registrationPayload", "membershipEmail", "baselineScopes"] as const;
+export type AcknowledgeableGate = (typeof acknowledgeableGates)[number];
 
 export const acknowledgedSchema = z.strictObject({
   registrationPayload: day

@@ -7,7 +7,7 @@ import { cloudOf } from "../../providers/graph/clouds";
 import { cloud, compliancePartnerSchema, conditionalAccessSchema, guid, tenantId, usersSchema } from "./entraSchema";
 import { acknowledgedSchema } from "./acknowledgedSchema";
 import { jamfSchema } from "./jamfSchema";
-import { drainBlocksSchema, drainedSchema, forceSchema, stageSchema, thresholdsSchema } from "../stages/config";
+import { drainBlocksSchema, drainedSchema, forceSchema, stageSchema, thresholdsSchema } from "./stageSchema";
 
 const httpsUrl = z
   .string()
@@ -112,4 +112,4 @@ export const configSchema = z
 
 export type ConfigInput = z.input<typeof configSchema>;
 export type Config = z.output<typeof configSchema>;
-export type { Stage } from "../stages/plan";
+export type { Stage } from "./stageNames";

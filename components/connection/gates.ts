@@ -1,12 +1,9 @@
 /** The gates: steps on the way from Jamf Pro to Entra that a person takes, or that a person can undo. */
 
+import { acknowledgeableGates, type AcknowledgeableGate } from "../config/acknowledgedSchema";
 import { gateNames, type GateName, type GateState } from "../../providers/graph/gates";
 
-export { gateNames, type GateName, type GateState };
-
-/** Gates that take a dated acknowledgement: nothing, or nothing reliable, shows them. */
-export const acknowledgeableGates = ["registrationPayload", "membershipEmail", "baselineScopes"] as const;
-export type AcknowledgeableGate = (typeof acknowledgeableGates)[number];
+export { acknowledgeableGates, type AcknowledgeableGate, gateNames, type GateName, type GateState };
 
 /** Days on which a person looked, as `2026-11-23`. */
 export type Acknowledged = Partial<Record<AcknowledgeableGate, string>>;

@@ -18,7 +18,7 @@ import { isLeaving, isOn, orderOf, type Order } from "../stages/order";
 import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
 import { managedPolicyArgs, states } from "./managedPolicy";
-import { policyName, type RecordedPolicy, recordedPolicy } from "./recordedPolicy";
+import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 
 export interface EntraObjects {
   /** Object id of the group whose members register Macs. */

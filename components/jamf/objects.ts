@@ -7,7 +7,7 @@ import { Policy } from "../../providers/jamf/policy";
 import { Script } from "../../providers/jamf/script";
 import { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
-import { applicableCriteria, complianceCriteria, pilotCriteria } from "./criteria";
+import { applicableCriteria, complianceCriteria, pilotCriteria } from "../stages/groupCriteria";
 import { type MacObjects, macObjects, macScript } from "./macObjects";
 import { type ProfileObjects, profileObjects } from "./profiles";
 import { registrationPolicyArgs } from "./registrationPolicy";

@@ -9,7 +9,7 @@ import { escalations } from "../stages/plan";
 import type { TenantReading } from "../tenant/reading";
 import { accessOf, notWorkedOut } from "./access";
 import { reportPrefix, type RunReport } from "./schema";
-import { isReportWanted } from "./wanted";
+import { isReportWanted } from "../tenant/reportWanted";
 
 /** Errors whose refusal stands in a report already. */
 const reported = new WeakSet<Error>();
@@ -86,7 +86,6 @@ export class ReportDraft {
         }
       : null;
   }
-
 
   observed(stage: Exclude<RunReport["stage"], "notRead">["observed"]): void {
     if (this.report.stage !== "notRead") this.report.stage.observed = stage;

@@ -4,7 +4,7 @@
  */
 import { canonicalCriteria, type Criterion } from "../../providers/jamf/criteria/criterion";
 import type { Config } from "../config/schema";
-import { applicableCriteria, complianceCriteria } from "../jamf/criteria";
+import { applicableCriteria, complianceCriteria } from "./groupCriteria";
 import type { LastOutputs } from "../state/lastOutputs";
 
 export interface Candidates {

@@ -3,9 +3,12 @@
  * on. Held back is never an error: the way back stays open. Pure.
  */
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
-import type { Step } from "../access/difference";
-import { type RecordedPolicy, recordedPolicy } from "../entra/recordedPolicy";
+import { type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
+
+/** The part of a run by which access is lost. What is held back is held back by these. */
+export type Step =
+  "managedPolicy" | "applicableGroup" | "complianceGroup" | "partner" | "exclusions" | "registrationPolicy";
 
 export interface Holds {
   /** Stays as recorded, while it is on. */

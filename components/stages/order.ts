@@ -8,7 +8,7 @@
  * | the managed policy is switched off or to report-only | the managed policy first, with ids from the state; then registration, groups and the rest |
  */
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
-import type { RecordedPolicy } from "../entra/recordedPolicy";
+import type { RecordedPolicy } from "../state/recordedPolicy";
 import type { Plan } from "./plan";
 
 export type Order = "policyFirst" | "policyLast";

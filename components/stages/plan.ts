@@ -10,8 +10,9 @@
  * | `enforce` | on | on for everybody who registers Macs | as configured |
  * | `drain` | off | off, if it is there | matches no Mac |
  */
-export const stages = ["prepare", "connect", "pilot", "enforce", "drain"] as const;
-export type Stage = (typeof stages)[number];
+import { type Stage, stages } from "../config/stageNames";
+
+export { type Stage, stages };
 
 /** Whom the managed policy asks for a compliant Mac. */
 export type Audience = "nobody" | "pilot" | "everybody";

@@ -3,7 +3,7 @@
  * which it can be switched off before anything else is touched, and what to register when the configuration does not name it any more.
  */
 import type { ConditionalAccessPolicyArgs } from "@pulumi/azuread";
-import type { LastOutputs } from "../state/lastOutputs";
+import type { LastOutputs } from "./lastOutputs";
 
 export const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
 

@@ -1,7 +1,7 @@
 /** Configuration of the stages: which one, how much must hold, and the way past it. */
 import { z } from "zod";
-import { day } from "../config/day";
-import { stages } from "./plan";
+import { day } from "./day";
+import { stages } from "./stageNames";
 
 export const stageSchema = z
   .enum(stages)

@@ -3,8 +3,8 @@ import { visible } from "../../providers/core/escaping";
 import type { Config } from "../config/schema";
 import { type StageJudgement } from "../access/judgement";
 import { accessText } from "../access/text";
-import { heldText } from "./holds";
-import { escalations } from "./plan";
+import { heldText } from "../stages/holds";
+import { escalations } from "../stages/plan";
 import { sentence } from "../access/preconditions";
 
 /** What is about to be switched on, for whom, and every precondition with its value. Empty when nothing goes up. */

@@ -2,7 +2,7 @@
 import { criteria, memberOf } from "../../providers/jamf/criteria/criteria";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import type { Config } from "../config/schema";
-import type { Plan } from "../stages/plan";
+import type { Plan } from "./plan";
 
 /**
  * Macs that need access: those with Company Portal. The same in every stage: Jamf Pro may report non-compliance only of applicable
