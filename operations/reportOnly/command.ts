@@ -138,7 +138,9 @@ function text({ policy, before, now, removedApplications, next }: ReportOnlyResu
       : `${name} was not on (${now}); nothing was changed.`;
   const removed =
     removedApplications.length > 0
-      ? [`Excluded applications that the tenant does not have any more were removed: ${removedApplications.join(", ")}.`]
+      ? [
+          `Excluded applications that the tenant does not have any more were removed: ${removedApplications.join(", ")}.`,
+        ]
       : [];
   return [did, ...removed, "", "Next:", ...next.map((line) => `  ${line}`), ""].join("\n");
 }
