@@ -15,6 +15,7 @@ import type { EntraObjects } from "./entra/objects";
 import type { JamfObjects } from "./jamf/objects";
 import { stackObjects } from "./objects";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
+import { adoptionPreview } from "./adoption/preview";
 import { useCredentialsOf } from "./tenant/credentials";
 import { preflight, type Reach, reachText } from "./tenant/preflight";
 import { ReportDraft } from "./report/draft";
@@ -137,6 +138,12 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     );
     if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
     if (pulumi.runtime.isDryRun()) {
+      const recorded = state ?? (await readLastOutputs());
+      const adoption = await adoptionPreview({ name, config, plan: judged.plan, parent: macs, last: recorded });
+      report.adopts(adoption.adopted);
+      for (const text of adoption.texts) await pulumi.log.info(text, macs);
+      if (adoption.refused.length > 0 && !isWayBack) throw new RunError(adoption.refused);
+      notRead.push(...adoption.refused, ...adoption.notRead);
       for (const text of [reachText(reach), climbText(config, judged)])
         if (text) await pulumi.log.info(forLog(text), macs);
     }

@@ -166,6 +166,12 @@ export function jamfObjects(
   };
 }
 
+/** What is an output only for the sake of order, as this run means it: by resource name. */
+export const plannedArgs = (name: string, config: Config, plan: Plan): Record<string, Record<string, unknown>> => ({
+  [`jamf:SmartComputerGroup ${name}-compliance`]: { criteria: complianceCriteria(config, plan) },
+  [`jamf:Policy ${name}-registration`]: { enabled: plan.registration === "open" },
+});
+
 /** Without a tenant nothing has to come first. */
 export const orderOf = ({ registration, complianceGroup }: Plan): JamfOrder => ({
   beforeRegistration: [],

@@ -8,7 +8,7 @@ import type { StageJudgement } from "../access/judgement";
 import { escalations } from "../stages/plan";
 import type { TenantReading } from "../tenant/reading";
 import { accessOf, notWorkedOut } from "./access";
-import { reportPrefix, type RunReport } from "./schema";
+import { type AdoptedReport, reportPrefix, type RunReport } from "./schema";
 import { isReportWanted } from "../tenant/reportWanted";
 
 /** Errors whose refusal stands in a report already. */
@@ -85,6 +85,11 @@ export class ReportDraft {
           enforcedFor: { before: standing.enforcedFor, after: plan.enforcedFor },
         }
       : null;
+  }
+
+  /** Objects that exist under names of ours; `undefined`: this run could not tell. */
+  adopts(adopted: readonly AdoptedReport[] | undefined): void {
+    this.report.adopted = adopted ? [...adopted] : "notRead";
   }
 
   observed(stage: Exclude<RunReport["stage"], "notRead">["observed"]): void {

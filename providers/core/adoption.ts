@@ -66,16 +66,31 @@ export function described<Args extends object, Client>(
   args: Args,
   observed: Partial<Args>,
 ): string {
-  const [mine, theirs] = [canonical(life, ownArgs(args)), canonical(life, observed as Bag)];
-  const secret = secretInputsOf(args as Bag);
-  const isSecret = (path: string) => secret.some((name) => path === name || path.startsWith(`${name}.`));
-  return unequal(life, args, observed)
-    .map((path) =>
-      isSecret(path)
-        ? `${path} (secret, not shown)`
-        : `${path} (is ${shown(at(theirs, path))} instead of ${shown(at(mine, path))})`,
+  return changesTo(life, args, observed)
+    .map((change) =>
+      "old" in change
+        ? `${change.property} (is ${shown(change.old)} instead of ${shown(change.new)})`
+        : `${change.property} (secret, not shown)`,
     )
     .join(", ");
+}
+
+/** One property of an object that a run would set; without values where they may hold a secret. */
+export type PropertyChange = { property: string } & ({ old: unknown; new: unknown } | object);
+
+/** What a run would set in the object, property by property, in the form in which both are compared. */
+export function changesTo<Args extends object, Client>(
+  life: Lifecycle<Args, Client>,
+  args: Args,
+  observed: Partial<Args>,
+): PropertyChange[] {
+  const [mine, theirs] = [canonical(life, ownArgs(args)), canonical(life, observed as Bag)];
+  const confidential = [...(life.confidential ?? []), ...secretInputsOf(args as Bag)];
+  const isConfidential = (path: string) =>
+    confidential.some((property) => path === property || path.startsWith(`${property}.`));
+  return unequal(life, args, observed).map((property) =>
+    isConfidential(property) ? { property } : { property, old: at(theirs, property), new: at(mine, property) },
+  );
 }
 
 /** The value at a path of `differences`; keys may hold dots themselves. */

@@ -8,6 +8,7 @@ import { ownedPart } from "./equality";
 import { ServiceError, UnclearOutcome } from "./errors";
 import type { CommonArgs, Lifecycle, Made, Observed, Ownership } from "./lifecycle";
 import { pause } from "./deadline";
+import { foundAs, giveBack } from "./givingBack";
 import { type Bag } from "./unknown";
 
 /** The object exists, but is not yet as wanted. It must stay in state; the next run goes on from `outputs`. */
@@ -36,15 +37,20 @@ export async function create<Args extends object, Client>(
   }
   const id = taken ? taken.found.id : made.id;
   const ownership: Ownership = taken ? taken.ownership : "created";
+  const found: Bag = ownership === "adopted" ? foundAs(life, args, taken!.found.args) : {};
   let remembered: Bag = made.outputs;
   try {
     if (taken && unequal(life, args, taken.found.args).length > 0) {
       const wanted = taken.ownership === "adopted" ? withoutMarker(args) : args;
       remembered = (await life.update(client, id, wanted, { ...args, ...taken.found.args })) ?? {};
     }
-    return { id, outputs: { ...(await settled(life, client, id, args, ownership)), ...remembered } };
+    return { id, outputs: { ...(await settled(life, client, id, args, ownership)), ...remembered, ...found } };
   } catch (error) {
-    throw new Unfinished(id, { ...(args as Bag), ...remembered, ownership, unfinished: true }, error as Error);
+    throw new Unfinished(
+      id,
+      { ...(args as Bag), ...remembered, ...found, ownership, unfinished: true },
+      error as Error,
+    );
   }
 }
 
@@ -124,7 +130,7 @@ export async function read<Args extends object, Client>(
   const outputs: Bag = { ...before, ...observed.outputs };
   const mine = ownArgs(state);
   for (const name of life.outputs ?? []) delete mine[name];
-  for (const name of ["ownership", "objectId", "unfinished"]) delete mine[name];
+  for (const name of ["ownership", "objectId", "foundAs", "unfinished"]) delete mine[name];
   // Equal meanings keep the form the program wrote, so that a refresh shows no change of form.
   for (const key of Object.keys(mine)) {
     const wanted = canonical(life, { [key]: mine[key] });
@@ -143,7 +149,8 @@ export async function update<Args extends object, Client>(
 ): Promise<Bag> {
   const client = await life.connect(args);
   const ownership = previous.ownership ?? "created";
-  const remembered = Object.fromEntries((life.outputs ?? []).map((key) => [key, (previous as Bag)[key]]));
+  const kept = ["foundAs", ...(life.outputs ?? [])];
+  const remembered = Object.fromEntries(kept.map((key) => [key, (previous as Bag)[key]]));
   try {
     const said = await life.update(client, id, ownership === "adopted" ? withoutMarker(args) : args, previous);
     return { ...remembered, ...(await settled(life, client, id, args, ownership)), ...said };
@@ -159,7 +166,9 @@ export async function remove<Args extends object, Client>(
   state: Args & CommonArgs & { ownership?: Ownership },
 ): Promise<{ left?: string }> {
   if (state.ownership === "adopted" && !state.deleteAdopted) {
-    return { left: `Left in place: ${life.noun} "${nameOf(life, state)}" (id ${id}), which this stack had adopted.` };
+    const given = await giveBack(life, id, state);
+    const left = `Left in place: ${life.noun} "${nameOf(life, state)}" (id ${id}), which this stack had adopted.`;
+    return { left: [left, ...given].join(" ") };
   }
   await life.delete(await life.connect(state), id, state);
   return {};

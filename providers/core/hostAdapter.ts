@@ -15,6 +15,7 @@ import { same } from "./equality";
 import { redact, textOf } from "./errors";
 import { forLog, plain as oneLine } from "./escaping";
 import { protectSecretInputs } from "./masks";
+import { isGivenBack } from "./givingBack";
 import * as life from "./crud";
 import { Unfinished } from "./crud";
 import type { CommonArgs, Lifecycle, Ownership, Problem } from "./lifecycle";
@@ -139,7 +140,7 @@ function changes(of: AnyLifecycle, key: string, before: Bag, now: Bag): boolean 
 }
 
 const isOutput = (of: AnyLifecycle, key: string): boolean =>
-  key === "ownership" || key === "objectId" || key === "unfinished" || (of.outputs ?? []).includes(key);
+  ["ownership", "objectId", "foundAs", "unfinished"].includes(key) || (of.outputs ?? []).includes(key);
 
 async function create(of: AnyLifecycle, inputs: Bag) {
   const { id, outputs } = await partial(inputs, () => life.create(of, own(inputs)));
@@ -171,7 +172,8 @@ const ownInputs = (of: AnyLifecycle, state: Bag): Bag =>
 
 async function remove(of: AnyLifecycle, id: string, props: Bag, beforeRemove: BeforeRemove) {
   const state = own(props);
-  const stays = state["ownership"] === "adopted" && !state["deleteAdopted"];
+  // Given back, a group may hold other Macs than now: that is judged like its removal.
+  const stays = state["ownership"] === "adopted" && !state["deleteAdopted"] && !isGivenBack(of, state);
   if (isBag(state["tearDown"]) && !stays) await beforeRemove(state["tearDown"]);
   const { left } = await life.remove(of, id, state);
   if (left) console.log(forLog(oneLine(redact(left))));

@@ -65,6 +65,10 @@ export interface Lifecycle<Args extends object, Client> {
   readonly replaceOn?: readonly (keyof Args & string)[];
   /** The service refuses a second object of the same name, so a create may be tried again after a short look. */
   readonly refusesSecondOfName?: boolean;
+  /** Properties that may hold secrets: messages and reports name them and never show them. */
+  readonly confidential?: readonly (keyof Args & string)[];
+  /** Destroy gives an adopted object back as it was found, out of the output `foundAs`. */
+  readonly givesBack?: boolean;
   /** Outputs besides inputs, `id` and `ownership`. */
   readonly outputs?: readonly string[];
   /** Fills in defaults; runs on valid, fully known or partly unknown inputs, offline. */

@@ -1,6 +1,7 @@
 /** The Pulumi side of every dynamic resource: registers the constant provider text and the resource's inputs. */
 import * as pulumi from "@pulumi/pulumi";
 import type { Lifecycle, Ownership } from "./lifecycle";
+import type { Bag } from "./unknown";
 import { assertHostIsFound, providerText } from "./shim";
 import { stackIdentity } from "./stackIdentity";
 
@@ -32,6 +33,7 @@ export abstract class ManagedResource extends pulumi.CustomResource {
     const own = { managedBy, ...args, secretInputs: secretInputs(args) };
     const inputs = { ...Object.fromEntries(computed), ...own, __provider: providerText(life.kind) };
     super(typeOf(life.kind), name, inputs, opts);
+    if (opts?.parent) declaredBelow(opts.parent).push({ resource: this, life, name, args: args as Bag });
   }
 }
 
@@ -44,6 +46,24 @@ function secretInputs(args: object): pulumi.Output<string[] | undefined> {
     (await pulumi.isSecret(pulumi.output(value))) ? [name] : [],
   );
   return pulumi.output(Promise.all(each).then((names) => (names.flat().length > 0 ? names.flat() : undefined)));
+}
+
+/** What the program has declared, before anything of it is known. */
+export interface Declared {
+  resource: ManagedResource;
+  life: Pick<Lifecycle<Record<string, unknown>, unknown>, "kind">;
+  name: string;
+  /** As they were given: values, and outputs of other resources. */
+  args: Bag;
+}
+
+const declared = new WeakMap<pulumi.Resource, Declared[]>();
+
+/** The managed resources directly below `parent`, in the order in which they were made. */
+export function declaredBelow(parent: pulumi.Resource): Declared[] {
+  let below = declared.get(parent);
+  if (!below) declared.set(parent, (below = []));
+  return below;
 }
 
 /** `pulumi-nodejs:dynamic/jamf:Policy` for `jamf:Policy`, as Pulumi names a dynamic resource. */

@@ -51,6 +51,7 @@ export const category: Lifecycle<CategoryArgs, JamfClient> = {
   kind: "jamf:Category",
   noun: "category",
   refusesSecondOfName: true,
+  givesBack: true,
 
   defaults: (args) => ({ ...args, priority: args.priority ?? 9 }),
 

@@ -92,6 +92,9 @@ export const policy: Lifecycle<PolicyArgs, JamfClient> = {
   noun: "policy",
   nameProperty: "displayName",
   refusesSecondOfName: true,
+  givesBack: true,
+  // Parameters of scripts.
+  confidential: ["scripts"],
 
   defaults: (args) => ({
     ...filledGeneral(args),

@@ -78,6 +78,7 @@ export const smartComputerGroup: Lifecycle<SmartComputerGroupArgs, JamfClient> =
   kind: "jamf:SmartComputerGroup",
   noun: "smart computer group",
   refusesSecondOfName: true,
+  givesBack: true,
 
   defaults: (args) => ({
     ...args,
