@@ -136,5 +136,15 @@ describe("policies of the sandbox's Classic API", () => {
       body: "<policy><general><enabled>true</enabled></general></policy>",
     });
     assert.match(String(written.headers["content-type"]), /xml/);
+    for (const [accept, type] of [
+      ["application/xml;q=0.9, application/json;q=0.5", /xml/],
+      ["application/json;q=0.5, application/xml;q=0.2", /json/],
+      ["application/json, application/xml;q=0.9", /json/],
+      ["text/xml, application/json;q=0", /xml/],
+      ["*/*", /xml/],
+    ] as const) {
+      const read = await jamf.ask("GET", "/JSSResource/policies/id/1", { headers: { accept } });
+      assert.match(String(read.headers["content-type"]), type, accept);
+    }
   });
 });

@@ -66,9 +66,23 @@ function withSizes(each: Element, isRoot = true): Element {
   return { ...each, children: [element("size", children.length), ...children] };
 }
 
-/** JSON only where asked for, and only when reading (facts §3.1). */
+/** How much a client wants a media type (RFC 9110, 12.5.1); a released client relies on its weights. */
+function weight(accept: string, type: string): number {
+  const named = accept.split(",").map((each) =>
+    each
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/),
+  );
+  const found = named.find(([name]) => name === type);
+  return found ? Number(found.find((each) => each.startsWith("q="))?.slice(2) ?? 1) : 0;
+}
+
+/** JSON only where asked for more than XML, and only when reading (facts §3.1). */
 export function answer(context: Context, status: number, document: Element, json: () => unknown): Reply {
-  if (/application\/json/i.test(context.call.headers["accept"] ?? "")) {
+  const accept = context.call.headers["accept"] ?? "";
+  const forXml = Math.max(weight(accept, "application/xml"), weight(accept, "text/xml"));
+  if (weight(accept, "application/json") > forXml) {
     return { status, body: json() as object };
   }
   return { status, headers: { "content-type": "application/xml;charset=UTF-8" }, body: toXml(document) };
