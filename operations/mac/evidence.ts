@@ -2,7 +2,7 @@
 import type { Config } from "../../components/config/schema";
 import { cloudOf } from "../../providers/graph/clouds";
 import type { MacFacts } from "./facts";
-import { asTheyAre, type Names } from "../verify/pseudonyms";
+import { asTheyAre, type Names, withoutNames } from "../verify/pseudonyms";
 import type { Evidence, MacReport } from "../verify/report";
 
 const iso = (at: number | undefined): { at?: string } => (at === undefined ? {} : { at: new Date(at).toISOString() });
@@ -40,7 +40,8 @@ export function evidenceOf(facts: MacFacts, names: Names): Evidence[] {
     }
   }
   if (failure) {
-    const value = `${failure.errorCode} ${failure.reason}`.trim();
+    const reason = names === asTheyAre ? failure.reason : withoutNames(failure.reason);
+    const value = `${failure.errorCode} ${reason}`.trim();
     all.push({ source: "Sign-in log", label: "Last failure", value, at: failure.at });
   }
   return all;

@@ -5,7 +5,7 @@ import type { FleetMac } from "../../providers/jamf/fleet";
 import { askWhereItMatters, type Contradiction } from "./resolveConflicts";
 import type { MacFacts } from "../mac/facts";
 import { type Judged, judgeMac } from "../mac/judge";
-import { asTheyAre, pseudonyms } from "./pseudonyms";
+import { asTheyAre, pseudonyms, withoutNames } from "./pseudonyms";
 import { factsOf, type Reading } from "./read";
 import { funnelSteps, type MacReport, type ReportSummary, type VerifyReport, verdicts } from "./report";
 import { ReportedMac } from "./lazyMacReport";
@@ -39,7 +39,8 @@ export async function buildReport(
   const isComplete = !reading.isInterrupted() && reading.unread.size === 0;
   const refusals = isComplete ? await askFor() : [];
   // Interrupted while asking: what was asked until then counts.
-  const gaps = [...reading.gaps, ...refusals];
+  const told = [...reading.gaps, ...refusals];
+  const gaps = isMasked ? told.map(withoutNames) : told;
 
   const context = { reading, names: isMasked ? pseudonyms() : asTheyAre, isMasked, config };
   const macs: MacReport[] = [];

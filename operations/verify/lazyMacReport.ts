@@ -4,7 +4,7 @@ import type { FleetMac } from "../../providers/jamf/fleet";
 import { evidenceOf, linksOf } from "../mac/evidence";
 import type { MacFacts } from "../mac/facts";
 import type { Judged } from "../mac/judge";
-import type { Names } from "./pseudonyms";
+import { type Names, withoutNames } from "./pseudonyms";
 import { factsOf, type Reading } from "./read";
 import type { Evidence, MacReport } from "./report";
 
@@ -37,8 +37,12 @@ export class ReportedMac implements MacReport {
     return this.result.verdict;
   }
 
+  /** A sign-in log may put the sign-in name into the reason. */
   get reasons(): string[] {
-    return this.result.reasons;
+    const { reasons } = this.result;
+    const reason = this.facts.failure?.reason;
+    if (!this.context.isMasked || !reason) return reasons;
+    return reasons.map((text) => text.replaceAll(reason, withoutNames(reason)));
   }
 
   get remedy(): string | null {

@@ -28,3 +28,14 @@ export function pseudonyms(): Names {
   const [mac, serial, person, device] = [numbered("Mac"), numbered("Serial"), numbered("Person"), numbered("Device")];
   return { mac: (id) => mac(id), serial: (id) => serial(id), person: (name) => person(name.toLowerCase()), device };
 }
+
+/**
+ * Text of a service in a masked report: sign-in names, ids, addresses and whatever stands in quotation marks may lead to a person
+ * or a Mac.
+ */
+export const withoutNames = (text: string): string =>
+  text
+    .replace(/"[^"]*"|'[^']*'|‘[^‘’]*’|“[^“”]*”/g, '"***"')
+    .split(/(\s+)/)
+    .map((word) => (/[@\\]|:\/\/|[0-9a-f]{8}-[0-9a-f]{4}-|\.[a-z]+\.[a-z]{2,}/i.test(word) ? "***" : word))
+    .join("");

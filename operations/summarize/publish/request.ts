@@ -1,6 +1,7 @@
 /** Requests to the service that hosts the repository. */
 import { protect, SettingsError } from "../../../providers/core/errors";
 import { pause } from "../../../providers/core/deadline";
+import { isSecureAddress } from "../../../providers/core/http/secureAddress";
 
 export interface Answer {
   json: unknown;
@@ -28,6 +29,7 @@ export async function ask(
   body?: unknown,
   contentType = "application/json",
 ): Promise<Answer> {
+  assertSecure(api);
   for (let attempt = 1; ; attempt++) {
     const answer = await once(api, method, path, body, contentType);
     if (answer.ok) return { json: await jsonOf(answer), headers: answer.headers };
@@ -35,6 +37,14 @@ export async function ask(
     if (!isPassing || attempt === attempts) throw await refusal(api, method, path, answer);
     await pause(Math.min(Number(answer.headers.get("retry-after") ?? attempt) || attempt, 60) * 1000);
   }
+}
+
+/** The token goes along with every request. */
+function assertSecure({ base, service }: Api): void {
+  if (isSecureAddress(base)) return;
+  throw new SettingsError(
+    `Could not publish: the address of ${service} that the pipeline sets must begin with https://.`,
+  );
 }
 
 async function once(

@@ -36,16 +36,23 @@ async function saidBy(host: string): Promise<Endpoints> {
     { method: "GET", url, deadline: 10_000, mostBytes: mostOfSmallAnswer, repeatable: true },
     operationSignal(),
   ).catch((error: unknown) => Promise.reject(refused(textOf(error))));
-  if (answer.status !== 200) throw refused("without addresses", answer.status);
-  return read(answer.body) ?? Promise.reject(refused("without addresses", answer.status));
+  if (answer.status !== 200) throw refused("without addresses that begin with https://", answer.status);
+  return read(answer.body) ?? Promise.reject(refused("without addresses that begin with https://", answer.status));
 }
 
 function read(body: string): Endpoints | undefined {
   try {
     const said = JSON.parse(body) as { microsoftGraphResourceId?: string; authentication?: { loginEndpoint?: string } };
     const [graph, login] = [said.microsoftGraphResourceId, said.authentication?.loginEndpoint];
-    return graph && login ? { graphUrl: new URL(graph).origin, loginUrl: new URL(login).origin } : undefined;
+    const [graphUrl, loginUrl] = [originOf(graph), originOf(login)];
+    return graphUrl && loginUrl ? { graphUrl, loginUrl } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Credentials go there: nowhere without TLS, whatever the host says. */
+function originOf(address: string | undefined): string | undefined {
+  const url = new URL(address ?? "");
+  return url.protocol === "https:" ? url.origin : undefined;
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { operationSignal } from "../../core/deadline";
 import { protect, ServiceError, SettingsError, type Subject, textOf } from "../../core/errors";
 import { mostOfSmallAnswer } from "../../core/http/bounds";
+import { isSecureAddress } from "../../core/http/secureAddress";
 import { sender } from "../../core/http/send";
 import type { FederatedToken } from "./credential";
 
@@ -33,6 +34,12 @@ type Requested = Extract<FederatedToken, { url: string }>;
 async function requested({ url, bearer, serviceConnection }: Requested): Promise<string> {
   const at = URL.canParse(url) ? new URL(url) : undefined;
   if (!at) throw new SettingsError("The address for federated tokens (ARM_OIDC_REQUEST_URL) is no web address.");
+  // The request carries the job's bearer token, and the answer a token for Entra.
+  if (!isSecureAddress(url)) {
+    throw new SettingsError(
+      "The address for federated tokens (ARM_OIDC_REQUEST_URL) must begin with https:// and hold no user name.",
+    );
+  }
   if (serviceConnection === undefined) at.searchParams.set("audience", audience);
   else {
     at.searchParams.set("serviceConnectionId", serviceConnection);

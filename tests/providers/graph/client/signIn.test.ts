@@ -156,6 +156,19 @@ describe("Signing in to Entra", () => {
     );
   });
 
+  it("sends the token of a job over TLS only", async () => {
+    const oidc = { ARM_CLIENT_ID: sandbox.entra.clientId, ARM_USE_OIDC: "true", ARM_OIDC_REQUEST_TOKEN: "bearer" };
+    for (const ARM_OIDC_REQUEST_URL of [
+      "http://token.example/",
+      "http://127.0.0.1.example/",
+      "https://me:pass@token.example/",
+    ])
+      assert.match(
+        await refused({ ...oidc, ARM_OIDC_REQUEST_URL }),
+        /\(ARM_OIDC_REQUEST_URL\) must begin with https:\/\//,
+      );
+  });
+
   it("works with the Azure CLI where no application is named, and only there", async () => {
     const tools = mkdtempSync(join(folder, "bin-"));
     const answer = { accessToken: token(sandbox.entra.tenantId), expires_on: Math.floor(Date.now() / 1000) + 3600 };
