@@ -46,6 +46,17 @@ describe("the workflows", () => {
     assert.equal(steps("test.yml").at(-1)?.run, "npm test");
   });
 
+  it("keep no credential of the checkout, and run no install script where secrets are", () => {
+    for (const file of readdirSync(folder)) {
+      const text = readFileSync(join(folder, file), "utf8");
+      for (const { uses, run, with: how } of steps(file)) {
+        if (uses?.startsWith("actions/")) assert.match(uses, /@[0-9a-f]{40}$/, file);
+        if (uses?.startsWith("actions/checkout@")) assert.equal(how?.["persist-credentials"], false, file);
+        if (run?.startsWith("npm ci") && text.includes("secrets.")) assert.equal(run, "npm ci --ignore-scripts", file);
+      }
+    }
+  });
+
   it("of the tests take every action by its commit", () => {
     assert.ok(readdirSync(folder).includes("test.yml"));
     for (const { uses } of steps("test.yml")) if (uses) assert.match(uses, /@[0-9a-f]{40}$/);
