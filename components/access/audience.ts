@@ -1,6 +1,6 @@
 /** Counts whose access would end where the managed policy asks these users, by the model over the index of Macs. Pure. */
 import type { AudienceCount } from "./facts";
-import { accessOf, type MacAccess } from "./model";
+import { accessOf, type MacAccess, mayBeAsked } from "./model";
 import type { JoinedMacs } from "./macs";
 
 /**
@@ -14,7 +14,8 @@ export function countAudience(
 ): AudienceCount {
   const emergency = new Set(emergencyIds);
   const whom: ReadonlySet<string> = new Set(memberIds.filter((id) => !emergency.has(id)));
-  const isTheirs = ({ personId }: MacAccess): boolean => (personId === undefined ? everybody : whom.has(personId));
+  const isTheirs = ({ personId, unmatched }: MacAccess): boolean =>
+    personId === undefined ? everybody && mayBeAsked(unmatched) : whom.has(personId);
   const theirs = macs.filter((mac) => mac.applicable && isTheirs(mac));
   const { totals } = accessOf(
     {

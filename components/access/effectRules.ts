@@ -199,7 +199,7 @@ const kinds: Readonly<Record<UnmatchedName, string>> = {
   domainName: "a name with a domain that users.match.domains does not map",
   shortName: "a short name that is nobody's",
   ambiguousName: "a short name that two users have",
-  address: "an address that is nobody's sign-in name or mail address",
+  address: "an address that no user has whom this run or a policy concerns",
 };
 
 /** ` 12 Macs could not be matched to a user: 8 with …, 4 with ….` */

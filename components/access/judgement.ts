@@ -100,7 +100,8 @@ export async function judgeStage(
   const registration = isAsked ? await registrationNow() : "closed";
   const standing: ObservedState = { registration, enforcedFor };
   const ruled = decision(plan, standing, all, force?.stage === stage);
-  const hurting = (access?.decision.refused ?? []).filter(({ kind }) => !enforcing || !asPrecondition.has(kind));
+  const isSaid = (kind: EffectKind) => ruled.refused.some(({ name }) => name === asPrecondition[kind]);
+  const hurting = (access?.decision.refused ?? []).filter(({ kind }) => !isSaid(kind));
   const reasons = [
     ...ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`),
     ...hurting.map(({ why, count, limit }) => `${why}${limit ? ` At most ${limit} (${count} counted).` : ""}`),
@@ -121,14 +122,14 @@ function liveStateOf(own: Policy | undefined): Plan["managedPolicy"] {
   return own.state === "enabled" ? "on" : own.state === "disabled" ? "off" : "reportOnly";
 }
 
-/** Entering enforcement is judged by preconditions of the same matter; each is said once. */
-const asPrecondition: ReadonlySet<EffectKind> = new Set<EffectKind>([
-  "peopleNewlyBlocked",
-  "breakGlassUnreachable",
-  "blockingPolicyCertain",
-  "blockingPolicyPossible",
-  "partnerInactive",
-]);
+/** Entering enforcement is judged by preconditions of the same matter; where one of them refuses, the effect is not said again. */
+const asPrecondition: Readonly<Partial<Record<EffectKind, string>>> = {
+  peopleNewlyBlocked: "peopleLosingAccess",
+  breakGlassUnreachable: "breakGlass",
+  blockingPolicyCertain: "blockingPolicies",
+  blockingPolicyPossible: "blockingPolicies",
+  partnerInactive: "partnerActive",
+};
 
 /**
  * Intended on and not on in the tenant: somebody took the emergency exit, or the admin center. It stays so until the configuration says to
@@ -229,8 +230,11 @@ async function counts(
   if (reading.notRead.length > 0) throw new RunError([...reading.notRead]);
   const members = (id: string | undefined): string[] => [...((id && reading.groups.get(id.toLowerCase())) || [])];
   const emergencyIds = [...members(breakGlass?.groupId), ...(breakGlass?.userIds ?? [])];
+  const { users } = config;
+  // A list of members is what this run writes, whoever is in the group so far.
+  const asked = everybody && users && "members" in users ? users.members : members(groupId);
   return {
-    audience: countAudience(reading, members(groupId), { everybody, emergencyIds }),
+    audience: countAudience(reading, asked, { everybody, emergencyIds }),
     inventory: inventoryCount(config, reading.fleet, Date.now()),
   };
 }

@@ -128,6 +128,12 @@ export const staysCompliant = (mac: MacAccess, moment: Moment, outside: OutsideA
 
 const nothing: ReadonlySet<string> = new Set();
 
+/**
+ * Whether the user of a Mac that nobody could be matched to may be one whom a policy asks. An address that no member of its groups has is
+ * somebody else's; a member whose address in Jamf Pro is another one has no Mac here and counts as such.
+ */
+export const mayBeAsked = (kind: UnmatchedName | undefined): boolean => kind !== "address";
+
 export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
   const macsOf = new Map<string, number>();
   const holders = new Set<string>();
@@ -148,8 +154,8 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
       macsOf.set(mac.personId, (macsOf.get(mac.personId) ?? 0) + 1);
       if (compliant) holders.add(mac.personId);
     } else {
-      unmatched++;
       const kind = mac.unmatched ?? "noName";
+      if (mayBeAsked(kind)) unmatched++;
       totals.unmatchedMacs[kind] = (totals.unmatchedMacs[kind] ?? 0) + 1;
     }
   }

@@ -83,6 +83,11 @@ describe("what a run does to users", () => {
     const wide = (asksStrangers: boolean) => ({ ...strangers, policies: [policy(everybody, { asksStrangers })] });
     assert.equal(kinds(effects(strangers, wide(true), up))["peopleNewlyBlocked"], 85);
     assert.equal(kinds(effects(strangers, wide(false), up))["peopleNewlyBlocked"], 84);
+    const others = {
+      ...strangers,
+      macs: [...runbook().macs, mac(300, { personId: undefined, unmatched: "address", compliantThere: false })],
+    };
+    assert.equal(kinds(effects(others, { ...others, policies: wide(true).policies }, up))["peopleNewlyBlocked"], 84);
     const withoutMac = { ...strangers, people: new Set([...everybody, "u300"]) };
     const all = { ...withoutMac, policies: [policy([...everybody, "u300"], { asksStrangers: true })] };
     assert.equal(kinds(effects(withoutMac, all, up))["peopleNewlyBlocked"], 85);

@@ -79,7 +79,10 @@ export function lineTest(line: Criterion, all: readonly Criterion[], around: Sur
   const { criterion: name, operator, value } = line;
   if (name === computerGroup) return groupTest(line, around);
   if (name === "Last Inventory Update") {
-    return optional(dateTest(operator, value, around.now), ({ reportedAt }) => reportedAt, ["GENERAL"]);
+    // By the clock of Jamf Pro. Where the clock here is behind it, what was just reported lies ahead, and is no less fresh.
+    const at = ({ reportedAt }: InventoryRow) =>
+      reportedAt === undefined ? undefined : Math.min(reportedAt, around.now - 1);
+    return optional(dateTest(operator, value, around.now), at, ["GENERAL"]);
   }
   if (name === "FileVault 2 Status") return fileVaultTest(line);
   if (name === "Operating System Version") return osVersionTest(line);

@@ -1,0 +1,106 @@
+/**
+ * A stack in stage `enforce` whose Macs live: made by the product, registered and compliant in the sandbox, with the managed policy on for
+ * those who own a compliant Mac. Tests of what a run does to users begin here.
+ */
+import assert from "node:assert/strict";
+import { people } from "./connected";
+import { truthOf } from "./livingFleet";
+import type { Ran, Stack } from "./stack";
+import { Tenant } from "./tenant";
+
+export interface AccessNow {
+  asked: string[];
+  compliant: string[];
+  blocked: string[];
+  frozen: { name: string }[];
+}
+
+export interface Enforced {
+  tenant: Tenant;
+  stack: Stack;
+  /** Of stage `enforce`. */
+  config: Record<string, any>;
+  /** Users with a compliant Mac, who are members of the group of users, by object id. */
+  members: string[];
+  /** Users without a compliant Mac, who are no members. */
+  others: string[];
+  /** As the sandbox judges it. */
+  access: () => Promise<AccessNow>;
+  /** Lets Macs live, and the partner report. */
+  later: (minutes?: number) => Promise<void>;
+  /** The configuration with this in place of what it has. */
+  configure: (more: Record<string, unknown>) => void;
+}
+
+export const done = (ran: Ran): void => assert.equal(ran.code, 0, ran.text);
+
+export async function enforced(macs = 40): Promise<Enforced> {
+  const world = await piloting(macs);
+  try {
+    world.configure({});
+    done(await world.stack.up());
+    const now = await world.access();
+    assert.ok(now.asked.length >= 10, `${now.asked.length} users are asked`);
+    assert.deepEqual([now.blocked, now.frozen], [[], []]);
+    return world;
+  } catch (error) {
+    await world.tenant.stop();
+    throw error;
+  }
+}
+
+/** One step before: registration is open, nobody is asked, and the group of users holds every owner of a Mac, compliant or not. */
+export async function piloting(macs = 40): Promise<Enforced> {
+  const tenant = await Tenant.start("--macs", String(macs), "--seed", "3");
+  try {
+    return await madeIn(tenant);
+  } catch (error) {
+    await tenant.stop();
+    throw error;
+  }
+}
+
+async function madeIn(tenant: Tenant): Promise<Enforced> {
+  const { admin } = tenant;
+  const { config: connected } = await people(tenant);
+  const { entra } = await tenant.snapshot();
+  const users = entra.users as { id: string; userPrincipalName: string; userType?: string; accountEnabled: boolean }[];
+  const owners = new Set((await truthOf(tenant)).map((mac) => mac.userPrincipalName.toLowerCase()));
+  const isOwner = ({ userPrincipalName }: { userPrincipalName: string }) => owners.has(userPrincipalName.toLowerCase());
+  const first = users.filter(isOwner).map(({ id }) => id);
+  const common = {
+    ...connected,
+    // The script needs no tick of a person in the policy.
+    ...{ registration: { method: "script" }, jamf: { complianceGroup: { inventoryWithinDays: 8 } } },
+  };
+  const stack = tenant.stack({ ...common, users: { members: first } });
+  done(await stack.up());
+  const step = (name: string, body: object = {}) => admin.control("POST", `/people/${name}`, body);
+  await step("savePage", {
+    complianceGroup: "Jamf-Intune Compliance Group",
+    applicableGroup: "Jamf-Intune Applicable Group",
+  });
+  await step("consentCloudConnector");
+  await step("consentRegistrationApp");
+  const group = (await tenant.snapshot()).entra.groups.find((each: any) => /Jamf device compliance/.test(each.description));
+  await step("addPartner", { group: group.displayName });
+  await step("confirm");
+  const { appId } = entra.applications.find((app: any) => app.displayName === "Old automation");
+  await step("customizeBaselineScopes", { placeholderAppId: appId });
+  const later = (minutes = 1440): Promise<void> => admin.control("POST", "/macs/tick", { minutes });
+  const access = (): Promise<AccessNow> => admin.control("GET", "/access");
+  await later(60);
+  stack.configure({ ...common, users: { members: first }, stage: "pilot" });
+  done(await stack.up());
+  for (const minutes of [3000, 1440, 120]) await later(minutes);
+  const { compliant } = await access();
+  const members = users.filter((user) => compliant.includes(user.userPrincipalName)).map(({ id }) => id);
+  const isOther = (user: (typeof users)[number]) => user.accountEnabled && !members.includes(user.id);
+  const others = users.filter(isOther).map(({ id }) => id);
+  const config = {
+    ...{ ...common, stage: "enforce", users: { members } },
+    ...{ thresholds: { inventoryPercent: 0, compliantPercent: 50, peopleLosingAccess: 2 } },
+  };
+  const configure = (more: Record<string, unknown>) => stack.configure({ ...config, ...more });
+  return { ...{ tenant, stack, config, members, others, access, later, configure } };
+}
