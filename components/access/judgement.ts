@@ -19,6 +19,7 @@ import type { BlockerFact, Facts } from "./facts";
 import { gateFacts } from "./gateFacts";
 import { inventoryCount } from "./inventory";
 import { readAccess } from "./reading";
+import { namesakesOf } from "./namesakes";
 import { managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
 import { type Direction, directionOf, reachedStage } from "../stages/direction";
@@ -43,6 +44,8 @@ export interface StageJudgement extends Decision {
   direction?: Direction;
   /** The managed policy was switched off, or to report-only, outside this stack, and stays so. */
   paused?: "off" | "reportOnly";
+  /** Policies of the managed policy's name that this stack did not make, on a run that goes on beside them. */
+  namesakes?: readonly string[];
   /** Why the run may not go on. Nothing is registered then. */
   refusal?: StageRefusal;
 }
@@ -102,7 +105,10 @@ export async function judgeStage(
   const ruled = decision(plan, standing, all, force?.stage === stage);
   const isSaid = (kind: EffectKind) => ruled.refused.some(({ name }) => name === asPrecondition[kind]);
   const hurting = (access?.decision.refused ?? []).filter(({ kind }) => !isSaid(kind));
+  const others = namesakesOf(tenant.policies, config, { recorded, name: run.name });
+  const refusesOthers = direction !== "down" && plan.managedPolicy !== "absent";
   const reasons = [
+    ...(refusesOthers ? others : []),
     ...ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`),
     ...hurting.map(({ why, count, limit }) => `${why}${limit ? ` At most ${limit} (${count} counted).` : ""}`),
   ];
@@ -110,6 +116,7 @@ export async function judgeStage(
     ...{ plan, standing, preconditions: all, direction, ...ruled },
     ...(access ? { access } : {}),
     ...(paused ? { paused } : {}),
+    ...(others.length > 0 && !refusesOthers ? { namesakes: others } : {}),
     ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
     ...(plan.registration === "open" ? { blockers: facts.blockers } : {}),
     livePolicy: liveStateOf(own),

@@ -45,9 +45,10 @@ export function accessTexts({ access, plan }: StageJudgement): string[] {
 }
 
 /** What broke after the stack got where it is, and what was forced: for every run. */
-export function warnings({ force }: Config, { warned, forced, paused }: StageJudgement): string[] {
+export function warnings({ force }: Config, { warned, forced, paused, namesakes = [] }: StageJudgement): string[] {
   return [
     ...(paused ? [pausedText(paused)] : []),
+    ...namesakes,
     ...warned.map((p) => `Broken since this stage was reached: ${sentence(p)}`),
     ...forced.map((p) => `Forced ("${force?.reason}"): ${sentence(p)}`),
   ];

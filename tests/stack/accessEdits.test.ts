@@ -66,10 +66,7 @@ describe("edits while the managed policy is on", function () {
     ));
 
   it("more members, who have no compliant Mac", () =>
-    refused(
-      { users: { members: [...world.members, ...world.others.slice(0, 12)] } },
-      numbered(12, "lose access"),
-    ));
+    refused({ users: { members: [...world.members, ...world.others.slice(0, 12)] } }, numbered(12, "lose access")));
 
   it("fewer members: they would not be asked, and their Macs not be reported", () =>
     refused(
@@ -78,9 +75,7 @@ describe("edits while the managed policy is on", function () {
     ));
 
   it("FileVault no longer required: said with the number of Macs", async () => {
-    const { code, text } = await preview(
-      jamf({ complianceGroup: { inventoryWithinDays: 8, fileVault: false } }),
-    );
+    const { code, text } = await preview(jamf({ complianceGroup: { inventoryWithinDays: 8, fileVault: false } }));
     assert.equal(code, 0, text);
     assert.match(text, /\d+ Macs? would newly count as compliant/);
   });
@@ -99,10 +94,7 @@ describe("edits while the managed policy is on", function () {
       ...{ displayName: "Empty emergency", mailEnabled: false, mailNickname: "empty", securityEnabled: true },
     });
     const { conditionalAccess } = world.config;
-    await refused(
-      { conditionalAccess: { ...conditionalAccess, breakGlass: { groupId: empty.id } } },
-      /emergency/,
-    );
+    await refused({ conditionalAccess: { ...conditionalAccess, breakGlass: { groupId: empty.id } } }, /emergency/);
   });
 
   it("nobody is blocked and no Mac is frozen a day later, and the stack has nothing to do", async () => {

@@ -36,10 +36,13 @@ describe("users and Macs between the stages", function () {
   };
 
   it("enforce is refused for members that the same run adds", () =>
-    refused({ users: { members: [...world.members, ...world.others] } }, /(\d\d+) (users would lose access|of \d+ people)/));
+    refused(
+      { users: { members: [...world.members, ...world.others] } },
+      /(\d\d+) (users would lose access|of \d+ people)/,
+    ));
 
   it("enforce is refused while policies with preview features cannot be read", async () => {
-    const fault = { kind: "500", method: "GET", path: "/beta/identity/conditionalAccess/**", times: 50 };
+    const fault = { kind: "htmlForbidden", method: "GET", path: "/beta/identity/conditionalAccess/**", times: 50 };
     await world.tenant.admin.control("POST", "/faults", { rules: [fault] });
     try {
       world.configure({});
@@ -93,7 +96,7 @@ describe("users and Macs between the stages", function () {
       ...{ displayName: "The tenant's own", state: "enabled" },
       conditions: {
         users: { includeGroups: [userGroup] },
-        applications: { includeApplications: ["00000003-0000-0ff1-ce00-000000000000"] },
+        applications: { includeApplications: ["All"] },
         clientAppTypes: ["all"],
         platforms: { includePlatforms: ["macOS"] },
       },
@@ -116,7 +119,10 @@ describe("users and Macs between the stages", function () {
   it("destroy is refused by a day of acknowledged.drained that is older than drain while a Mac is compliant", async () => {
     const { tenant, stack } = world;
     const [mac] = (await tenant.snapshot()).entra.devices.filter((each: any) => each.managementType === "jamf");
-    await tenant.admin.control("POST", "/entra/device", { id: mac.id, set: { isCompliant: true, accountEnabled: false } });
+    await tenant.admin.control("POST", "/entra/device", {
+      id: mac.id,
+      set: { isCompliant: true, accountEnabled: false },
+    });
     world.configure({ stage: "drain", acknowledged: { drainBlocks: world.members.length, drained: "1999-01-01" } });
     done(await stack.up());
     const { result, requests } = await tenant.logged(() => stack.destroy());

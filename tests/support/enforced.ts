@@ -82,7 +82,9 @@ async function madeIn(tenant: Tenant): Promise<Enforced> {
   });
   await step("consentCloudConnector");
   await step("consentRegistrationApp");
-  const group = (await tenant.snapshot()).entra.groups.find((each: any) => /Jamf device compliance/.test(each.description));
+  const group = (await tenant.snapshot()).entra.groups.find((each: any) =>
+    /Jamf device compliance/.test(each.description),
+  );
   await step("addPartner", { group: group.displayName });
   await step("confirm");
   const { appId } = entra.applications.find((app: any) => app.displayName === "Old automation");

@@ -48,6 +48,12 @@ describe("own evaluation of criteria", () => {
       line("Last Inventory Update", "less than x days ago", "2"),
       false,
     ],
+    [
+      "inventory ahead of the clock here",
+      { reportedAt: now + day },
+      line("Last Inventory Update", "less than x days ago", "2"),
+      true,
+    ],
     ["never reported", {}, line("Last Inventory Update", "more than x days ago", "2"), false],
     ["15.10 after 15.9", { osVersion: "15.10" }, line("Operating System Version", "greater than", "15.9"), true],
     ["26 like 26.0", { osVersion: "26" }, line("Operating System Version", "greater than or equal", "26.0"), true],
