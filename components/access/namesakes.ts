@@ -4,7 +4,7 @@
  */
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
-import { policyName, type RecordedPolicy } from "../entra/recordedPolicy";
+import { policyName, type RecordedPolicy } from "../state/recordedPolicy";
 
 /** One text for each, with the ways out. */
 export function namesakesOf(
