@@ -66,7 +66,7 @@ export interface Moment {
 }
 
 /**
- * Whether Jamf Pro goes on reporting for a registered Mac that leaves the Applicable group is not documented (docs/unknowns.md).
+ * Whether Jamf Pro goes on reporting for a registered Mac that leaves the Applicable group is not documented (docs/internals/unknowns.md).
  */
 export type OutsideApplicable = "reported" | "notReported";
 

@@ -29,7 +29,7 @@ import { policiesAfter } from "./exclusionChanges";
 import { type AccessReading, readAccess } from "./reading";
 import { worstHour, type WorstHour } from "./weekend";
 
-/** Not documented (docs/unknowns.md): the laws hold under both, and the cautious one is assumed. */
+/** Not documented (docs/internals/unknowns.md): the laws hold under both, and the cautious one is assumed. */
 const outsideApplicable: OutsideApplicable = "notReported";
 
 export interface RunQuestion {

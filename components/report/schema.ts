@@ -1,5 +1,5 @@
 /**
- * The report of a run for machines: one line in the diagnostics of `pulumi preview --json`. This file is its interface, docs/pull-requests.md
+ * The report of a run for machines: one line in the diagnostics of `pulumi preview --json`. This file is its interface, docs/guides/pull-requests.md
  * its description. Fields are added within a version; one that changes its meaning or goes gets a new version.
  *
  * It holds counts and ids, never names of people, never a secret.

@@ -1,6 +1,6 @@
 /**
  * `jamf-entra-compliance blockers`: which Conditional Access policies would stop a Mac from registering. Offline on an export of
- * Graph's `GET /identity/conditionalAccess/policies`, or live on a tenant. docs/blockers.md tells all of it.
+ * Graph's `GET /identity/conditionalAccess/policies`, or live on a tenant. docs/commands/blockers.md tells all of it.
  */
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { cloudNames } from "../../providers/graph/clouds";

@@ -1,5 +1,5 @@
 /**
- * Everything that `diagnose` can find, with what helps. docs/diagnose.md prints this list; a test compares them. Sources:
+ * Everything that `diagnose` can find, with what helps. docs/commands/diagnose.md prints this list; a test compares them. Sources:
  * the procedure's troubleshooting (Microsoft Learn, jamf-entra-id), Entra error codes, field reports of 2025 and 2026.
  */
 import { remedies } from "../mac/remedies";

@@ -1,4 +1,4 @@
-/** `jamf-entra-compliance diagnose`: what stands in the way of one Mac or person. docs/diagnose.md tells all of it. */
+/** `jamf-entra-compliance diagnose`: what stands in the way of one Mac or person. docs/commands/diagnose.md tells all of it. */
 import { InvalidArgumentError, type Command } from "commander";
 import { clientsOf } from "../../components/tenant/reads";
 import { guardTenant } from "../../providers/graph/client";

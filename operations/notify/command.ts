@@ -1,4 +1,4 @@
-/** `jamf-entra-compliance notify`: what users must know, with this tenant's names, dates and links. docs/notify.md tells all of it. */
+/** `jamf-entra-compliance notify`: what users must know, with this tenant's names, dates and links. docs/commands/notify.md tells all of it. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";

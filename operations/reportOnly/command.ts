@@ -1,6 +1,6 @@
 /**
  * `jamf-entra-compliance report-only`: the emergency exit. Sets the managed Conditional Access policy to report-only, with whatever
- * sign-in the operator has, without Pulumi and without its state. docs/emergency-exit.md tells when.
+ * sign-in the operator has, without Pulumi and without its state. docs/guides/emergency-exit.md tells when.
  *
  * Permissions: `Policy.ReadWrite.ConditionalAccess` (a Conditional Access Administrator).
  */

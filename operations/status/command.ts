@@ -1,4 +1,4 @@
-/** `jamf-entra-compliance status`: where a tenant stands, and whose turn it is. docs/status.md tells all of it. */
+/** `jamf-entra-compliance status`: where a tenant stands, and whose turn it is. docs/commands/status.md tells all of it. */
 import type { Command } from "commander";
 import { clientsOf } from "../../components/tenant/reads";
 import { type NamedMember, namedMembers } from "../../providers/graph/namedMembers";

@@ -23,7 +23,7 @@ export type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" |
 export interface TenantStatus {
   /** What the configuration asks for. */
   stage: string;
-  /** How far the tenant is; docs/status.md says by what it is told. */
+  /** How far the tenant is; docs/commands/status.md says by what it is told. */
   observedStage: string;
   gates: Pick<Gate, "name" | "state" | "who" | "where" | "what" | "evidence">[];
   partner: { state: string; heartbeat: string; groups: string[] } | null;

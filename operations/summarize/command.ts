@@ -1,5 +1,5 @@
 /**
- * `jamf-entra-compliance summarize`: the comment of a pull request from `pulumi preview --json`, and its publication. docs/pull-requests.md
+ * `jamf-entra-compliance summarize`: the comment of a pull request from `pulumi preview --json`, and its publication. docs/guides/pull-requests.md
  * describes all of it.
  */
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** What the three services take: how long a comment may be, and how it folds. Sources and dates stand in docs/pull-requests.md. */
+/** What the three services take: how long a comment may be, and how it folds. Sources and dates stand in docs/guides/pull-requests.md. */
 
 export const serviceNames = ["github", "gitlab", "azure"] as const;
 export type ServiceName = (typeof serviceNames)[number];

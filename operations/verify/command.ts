@@ -1,4 +1,4 @@
-/** `jamf-entra-compliance verify`: is each Mac's compliance real? docs/verify.md tells all of it. */
+/** `jamf-entra-compliance verify`: is each Mac's compliance real? docs/commands/verify.md tells all of it. */
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { InvalidArgumentError, type Command } from "commander";

@@ -7,7 +7,7 @@ export interface Figure {
   /** Of times: the median. */
   value: number;
   unit: Unit;
-  /** The most that docs/measurements.md allows. */
+  /** The most that docs/internals/measurements.md allows. */
   limit: number;
   /** Measured in the same run: the same without what is ours, or with less of it. */
   beside?: { what: string; value: number };

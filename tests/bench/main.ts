@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --json] [-- --runs N] [-- --only NAME]`: what is measured rather than tested, compared within one run, as
- * one table. A limit of docs/measurements.md that does not hold makes it exit with 1. Each subject is a file in rows/.
+ * one table. A limit of docs/internals/measurements.md that does not hold makes it exit with 1. Each subject is a file in rows/.
  */
 import { parseArgs } from "node:util";
 import { type Figure, holds, type Subject } from "./figures";

@@ -62,7 +62,7 @@ export function install(manager: Manager, layout: Layout, sdk?: string): Install
     write("project/Pulumi.yaml", pulumiYaml);
   } else {
     const here = manager === "npm" ? "*" : "workspace:*";
-    // pnpm shows a package only to whom lists it: with it the program lists ours too, see docs/packages.md.
+    // pnpm shows a package only to whom lists it: with it the program lists ours too, see docs/guides/packages.md.
     const listed = manager === "pnpm" ? { "jamf-entra-compliance": tarball } : {};
     const shared = { "@pulumi/pulumi": pulumi, "jamf-entra-compliance": tarball };
     write("project/package.json", { name: "their-workspace", private: true, workspaces: ["apps/*", "libs/*"] });

@@ -1,5 +1,5 @@
 /**
- * The engine killed in the middle of an up, at a given request. Then the three commands of docs/recovery.md, and everything is as
+ * The engine killed in the middle of an up, at a given request. Then the three commands of docs/guides/recovery.md, and everything is as
  * if nothing had happened.
  */
 import assert from "node:assert/strict";

@@ -3,7 +3,7 @@
  *
  * The sign-in: a person of ours, on macOS, in *User registration app for Device Compliance*, from a Mac that Entra does not
  * know yet, or knows and does not hold compliant yet. Rules are asked in order; the first that certainly does not match ends
- * with `notApplicable`. docs/blockers.md explains every rule.
+ * with `notApplicable`. docs/commands/blockers.md explains every rule.
  *
  * @example
  * ```ts

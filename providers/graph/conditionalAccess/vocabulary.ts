@@ -40,7 +40,7 @@ export const severity = (verdict: Verdict): number => verdicts.length - 1 - verd
 export const markKinds = ["reportOnly", "unknown", "conditional", "exposedBaseline"] as const;
 export type MarkKind = (typeof markKinds)[number];
 
-/** The rules in the order in which they are asked; docs/blockers.md explains each under the same name. */
+/** The rules in the order in which they are asked; docs/commands/blockers.md explains each under the same name. */
 export const rules = {
   state: "1 state",
   workloads: "2 workload identities",

@@ -134,7 +134,7 @@ function criterionTest(criterion: Criterion, resolve: Resolve, look: Look): Test
 
 /**
  * The test that criteria stand for. `and` binds tighter than `or`, parentheses tighter than both; the first line's
- * and/or means nothing. No criteria: every Mac (both are guesses, see docs/sandbox-differences.md).
+ * and/or means nothing. No criteria: every Mac (both are guesses, see docs/internals/sandbox-differences.md).
  */
 export function compile(criteria: readonly Criterion[], resolve: Resolve, look: Look): Test {
   if (criteria.length === 0) return () => true;

@@ -254,7 +254,7 @@ describe("blockers", () => {
   });
 
   it("is documented: every rule, verdict and option", async () => {
-    const docs = readFileSync(join(root, "docs", "blockers.md"), "utf8");
+    const docs = readFileSync(join(root, "docs", "commands", "blockers.md"), "utf8");
     const { out } = await run(["blockers", "--help"]);
     const options = [...out.matchAll(/--[a-z-]+/g)]
       .map(([option]) => option)

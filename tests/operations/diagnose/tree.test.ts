@@ -201,9 +201,9 @@ describe("a diagnosis", () => {
   });
 });
 
-describe("docs/diagnose.md", () => {
+describe("docs/commands/diagnose.md", () => {
   it("lists every cause with its remedy, word for word", () => {
-    const page = readFileSync(join(root, "docs", "diagnose.md"), "utf8");
+    const page = readFileSync(join(root, "docs", "commands", "diagnose.md"), "utf8");
     const told = page.split("\n").filter((line) => /^\| `[a-zA-Z]+` \|/.test(line));
     const wanted = Object.entries(causes).map(([cause, { is, remedy }]) => `| \`${cause}\` | ${is} | ${remedy} |`);
     assert.deepEqual(told, wanted);

@@ -26,7 +26,9 @@ describe("Pages about Entra", () => {
   }
 
   describe("permissions", () => {
-    const rows = [...text("docs", "permissions.md").matchAll(/^\| `([A-Z]\w+\.\w+[\w.]*)` \| (yes)? ?\| (yes)? ?\|/gm)];
+    const rows = [
+      ...text("docs", "reference", "permissions.md").matchAll(/^\| `([A-Z]\w+\.\w+[\w.]*)` \| (yes)? ?\| (yes)? ?\|/gm),
+    ];
     const forColumn = (column: 2 | 3) => rows.filter((row) => row[column]).map(([, permission]) => permission!);
     let sandbox: SandboxProcess;
     let admin: ByHand;
