@@ -13,7 +13,19 @@ const sources = [...product, ...sourcesOf("sandbox", "demo", "engine")];
 const textOf = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** Folders of `components`, lowest first: a file imports from its own folder and from those before it. */
-const order = ["config", "state", "tenant", "connection", "macs", "stages", "access", "jamf", "entra", "report"];
+const order = [
+  "config",
+  "state",
+  "tenant",
+  "connection",
+  "macs",
+  "stages",
+  "access",
+  "jamf",
+  "entra",
+  "report",
+  "adoption",
+];
 
 const folderOf = (file: string): string | undefined => /^components\/(\w+)\//.exec(file)?.[1];
 
