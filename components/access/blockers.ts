@@ -25,8 +25,14 @@ export interface BlockersArgs {
 
 /** Also the policies that only beta shows: one Conditional Access request more, at one per second. */
 export async function allBlockers(graph: GraphClient, args: BlockersArgs, reads: PolicyReads): Promise<BlockerFact[]> {
-  return blockerFacts((await getRegistrationBlockers(graph, args, reads)).judgements, args);
+  const { judgements, notListed } = await getRegistrationBlockers(graph, args, reads);
+  return [...blockerFacts(judgements, args), ...notListed.map(unread)];
 }
+
+/** What could not be read may stop a registration: a gap is never "none". */
+const unread = (why: string): BlockerFact => ({
+  ...{ id: "", displayName: "policies with preview features, which could not be listed", verdict: "unknown", why },
+});
 
 /** From policies that were read already, at the cost of one Conditional Access request where the answer depends on it. */
 export async function blockersAmong(

@@ -57,6 +57,18 @@ describe("users and Macs between the stages", function () {
     await unhurt();
   });
 
+  it("enforce is refused while policies with preview features cannot be listed: a gap is never none", async () => {
+    const { tenant, stack } = world;
+    world.configure({});
+    const path = "/beta/identity/conditionalAccess/**";
+    const rules = [{ kind: "htmlForbidden", method: "GET", path, times: 50 }];
+    await tenant.admin.control("POST", "/faults", { rules });
+    const ran = await stack.preview();
+    await tenant.admin.control("POST", "/faults", { rules: [] });
+    assert.equal(ran.code, 1, ran.text);
+    assert.match(flat(ran.text), /blockingPolicies is 1: "policies with preview features, which could not be listed"/);
+  });
+
   it("connect is open though a permission to read is missing and the partner is assigned to all users", async () => {
     world.configure({});
     done(await world.stack.up());

@@ -45,6 +45,8 @@ export interface RegistrationBlockers {
   judgements: readonly LiveJudgement[];
   /** What could not be asked, as sentences. */
   gaps: readonly string[];
+  /** Why policies that use preview features could not be listed: there may be some, and they may stop a registration. */
+  notListed: readonly string[];
 }
 
 /** What a run may have read already; Conditional Access allows one request per second. */
@@ -63,16 +65,16 @@ export async function getRegistrationBlockers(
   // People first: this takes no Conditional Access request, and a name that does not exist is told at once.
   const who = args.user === undefined ? undefined : await personOf(graph, args.user);
   const registrants = who || args.groupId === undefined ? "unknown" : await Registrants.of(graph, args.groupId);
-  const gaps: string[] = [];
-  const best = <T>(work: Promise<T>): Promise<T | undefined> =>
+  const [gaps, notListed]: [string[], string[]] = [[], []];
+  const best = <T>(work: Promise<T>, ...reasons: string[][]): Promise<T | undefined> =>
     work.catch((error: unknown) => {
       if (!(error instanceof ServiceError) || error.status === undefined) throw error;
-      gaps.push(textOf(error));
+      for (const list of [gaps, ...reasons]) list.push(textOf(error));
       return undefined;
     });
   const [policies, onBeta, baselineScopes, officially] = await Promise.all([
     reads.policies(),
-    best(graph.list<Policy>(policiesPath, aboutPolicy("list"), { beta: true })),
+    best(graph.list<Policy>(policiesPath, aboutPolicy("list"), { beta: true }), notListed),
     reads.baselineScopes(),
     who && best(officialOpinion(graph, who.id, registrationApp)),
   ]);
@@ -92,7 +94,7 @@ export async function getRegistrationBlockers(
   const judgements = judged.judgements
     .map((judgement, i) => (i < policies.length ? judgement : withPreviewFeatures(judgement)))
     .map((judgement) => (officially ? besides(judgement, officially) : judgement));
-  return { situation: judged.situation, judgements, gaps };
+  return { situation: judged.situation, judgements, gaps, notListed };
 }
 
 interface Judged {

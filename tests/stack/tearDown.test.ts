@@ -1,0 +1,52 @@
+/** Destroy under judgement where the guard, names or groups are not what they were, on the real engine. */
+import assert from "node:assert/strict";
+import { done, type Enforced, piloting } from "../support/enforced";
+import { writes } from "../support/tenant";
+
+const flat = (text: string): string => text.replace(/\s+/g, " ");
+
+describe("destroy of a stack that was tampered with", function () {
+  this.timeout(600_000);
+  let world: Enforced;
+
+  before(async () => {
+    world = await piloting();
+    world.configure({});
+    done(await world.stack.up());
+  });
+  after(() => world?.tenant.stop());
+
+  async function refused(why: RegExp): Promise<void> {
+    const { result, requests } = await world.tenant.logged(() => world.stack.destroy());
+    assert.notEqual(result.code, 0, result.text);
+    assert.match(flat(result.text), why);
+    assert.deepEqual(writes(requests), []);
+  }
+
+  it("is refused while the managed policy is on under another name", async () => {
+    const { tenant } = world;
+    const { entra } = await tenant.snapshot();
+    const policy = entra.conditionalAccessPolicies.find((each: any) =>
+      /Require a compliant Mac/.test(each.displayName),
+    );
+    const path = `/v1.0/identity/conditionalAccess/policies/${policy.id}`;
+    await tenant.admin.graph("PATCH", path, { displayName: "Renamed by hand" });
+    await refused(/"Renamed by hand" is on; destroy would end what it protects/);
+    await tenant.admin.graph("PATCH", path, { displayName: policy.displayName });
+  });
+
+  it("without a guard, as after a first up that failed, is judged before the first group, policy or assignment goes", async () => {
+    const { stack } = world;
+    const guard = (await stack.state()).resources.find((each) => each.type.endsWith("graph:TearDownGuard"));
+    done(await stack.raw(["state", "delete", guard.urn, "--yes", "--stack", stack.name]));
+    const { result } = await world.tenant.logged(() => stack.destroy());
+    assert.notEqual(result.code, 0, result.text);
+    assert.match(flat(result.text), /Could not destroy stack/);
+    const { jamf } = await world.tenant.snapshot();
+    const names = jamf.smartComputerGroups.map((each: any) => each.name);
+    assert.ok(names.includes("Jamf-Intune Compliance Group") && names.includes("Jamf-Intune Applicable Group"));
+    assert.ok(jamf.policies.some((each: any) => each.name === "Register with Azure AD(Entra)"));
+    await world.later();
+    assert.deepEqual((await world.access()).frozen, []);
+  });
+});
