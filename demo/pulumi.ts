@@ -89,12 +89,12 @@ export class Stage {
     return found.exclusions.policyIds;
   }
 
-  /** Somebody acts in an admin centre. */
+  /** Somebody acts in an admin center. */
   async person(step: string, body: object = {}): Promise<void> {
     await this.control("POST", `/people/${step}`, body);
   }
 
-  /** In the Entra admin centre: a policy's excluded resources, without those that are gone and with the given ones. */
+  /** In the Entra admin center: a policy's excluded resources, without those that are gone and with the given ones. */
   async excludeByHand(policyName: string, more: string[] = []): Promise<void> {
     const policy = await this.found("conditionalAccessPolicies", policyName);
     const conditions = policy["conditions"] as { applications: { excludeApplications: string[] } };

@@ -25,7 +25,7 @@ export async function walk(stage: Stage): Promise<string> {
   heading("Where does the tenant stand, and who is next?");
   await stage.tool(["status", "--stack", "dev"], [0, 2, 3]);
 
-  heading("People act in the admin centres: page, two consents, partner entry, Confirm");
+  heading("People act in the admin centers: page, two consents, partner entry, Confirm");
   await stage.person("tickPayload", { policy: "Register with Azure AD(Entra)" });
   await stage.person("savePage", groups);
   await stage.person("consentCloudConnector");

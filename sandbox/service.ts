@@ -53,7 +53,7 @@ export interface Service {
   phrase?(status: number, call: Call): Reply | undefined;
 }
 
-/** A person in an admin centre. What people did is shared between the vendors: plain JSON, shown as `people` in the snapshot. */
+/** A person in an admin center. What people did is shared between the vendors: plain JSON, shown as `people` in the snapshot. */
 export interface People {
   [fact: string]: unknown;
 }

@@ -84,7 +84,7 @@ const breakGlass = ({ breakGlassProblems: problems }: Facts): Precondition => ({
   holds: problems.length === 0,
   value: problems.length === 0 ? "reachable" : problems.join(" "),
   needed: "at least one enabled emergency account, excluded from the policy",
-  remedy: "Correct conditionalAccess.breakGlass, or repair the account in the Entra admin centre.",
+  remedy: "Correct conditionalAccess.breakGlass, or repair the account in the Entra admin center.",
   of: "enforcement",
   always: true,
 });

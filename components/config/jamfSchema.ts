@@ -9,10 +9,10 @@ export const companyPortal = { title: "Microsoft Intune Company Portal", bundleI
 const name = (what: string) => z.string().trim().min(1).max(255).describe(what);
 
 const criterion = z.strictObject({
-  criterion: name("Criterion as in the admin centre's list, or the name of an extension attribute."),
+  criterion: name("Criterion as in the admin center's list, or the name of an extension attribute."),
   operator: z
     .enum(operators)
-    .describe("Operator as in the admin centre, lower case: `is`, `like`, `less than x days ago`, …"),
+    .describe("Operator as in the admin center, lower case: `is`, `like`, `less than x days ago`, …"),
   value: z.string().max(255).default("").describe("Value as text, also for numbers."),
   andOr: z.enum(["and", "or"]).optional().describe("How it joins the criterion before it. Default `and`."),
   openingParenthesis: z.boolean().optional().describe("A parenthesis opens before this criterion."),
@@ -30,7 +30,7 @@ const candidate = z
 
 const group = (defaultName: string) => ({
   displayName: name("Display name of the smart group.").default(defaultName),
-  description: z.string().max(1000).optional().describe("Description in the admin centre."),
+  description: z.string().max(1000).optional().describe("Description in the admin center."),
   criteria: z
     .array(criterion)
     .min(1)

@@ -119,7 +119,7 @@ function microsoftSteps({ tenant }: HumanStepValues): HumanStep[] {
   const directory = tenant ? `tenant ${tenant.tenantId}` : "right tenant";
   const group = tenant ? tenant.userGroup : "the user group that registers Macs";
   const blade =
-    "Intune admin centre > Tenant administration > Connectors and tokens > Partner compliance management " +
+    "Intune admin center > Tenant administration > Connectors and tokens > Partner compliance management " +
     `(${cloud.intunePortal})`;
   return [
     {
@@ -167,7 +167,7 @@ function baselineSteps({ tenant }: HumanStepValues): HumanStep[] {
     {
       gate: "baselineScopes",
       who: "Conditional Access Administrator",
-      where: `Entra admin centre > Conditional Access > Baseline scopes settings (https://aka.ms/${link})`,
+      where: `Entra admin center > Conditional Access > Baseline scopes settings (https://aka.ms/${link})`,
       what: `Customize behavior > ${tenant.placeholder} > Save.`,
       follows:
         "Exclusions apply to registration again. The next preview shows it where Graph lets the setting be read; " +

@@ -25,7 +25,7 @@ export async function observeConnection(config: Config, clients: Clients, reads:
   const [partner, apps, userGroupIds, errors, baselineScopes, pageSample] = await Promise.all([
     reads.partner(),
     reads.apps(),
-    // By name there may be several; each of them counts, as it would for a person in the admin centre.
+    // By name there may be several; each of them counts, as it would for a person in the admin center.
     reads.userGroups().then((groups) => groups.map(({ id }) => id)),
     connectionErrors(clients.jamf),
     baselineScopesFor(config, clients.graph, reads),

@@ -129,7 +129,7 @@ function asRecorded(config: Config, { last, name }: WayBack, read: Read): Tenant
 
 const everybody =
   'Compliance partner "Jamf Device Compliance" is assigned to all users or all devices, which stops the connection. Remove ' +
-  "that assignment under Partner compliance management in the Intune admin centre; this program assigns the group of users.";
+  "that assignment under Partner compliance management in the Intune admin center; this program assigns the group of users.";
 
 /** Its id, once it exists. */
 async function findUserGroup({ users }: Config, reads: Reads): Promise<string | undefined> {

@@ -9,7 +9,7 @@ export interface Finding {
   remedy: string;
   /** What to type, and where. */
   command?: Command;
-  /** Page in an admin centre, or in Self Service, where the remedy begins. */
+  /** Page in an admin center, or in Self Service, where the remedy begins. */
   link?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a verdict rests on, as the admin centres label it. */
+/** What a verdict rests on, as the admin centers label it. */
 import type { Config } from "../../components/config/schema";
 import { cloudOf } from "../../providers/graph/clouds";
 import type { MacFacts } from "./facts";

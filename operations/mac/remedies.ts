@@ -1,6 +1,6 @@
 /** What an administrator does about it, one sentence each. */
 export const remedies = {
-  open: "Take inventory and wait an hour: Entra lags behind. If it stays so, find out what told Entra so: the record's MDM in the Entra admin centre, and the connection (command status). Disable the record only where its device id is proven to be this Mac's.",
+  open: "Take inventory and wait an hour: Entra lags behind. If it stays so, find out what told Entra so: the record's MDM in the Entra admin center, and the connection (command status). Disable the record only where its device id is proven to be this Mac's.",
   withheld:
     "Wait an hour. If it stays so, let the Mac leave and enter the Compliance group by an inventory update, then look at the connection (command status).",
   duplicate:

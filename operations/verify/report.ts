@@ -37,7 +37,7 @@ export type FunnelStep = (typeof funnelSteps)[number];
 export interface Evidence {
   /** Who says it. */
   source: "Jamf Pro" | "Entra" | "Intune" | "Sign-in log";
-  /** A fixed wording, as the admin centre labels it: `Compliance Group`, `isCompliant`. */
+  /** A fixed wording, as the admin center labels it: `Compliance Group`, `isCompliant`. */
   label: string;
   value: string;
   /** When it was so, ISO 8601 in UTC, where the source tells. */
@@ -57,7 +57,7 @@ export interface MacReport {
   evidence: Evidence[];
   /** The last step of the roll-out that this Mac has taken; `null`: not even applicable. */
   reached: FunnelStep | null;
-  /** Addresses in the admin centres. */
+  /** Addresses in the admin centers. */
   links: { jamf?: string; entra?: string };
 }
 

@@ -13,7 +13,7 @@ export { protect, redact };
 export interface Subject {
   /** `create`, `read`, `update`, `delete`, `list`, `sign in to`, … */
   verb: string;
-  /** The object as the admin centre calls it: `smart computer group`. */
+  /** The object as the admin center calls it: `smart computer group`. */
   noun: string;
   name?: string;
   id?: string;

@@ -57,7 +57,7 @@ export interface Made {
 export interface Lifecycle<Args extends object, Client> {
   /** Frozen: stands in state. `jamf:SmartComputerGroup`. */
   readonly kind: string;
-  /** As the admin centre says it, lower case: `smart computer group`. */
+  /** As the admin center says it, lower case: `smart computer group`. */
   readonly noun: string;
   /** The property that names the object there; used in messages. Default `name`. */
   readonly nameProperty?: keyof Args & string;

@@ -1,6 +1,6 @@
 /**
  * Compliance partner: whose Macs Jamf may report on. Assigns a user group to the tenant's *Jamf Device Compliance* entry for
- * macOS (Intune admin centre > Tenant administration > Connectors and tokens > Partner compliance management).
+ * macOS (Intune admin center > Tenant administration > Connectors and tokens > Partner compliance management).
  *
  * | | |
  * |---|---|

@@ -1,5 +1,5 @@
 /**
- * Category: groups policies and apps in Self Service and in the admin centre (Settings > Global > Categories).
+ * Category: groups policies and apps in Self Service and in the admin center (Settings > Global > Categories).
  *
  * | | |
  * |---|---|
@@ -18,7 +18,7 @@ import { requireName } from "./validation";
 export interface CategoryArgs extends JamfArgs, CommonArgs {
   /** Display Name, 1 to 255 characters, unique in the instance. A change renames. */
   name: string;
-  /** Order in Self Service: 1 (first) to 20 (last). Default 9, as in the admin centre. */
+  /** Order in Self Service: 1 (first) to 20 (last). Default 9, as in the admin center. */
   priority?: number;
 }
 

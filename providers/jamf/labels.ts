@@ -1,4 +1,4 @@
-/** Choices with a label in the admin centre and a word on the wire. */
+/** Choices with a label in the admin center and a word on the wire. */
 export interface Labels<Label extends string> {
   readonly all: readonly Label[];
   toWire(label: Label): string;

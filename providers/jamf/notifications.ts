@@ -1,5 +1,5 @@
 /**
- * What the bell of the admin centre shows of the connection to Entra.
+ * What the bell of the admin center shows of the connection to Entra.
  *
  * | | |
  * |---|---|

@@ -32,7 +32,7 @@ import { subjects } from "./subject";
 import { requireGiven } from "./validation";
 
 /**
- * What these properties speak of is managed as a whole: what is left out has the admin centre's default. Everything else
+ * What these properties speak of is managed as a whole: what is left out has the admin center's default. Everything else
  * (packages, printers, restart options, the Microsoft Device Compliance payload, …) is never touched.
  */
 export interface PolicyArgs extends JamfArgs, CommonArgs, PolicyProperties {}
@@ -75,10 +75,10 @@ const about = subjects("policy", "Policies");
 const known = [...Object.keys(generalFields), "scope", "selfService", "scripts", "maintenance", "userInteraction"];
 
 const noTimes =
-  "can't be managed: Jamf Pro's API does not give back the times that it was sent. Set them in the admin centre " +
+  "can't be managed: Jamf Pro's API does not give back the times that it was sent. Set them in the admin center " +
   "(Options > General > Client-Side Limitations); they stay";
 const noPayload =
-  'has no API: tick "Register computers with Microsoft Entra ID" in the admin centre (Options > Microsoft Device Compliance)';
+  'has no API: tick "Register computers with Microsoft Entra ID" in the admin center (Options > Microsoft Device Compliance)';
 const notAvailable = {
   noExecuteOn: noTimes,
   noExecuteStart: noTimes,
@@ -185,6 +185,6 @@ function refuseIconRemoval({ displayName, selfService }: PolicyArgs, previous: P
   if (had === "-1" || !selfService?.available || selfService.iconId !== undefined) return;
   throw new Error(
     `Could not update policy "${displayName}" (id ${id}): Jamf Pro's API can exchange the icon ${had}, but not remove it. ` +
-      "Set selfService.iconId again, or remove the icon in the admin centre (Self Service tab) and run pulumi refresh.",
+      "Set selfService.iconId again, or remove the icon in the admin center (Self Service tab) and run pulumi refresh.",
   );
 }

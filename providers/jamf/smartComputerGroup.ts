@@ -28,11 +28,11 @@ export interface SmartComputerGroupArgs extends JamfArgs, CommonArgs {
   description?: string;
   /** Site: its name, or its id (digits only). Default `None`. The group then holds only Macs of that site. */
   site?: string;
-  /** Which Macs are members, in the order of the admin centre; `criteria` and `memberOf` make the lines. At least one. */
+  /** Which Macs are members, in the order of the admin center; `criteria` and `memberOf` make the lines. At least one. */
   criteria?: Criterion[];
   /** Set to `true` to make a group without criteria: every Mac is a member. */
   matchesAllComputers?: true;
-  /** Not available: no API of Jamf Pro can set it, so a person ticks it in the admin centre. */
+  /** Not available: no API of Jamf Pro can set it, so a person ticks it in the admin center. */
   emailOnMembershipChange?: never;
 }
 
@@ -191,4 +191,4 @@ const noCriteria =
 
 const noEmail = (name: string | undefined): string =>
   'cannot be set: Jamf Pro has no API for "Send email notification on membership change". Leave it out and tick it in ' +
-  `the admin centre: Computers > Smart Computer Groups > ${name ?? "the group"} > Edit. The program lists it as a step for a person`;
+  `the admin center: Computers > Smart Computer Groups > ${name ?? "the group"} > Edit. The program lists it as a step for a person`;

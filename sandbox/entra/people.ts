@@ -26,7 +26,7 @@ class Refused extends Error {
 
 type Act = (body: Record<string, unknown>, as: string) => object;
 
-/** The first role does it when nobody is named. Others are refused, as the admin centres would. */
+/** The first role does it when nobody is named. Others are refused, as the admin centers would. */
 function by(roles: readonly RoleName[], what: string, act: Act): Step {
   return (body): Reply => {
     const as = String(body["as"] ?? roles[0]);

@@ -26,7 +26,7 @@ export interface Sample {
   args(context: Bag): Bag;
   /** For each property (dotted path as title) the arguments with that one changed. */
   changes(context: Bag): Record<string, Bag>;
-  /** For each property that an administrator can edit in the admin centre: does so. */
+  /** For each property that an administrator can edit in the admin center: does so. */
   drift(context: Bag): Record<string, (admin: ByHand, id: string) => Promise<void>>;
   /** Makes, by hand, an object of the same name: equal in everything, or different in something. */
   makeByHand(admin: ByHand, context: Bag, how: "equal" | "different"): Promise<string>;

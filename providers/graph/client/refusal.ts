@@ -111,7 +111,7 @@ function stepFor(subject: Subject, status: number, words: string): string | unde
   }
   if (/^1034:/.test(words)) return refusedApplicationsStep(words);
   if (/^103[78]:/.test(words)) {
-    return "The policy uses preview features that Graph v1.0 can't handle: change it in the Entra admin centre";
+    return "The policy uses preview features that Graph v1.0 can't handle: change it in the Entra admin center";
   }
   return undefined;
 }
@@ -121,7 +121,7 @@ function grant({ permission }: Subject): string {
   if (ownClientId() === undefined) {
     return `This takes ${permission}, which your account or the Azure CLI's own app lacks: sign in as an application (ARM_CLIENT_ID)`;
   }
-  return `Grant the application the permission ${permission} and consent to it (Entra admin centre > App registrations > API permissions)`;
+  return `Grant the application the permission ${permission} and consent to it (Entra admin center > App registrations > API permissions)`;
 }
 
 /**
@@ -155,4 +155,4 @@ function gaveUp({ attempts, waited, answer }: Outcome): string | undefined {
 }
 
 const lookFirst = ({ noun }: Subject): string =>
-  `The ${noun} may have been written nevertheless: look for it in the admin centre before trying again`;
+  `The ${noun} may have been written nevertheless: look for it in the admin center before trying again`;

@@ -67,7 +67,7 @@ export async function getCompliancePartner(graph: GraphClient): Promise<Partner 
   const ids = found.map(({ id }) => id).join(", ");
   throw new Error(
     `Could not choose the compliance partner "${partnerName}": the tenant has ${found.length} entries of that name ` +
-      `(ids ${ids}). Remove all but the active one in the Intune admin centre.`,
+      `(ids ${ids}). Remove all but the active one in the Intune admin center.`,
   );
 }
 
@@ -105,7 +105,7 @@ export async function assignGroup(
     throw new Error(
       `Could not assign the group to compliance partner "${partnerName}" (id ${partner.id}): it is assigned to all users or ` +
         "all devices, which stops the connection. Remove that assignment under Partner compliance management in the Intune " +
-        "admin centre.",
+        "admin center.",
     );
   }
   const others = instead === undefined ? partner : { ...partner, macOsEnrollmentAssignments: left(partner, instead) };

@@ -80,7 +80,7 @@ async function unreachable(graph: GraphClient, id: string, verb: string): Promis
 const preview = ({ displayName, id }: Policy, verb: string): Error =>
   new Error(
     `Could not ${verb} Conditional Access policy "${displayName}" (id ${id}): it uses preview features, which Graph v1.0 can ` +
-      "neither read nor write. Change its target resources in the Entra admin centre.",
+      "neither read nor write. Change its target resources in the Entra admin center.",
   );
 
 /**

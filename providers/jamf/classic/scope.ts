@@ -11,7 +11,7 @@ import { requireBoolean } from "../validation";
 import { type Field, type Fields, flag, inPlace, references, replaceItems, sortedSet, within } from "./fields";
 import { requireList, unknownProperties } from "./properties";
 
-/** Which Macs. What is left out is empty, as in the admin centre: a scope is managed as a whole. */
+/** Which Macs. What is left out is empty, as in the admin center: a scope is managed as a whole. */
 export interface ComputerScope {
   /** All Computers. Goes without `computerIds`, `computerGroupIds`, `buildingIds` and `departmentIds`. Default `false`. */
   allComputers?: boolean;

@@ -1,5 +1,5 @@
 /**
- * Criteria in words. `criteria.fileVault2Status.is("All Partitions Encrypted")` is the line that the admin centre shows as
+ * Criteria in words. `criteria.fileVault2Status.is("All Partitions Encrypted")` is the line that the admin center shows as
  * FileVault 2 Status · is · All Partitions Encrypted. What has no word here goes by `criteria.named("…")`, or is written out
  * as `{ criterion, operator, value }`.
  *
@@ -115,7 +115,7 @@ export const criteria = {
   patchReporting: (title: string) => version(`Patch Reporting: ${title}`),
   /** A computer extension attribute, by its display name. */
   extensionAttribute: named,
-  /** Any criterion, by the name that the admin centre shows. */
+  /** Any criterion, by the name that the admin center shows. */
   named,
 };
 

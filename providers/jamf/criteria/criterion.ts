@@ -1,5 +1,5 @@
 /**
- * One line of a smart group's criteria, as the admin centre shows it, and what can be said about it offline. Which operator
+ * One line of a smart group's criteria, as the admin center shows it, and what can be said about it offline. Which operator
  * fits which criterion is Jamf Pro's knowledge, and any extension attribute is a criterion, so neither is refused here.
  */
 import type { Problem } from "../../core/lifecycle";
@@ -102,7 +102,7 @@ function lineProblems(line: Criterion, i: number): Problem[] {
     .map((key) => at(key, unknownKey(key, keys)));
   const { criterion, operator, value, andOr } = line;
   if (typeof criterion !== "string" || criterion.trim() === "") {
-    problems.push(at("criterion", "must be the name of a criterion as the admin centre lists it"));
+    problems.push(at("criterion", "must be the name of a criterion as the admin center lists it"));
   } else if (criterion.length > 255) problems.push(at("criterion", "must be at most 255 characters long"));
   if (!operators.includes(operator)) {
     problems.push(at("operator", `${JSON.stringify(operator)} is not one of ${operators.join(", ")}`));

@@ -4,7 +4,7 @@ import { nearest, quoted } from "../nearest";
 import { computerGroup, type Criterion, knownCriteria } from "./criterion";
 
 /**
- * Criteria that the admin centre and the Classic API store and that v2 and v3 refuse with 400 `INVALID_FIELD`: patch
+ * Criteria that the admin center and the Classic API store and that v2 and v3 refuse with 400 `INVALID_FIELD`: patch
  * reporting, and `has` and `does not have` on an extension attribute or a directory attribute (PI-1183, PI-1032 and kin; seen
  * on 11.32.0, September 2026; jamfpro provider, issue 1079 and pull request 1099).
  */
@@ -45,5 +45,5 @@ function advice({ criterion, operator, value }: Criterion): string {
   if (criterion === computerGroup) return `${line}: that group must exist; make it first, or refer to it by its id`;
   const near = knownCriteria.includes(criterion) ? [] : nearest(criterion, knownCriteria);
   const hint = near.length > 0 ? `; did you mean ${quoted(near)}?` : "";
-  return `${line}: write criterion and operator as the admin centre offers them under Criteria > Add${hint}`;
+  return `${line}: write criterion and operator as the admin center offers them under Criteria > Add${hint}`;
 }

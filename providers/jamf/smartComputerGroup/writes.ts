@@ -115,7 +115,7 @@ async function refuseOtherDescription(
     ...refusal.answer,
     nextStep:
       "The criteria were written through the Classic API, which cannot change a description: set the description to " +
-      `${JSON.stringify(args.description ?? "")} in the admin centre, then run pulumi up again`,
+      `${JSON.stringify(args.description ?? "")} in the admin center, then run pulumi up again`,
   });
 }
 

@@ -16,7 +16,7 @@ export function seedPolicies(tenant: Tenant, known: Known): void {
   tenant.policies.put(previewPolicy(tenant, known));
 }
 
-/** Made in the admin centre with something that v1.0 does not have yet. */
+/** Made in the admin center with something that v1.0 does not have yet. */
 function previewPolicy(tenant: Tenant, { emergencyGroup }: Known): Entity {
   const users = { ...everybody, excludeGroups: [emergencyGroup] };
   const policy = completed({

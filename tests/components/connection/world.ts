@@ -43,7 +43,7 @@ export const timeOf = (world: World): Date => new Date(start + world.hours * 3_6
 const iso = (hours: number): string => new Date(start + hours * 3_600_000).toISOString();
 export const dayOf = (world: World): string => iso(world.hours).slice(0, 10);
 
-/** What anybody may do, or what may happen. A step that the admin centre would refuse changes nothing. */
+/** What anybody may do, or what may happen. A step that the admin center would refuse changes nothing. */
 export const steps: Record<string, (world: World) => void> = {
   savePage: (w) => void (w.page = "right"),
   saveSwapped: (w) => void (w.page = "swapped"),

@@ -1,7 +1,7 @@
 import type { ByHand } from "../../support/byHand";
 import type { Bag } from "../../support/host";
 
-/** Edits objects of one collection as the admin centre does: reads the whole object, changes it, saves the whole object. */
+/** Edits objects of one collection as the admin center does: reads the whole object, changes it, saves the whole object. */
 export const editor =
   (collection: string) =>
   (change: Bag | ((object: any) => Bag)) =>

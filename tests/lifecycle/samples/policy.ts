@@ -254,7 +254,7 @@ const id = (item: string, ...ids: (string | undefined)[]) =>
   ids.map((each) => `<${item}><id>${each}</id></${item}>`).join("");
 const named = (item: string, text: string) => `<${item}><name>${text}</name></${item}>`;
 
-/** Everything of `args`, as the admin centre stores it. */
+/** Everything of `args`, as the admin center stores it. */
 const madeByHand = (
   { category, site, group, excluded, script }: Record<string, string>,
   how: "equal" | "different",

@@ -187,7 +187,7 @@ describe("policy at Jamf Pro", () => {
         it.up(without),
         new RegExp(
           `Could not update policy "Kept icon" \\(id ${it.held!.id}\\): Jamf Pro's API can exchange the icon ${one}, but not ` +
-            "remove it. Set selfService.iconId again, or remove the icon in the admin centre",
+            "remove it. Set selfService.iconId again, or remove the icon in the admin center",
         ),
       );
       await it.up(it.args);

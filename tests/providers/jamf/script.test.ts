@@ -51,7 +51,7 @@ describe("script", () => {
     );
   });
 
-  it("fills in what the admin centre fills in", () => {
+  it("fills in what the admin center fills in", () => {
     const { priority, categoryId, parameterLabels } = script.defaults!({ jamfUrl: "", ...good });
     assert.deepEqual(
       { priority, categoryId, parameterLabels },

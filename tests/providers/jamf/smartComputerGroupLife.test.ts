@@ -58,7 +58,7 @@ describe("smart computer group at Jamf Pro 11.30.1", () => {
     const lines = [portal, criteria.named("FileVault2 Status").is("All Partitions Encrypted")];
     await assert.rejects(
       up("Misspelt", { criteria: lines }),
-      /Could not create smart computer group "Misspelt": Jamf Pro answered 400 .+ criteria\[1\] is "FileVault2 Status" is "All Partitions Encrypted": write criterion and operator as the admin centre .+ did you mean .*"FileVault 2 Status"/,
+      /Could not create smart computer group "Misspelt": Jamf Pro answered 400 .+ criteria\[1\] is "FileVault2 Status" is "All Partitions Encrypted": write criterion and operator as the admin center .+ did you mean .*"FileVault 2 Status"/,
     );
     assert.equal(await named(jamf, "Misspelt"), undefined);
   });
@@ -287,7 +287,7 @@ describe("smart computer group at Jamf Pro 11.32, whose v3 refuses what Classic 
   it("says that a person must change the description, and goes on once that is done", async () => {
     const it = await made(jamf, "Described", { description: "alt", criteria: [patch] });
     const changed = { ...it.args, description: "neu", criteria: [patch, portal] };
-    await assert.rejects(it.up(changed), /set the description to "neu" in the admin centre, then run pulumi up again/);
+    await assert.rejects(it.up(changed), /set the description to "neu" in the admin center, then run pulumi up again/);
     const stored = await named(jamf, "Described");
     assert.equal((stored["criteria"] as Bag[]).length, 2, "the criteria are written nevertheless");
     // The admin page can save such a group; the sandbox has that page only for groups that v3 takes.

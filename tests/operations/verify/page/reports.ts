@@ -78,7 +78,7 @@ const words: Record<Verdict, { reasons: string[]; remedy: string | null; reached
   },
   disagreement: {
     reasons: ["Jamf Pro holds the Mac compliant; Entra says isCompliant is false."],
-    remedy: "Open both records; look the Mac up in both admin centres.",
+    remedy: "Open both records; look the Mac up in both admin centers.",
     reached: "reported",
   },
 };

@@ -57,18 +57,18 @@ describe("What Graph refuses reads", () => {
     "with the applications that the tenant does not know, and that nothing was changed": [
       ending(refused(`1034: Policy contains invalid applications: {"${stale}":"ServicePrincipalNotFound"}`)),
       `answered 400 1034: Policy contains invalid applications: {"${stale}":"ServicePrincipalNotFound"}. The policy names ` +
-        `applications that this tenant does not accept: ${stale}. Remove them from the policy in the Entra admin centre, or make ` +
+        `applications that this tenant does not accept: ${stale}. Remove them from the policy in the Entra admin center, or make ` +
         "sure that they exist in the tenant; nothing was changed.",
     ],
     "with where a policy with preview features can be changed": [
       ending(refused("1037: The policy you requested contains preview features. Use the Beta endpoint.")),
       "answered 400 1037: The policy you requested contains preview features. Use the Beta endpoint. " +
-        "The policy uses preview features that Graph v1.0 can't handle: change it in the Entra admin centre.",
+        "The policy uses preview features that Graph v1.0 can't handle: change it in the Entra admin center.",
     ],
     "with the permission that is missing": [
       ending(said(403, "AccessDenied", "Required scopes are missing in the token.")),
       "answered 403 Required scopes are missing in the token. Grant the application the permission " +
-        "Policy.ReadWrite.ConditionalAccess and consent to it (Entra admin centre > App registrations > API permissions).",
+        "Policy.ReadWrite.ConditionalAccess and consent to it (Entra admin center > App registrations > API permissions).",
     ],
     "with the licence that is missing": [
       ending(said(403, "Forbidden", "Your tenant is not licensed for this feature.")),
@@ -88,7 +88,7 @@ describe("What Graph refuses reads", () => {
         ),
       ),
       "answered 403 Application must have one of the following scopes: X. Grant the application the permission " +
-        "Policy.ReadWrite.ConditionalAccess and consent to it (Entra admin centre > App registrations > API permissions).",
+        "Policy.ReadWrite.ConditionalAccess and consent to it (Entra admin center > App registrations > API permissions).",
     ],
     "with the setting to look at when the token is refused": [
       ending(said(401, "InvalidAuthenticationToken", "Lifetime validation failed.")),
