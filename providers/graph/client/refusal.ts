@@ -143,7 +143,7 @@ function refusedApplicationsStep(words: string): string {
   const what = ids.length > 0 ? `: ${ids.join(", ")}` : "";
   return (
     `The policy names applications that this tenant does not accept${what}. Remove them from the policy in the Entra admin ` +
-    "centre, or make sure that they exist in the tenant; nothing was changed"
+    "center, or make sure that they exist in the tenant; nothing was changed"
   );
 }
 
