@@ -43,12 +43,19 @@ export function takesOver(wanted: readonly Stage[]): void {
         op === "create"
           ? /(core:StackIdentity|core:Gate|graph:ExclusionRecord)::/.test(urn)
           : op === "update" && /graph:TearDownGuard::/.test(urn);
-      const changed = steps.filter((step) => step.op !== "same" && !isBookkeeping(step));
+      // A release brings its own scripts for Macs; nothing else is written.
+      const isScript = ({ op, urn }: { op: string; urn: string }): boolean =>
+        op === "update" && /jamf:(ComputerExtensionAttribute|Script)::/.test(urn);
+      const changed = steps.filter((step) => step.op !== "same" && !isBookkeeping(step) && !isScript(step));
       assert.deepEqual(changed, []);
       done(await stack.refresh("--expect-no-changes"));
       const taking = await tenant.logged(() => stack.up());
       done(taking.result);
-      assert.deepEqual(writes(taking.requests), []);
+      const ofScripts = /\/(computer-extension-attributes|scripts)\/\d+$/;
+      assert.deepEqual(
+        writes(taking.requests).filter(({ path }) => !ofScripts.test(path)),
+        [],
+      );
 
       const renamed = { jamf: { category: "Compliance" } };
       at(stage, renamed);
