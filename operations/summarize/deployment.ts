@@ -32,7 +32,7 @@ function switchedOff(
   if (ofPolicy.length > 0 ? recorded !== "enabled" : stage.before !== stage.after) return [];
   return [
     `"${policy.displayName}" was switched off outside of Pulumi, as report-only does. A deployment never switches it on again: an ` +
-      "administrator does, with pulumi up --refresh.",
+      "administrator does, with conditionalAccess.managedPolicy.resume and pulumi up.",
   ];
 }
 
