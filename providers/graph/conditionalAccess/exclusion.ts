@@ -14,7 +14,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs, Lifecycle, Observed, Problem } from "../../core/lifecycle";
 import { type Inputs, ManagedResource } from "../../core/resource";
 import { type GraphClient, graphClient } from "../client";
-import { excludeFrom, includeAgain, without } from "./exclusionWrite";
+import { addedBy, excludeFrom, idSet, includeAgain, without } from "./exclusionWrite";
 import { isGuid } from "../guid";
 import { excludedIn, type Policy } from "./policy";
 import { policyStore } from "./policyStore";
@@ -93,9 +93,6 @@ export const conditionalAccessExclusion: Lifecycle<ConditionalAccessExclusionArg
 
   delete: (graph, id, previous) => includeAgain(graph, id, addedBy(previous)),
 };
-
-const idSet = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => id.toLowerCase()))].sort();
-const addedBy = (state: object): string[] => idSet((state as { added?: string[] }).added ?? []);
 
 function observed(policy: Policy, args: ConditionalAccessExclusionArgs): Observed<ConditionalAccessExclusionArgs> {
   const excluded = excludedIn(policy);

@@ -14,7 +14,7 @@ import type { CommonArgs, Lifecycle } from "../../core/lifecycle";
 import { type Inputs, ManagedResource } from "../../core/resource";
 import { type GraphClient, graphClient } from "../client";
 import type { TenantArgs } from "../tenant";
-import { includeAgain } from "./exclusionWrite";
+import { addedBy, idSet, includeAgain } from "./exclusionWrite";
 import { excludedIn } from "./policy";
 import { policyStore } from "./policyStore";
 
@@ -61,11 +61,11 @@ export const exclusionRecord: Lifecycle<ExclusionRecordArgs, GraphClient> = {
 
   async update(graph, _id, args, previous) {
     const wanted = idSet(args.applicationIds);
-    const kept = listed(previous).filter((id) => wanted.includes(id));
+    const kept = addedBy(previous).filter((id) => wanted.includes(id));
     return { added: idSet([...kept, ...(await lacking(graph, args))]) };
   },
 
-  delete: (graph, id, previous) => includeAgain(graph, id, listed(previous)),
+  delete: (graph, id, previous) => includeAgain(graph, id, addedBy(previous)),
 };
 
 /** A policy that is gone excludes nothing; the exclusion says so. */
@@ -74,6 +74,3 @@ async function lacking(graph: GraphClient, { policyId, applicationIds }: Exclusi
   const excluded = policy ? excludedIn(policy) : [];
   return idSet(applicationIds).filter((id) => !excluded.includes(id));
 }
-
-const idSet = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => id.toLowerCase()))].sort();
-const listed = (state: object): string[] => idSet((state as { added?: string[] }).added ?? []);

@@ -9,6 +9,12 @@ import { policyStore } from "./policyStore";
 /** Longest time until Conditional Access knows a service principal that the directory has, in milliseconds [assumed]. */
 const principalKnownWithin = 90_000;
 
+/** Ids of applications as a set: in lower case, each once, sorted. */
+export const idSet = (ids: readonly string[]): string[] => [...new Set(ids.map((id) => id.toLowerCase()))].sort();
+
+/** What a resource remembers to have added. */
+export const addedBy = (state: object): string[] => idSet((state as { added?: string[] }).added ?? []);
+
 export const without = (ids: readonly string[], others: readonly string[]): string[] =>
   ids.filter((id) => !others.includes(id.toLowerCase()));
 
