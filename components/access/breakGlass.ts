@@ -4,7 +4,8 @@
  * account of which it could not be read whether it is enabled.
  */
 import type { GraphClient } from "../../providers/graph/client";
-import { type Account, accountOf, accountsOfGroup } from "../../providers/graph/emergencyAccounts";
+import { accountOf } from "../../providers/graph/emergencyAccounts";
+import { type GroupMember, groupMembers, isUser } from "../../providers/graph/groupMembers";
 import type { Config } from "../config/schema";
 
 type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
@@ -62,10 +63,14 @@ export const breakGlassProblems = async (graph: GraphClient, breakGlass: BreakGl
   (await readBreakGlass(graph, breakGlass)).problems;
 
 async function group(graph: GraphClient, id: string): Promise<Found> {
-  const members = await accountsOfGroup(graph, id);
+  const members = await groupMembers(graph, id, {
+    select: ["accountEnabled"],
+    anyKind: true,
+    noun: "emergency access group",
+  });
   const nobody = { reachable: [], users: [] };
-  if (!members) return { ...nobody, problem: `${key}.groupId: the tenant has no group ${id}.` };
-  const users = members.filter((member) => member["@odata.type"] === "#microsoft.graph.user");
+  if (typeof members === "string") return { ...nobody, problem: `${key}.groupId: the tenant has no group ${id}.` };
+  const users = members.filter(isUser);
   const reachable = users.filter(({ accountEnabled }) => accountEnabled === true);
   const result = { reachable: reachable.map((user) => user.id), users: users.map((user) => user.id) };
   if (reachable.length > 0) return result;
@@ -81,7 +86,7 @@ async function group(graph: GraphClient, id: string): Promise<Found> {
 }
 
 /** `group, servicePrincipal`. */
-const kindsOf = (members: readonly Account[]): string =>
+const kindsOf = (members: readonly GroupMember[]): string =>
   [...new Set(members.map((member) => member["@odata.type"]?.split(".").at(-1) ?? "objects of an unknown kind"))]
     .sort()
     .join(", ");

@@ -7,8 +7,8 @@ import { ServiceError, textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import { type Partner } from "../../providers/graph/compliancePartner/entry";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { eachGroupMember, names } from "../../providers/graph/groupMembers";
 import { readMacRecords } from "../../providers/graph/macRecords";
-import { eachGroupMember } from "../../providers/graph/registeredMacs";
 import type { JamfClient } from "../../providers/jamf/client";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import { evaluation, unevaluableText } from "../../providers/jamf/criteria/evaluation/evaluate";
@@ -125,7 +125,8 @@ async function readGroups(
     all.map(async (id) => {
       const members = new Set<string>();
       try {
-        await eachGroupMember(graph, id, (page) => {
+        // Of a group that is gone no page comes.
+        await eachGroupMember(graph, id, { select: names }, (page) => {
           for (const member of page) members.add(member.id);
           if (registrants.has(id)) index.addRegistrants(page);
           else index.addPeople(page);
@@ -133,9 +134,8 @@ async function readGroups(
         groups.set(id, members);
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
-        const isGone = error.status === 404;
-        groups.set(id, isGone ? new Set() : undefined);
-        if (!isGone) notRead.push(`${textOf(error)} Whom its policies ask is not known.`);
+        groups.set(id, undefined);
+        notRead.push(`${textOf(error)} Whom its policies ask is not known.`);
       }
     }),
   );

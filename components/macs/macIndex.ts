@@ -5,7 +5,7 @@
  */
 import type { ComplianceInformation, FleetMac } from "../../providers/jamf/fleet";
 import type { MacRecord } from "../../providers/graph/macRecords";
-import type { GroupMember } from "../../providers/graph/registeredMacs";
+import type { GroupMember } from "../../providers/graph/groupMembers";
 import type { KnownRecord } from "./records";
 import type { Registration } from "./registration";
 import { fold, type UnmatchedName, type UserMatch, UserNames } from "./userNames";

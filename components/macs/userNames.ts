@@ -2,7 +2,7 @@
  * Which user a name in Jamf Pro means. *User and Location* may hold an address, a short name, or a name with a domain; Entra knows sign-in
  * names and mail addresses. A name that two users have means nobody.
  */
-import type { GroupMember } from "../../providers/graph/registeredMacs";
+import type { GroupMember } from "../../providers/graph/groupMembers";
 
 /** Configuration `users.match`. */
 export interface UserMatch {

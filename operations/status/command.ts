@@ -1,11 +1,11 @@
 /** `jamf-entra-compliance status`: where a tenant stands, and whose turn it is. docs/commands/status.md tells all of it. */
 import type { Command } from "commander";
 import { clientsOf } from "../../components/tenant/reads";
-import { type NamedMember, namedMembers } from "../../providers/graph/namedMembers";
 import { jsonText } from "../../providers/core/escaping";
 import { pause } from "../../providers/core/deadline";
 import { print } from "../terminal/print";
 import { stackConfiguration } from "../stack/configuration";
+import { type NamedMember, namedMembers } from "./people";
 import { exitCodeOf, type Seen, tenantStatus } from "./tenantStatus";
 
 interface Options {

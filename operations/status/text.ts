@@ -4,7 +4,7 @@ import { lastHeard } from "../../providers/graph/compliancePartner/entry";
 import { accessNowText } from "../../components/access/text";
 import { type GateState, isOpen, nextGate } from "../../components/connection/gates";
 import { paint, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
-import type { NamedMember } from "../../providers/graph/namedMembers";
+import type { NamedMember } from "./people";
 import type { Seen } from "./tenantStatus";
 
 const labels: Readonly<Record<GateState, { label: string; style: Style }>> = {

@@ -9,7 +9,7 @@ import type { GraphClient } from "../../providers/graph/client";
 import { getCompliancePartner } from "../../providers/graph/compliancePartner/entry";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
 import { readMacRecords } from "../../providers/graph/macRecords";
-import { eachGroupMember } from "../../providers/graph/registeredMacs";
+import { eachGroupMember, type GroupMember, names } from "../../providers/graph/groupMembers";
 import { isRefusal, type SignIn, signInsTo } from "../../providers/graph/signIns";
 import type { JamfClient } from "../../providers/jamf/client";
 import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
@@ -89,7 +89,9 @@ export async function readEverything(
 async function readRegistrants(graph: GraphClient, directory: MacIndex): Promise<void> {
   const partner = await getCompliancePartner(graph);
   const groups = partner ? groupsOf(partner) : [];
-  await Promise.all(groups.map((id) => eachGroupMember(graph, id, (members) => directory.addRegistrants(members))));
+  const add = (members: GroupMember[]): void => directory.addRegistrants(members);
+  // A deleted group that the entry still names has no members.
+  await Promise.all(groups.map((id) => eachGroupMember(graph, id, { select: names }, add)));
 }
 
 async function readFailures(

@@ -3,12 +3,12 @@
  *
  * | | |
  * |---|---|
- * | Endpoints | `/devices`, `/groups/{id}/transitiveMembers` (Graph v1.0, CSDL of 2026-08-20) |
- * | Permissions | `Device.Read.All`, `GroupMember.Read.All`, `User.ReadBasic.All` |
+ * | Endpoints | `/devices` (Graph v1.0, CSDL of 2026-08-20), and those of the group members |
+ * | Permissions | `Device.Read.All`, `GroupMember.Read.All` |
  * | Quirks | `$expand` shows at most twenty owners; `operatingSystem` of a Mac is `macOS`, `MacMDM` or `Mac OS X` |
  */
-import { ServiceError } from "../core/errors";
 import type { GraphClient } from "./client";
+import { groupMembers } from "./groupMembers";
 
 export interface CompliantMac {
   id: string;
@@ -17,12 +17,6 @@ export interface CompliantMac {
   /** `jamf`: reported by Jamf Pro. Absent where Entra does not say. */
   managementType?: string | null;
   ownerIds: string[];
-}
-
-export interface GroupMember {
-  id: string;
-  userPrincipalName?: string | null;
-  mail?: string | null;
 }
 
 interface Device {
@@ -52,27 +46,6 @@ export async function compliantMacs(graph: GraphClient): Promise<CompliantMac[]>
     }));
 }
 
-/** Members of a group, those of nested groups included. */
-export async function groupMembers(graph: GraphClient, id: string): Promise<GroupMember[]> {
-  const all: GroupMember[] = [];
-  await eachGroupMember(graph, id, (members) => void all.push(...members));
-  return all;
-}
-
-/** The same, a page at a time. */
-export async function eachGroupMember(
-  graph: GraphClient,
-  id: string,
-  visit: (members: GroupMember[]) => void,
-): Promise<void> {
-  const subject = {
-    ...{ verb: "list the members of", noun: "group", id },
-    permission: "GroupMember.Read.All and User.ReadBasic.All",
-  };
-  const query = { select: "id,userPrincipalName,mail", top: 999 };
-  await graph.pages<GroupMember>(`/groups/${id}/transitiveMembers`, subject, query, visit);
-}
-
 /**
  * Macs that Entra holds compliant and that nobody would turn non-compliant any more once Jamf's link is cut: those that Jamf Pro reports,
  * whoever owns them, enabled or not; and those of these groups' members of which Entra does not say who manages them.
@@ -80,15 +53,10 @@ export async function eachGroupMember(
 export async function macsThatStayCompliant(graph: GraphClient, groupIds: readonly string[]): Promise<number> {
   const [macs, ...members] = await Promise.all([
     compliantMacs(graph),
-    ...groupIds.map((id) =>
-      groupMembers(graph, id).catch((error: unknown) => {
-        // A group that is gone has no members; its Macs are found by who manages them.
-        if (error instanceof ServiceError && error.status === 404) return [];
-        throw error;
-      }),
-    ),
+    ...groupIds.map((id) => groupMembers(graph, id)),
   ]);
-  const ids = new Set(members.flat().map(({ id }) => id));
+  // A group that is gone has no members; its Macs are found by who manages them.
+  const ids = new Set(members.flatMap((found) => (typeof found === "string" ? [] : found.map(({ id }) => id))));
   return macs.filter(({ managementType, ownerIds }) =>
     managementType ? managementType.toLowerCase() === "jamf" : ownerIds.some((id) => ids.has(id)),
   ).length;

@@ -2,15 +2,15 @@
  * The people who register Macs, as the judge of policies wants them: who they are, and in which of the groups that policies
  * name. Asks for one list per group that matters, never once per person.
  */
-import { ServiceError, type Subject } from "../core/errors";
-import { type GraphClient, TooManyPages } from "./client";
+import type { GraphClient } from "./client";
 import { isObject, list, section } from "./conditionalAccess/read";
 import type { Person } from "./conditionalAccess/signInContext";
+import { type GroupMember, groupMembers, type MembersQuestion } from "./groupMembers";
 
 /** Groups of policies whose members are looked up at most; policies that name others are judged without. */
 const mostGroups = 25;
-/** Pages of 999 members that are read of one group at most. */
-const mostPages = 10;
+/** Of one group at most 9,990 members are read. */
+const asked: MembersQuestion = { select: ["userType"], mostPages: 10 };
 
 interface Entry {
   "@odata.type"?: string;
@@ -18,13 +18,6 @@ interface Entry {
   userType?: string | null;
   roleTemplateId?: string | null;
 }
-
-const aboutGroup = (id: string): Subject => ({
-  verb: "list the members of",
-  noun: "group",
-  id,
-  permission: "GroupMember.Read.All and User.ReadBasic.All",
-});
 
 /** One person with all groups and roles, by object id or sign-in name. */
 export async function personOf(graph: GraphClient, user: string): Promise<Person> {
@@ -42,7 +35,7 @@ export async function personOf(graph: GraphClient, user: string): Promise<Person
   };
 }
 
-const isGuest = ({ userType }: Entry): boolean => userType?.toLowerCase() === "guest";
+const isGuest = ({ userType }: Pick<Entry, "userType">): boolean => userType?.toLowerCase() === "guest";
 
 /** Members of a group, and what is known of them for each policy. */
 export class Registrants {
@@ -51,7 +44,7 @@ export class Registrants {
   readonly #prepared = new Map<string, readonly Person[]>();
 
   private constructor(
-    members: readonly Entry[],
+    members: readonly GroupMember[],
     /** Members of the groups that were looked up, by the group's id in lower case. */
     private readonly groups: Map<string, ReadonlySet<string>>,
   ) {
@@ -60,12 +53,11 @@ export class Registrants {
 
   /** `undefined`: there are too many to count. */
   static async of(graph: GraphClient, groupId: string): Promise<Registrants | undefined> {
-    const everybody = await membersOf(graph, groupId);
-    if (everybody === "none") {
+    const members = await groupMembers(graph, groupId, asked);
+    if (members === "gone") {
       throw new Error(`Could not list the members of group (id ${groupId}): the tenant has no such group.`);
     }
-    if (everybody === "tooMany") return undefined;
-    const members = everybody.filter((entry) => entry["@odata.type"] === "#microsoft.graph.user");
+    if (members === "tooMany") return undefined;
     return new Registrants(members, new Map([[groupId.toLowerCase(), idsOf(members)]]));
   }
 
@@ -74,9 +66,9 @@ export class Registrants {
     const others = mostNamed(policies).filter((id) => !this.groups.has(id));
     await Promise.all(
       others.slice(0, mostGroups).map(async (id) => {
-        const found = await membersOf(graph, id);
+        const found = await groupMembers(graph, id, asked);
         // A policy may still name a group that was deleted long ago: it concerns nobody.
-        if (found !== "tooMany") this.groups.set(id, found === "none" ? new Set() : idsOf(found));
+        if (found !== "tooMany") this.groups.set(id, found === "gone" ? new Set() : idsOf(found));
       }),
     );
   }
@@ -105,19 +97,7 @@ export class Registrants {
   }
 }
 
-const idsOf = (entries: readonly Entry[]): ReadonlySet<string> => new Set(entries.map(({ id }) => id));
-
-/** Everybody in a group, nested groups included; `none`: there is no such group. */
-async function membersOf(graph: GraphClient, id: string): Promise<Entry[] | "tooMany" | "none"> {
-  const path = `/groups/${id}/transitiveMembers`;
-  try {
-    return await graph.list<Entry>(path, aboutGroup(id), { select: "id,userType", top: 999, mostPages });
-  } catch (error) {
-    if (error instanceof TooManyPages) return "tooMany";
-    if (error instanceof ServiceError && error.status === 404) return "none";
-    throw error;
-  }
-}
+const idsOf = (entries: readonly { id: string }[]): ReadonlySet<string> => new Set(entries.map(({ id }) => id));
 
 /** Ids of the groups that a policy includes or excludes, in lower case. */
 export function groupsIn(policy: unknown): string[] {

@@ -13,10 +13,10 @@ function read(members: object[] | "gone" | "refused", accounts: Record<string, o
   const fail = (status: number) =>
     new ServiceError({ verb: "look up", noun: "group" }, { status, words: "no", codes: [] } as never);
   const graph = {
-    list: async () => {
+    pages: async (_path: string, _subject: object, _query: object, visit: (page: object[]) => void) => {
       if (members === "gone") throw fail(404);
       if (members === "refused") throw fail(403);
-      return members;
+      visit(members);
     },
     read: async (path: string) => accounts[path.split("/").at(-1)!],
   } as unknown as GraphClient;

@@ -6,6 +6,7 @@ import type * as client from "../../../../providers/graph/client";
 import { getCompliancePartner } from "../../../../providers/graph/compliancePartner/entry";
 import { credentialExpiry, expiryWarning } from "../../../../providers/graph/credentialExpiry";
 import { getDeviceComplianceApps, intuneReady } from "../../../../providers/graph/deviceComplianceApps";
+import { groupMembers } from "../../../../providers/graph/groupMembers";
 import { findRegistrant, isInOneOf } from "../../../../providers/graph/registrant";
 import { getRegistrationBlockers } from "../../../../providers/graph/conditionalAccess/registrationBlockers";
 import type { Ask, Told } from "./product";
@@ -52,6 +53,8 @@ async function perform(tenantId: string, cloud: CloudName, call: string, args: u
       return getRegistrationBlockers(graph, args[0] as never);
     case "findRegistrant":
       return findRegistrant(graph, args[0] as string);
+    case "groupMembers":
+      return groupMembers(graph, args[0] as string, args[1] as never);
     case "isInOneOf":
       return isInOneOf(graph, args[0] as string, args[1] as string[]);
     case "expiryWarning": {
