@@ -254,7 +254,11 @@ async function guard(
 ): Promise<void> {
   const { TearDownGuard } = await import("../providers/graph/tearDownGuard.js");
   const args = {
-    ...{ tenantId: tenantId!, cloud, stage, stack: pulumi.getStack(), groupId: userGroupId },
+    tenantId: tenantId!,
+    cloud,
+    stage,
+    stack: pulumi.getStack(),
+    groupId: userGroupId,
     registrationOpen: plan.registration === "open",
     managedPolicyOn: plan.managedPolicy === "on" || paused !== undefined,
     ...(conditionalAccess.managedPolicy?.resume ? { resumed: conditionalAccess.managedPolicy.resume } : {}),

@@ -30,7 +30,8 @@ export function stackObjects(
     emptied: restriction.emptied.apply((emptied) => emptied === true),
     candidates,
     tearDown: { ...half.tearDown },
-    ...{ applicable: holds.applicable, compliance: holds.compliance },
+    applicable: holds.applicable,
+    compliance: holds.compliance,
   });
   const { registrationPolicy, applicableGroup, complianceGroup } = jamf;
   const managedPolicy = half.managedPolicy(inEntra, {

@@ -19,12 +19,23 @@ export function countAudience(
   const theirs = macs.filter((mac) => mac.applicable && isTheirs(mac));
   const { totals } = accessOf(
     {
-      ...{ people: whom, macs, compliantElsewhere, notRead: [], registrationBlockers: [], reachableBreakGlass: 0 },
-      ...{ partner: { active: false, members: new Set<string>() }, registration: "open" },
+      people: whom,
+      macs,
+      compliantElsewhere,
+      notRead: [],
+      registrationBlockers: [],
+      reachableBreakGlass: 0,
+      partner: { active: false, members: new Set<string>() },
+      registration: "open",
       policies: [
         {
-          ...{ id: "", displayName: "", managed: true, asks: "certain", resources: ["All"] },
-          ...{ whom, asksStrangers: everybody },
+          id: "",
+          displayName: "",
+          managed: true,
+          asks: "certain",
+          resources: ["All"],
+          whom,
+          asksStrangers: everybody,
         },
       ],
     },

@@ -31,7 +31,10 @@ export async function allBlockers(graph: GraphClient, args: BlockersArgs, reads:
 
 /** What could not be read may stop a registration: a gap is never "none". */
 const unread = (why: string): BlockerFact => ({
-  ...{ id: "", displayName: "policies with preview features, which could not be listed", verdict: "unknown", why },
+  id: "",
+  displayName: "policies with preview features, which could not be listed",
+  verdict: "unknown",
+  why,
 });
 
 /** From policies that were read already, at the cost of one Conditional Access request where the answer depends on it. */
@@ -60,7 +63,7 @@ export async function blockersAmong(
     registrants && registrants.everybody.length > 0 ? registrants.for(policy) : "unknown";
   const situation = { registrationApp: registrationAppId, placeholderApp: placeholderAppId, baselineScopes };
   const judgements = suspects.map((policy) => judge(policy, { ...situation, people: peopleOf(policy) }));
-  return blockerFacts(judgements, { ...(ownId ? { ownId } : {}) });
+  return blockerFacts(judgements, { ownId });
 }
 
 /** Those that stand in the way, the managed policy apart. */

@@ -52,7 +52,8 @@ export async function readBreakGlass(
         ]
       : [];
   return {
-    ...{ reachable, users },
+    reachable,
+    users,
     problems: reachable.length > 0 ? [] : problems,
     warnings: reachable.length > 0 ? [...problems, ...exempt] : exempt,
   };

@@ -17,14 +17,19 @@ export async function currentAccess(
   const { breakGlass } = config.conditionalAccess;
   const [reading, emergency] = await Promise.all([
     readAccess({
-      ...{ config, jamf: jamfClient(config.jamfUrl), graph: tenant.graph },
-      ...{ policies: tenant.policies, partner: tenant.partner },
+      config,
+      jamf: jamfClient(config.jamfUrl),
+      graph: tenant.graph,
+      policies: tenant.policies,
+      partner: tenant.partner,
       groupIds: [tenant.userGroupId, config.pilot.groupId, breakGlass?.groupId].filter((id) => id !== undefined),
     }),
     breakGlass ? readBreakGlass(tenant.graph, breakGlass) : undefined,
   ]);
   const now = momentNow(reading, managedPolicyIn(tenant.policies, config)?.id, {
-    ...{ registration, reachableBreakGlass: emergency?.reachable.length ?? 0, registrationBlockers: [] },
+    registration,
+    reachableBreakGlass: emergency?.reachable.length ?? 0,
+    registrationBlockers: [],
   });
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
   const asItIs = { stage: config.stage, direction: "level" as const };

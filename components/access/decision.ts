@@ -55,7 +55,11 @@ export function decide(
   const judged = effects.map((effect) => ({ ...effect, outcome: outcome(effect) }));
   const of = (wanted: Outcome): Judged[] => judged.filter((effect) => effect.outcome === wanted);
   const decision: Decision = {
-    ...{ effects: judged, refused: of("refused"), heldBack: of("heldBack"), forced: of("forced"), said: of("said") },
+    effects: judged,
+    refused: of("refused"),
+    heldBack: of("heldBack"),
+    forced: of("forced"),
+    said: of("said"),
     heldSteps: new Set(of("heldBack").flatMap(({ steps }) => steps)),
   };
   if (!force || counts) return decision;

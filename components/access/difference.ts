@@ -81,12 +81,20 @@ export function differenceOf(compared: Compared): Difference {
     newlyAsked.length > 0 || blocked.length > 0 || strangers > 0 || closes || newBlockers.length > 0 || macs.narrows;
   const unread = after.notRead.filter((sentence) => isRestricting || !before.notRead.includes(sentence));
   return {
-    ...{ peopleNewlyBlocked: blocked, strangersNewlyBlocked: strangers, blockedBy: [...blockedBy], withoutMac },
+    peopleNewlyBlocked: blocked,
+    strangersNewlyBlocked: strangers,
+    blockedBy: [...blockedBy],
+    withoutMac,
     peopleNoLongerAsked: [...asked.keys()].filter((id) => !willBeAsked.has(id)),
     peopleNewlyAsked: newlyAsked,
-    ...{ macsFrozen: macs.frozen, frozenBy: macs.frozenBy },
-    ...{ macsNewlyCompliant: macs.gained, macsNoLongerCompliant: macs.lost },
-    ...{ macsThatCouldRegister: couldRegister, newBlockers, notRead: [...new Set(unread)], isRestricting },
+    macsFrozen: macs.frozen,
+    frozenBy: macs.frozenBy,
+    macsNewlyCompliant: macs.gained,
+    macsNoLongerCompliant: macs.lost,
+    macsThatCouldRegister: couldRegister,
+    newBlockers,
+    notRead: [...new Set(unread)],
+    isRestricting,
   };
 }
 

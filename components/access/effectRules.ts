@@ -66,14 +66,18 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
   };
   const blocked = difference.peopleNewlyBlocked.length + difference.strangersNewlyBlocked;
   add("peopleNewlyBlocked", blocked, {
-    ...{ limit: limits.peopleLosingAccess, forceable: true, steps: difference.blockedBy },
+    limit: limits.peopleLosingAccess,
+    forceable: true,
+    steps: difference.blockedBy,
     why:
       `${users(blocked)} would lose access: a policy requires a compliant Mac of them and they have none.` +
       withoutMac(difference) +
       unmatched(will),
   });
   add("macsFrozen", difference.macsFrozen.length, {
-    ...{ limit: 0, forceable: false, steps: difference.frozenBy },
+    limit: 0,
+    forceable: false,
+    steps: difference.frozenBy,
     why:
       `${macs(difference.macsFrozen.length)} would stay compliant in Entra while nobody reports for them any more. They must ` +
       "turn non-compliant first: keep them in the Applicable group, and their users in the groups of the compliance partner, " +
@@ -84,7 +88,9 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
   const isOn = after.policies.some(({ managed }) => managed);
   const lostBreakGlass = isOn && before.reachableBreakGlass > 0 && after.reachableBreakGlass === 0;
   add("breakGlassUnreachable", (enforces && after.reachableBreakGlass === 0) || lostBreakGlass ? 1 : 0, {
-    ...{ limit: 0, forceable: false, steps: ["managedPolicy"] },
+    limit: 0,
+    forceable: false,
+    steps: ["managedPolicy"],
     why:
       "The managed policy would be on without an emergency access account (break-glass) that can sign in: no enabled user is " +
       "excluded, directly or through a group.",
@@ -94,20 +100,28 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     const possible = after.registrationBlockers.filter((policy) => !policy.certain);
     const steps: Step[] = enforces ? ["managedPolicy"] : ["registrationPolicy"];
     add("blockingPolicyCertain", certain.length, {
-      ...{ limit: 0, forceable: false, steps },
+      limit: 0,
+      forceable: false,
+      steps,
       why: `${policies(certain)} registration of Macs.`,
     });
     add("blockingPolicyPossible", possible.length, {
-      ...{ limit: 0, forceable: true, steps },
+      limit: 0,
+      forceable: true,
+      steps,
       why: `${policies(possible, "may stop")} registration of Macs.`,
     });
     add("partnerInactive", after.partner.active ? 0 : 1, {
-      ...{ limit: 0, forceable: false, steps },
+      limit: 0,
+      forceable: false,
+      steps,
       why: "The compliance partner is not active: Jamf Pro does not report to Entra.",
     });
   }
   add("gap", difference.notRead.length, {
-    ...{ limit: 0, forceable: true, steps: gapSteps(difference) },
+    limit: 0,
+    forceable: true,
+    steps: gapSteps(difference),
     why: `What this run does to users cannot be counted: ${difference.notRead.join(" ")}`,
   });
   const { weekend } = change;
@@ -116,7 +130,10 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     const limit = Math.floor((weekend.macs * (100 - limits.inventoryPercent)) / 100);
     if (late > limit)
       add("weekendInventory", late, {
-        ...{ limit, forceable: true, steps: ["managedPolicy"], why: describeWorstHour(weekend) },
+        limit,
+        forceable: true,
+        steps: ["managedPolicy"],
+        why: describeWorstHour(weekend),
       });
   }
   return [...all, ...relaxed(difference, given)];
@@ -143,8 +160,11 @@ function relaxed(difference: Difference, { before, after, change, limits }: Give
   // Lowering the stage is how the policy is meant to be switched off.
   if (noLonger > 0 && change.direction !== "down") {
     all.push({
-      ...{ kind: "peopleNoLongerAsked", count: noLonger, limit: limits.peopleLosingAccess, forceable: true },
-      ...{ steps: ["managedPolicy"] },
+      kind: "peopleNoLongerAsked",
+      count: noLonger,
+      limit: limits.peopleLosingAccess,
+      forceable: true,
+      steps: ["managedPolicy"],
       why:
         `${users(noLonger)} would no longer be asked for a compliant Mac by the managed policy. To end the protection, lower the ` +
         "stage; otherwise correct the edit.",
@@ -156,7 +176,11 @@ function relaxed(difference: Difference, { before, after, change, limits }: Give
   const wasOn = before.policies.some(({ managed }) => managed);
   if (change.direction !== "down" && isOn && !asks && (wasAskingSomebody || !wasOn)) {
     all.push({
-      ...{ kind: "policyAsksNobody", count: 1, limit: 0, forceable: true, steps: ["managedPolicy"] },
+      kind: "policyAsksNobody",
+      count: 1,
+      limit: 0,
+      forceable: true,
+      steps: ["managedPolicy"],
       why: "The managed policy would be on and ask nobody: its groups have no members besides excluded accounts.",
     });
   }
@@ -181,7 +205,11 @@ function relaxed(difference: Difference, { before, after, change, limits }: Give
 }
 
 const said = (kind: EffectKind, count: number, why: string): Effect => ({
-  ...{ kind, count, limit: null, forceable: false, why },
+  kind,
+  count,
+  limit: null,
+  forceable: false,
+  why,
   steps: kind === "registrationClosed" ? ["registrationPolicy"] : kind === "registrationStopped" ? ["exclusions"] : [],
 });
 

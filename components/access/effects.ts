@@ -29,7 +29,10 @@ export function effects(
   const [was, will] = [accessOf(before, outsideApplicable), accessOf(after, outsideApplicable)];
   const difference = differenceOf({ before, after, was, will, outsideApplicable });
   return {
-    ...{ before: was, after: will, difference, totalBlocked: will.totals.blocked },
+    before: was,
+    after: will,
+    difference,
+    totalBlocked: will.totals.blocked,
     effects: effectsOf(difference, { before, after, will, change, limits }),
   };
 }

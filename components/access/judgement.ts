@@ -91,8 +91,17 @@ export async function judgeStage(
   let stands: Promise<ObservedState["registration"]> | undefined;
   const registrationNow = () => (stands ??= registrationStands(config));
   const access = await judgeAccess({
-    ...{ name: run.name, config, plan, tenant, reads, last: run.last, direction, registrationNow },
-    ...{ managed: { live: own, recorded }, exists: run.exists, notRead: run.notRead },
+    name: run.name,
+    config,
+    plan,
+    tenant,
+    reads,
+    last: run.last,
+    direction,
+    registrationNow,
+    managed: { live: own, recorded },
+    exists: run.exists,
+    notRead: run.notRead,
   });
   const facts = await observedFacts(config, tenant, gates, { plan, enforcing, reading: access?.reading }, () =>
     blockersOf(config, tenant, own, enforcing, reads),
@@ -113,7 +122,11 @@ export async function judgeStage(
     ...hurting.map(({ why, count, limit }) => `${why}${limit ? ` At most ${limit} (${count} counted).` : ""}`),
   ];
   const judged: StageJudgement = {
-    ...{ plan, standing, preconditions: all, direction, ...ruled },
+    plan,
+    standing,
+    preconditions: all,
+    direction,
+    ...ruled,
     ...(access ? { access } : {}),
     ...(paused ? { paused } : {}),
     ...(others.length > 0 && !refusesOthers ? { namesakes: others } : {}),
@@ -168,8 +181,11 @@ export function planned(stage: Stage, config: Config, tenant: TenantReading, rec
   const own = managedPolicyIn(tenant.policies, config, recordedId);
   const { exists, enforcedFor } = standingOf(own, config, tenant.userGroupId);
   const plan = planOf({
-    ...{ stage, managedPolicy: conditionalAccess.managedPolicy !== undefined, pilotGroup: pilot.groupId !== undefined },
-    ...{ registrationApp: tenant.apps.registrationApp !== undefined, managedPolicyExists: exists },
+    stage,
+    managedPolicy: conditionalAccess.managedPolicy !== undefined,
+    pilotGroup: pilot.groupId !== undefined,
+    registrationApp: tenant.apps.registrationApp !== undefined,
+    managedPolicyExists: exists,
   });
   return { plan, enforcedFor, own };
 }
@@ -189,8 +205,13 @@ export async function observedFacts(
     enforcing ? counts(config, tenant, plan, reading) : {},
   ]);
   return {
-    ...{ plan, thresholds: config.thresholds, gates: gateFacts(gates), partner: partnerFact(tenant) },
-    ...{ blockers, breakGlassProblems: problems, ...counted },
+    plan,
+    thresholds: config.thresholds,
+    gates: gateFacts(gates),
+    partner: partnerFact(tenant),
+    blockers,
+    breakGlassProblems: problems,
+    ...counted,
   };
 }
 

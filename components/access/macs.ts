@@ -24,8 +24,10 @@ export function joinedMacs(index: MacIndex, fleet: readonly FleetMac[]): JoinedM
     return {
       id: mac.id,
       ...(owner.id === undefined ? { unmatched: owner.unmatched } : { personId: owner.id }),
-      ...{ applicable: mac.applicable, inComplianceGroup: mac.compliant },
-      ...{ deviceInEntra: device !== "none", compliantThere: device === "compliant" },
+      applicable: mac.applicable,
+      inComplianceGroup: mac.compliant,
+      deviceInEntra: device !== "none",
+      compliantThere: device === "compliant",
     };
   });
   const compliantElsewhere = new Set<string>();

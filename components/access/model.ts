@@ -139,8 +139,16 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
   const holders = new Set<string>();
   const frozen = new Set<string>();
   const totals: Totals = {
-    ...{ people: moment.people.size, asked: 0, askedConditionally: 0, blocked: 0, blockedConditionally: 0 },
-    ...{ macs: moment.macs.length, applicableMacs: 0, macsInComplianceGroup: 0, compliantMacs: 0, frozenMacs: 0 },
+    people: moment.people.size,
+    asked: 0,
+    askedConditionally: 0,
+    blocked: 0,
+    blockedConditionally: 0,
+    macs: moment.macs.length,
+    applicableMacs: 0,
+    macsInComplianceGroup: 0,
+    compliantMacs: 0,
+    frozenMacs: 0,
     unmatchedMacs: {},
   };
   let unmatched = 0;

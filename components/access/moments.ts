@@ -40,7 +40,9 @@ export interface Intended extends Surrounding {
 export function momentNow(reading: AccessReading, managedId: string | undefined, around: Surrounding): Moment {
   const { people, macs, compliantElsewhere, policies, groups, partner } = reading;
   return {
-    ...{ people, macs, compliantElsewhere },
+    people,
+    macs,
+    compliantElsewhere,
     policies: askingPolicies(policies, people, groups, managedId),
     partner: {
       active: partner.active,
@@ -49,7 +51,8 @@ export function momentNow(reading: AccessReading, managedId: string | undefined,
         reading,
       ).members,
     },
-    ...{ registration: around.registration, reachableBreakGlass: around.reachableBreakGlass },
+    registration: around.registration,
+    reachableBreakGlass: around.reachableBreakGlass,
     registrationBlockers: around.registrationBlockers,
     notRead: [...reading.notRead, ...(around.notRead ?? [])],
   };
@@ -103,8 +106,13 @@ function intendedPolicy(
   for (const id of included.members) if (!excluded.members.has(id) && !out.has(id.toLowerCase())) whom.add(id);
   return {
     policy: {
-      ...{ id: intended.id ?? managedId ?? "", displayName: intended.displayName, managed: true, asks: "certain" },
-      ...{ resources: intended.resources, whom, asksStrangers: intended.isForEverybody },
+      id: intended.id ?? managedId ?? "",
+      displayName: intended.displayName,
+      managed: true,
+      asks: "certain",
+      resources: intended.resources,
+      whom,
+      asksStrangers: intended.isForEverybody,
     },
     notRead: [...included.notRead, ...excluded.notRead],
   };

@@ -37,7 +37,13 @@ export function askingPolicies(
     const { asks, resources, isForEverybody } = demand;
     return [
       {
-        ...{ id: policy.id, displayName: policy.displayName, managed, asks, resources, whom, unsure },
+        id: policy.id,
+        displayName: policy.displayName,
+        managed,
+        asks,
+        resources,
+        whom,
+        unsure,
         asksStrangers: isForEverybody,
       },
     ];

@@ -71,7 +71,8 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
     readFleet(
       jamf,
       {
-        ...{ applicableGroup: applicableGroup.displayName, complianceGroup: complianceGroup.displayName },
+        applicableGroup: applicableGroup.displayName,
+        complianceGroup: complianceGroup.displayName,
         attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
         ...(evaluable.length > 0 ? { evaluations: evaluable, locations: around?.locations } : {}),
       },
@@ -89,7 +90,11 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
   for (const { personId } of joined.macs) if (personId !== undefined) people.add(personId);
   return {
     ...joined,
-    ...{ fleet, policies, groups, people, notRead },
+    fleet,
+    policies,
+    groups,
+    people,
+    notRead,
     partner: { active: partner?.partnerState === "enabled", groupIds: partnerGroups },
     wouldBeMembers: new Map(
       made.map(([name, each]) => [

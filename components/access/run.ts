@@ -88,7 +88,10 @@ const everything: ReadonlySet<keyof Intent> = new Set<keyof Intent>([
 ]);
 
 const notCounted = (why: string): Effect => ({
-  ...{ kind: "gap", count: 1, limit: 0, forceable: true },
+  kind: "gap",
+  count: 1,
+  limit: 0,
+  forceable: true,
   why: `What this run does to users cannot be counted: ${why}`,
   steps: ["managedPolicy", "applicableGroup", "complianceGroup", "partner", "registrationPolicy"],
 });
@@ -120,7 +123,11 @@ async function countAccess(
   const pilotId = config.pilot.groupId;
   const [reading, emergency, registration, blockers] = await Promise.all([
     readAccess({
-      ...{ config, jamf, graph: tenant.graph, policies: tenant.policies, partner: tenant.partner },
+      config,
+      jamf,
+      graph: tenant.graph,
+      policies: tenant.policies,
+      partner: tenant.partner,
       groupIds: [ownGroup, pilotId, breakGlass?.groupId, recordedCandidate(last, name)?.objectId].filter(
         (id) => id !== undefined,
       ),
@@ -149,7 +156,9 @@ async function countAccess(
   const around = { registration, reachableBreakGlass, notRead: question.notRead };
   const managedId = managed.live?.id ?? managed.recorded?.objectId;
   const intendedAfter: Intended = {
-    ...{ registration: plan.registration, reachableBreakGlass, registrationBlockers: blockers.after },
+    registration: plan.registration,
+    reachableBreakGlass,
+    registrationBlockers: blockers.after,
     managedPolicy: wanted.managedPolicy && {
       ...(managedId ? { id: managedId } : {}),
       displayName: config.conditionalAccess.managedPolicy!.displayName,
@@ -179,7 +188,8 @@ async function countAccess(
   const change: Change = { stage: config.stage, direction: question.direction, ...(weekend ? { weekend } : {}) };
   return {
     effects: effects(now, after, change, { limits: { peopleLosingAccess, inventoryPercent }, outsideApplicable }),
-    ...{ reading, decision: emptyDecision },
+    reading,
+    decision: emptyDecision,
     ...(weekend ? { weekend } : {}),
   };
 }
@@ -200,7 +210,9 @@ async function criteriaQuestion(
   const { jamf } = config;
   const name = candidateName(jamf[`${group}Group`].displayName);
   const found = await smartComputerGroup.find(jamfClient(config.jamfUrl), {
-    ...{ jamfUrl: config.jamfUrl, name, criteria: [...criteria] },
+    jamfUrl: config.jamfUrl,
+    name,
+    criteria: [...criteria],
   });
   const [only] = found;
   const candidate =
@@ -246,7 +258,9 @@ async function blockersBoth(
   };
   const judged = async (policies: readonly Policy[]) =>
     (await blockersAmong(tenant.graph, policies, args, reads)).map(({ id, displayName, verdict }) => ({
-      ...{ id, displayName, certain: verdict === "blocks" || verdict === "exposedBaseline" },
+      id,
+      displayName,
+      certain: verdict === "blocks" || verdict === "exposedBaseline",
     }));
   return {
     before: await judged(tenant.policies),
@@ -263,7 +277,8 @@ function weekendOf(config: Config, { fleet }: AccessReading, after: Moment): Wor
   const times = fleet.filter(({ id }) => compliant.has(id)).map(({ reportedAt }) => reportedAt);
   if (times.length === 0) return undefined;
   return worstHour(times, {
-    ...{ withinDays: complianceGroup.inventoryWithinDays, now: Date.now() },
+    withinDays: complianceGroup.inventoryWithinDays,
+    now: Date.now(),
     wantedPercent: config.thresholds.inventoryPercent,
   });
 }

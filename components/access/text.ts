@@ -85,14 +85,18 @@ export function accessJson(
 ): AccessJson {
   const judged: readonly (Omit<Judged, "outcome"> & Partial<Judged>)[] = decision?.effects ?? effects;
   return {
-    ...{ before: before.totals, after: after.totals },
+    before: before.totals,
+    after: after.totals,
     peopleNewlyBlocked: difference.peopleNewlyBlocked.length + difference.strangersNewlyBlocked,
     peopleNoLongerAsked: difference.peopleNoLongerAsked.length,
     peopleNewlyAsked: difference.peopleNewlyAsked.length,
     macsFrozen: difference.macsFrozen.length,
     totalBlocked,
     effects: judged.map(({ kind, count, limit, why, outcome }) => ({
-      ...{ kind, count, limit, why },
+      kind,
+      count,
+      limit,
+      why,
       ...(outcome ? { outcome } : {}),
     })),
     notRead: difference.notRead,

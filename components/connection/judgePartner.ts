@@ -16,7 +16,9 @@ export function entryGate({ at, partner }: ConnectionEvidence): GateJudgement {
 
 export function assignmentGate({ at, partner, userGroupIds }: ConnectionEvidence): GateJudgement {
   const gate = (state: GateState, text: string, after?: GateName): GateJudgement => ({
-    ...{ name: "partnerAssignment", state, evidence: { text, at } },
+    name: "partnerAssignment",
+    state,
+    evidence: { text, at },
     ...(after ? { after } : {}),
   });
   if (!partner) return gate("waiting", "There is no entry yet that a group could be assigned to.", "partnerEntry");
@@ -45,7 +47,9 @@ export function confirmedGate(
   firstOpen: GateName | undefined,
 ): GateJudgement {
   const gate = (state: GateState, text: string, when = at): GateJudgement => ({
-    ...{ name: "confirmed", state, evidence: { text, at: when } },
+    name: "confirmed",
+    state,
+    evidence: { text, at: when },
     ...(state !== "done" && firstOpen ? { after: firstOpen } : {}),
   });
   if (!partner) return gate("waiting", "There is no entry in Intune that Jamf Pro could activate.");

@@ -25,7 +25,9 @@ export function baselineScopesGate(evidence: ConnectionEvidence, acknowledged: A
   const { setting, isOwnPlaceholder } = evidence.baselineScopes;
   const day = acknowledged.baselineScopes;
   const gate = (state: GateState, text: string, at = evidence.at): GateJudgement => ({
-    ...{ name: "baselineScopes", state, evidence: { text, at } },
+    name: "baselineScopes",
+    state,
+    evidence: { text, at },
     ...(day !== undefined && setting !== "notReadable" && state !== "done"
       ? { contradiction: `Acknowledged for ${day}, but the tenant's setting says otherwise.` }
       : {}),

@@ -32,7 +32,12 @@ export async function observeConnection(config: Config, clients: Clients, reads:
     samplePage(config, clients.jamf, reads),
   ]);
   return {
-    ...{ at, apps, userGroupIds, connectionErrors: errors, pageSample, baselineScopes },
+    at,
+    apps,
+    userGroupIds,
+    connectionErrors: errors,
+    pageSample,
+    baselineScopes,
     ...(partner ? { partner } : {}),
     registrationMethod: config.registration.method,
   };

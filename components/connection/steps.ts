@@ -19,7 +19,8 @@ export function stepsOf(config: Config, ids: ObjectIds = {}): HumanStep[] {
     ...(tenantId && users
       ? {
           tenant: {
-            ...{ tenantId, cloud },
+            tenantId,
+            cloud,
             userGroup: "groupId" in users ? `the group with object id ${users.groupId}` : users.displayName,
             ...(named && placeholderIsNeeded(config) ? { placeholder: named } : {}),
           },

@@ -84,7 +84,8 @@ export class EntraHalf {
     const id = this.#recorded?.objectId;
     const policy = this.config.conditionalAccess.managedPolicy?.displayName;
     return {
-      ...{ ...this.#common, stack: pulumi.getStack() },
+      ...this.#common,
+      stack: pulumi.getStack(),
       ...(policy ? { ownPolicyName: policy } : {}),
       ...(id ? { managedPolicyId: id } : {}),
     };
@@ -182,8 +183,11 @@ export class EntraHalf {
     const group = new azuread.GroupWithoutMembers(
       `${this.name}-users-candidate`,
       {
-        ...{ displayName, securityEnabled: true, description: candidateDescription },
-        ...{ types: ["DynamicMembership"], dynamicMembership: { enabled: true, rule } },
+        displayName,
+        securityEnabled: true,
+        description: candidateDescription,
+        types: ["DynamicMembership"],
+        dynamicMembership: { enabled: true, rule },
       },
       this.#under,
     );
@@ -213,7 +217,11 @@ export class EntraHalf {
     if (!managedPolicy || !groupId) return { ...recorded.args, state };
     const applicationIds = this.#excluded(placeholderAppId as string | undefined);
     return managedPolicyArgs(managedPolicy, {
-      ...{ state, groupId, applicationIds, breakGlass: breakGlass!, targetResources: managedPolicy.targetResources },
+      state,
+      groupId,
+      applicationIds,
+      breakGlass: breakGlass!,
+      targetResources: managedPolicy.targetResources,
     });
   }
 

@@ -125,7 +125,9 @@ export function jamfObjects(
   const registrationPolicy = new Policy(
     `${name}-registration`,
     registrationPolicyArgs(config, guarded, {
-      ...{ category, scope: pilotGroup ?? applicableGroup, script: registrationScript },
+      category,
+      scope: pilotGroup ?? applicableGroup,
+      script: registrationScript,
       isOpen: pulumi.output(order.closed).apply((closed) => !closed),
     }),
     { parent, dependsOn: [...order.beforeRegistration, ...order.beforeRestricting] },

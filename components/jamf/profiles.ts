@@ -56,11 +56,16 @@ export const loginItemsPayload: Payload = {
   PayloadType: "com.apple.servicemanagement",
   Rules: [
     ...["com.jamf.", "com.jamfsoftware."].map((RuleValue) => ({
-      ...{ RuleType: "LabelPrefix", RuleValue, TeamIdentifier: jamfSoftware, Comment: "Jamf Pro" },
+      RuleType: "LabelPrefix",
+      RuleValue,
+      TeamIdentifier: jamfSoftware,
+      Comment: "Jamf Pro",
     })),
     {
-      ...{ RuleType: "BundleIdentifierPrefix", RuleValue: "com.microsoft.CompanyPortalMac" },
-      ...{ TeamIdentifier: microsoft, Comment: "Microsoft Intune Company Portal" },
+      RuleType: "BundleIdentifierPrefix",
+      RuleValue: "com.microsoft.CompanyPortalMac",
+      TeamIdentifier: microsoft,
+      Comment: "Microsoft Intune Company Portal",
     },
   ],
 };
@@ -80,7 +85,9 @@ export function profileObjects(
         ...common,
         ...(site ? { site } : {}),
         ...(category ? { categoryId: category.id } : {}),
-        ...{ name: displayName, description, payload: { PayloadContent: [payload] } },
+        name: displayName,
+        description,
+        payload: { PayloadContent: [payload] },
         scope: { computerGroupIds: [applicableGroup.id] },
       },
       { parent },

@@ -14,7 +14,10 @@ export function accessReport(result: Effects, decision?: Decision): AccessReport
     accessJson(result, decision);
   const moved = peopleNewlyBlocked + peopleNoLongerAsked + peopleNewlyAsked;
   return {
-    ...{ before, after, totalBlocked, effects },
+    before,
+    after,
+    totalBlocked,
+    effects,
     difference: moved > 0 || effects.length > 0 || JSON.stringify(before) !== JSON.stringify(after),
     heldBack: (decision?.heldBack ?? []).map(({ steps, why }) => ({ what: steps.map(stepName).join(", "), why })),
   };
@@ -24,10 +27,18 @@ export function accessReport(result: Effects, decision?: Decision): AccessReport
 export function accessOf({ access }: StageJudgement): AccessReport {
   if (access?.effects) return accessReport(access.effects, access.decision);
   const effects = (access?.decision.effects ?? []).map(({ kind, count, limit, why, outcome }) => ({
-    ...{ kind, count, limit, why, outcome },
+    kind,
+    count,
+    limit,
+    why,
+    outcome,
   }));
   return {
-    ...{ before: {}, after: {}, difference: access !== undefined, totalBlocked: null, effects },
+    before: {},
+    after: {},
+    difference: access !== undefined,
+    totalBlocked: null,
+    effects,
     heldBack: (access?.decision.heldBack ?? []).map(({ steps, why }) => ({
       what: steps.map(stepName).join(", "),
       why,

@@ -60,7 +60,9 @@ export function planOf({ stage, managedPolicy, pilotGroup, registrationApp, mana
         : { ...open, managedPolicy: "absent", enforcedFor: "nobody", pilotMacsOnly: false };
     case "drain":
       return {
-        ...{ ...closed, complianceGroup: "empty", pilotMacsOnly: false },
+        ...closed,
+        complianceGroup: "empty",
+        pilotMacsOnly: false,
         managedPolicy: managedPolicy && managedPolicyExists ? "off" : "absent",
       };
   }

@@ -64,7 +64,9 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
   const reasons = [partner, apps, group, policies].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
   if (reasons.length > 0 && wayBack) {
     return asRecorded(config, wayBack, {
-      ...{ graph, appId, obstacles: reasons },
+      graph,
+      appId,
+      obstacles: reasons,
       partner: partner.status === "fulfilled" ? partner.value : undefined,
       apps: apps.status === "fulfilled" ? apps.value : undefined,
       group: group.status === "fulfilled" ? group.value : undefined,
@@ -92,7 +94,10 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
       hasRegistrationApp: apps.value.registrationApp !== undefined,
       excludable,
     },
-    ...{ graph, partner: partner.value, apps: apps.value, policies: policies.value },
+    graph,
+    partner: partner.value,
+    apps: apps.value,
+    policies: policies.value,
     ...(group.value ? { userGroupId: group.value } : {}),
     obstacles: partner.value && assignedToEverybody(partner.value) ? [everybody] : [],
   };
@@ -118,10 +123,14 @@ function asRecorded(config: Config, { last, name }: WayBack, read: Read): Tenant
   return {
     seen: {
       partnerEntry: read.partner || entry === "present" ? "present" : "absent",
-      ...{ registrationAppId: read.appId, excludable },
+      registrationAppId: read.appId,
+      excludable,
       hasRegistrationApp: read.apps ? read.apps.registrationApp !== undefined : true,
     },
-    ...{ graph: read.graph, partner: read.partner, apps: read.apps ?? { lookalikes: [] }, policies: read.policies },
+    graph: read.graph,
+    partner: read.partner,
+    apps: read.apps ?? { lookalikes: [] },
+    policies: read.policies,
     ...(userGroupId ? { userGroupId } : {}),
     obstacles: read.obstacles,
   };

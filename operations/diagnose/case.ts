@@ -51,7 +51,9 @@ export const beside = (says: string): Answer => ({ says, outcome: "beside" });
 export const unknown = (says: string, why: string): Answer => ({ says, outcome: "unknown", unknown: why });
 
 export const bad = ({ links }: Case, cause: Cause, says: string, ends = false): Answer => ({
-  ...{ says, outcome: "bad", ends },
+  says,
+  outcome: "bad",
+  ends,
   findings: [finding(links, cause, says)],
 });
 

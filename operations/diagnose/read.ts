@@ -90,7 +90,12 @@ async function one(about: About, before: readonly string[]): Promise<Diagnosis> 
     mac ? factsOf(about, person === "unread" ? { ...mac, user: null } : mac, someone, own) : undefined,
   ]);
   const given: Case = {
-    ...{ gates, facts, person, isInPartnerGroup, signIns, saw: asked.saw },
+    gates,
+    facts,
+    person,
+    isInPartnerGroup,
+    signIns,
+    saw: asked.saw,
     standard: standardOf(config, asked.staleDays),
     companyPortal: mac?.apps.find(({ name: app }) => app === config.jamf.applicationTitle)?.version,
     hasAttribute: config.jamf.extensionAttribute !== false,
@@ -170,7 +175,10 @@ async function factsOf(
       ? candidates
       : candidates.filter(({ by, ownerIds }) => by === "id" || !ownerIds.some((id) => registrants.has(id)));
   return {
-    ...{ mac, userId: person?.id, information: information ?? "unread", records },
+    mac,
+    userId: person?.id,
+    information: information ?? "unread",
+    records,
     registration: records === "unread" ? said : asOfNow(said, mac, records),
     isRegistrant: registrants === "unread" ? "unread" : (id) => registrants.has(id),
   };

@@ -6,14 +6,17 @@ import type { Standard } from "./facts";
 export function standardOf({ jamf: { applicableGroup, complianceGroup } }: Config, staleDays: number): Standard {
   const { criteria, inventoryWithinDays, fileVault } = complianceGroup;
   return {
-    ...{ now: Date.now(), staleDays, applicableMeansInstalled: applicableGroup.criteria === undefined },
+    now: Date.now(),
+    staleDays,
+    applicableMeansInstalled: applicableGroup.criteria === undefined,
     criteria: criteria ? undefined : { inventoryWithinDays, fileVault },
   };
 }
 
 export function questionOf({ jamf: { applicableGroup, complianceGroup, extensionAttribute } }: Config): FleetQuestion {
   return {
-    ...{ applicableGroup: applicableGroup.displayName, complianceGroup: complianceGroup.displayName },
+    applicableGroup: applicableGroup.displayName,
+    complianceGroup: complianceGroup.displayName,
     attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
   };
 }

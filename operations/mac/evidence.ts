@@ -12,7 +12,9 @@ const membership = (value: boolean): string => (value ? "member" : "not a member
 export function evidenceOf(facts: MacFacts, names: Names): Evidence[] {
   const { mac, records, information, failure, isRegistrant } = facts;
   const jamf = (label: string, value: string, at?: number): Evidence => ({
-    ...{ source: "Jamf Pro", label, value },
+    source: "Jamf Pro",
+    label,
+    value,
     ...iso(at),
   });
   const all: Evidence[] = [

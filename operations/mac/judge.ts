@@ -191,7 +191,9 @@ function why({ mac }: MacFacts, standard: Standard): string[] {
 }
 
 const answer = (verdict: Verdict, reason: string, remedy: string | null, more: string[] = []): Answer => ({
-  ...{ verdict, reasons: [reason, ...more], remedy },
+  verdict,
+  reasons: [reason, ...more],
+  remedy,
 });
 
 function reached({ mac, records }: MacFacts, standard: Standard, verdict: Verdict): FunnelStep | null {

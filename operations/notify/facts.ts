@@ -20,7 +20,9 @@ export async function factsOf({ jamfUrl, jamf, stage }: Config, contact: string)
   }
   return {
     facts: {
-      ...{ policy: selfService.displayName, button: selfService.buttonName, contact },
+      policy: selfService.displayName,
+      button: selfService.buttonName,
+      contact,
       link: selfServiceLink(found.id),
     },
     warnings: [

@@ -88,7 +88,9 @@ async function targetOf({ stack, configFile, tenant, cloud, policy }: Options): 
     );
   }
   return {
-    ...{ stack: read.stack, tenantId, cloud: tenant ? wanted : read.config.cloud },
+    stack: read.stack,
+    tenantId,
+    cloud: tenant ? wanted : read.config.cloud,
     policy: policy === undefined ? { displayName: displayName! } : { id: policy },
   };
 }

@@ -37,7 +37,10 @@ export function projectAt(folder: string): Project {
   // `config: <folder>` is how projects said stackConfigDir before 2022.
   const stacks = typeof config === "string" ? config : typeof stackConfigDir === "string" ? stackConfigDir : "";
   return {
-    ...{ name, directory, stackDirectory: join(directory, stacks), extension: extname(file) },
+    name,
+    directory,
+    stackDirectory: join(directory, stacks),
+    extension: extname(file),
     values: projectValues(config),
   };
 }

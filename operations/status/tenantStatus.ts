@@ -82,7 +82,11 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
         : null,
       blockers: blockersAmong(judgements),
       preconditions: readiness.preconditions.map(({ name, holds, value, needed, remedy }) => ({
-        ...{ name, holds, value, needed, remedy },
+        name,
+        holds,
+        value,
+        needed,
+        remedy,
       })),
       access: { ...accessJson(access), notRead },
       ...own,
@@ -112,7 +116,12 @@ function blockersAmong(judgements: readonly LiveJudgement[]): TenantStatus["bloc
   return judgements
     .filter(({ verdict }) => worth.includes(verdict))
     .map(({ id, displayName, verdict, fixableByExclusion, rule, why }) => ({
-      ...{ id, displayName, verdict, fixableByExclusion, rule, why },
+      id,
+      displayName,
+      verdict,
+      fixableByExclusion,
+      rule,
+      why,
     }));
 }
 

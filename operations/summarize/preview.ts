@@ -84,7 +84,9 @@ function parsed(text: string): unknown {
 }
 
 const failedEarly = (source: string, text: string): Preview => ({
-  ...{ stack: stackFrom(source), steps: [], warnings: [] },
+  stack: stackFrom(source),
+  steps: [],
+  warnings: [],
   errors: [text.trim().split("\n").slice(-5).join("\n")],
 });
 
@@ -109,7 +111,9 @@ function stepOf({ op, urn, oldState, newState }: z.infer<typeof stepSchema>): St
   if (!known) return [];
   return [
     {
-      ...{ op: known, type: typeOf(urn), name: urnParts(urn).slice(3).join("::") },
+      op: known,
+      type: typeOf(urn),
+      name: urnParts(urn).slice(3).join("::"),
       ...(oldState ? { old: oldState } : {}),
       ...(newState ? { new: newState } : {}),
     },

@@ -59,10 +59,18 @@ export async function buildReport(
   const { compare } = new Intl.Collator("en");
   macs.sort((a, b) => rank.get(a.verdict)! - rank.get(b.verdict)! || compare(a.name, b.name));
   return {
-    ...{ format: 1, generatedAt: new Date(standard.now).toISOString(), stack: isMasked ? "masked" : stack },
+    format: 1,
+    generatedAt: new Date(standard.now).toISOString(),
+    stack: isMasked ? "masked" : stack,
     jamfUrl: isMasked ? "" : config.jamfUrl,
     tenantId: isMasked ? "" : config.tenantId!,
-    ...{ isComplete: isComplete && !reading.isInterrupted(), gaps, isMasked, counts, funnel, trend, macs },
+    isComplete: isComplete && !reading.isInterrupted(),
+    gaps,
+    isMasked,
+    counts,
+    funnel,
+    trend,
+    macs,
   };
 
   /** Most Macs have one of a few results; facts are cheaper to find again than to keep. */
@@ -85,7 +93,8 @@ export async function buildReport(
       found.push({ mac, result, likely });
     }
     return askWhereItMatters(found, {
-      ...{ jamf, most: mostAsked },
+      jamf,
+      most: mostAsked,
       judge: (mac, information) => judgeMac(factsOf(reading, mac, information), standard),
       recordAnswer: (mac, information) => (judged[places.get(mac.id)!] = judgedAs(mac, information)).result,
     });

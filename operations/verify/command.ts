@@ -68,7 +68,11 @@ async function run(options: Options): Promise<void> {
     const reading = await readEverything(config, clients, () => interrupted, progress.tell);
     progress.end();
     const report = await buildReport(config, clients.jamf, reading, {
-      ...{ stack, isMasked: options.mask === true, trend, staleDays: options.staleDays, mostAsked: options.ask },
+      stack,
+      isMasked: options.mask === true,
+      trend,
+      staleDays: options.staleDays,
+      mostAsked: options.ask,
     });
     await write(report, options);
     process.exitCode = interrupted ? 130 : exitCodeOf(report, options.atLeast);

@@ -46,14 +46,12 @@ export async function readEverything(
   tell: (progress: Progress) => void,
 ): Promise<Reading> {
   const reading: Reading = {
-    ...{
-      macs: [],
-      directory: new MacIndex(config.users?.match),
-      unread: new Set(),
-      failures: new Map(),
-      gaps: [],
-      isInterrupted,
-    },
+    macs: [],
+    directory: new MacIndex(config.users?.match),
+    unread: new Set(),
+    failures: new Map(),
+    gaps: [],
+    isInterrupted,
   };
   const { macs, directory, unread, failures, gaps } = reading;
   const progress: Progress = { macs: 0, ofMacs: undefined, records: 0 };
@@ -122,7 +120,11 @@ export function factsOf(
   const records = isUnread("records") ? "unread" : directory.recordsOf(mac, said, known);
   const registration = records === "unread" ? said : asOfNow(said, mac, records);
   return {
-    ...{ mac, registration, userId, information, records },
+    mac,
+    registration,
+    userId,
+    information,
+    records,
     isRegistrant: isUnread("registrants") ? "unread" : directory.isRegistrant,
     ...(failure ? { failure } : {}),
   };

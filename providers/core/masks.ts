@@ -70,13 +70,16 @@ function formsOf(secret: string): string[] {
   const address = new URL("https://host");
   address.password = secret;
   const forms = [
-    ...[secret, oneLine, secret.replace(/\s+/g, " "), secret.trim()],
-    ...[JSON.stringify(secret).slice(1, -1), xmlText(secret), htmlText(secret)],
-    ...[
-      encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "\ufffd")),
-      new URLSearchParams([["", secret]]).toString().slice(1),
-      address.password,
-    ],
+    secret,
+    oneLine,
+    secret.replace(/\s+/g, " "),
+    secret.trim(),
+    JSON.stringify(secret).slice(1, -1),
+    xmlText(secret),
+    htmlText(secret),
+    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, "\ufffd")),
+    new URLSearchParams([["", secret]]).toString().slice(1),
+    address.password,
   ];
   for (let before = 0; before < 3; before++) forms.push(...base64(secret, before));
   return [...new Set(forms)].filter((form) => form.length >= shortest);

@@ -41,7 +41,10 @@ export async function compliantMacs(graph: GraphClient): Promise<CompliantMac[]>
   return devices
     .filter(({ operatingSystem, isCompliant }) => isCompliant === true && isMac(operatingSystem))
     .map(({ id, accountEnabled, managementType, registeredOwners }) => ({
-      ...{ id, isCompliant: true as const, accountEnabled, managementType },
+      id,
+      isCompliant: true as const,
+      accountEnabled,
+      managementType,
       ownerIds: (registeredOwners ?? []).map((owner) => owner.id),
     }));
 }

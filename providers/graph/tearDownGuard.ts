@@ -193,7 +193,9 @@ async function look(graph: GraphClient, last: TearDownFacts): Promise<AtDestroy>
     ]);
     const on = policies.find((policy) => isOwn(policy, last) && policy.state === "enabled");
     return {
-      ...{ managedPolicyOn: on !== undefined, partnerReported, compliantMacs },
+      managedPolicyOn: on !== undefined,
+      partnerReported,
+      compliantMacs,
       ...(on ? { managedPolicyName: on.displayName } : {}),
     };
   } catch (error) {

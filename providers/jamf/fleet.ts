@@ -152,7 +152,9 @@ interface Information {
 /** `undefined`: Jamf Pro knows no such Mac any more, or says nothing of it. */
 export async function complianceInformation(jamf: JamfClient, id: string): Promise<ComplianceInformation | undefined> {
   const subject = {
-    ...{ verb: "read the compliance information of", noun: "computer", id },
+    verb: "read the compliance information of",
+    noun: "computer",
+    id,
     permission: "Read Device Compliance Information",
   };
   const path = `/v1/conditional-access/device-compliance-information/computer/${id}`;

@@ -75,7 +75,9 @@ export function inventoryRow(row: Row, locations?: LocationNames): InventoryRow 
     department: locations?.departments.get(user?.departmentId ?? ""),
     building: locations?.buildings.get(user?.buildingId ?? ""),
     applications: (row.applications ?? []).map(({ name, bundleId, version }) => ({
-      ...{ name: name ?? "", bundleId: bundleId ?? "", version: version ?? "" },
+      name: name ?? "",
+      bundleId: bundleId ?? "",
+      version: version ?? "",
     })),
     groups: (row.groupMemberships ?? []).map(({ groupId, groupName }) => ({
       id: groupId ?? "",

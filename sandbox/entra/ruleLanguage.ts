@@ -129,7 +129,7 @@ export function parseRule(rule: string, isKnown: (property: string) => boolean):
     }
     if (operator === undefined || !isOperator(operator)) throw new RuleError("Invalid operator");
     const value = isSign("[") ? list() : literal();
-    if (Array.isArray(value) !== /in$/.test(operator) && operator !== "contains" && operator !== "notcontains") {
+    if (Array.isArray(value) !== operator.endsWith("in") && operator !== "contains" && operator !== "notcontains") {
       throw new RuleError(`Invalid operand for operator -${operator}`);
     }
     if (operator.endsWith("match")) checkExpression(String(value));

@@ -41,8 +41,11 @@ describe("children of the component", () => {
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const checked = checkedConfig({ jamfUrl, ...config });
     const plan = planOf({
-      ...{ stage: checked.stage, managedPolicy: checked.conditionalAccess.managedPolicy !== undefined },
-      ...{ pilotGroup: checked.pilot.groupId !== undefined, registrationApp: true, managedPolicyExists: false },
+      stage: checked.stage,
+      managedPolicy: checked.conditionalAccess.managedPolicy !== undefined,
+      pilotGroup: checked.pilot.groupId !== undefined,
+      registrationApp: true,
+      managedPolicyExists: false,
     });
     const excludable = checked.conditionalAccess.exclusions.policyIds;
     const seen = { partnerEntry: "absent", registrationAppId: id(9), hasRegistrationApp: true, excludable } as const;

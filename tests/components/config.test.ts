@@ -62,7 +62,10 @@ describe("configuration", () => {
   it("knows the four clouds; where nobody has published the registration app's id it must be given", () => {
     const tenantId = "11111111-1111-4111-8111-111111111111";
     const of = (cloud: string, registrationAppId?: string) => ({
-      ...{ jamfUrl, tenantId, cloud, users: { groupId: tenantId } },
+      jamfUrl,
+      tenantId,
+      cloud,
+      users: { groupId: tenantId },
       conditionalAccess: registrationAppId ? { registrationAppId } : {},
     });
     for (const cloud of ["global", "gccHigh"]) assert.equal(checkedConfig(of(cloud)).cloud, cloud);

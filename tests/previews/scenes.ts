@@ -141,11 +141,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
   adoption: (take) =>
     inTenant(async (tenant, { config }) => {
       await tenant.admin.must("POST", "/api/v3/computer-groups/smart-groups", {
-        ...{ name: group, siteId: "-1" },
+        name: group,
+        siteId: "-1",
         criteria: [
           {
-            ...{ name: "FileVault 2 Status", searchType: "is", value: "All Partitions Encrypted", priority: 0 },
-            ...{ andOr: "and", openingParen: false, closingParen: false },
+            name: "FileVault 2 Status",
+            searchType: "is",
+            value: "All Partitions Encrypted",
+            priority: 0,
+            andOr: "and",
+            openingParen: false,
+            closingParen: false,
           },
         ],
       });
@@ -164,7 +170,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
     inTenant(async (tenant, known) => {
       const policies = (names: readonly string[]) =>
         names.map((displayName) => ({
-          ...{ displayName, state: "enabled", grantControls: { operator: "OR", builtInControls: ["compliantDevice"] } },
+          displayName,
+          state: "enabled",
+          grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
           conditions: {
             applications: { includeApplications: ["All"] },
             users: { includeUsers: ["All"] },
@@ -183,7 +191,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
       const stack = await reached(tenant, known, "connect");
       const exclude = (policyIds: string[], more: object = {}) =>
         stack.configure({
-          ...{ ...known.config, stage: "connect", thresholds: lenient, ...more },
+          ...known.config,
+          stage: "connect",
+          thresholds: lenient,
+          ...more,
           conditionalAccess: { ...(known.config["conditionalAccess"] as object), exclusions: { policyIds } },
         });
       const [mfa] = await made(["CA001: Compliant devices for everybody"]);

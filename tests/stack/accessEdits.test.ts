@@ -91,7 +91,10 @@ describe("edits while the managed policy is on", function () {
 
   it("break-glass that holds no user who can sign in", async () => {
     const empty = await world.tenant.admin.graph("POST", "/v1.0/groups", {
-      ...{ displayName: "Empty emergency", mailEnabled: false, mailNickname: "empty", securityEnabled: true },
+      displayName: "Empty emergency",
+      mailEnabled: false,
+      mailNickname: "empty",
+      securityEnabled: true,
     });
     const { conditionalAccess } = world.config;
     await refused({ conditionalAccess: { ...conditionalAccess, breakGlass: { groupId: empty.id } } }, /emergency/);

@@ -93,7 +93,8 @@ describe("users and Macs between the stages", function () {
     const before = (await smartGroup("Jamf-Intune Compliance Group")).criteria;
     const userGroup = (await stack.outputs())["userGroupId"] as string;
     await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
-      ...{ displayName: "The tenant's own", state: "enabled" },
+      displayName: "The tenant's own",
+      state: "enabled",
       conditions: {
         users: { includeGroups: [userGroup] },
         applications: { includeApplications: ["All"] },

@@ -29,7 +29,8 @@ describe("a managed policy that was set to report-only outside the stack", funct
     const enforce = (resume?: string) =>
       stack.configure({
         ...config,
-        ...{ stage: "enforce", thresholds: lenient },
+        stage: "enforce",
+        thresholds: lenient,
         conditionalAccess: {
           ...(config["conditionalAccess"] as object),
           managedPolicy: resume === undefined ? {} : { resume },

@@ -145,13 +145,13 @@ describe("a tenant that is not as it must be", function () {
 
     it("of a policy with preview features, which v1.0 can't read: says that people must exclude the app there", async () => {
       const policy = {
-        ...{ displayName: "Preview", state: "enabled", grantControls: { operator: "OR", builtInControls: ["block"] } },
+        displayName: "Preview",
+        state: "enabled",
+        grantControls: { operator: "OR", builtInControls: ["block"] },
         conditions: {
-          ...{
-            clientAppTypes: ["all"],
-            applications: { includeApplications: ["All"] },
-            users: { includeUsers: ["All"] },
-          },
+          clientAppTypes: ["all"],
+          applications: { includeApplications: ["All"] },
+          users: { includeUsers: ["All"] },
         },
       };
       const made = await tenant.admin.graph("POST", "/beta/identity/conditionalAccess/policies", policy);

@@ -71,7 +71,8 @@ async function madeIn(tenant: Tenant): Promise<Enforced> {
   const common = {
     ...connected,
     // The script needs no tick of a person in the policy.
-    ...{ registration: { method: "script" }, jamf: { complianceGroup: { inventoryWithinDays: 8 } } },
+    registration: { method: "script" },
+    jamf: { complianceGroup: { inventoryWithinDays: 8 } },
   };
   const stack = tenant.stack({ ...common, users: { members: first } });
   done(await stack.up());
@@ -100,9 +101,11 @@ async function madeIn(tenant: Tenant): Promise<Enforced> {
   const isOther = (user: (typeof users)[number]) => user.accountEnabled && !members.includes(user.id);
   const others = users.filter(isOther).map(({ id }) => id);
   const config = {
-    ...{ ...common, stage: "enforce", users: { members } },
-    ...{ thresholds: { inventoryPercent: 0, compliantPercent: 50, peopleLosingAccess: 2 } },
+    ...common,
+    stage: "enforce",
+    users: { members },
+    thresholds: { inventoryPercent: 0, compliantPercent: 50, peopleLosingAccess: 2 },
   };
   const configure = (more: Record<string, unknown>) => stack.configure({ ...config, ...more });
-  return { ...{ tenant, stack, config, members, others, access, later, configure } };
+  return { tenant, stack, config, members, others, access, later, configure };
 }

@@ -9,7 +9,12 @@ import type { Tenant } from "./tenant";
 const groups = { applicable: "Jamf-Intune Applicable Group", compliance: "Jamf-Intune Compliance Group" };
 
 const criterion = (name: string, searchType: string, value: string) => ({
-  ...{ name, searchType, value, andOr: "and", openingParen: false, closingParen: false },
+  name,
+  searchType,
+  value,
+  andOr: "and",
+  openingParen: false,
+  closingParen: false,
 });
 
 export interface Life {
@@ -47,7 +52,8 @@ export async function live(
   const app = criterion("Application Title", "is", "Company Portal.app");
   const smart = (name: string, criteria: object[]) =>
     admin.must("POST", "/api/v3/computer-groups/smart-groups", {
-      ...{ name, siteId: "-1" },
+      name,
+      siteId: "-1",
       criteria: criteria.map((each, priority) => ({ ...each, priority })),
     });
   await smart(groups.applicable, [app]);
@@ -57,15 +63,25 @@ export async function live(
     criterion("FileVault 2 Status", "is", "All Partitions Encrypted"),
   ]);
   const attribute = {
-    ...{ name: "Entra registration", dataType: "STRING", inventoryDisplayType: "GENERAL", inputType: "SCRIPT" },
-    ...{ enabled: true, scriptContents: readFileSync(join(root, "mac", "entra-registration.sh"), "utf8") },
+    name: "Entra registration",
+    dataType: "STRING",
+    inventoryDisplayType: "GENERAL",
+    inputType: "SCRIPT",
+    enabled: true,
+    scriptContents: readFileSync(join(root, "mac", "entra-registration.sh"), "utf8"),
   };
   await admin.must("POST", "/api/v1/computer-extension-attributes", attribute);
   const titles = await admin.must("GET", "/api/v1/app-installers/titles?page-size=1000");
   const title = titles.json.results.find((t: any) => t.titleName === "Microsoft Intune Company Portal");
   await admin.must("POST", "/api/v1/app-installers/deployments", {
-    ...{ name: "Company Portal", enabled: true, appTitleId: title.id, smartGroupId: "1", siteId: "-1" },
-    ...{ deploymentType: "INSTALL_AUTOMATICALLY", updateBehavior: "AUTOMATIC", categoryId: "-1" },
+    name: "Company Portal",
+    enabled: true,
+    appTitleId: title.id,
+    smartGroupId: "1",
+    siteId: "-1",
+    deploymentType: "INSTALL_AUTOMATICALLY",
+    updateBehavior: "AUTOMATIC",
+    categoryId: "-1",
   });
   await admin.must(
     "POST",
@@ -75,8 +91,12 @@ export async function live(
       `<files_processes><run_command>registerWithIntune</run_command></files_processes></policy>`,
   );
   const everybody = await admin.graph("POST", "/v1.0/groups", {
-    ...{ displayName: "Everybody with a Mac", mailEnabled: false, mailNickname: "everybody", securityEnabled: true },
-    ...{ groupTypes: ["DynamicMembership"], membershipRule: 'user.userType -eq "Member"' },
+    displayName: "Everybody with a Mac",
+    mailEnabled: false,
+    mailNickname: "everybody",
+    securityEnabled: true,
+    groupTypes: ["DynamicMembership"],
+    membershipRule: 'user.userType -eq "Member"',
     membershipRuleProcessingState: "On",
   });
   await admin.control("POST", "/entra/policies", { policies: [] });

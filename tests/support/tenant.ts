@@ -74,7 +74,7 @@ export class Tenant {
   }
 }
 
-export const isToken = (r: Logged): boolean => /token$/.test(r.path);
+export const isToken = (r: Logged): boolean => r.path.endsWith("token");
 /** Tokens, and the documents that say where to get them. */
 export const isSigningIn = (r: Logged): boolean => r.service === "login" || isToken(r);
 export const writes = (requests: Logged[]): Logged[] => requests.filter((r) => r.method !== "GET" && !isToken(r));

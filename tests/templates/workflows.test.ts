@@ -123,7 +123,8 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
   const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
     ...process.env,
     ...tenant.environment,
-    ...{ PULUMI_BACKEND_URL: `file://${home}`, PULUMI_CONFIG_PASSPHRASE: "test" },
+    PULUMI_BACKEND_URL: `file://${home}`,
+    PULUMI_CONFIG_PASSPHRASE: "test",
     STEPS: "node_modules/jamf-entra-compliance/templates/ci",
     PATH: `${tenant.environment["PATH"] ?? process.env["PATH"]}${delimiter}${join(clone, "node_modules", ".bin")}`,
     ...more,

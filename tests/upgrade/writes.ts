@@ -31,7 +31,7 @@ export function noteWrites(sandbox: ReadyLine): Write[] {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     const door = doors[String(request.socket.localPort)];
     const { method = "", url: path = "" } = request;
-    const plays = door === "control" ? /^\/(people|entra|jamf)\//.test(path) : !/\/token$/.test(path);
+    const plays = door === "control" ? /^\/(people|entra|jamf)\//.test(path) : !path.endsWith("/token");
     if (!door || !plays || method === "GET") return;
     const [asked, answered] = [copy(request, "push"), copy(response, "end")];
     response.once("finish", () => {

@@ -16,7 +16,7 @@ export const attribute: Question = {
       );
     }
     const says = `"${value}"`;
-    if (/; agent missing$/.test(value)) return bad(given, "agentMissing", says);
+    if (value.endsWith("; agent missing")) return bad(given, "agentMissing", says);
     switch (facts.registration.state) {
       case "registered":
         // The flag matters only for the next registration.

@@ -109,7 +109,7 @@ function stepFor(subject: Subject, status: number, words: string): string | unde
   if (status === 404 && subject.id !== undefined && subject.verb !== "look up") {
     return 'It may have been deleted by hand: run "pulumi refresh", then "pulumi up"';
   }
-  if (/^1034:/.test(words)) return refusedApplicationsStep(words);
+  if (words.startsWith("1034:")) return refusedApplicationsStep(words);
   if (/^103[78]:/.test(words)) {
     return "The policy uses preview features that Graph v1.0 can't handle: change it in the Entra admin center";
   }

@@ -25,7 +25,9 @@ export interface CompliantDeviceDemand {
 }
 
 const nobody: CompliantDeviceDemand = {
-  ...{ asks: "nobody", resources: [], isForEverybody: false },
+  asks: "nobody",
+  resources: [],
+  isForEverybody: false,
   concerns: () => false,
 };
 
@@ -39,8 +41,14 @@ export function compliantDeviceDemand(policy: unknown, { isBoundToApps = true } 
   const { users } = audience(fields);
   const filters = [deviceFilter(fields, "registered"), deviceFilter(fields, "unregistered")];
   const findings: Finding[] = [
-    ...[state(policy), workloads(fields), platforms(fields), clientApps(fields), flows(fields)],
-    ...[locations(fields), risk(fields), filters.find((finding) => !isEnd(finding)) ?? filters[0]!],
+    state(policy),
+    workloads(fields),
+    platforms(fields),
+    clientApps(fields),
+    flows(fields),
+    locations(fields),
+    risk(fields),
+    filters.find((finding) => !isEnd(finding)) ?? filters[0]!,
   ];
   const targets = targetsOf(fields);
   if (findings.some(isEnd) || targets.resources.length === 0) return nobody;

@@ -14,7 +14,7 @@ export interface Difference {
 
 /** Positions that have no partner in the longest common subsequence: removed from the old, inserted into the new. */
 function editsOf(old: Value[], now: Value[]): { removed: number[]; added: number[] } {
-  const common = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0));
+  const common = Array.from({ length: old.length + 1 }, () => Array.from({ length: now.length + 1 }, () => 0));
   for (let i = old.length - 1; i >= 0; i--) {
     for (let j = now.length - 1; j >= 0; j--) {
       const row = common[i]!;
@@ -26,8 +26,10 @@ function editsOf(old: Value[], now: Value[]): { removed: number[]; added: number
   let i = 0;
   let j = 0;
   while (i < old.length || j < now.length) {
-    if (i < old.length && j < now.length && sameValue(old[i], now[j])) (i++, j++);
-    else if (j === now.length || (i < old.length && common[i + 1]![j]! >= common[i]![j + 1]!)) removed.push(i++);
+    if (i < old.length && j < now.length && sameValue(old[i], now[j])) {
+      i++;
+      j++;
+    } else if (j === now.length || (i < old.length && common[i + 1]![j]! >= common[i]![j + 1]!)) removed.push(i++);
     else added.push(j++);
   }
   return { removed, added };

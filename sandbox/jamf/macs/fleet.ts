@@ -53,7 +53,7 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
       if (!deployment.enabled || deployment.deploymentType !== "INSTALL_AUTOMATICALLY") continue;
       const { appName, bundleId, version } = appTitle(deployment.appTitleId)!;
       const app = { name: appName, bundleId, version: deployment.selectedVersion || version };
-      for (const id of [...members.of(deployment.smartGroupId)]) install(instance.macs.get(id)!, app);
+      for (const id of Array.from(members.of(deployment.smartGroupId))) install(instance.macs.get(id)!, app);
     }
   }
 

@@ -33,7 +33,10 @@ export const objects: Subject = {
       const beyond = 1.3 * Math.max(total / 5, manyObjects.policies) * latency;
       figures.push({ what: "300 objects: requests at once", value: maxInFlight, limit: 5, unit: "requests" });
       figures.push({
-        ...{ what: `up of 300 objects (${total} requests)`, value, unit: "ms", limit: floor + beyond },
+        what: `up of 300 objects (${total} requests)`,
+        value,
+        unit: "ms",
+        limit: floor + beyond,
         beside: { what: "300 empty resources", value: floor },
       });
     } finally {

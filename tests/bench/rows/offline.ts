@@ -27,12 +27,18 @@ export const offline: Subject = {
       const [all, none] = [files.write("many.json", { value: many }), files.write("none.json", { value: [] })];
       const { value, floor } = await interleaved(runs, { value: blockers(all), floor: blockers(none) });
       figures.push({
-        ...{ what: `blockers over ${policies} policies of a file`, value, unit: "ms", limit: 9 * floor },
+        what: `blockers over ${policies} policies of a file`,
+        value,
+        unit: "ms",
+        limit: 9 * floor,
         beside: { what: "over none", value: floor },
       });
       const fresh = await interleaved(runs, { value: () => timed(assertFresh) });
       figures.push({
-        ...{ what: "comparing the build with its sources", value: fresh.value, unit: "ms", limit: 0.15 * floor },
+        what: "comparing the build with its sources",
+        value: fresh.value,
+        unit: "ms",
+        limit: 0.15 * floor,
         beside: { what: "start of a command", value: floor },
       });
     } finally {

@@ -32,7 +32,10 @@ export const pace: Subject = {
       const asked = log.filter(({ path }) => path.includes("/identity/"));
       figures.push({
         // Besides the pace: signing in, its start, and leaving the tenant's last second to others.
-        ...{ what: `${count} exclusions at once`, value, unit: "s", limit: 1.15 * asked.length + 3 },
+        what: `${count} exclusions at once`,
+        value,
+        unit: "s",
+        limit: 1.15 * asked.length + 3,
         beside: { what: `${asked.length} requests a second apart`, value: asked.length },
       });
       const refusals = asked.filter(({ status }) => status === 429).length;
@@ -48,7 +51,10 @@ export const pace: Subject = {
           ({ path, at }) => Date.parse(at) - Date.parse(asked.find((r) => r.method === "GET" && r.path === path)!.at),
         );
       figures.push({
-        ...{ what: "between reading and writing a policy", value: Math.max(...between), unit: "ms", limit: 1_300 },
+        what: "between reading and writing a policy",
+        value: Math.max(...between),
+        unit: "ms",
+        limit: 1_300,
       });
     } finally {
       await tenant.stop();

@@ -49,7 +49,10 @@ export const stack: Subject = {
         const once = async (of: Stack) => succeeded(await of[verb]("--suppress-progress")).ms;
         const { value, floor } = await interleaved(runs, { value: () => once(ours), floor: () => once(empty) });
         figures.push({
-          ...{ what: `unchanged ${verb}`, value, unit: "ms", limit: 1.25 * floor + inARow * latency },
+          what: `unchanged ${verb}`,
+          value,
+          unit: "ms",
+          limit: 1.25 * floor + inARow * latency,
           beside: { what: `${objects} empty resources`, value: floor },
         });
       }

@@ -67,8 +67,11 @@ export const stages: Subject = {
         value: async () => succeeded(await preview(ours)).ms,
       });
       figures.push({
-        ...{ what: `stage connect, unchanged preview (${paced} paced requests)`, value, unit: "ms" },
-        ...{ limit: floor + ownShare + 1_000 * Math.max(0, paced - 1), beside: beside(floor) },
+        what: `stage connect, unchanged preview (${paced} paced requests)`,
+        value,
+        unit: "ms",
+        limit: floor + ownShare + 1_000 * Math.max(0, paced - 1),
+        beside: beside(floor),
       });
     } finally {
       project.remove();

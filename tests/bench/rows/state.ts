@@ -40,7 +40,10 @@ export const state: Subject = {
         const once = async (of: Stack) => succeeded(await of.preview("--suppress-progress", ...args)).ms;
         const { value, floor } = await interleaved(rounds, { value: () => once(ours), floor: () => once(empty) });
         figures.push({
-          ...{ what: ["unchanged preview", ...args].join(" "), value, unit: "ms", limit: 1.6 * floor },
+          what: ["unchanged preview", ...args].join(" "),
+          value,
+          unit: "ms",
+          limit: 1.6 * floor,
           beside: { what: `${objects} empty resources, ${(value / floor).toFixed(2)} times`, value: floor },
         });
       }

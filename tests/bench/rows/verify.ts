@@ -18,7 +18,10 @@ export const verify: Subject = {
     }
     const before = further(few, some);
     figures.push({
-      ...{ what: "verify: a further Mac, from 10,000 on", value: further(some, many), unit: "µs", limit: 1.5 * before },
+      what: "verify: a further Mac, from 10,000 on",
+      value: further(some, many),
+      unit: "µs",
+      limit: 1.5 * before,
       beside: { what: "from 1,000 to 10,000", value: before },
     });
   },

@@ -5,7 +5,9 @@ import { ServiceError } from "../../../providers/core/errors";
 import type { GraphClient } from "../../../providers/graph/client";
 
 const user = (id: string, accountEnabled: boolean | null | undefined = true) => ({
-  ...{ "@odata.type": "#microsoft.graph.user", id, accountEnabled },
+  "@odata.type": "#microsoft.graph.user",
+  id,
+  accountEnabled,
 });
 const other = (kind: string) => ({ "@odata.type": `#microsoft.graph.${kind}`, id: kind, accountEnabled: true });
 

@@ -3,7 +3,9 @@ import { candidateObjection } from "../../../components/access/candidate";
 import type { Criterion } from "../../../providers/jamf/criteria/criterion";
 
 const line = (value: string, more: Partial<Criterion> = {}): Criterion => ({
-  ...{ criterion: "Operating System Version", operator: "greater than or equal", value },
+  criterion: "Operating System Version",
+  operator: "greater than or equal",
+  value,
   ...more,
 });
 const group = (criteria: Criterion[], site?: string) => ({ criteria, site });

@@ -176,7 +176,9 @@ describe("what a run does to users", () => {
     const members = new Set(everybody);
     const after = runbook({
       policies: [policy(ids(0, 216))],
-      ...{ reachableBreakGlass: 0, registrationBlockers: [blocker], partner: { active: false, members } },
+      reachableBreakGlass: 0,
+      registrationBlockers: [blocker],
+      partner: { active: false, members },
     });
     const before = { ...after, policies: [] };
     const result = effects(before, after, up);

@@ -7,13 +7,26 @@ import type { FleetMac } from "../../../providers/jamf/fleet";
 
 const device = (at: number): string => `00000000-0000-4000-8000-00000000000${at}`;
 const fleetMac = (more: Partial<FleetMac>): FleetMac => ({
-  ...{ id: "1", serial: "S1", name: "Mac 1", user: "ada@contoso.com", reportedAt: 1_000, isEncrypted: true },
-  ...{ applicable: true, compliant: true, registration: undefined },
+  id: "1",
+  serial: "S1",
+  name: "Mac 1",
+  user: "ada@contoso.com",
+  reportedAt: 1_000,
+  isEncrypted: true,
+  applicable: true,
+  compliant: true,
+  registration: undefined,
   ...more,
 });
 const record = (more: Partial<MacRecord>): MacRecord => ({
-  ...{ id: "r1", deviceId: device(1), name: "Mac 1", isEnabled: true, isCompliant: true, isManaged: true },
-  ...{ registeredAt: 500, ownerIds: ["ada"] },
+  id: "r1",
+  deviceId: device(1),
+  name: "Mac 1",
+  isEnabled: true,
+  isCompliant: true,
+  isManaged: true,
+  registeredAt: 500,
+  ownerIds: ["ada"],
   ...more,
 });
 

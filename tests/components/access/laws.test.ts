@@ -74,7 +74,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const configOf = (of: Extract<Step, { do: "up" }>): Config =>
   checkedConfig({
-    ...{ jamfUrl: "https://example.jamfcloud.com", tenantId: id(9), stage: of.stage, users: { groupId: everybody } },
+    jamfUrl: "https://example.jamfcloud.com",
+    tenantId: id(9),
+    stage: of.stage,
+    users: { groupId: everybody },
     pilot: of.pilotGroup ? { groupId: pilot } : {},
     conditionalAccess: { managedPolicy: {}, breakGlass: { groupId: of.emergencyGroup } },
     ...(of.force ? { force: { stage: of.stage, reason: "a reason that is long enough" } } : {}),
@@ -133,7 +136,9 @@ class World {
     });
     const standing = { registration: this.registration, enforcedFor };
     const all = preconditions(s.stage, {
-      ...{ plan, thresholds: config.thresholds, gates: [] },
+      plan,
+      thresholds: config.thresholds,
+      gates: [],
       partner: { state: partner, heartbeatAgeHours: 1 },
       blockers: blocked ? [{ id: id(30), displayName: "Block", verdict: "blocks", why: "It does." }] : [],
       breakGlassProblems: reachable.includes(s.emergencyGroup) ? [] : ["It can't be reached."],
@@ -161,7 +166,9 @@ class World {
       this.own?.state === "enabled" ? (this.own.conditions!["users"] as { excludeGroups: string[] }) : undefined;
     const excluded = JSON.stringify(before?.excludeGroups);
     this.own = {
-      ...{ id: id(10), displayName: "Require a compliant Mac (Jamf)", state: states[plan.managedPolicy] },
+      id: id(10),
+      displayName: "Require a compliant Mac (Jamf)",
+      state: states[plan.managedPolicy],
       grantControls: { builtInControls: ["compliantDevice"] },
       conditions: { users: { includeGroups, excludeGroups: [s.emergencyGroup] } },
     };
@@ -175,13 +182,11 @@ class World {
 
   private async writeGuard(s: Extract<Step, { do: "up" }>, plan: ReturnType<typeof planOf>): Promise<void> {
     const args: TearDownGuardArgs = {
-      ...{
-        tenantId: id(9),
-        stack: "s",
-        stage: s.stage,
-        groupId: everybody,
-        registrationOpen: plan.registration === "open",
-      },
+      tenantId: id(9),
+      stack: "s",
+      stage: s.stage,
+      groupId: everybody,
+      registrationOpen: plan.registration === "open",
       ownPolicyName: "Require a compliant Mac (Jamf)",
     };
     const said = this.guard

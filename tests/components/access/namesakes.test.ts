@@ -8,7 +8,9 @@ const config = { conditionalAccess: { managedPolicy: { displayName: "Compliant M
 const policy = (id: string, displayName: string, state = "enabled") =>
   ({ id, displayName, state }) as Parameters<typeof namesakesOf>[0][number];
 const recorded = (objectId?: string) => ({
-  ...{ displayName: "Compliant Macs", state: "enabled", args: {} as never },
+  displayName: "Compliant Macs",
+  state: "enabled",
+  args: {} as never,
   ...(objectId ? { objectId } : {}),
 });
 

@@ -5,7 +5,9 @@ import { type Stage, stages, type ObservedState } from "../../../components/stag
 
 const config = (stage: Stage, managedPolicy: boolean) =>
   checkedConfig({
-    ...{ jamfUrl: "https://jamf.example", stage, tenantId: "00000000-0000-4000-8000-000000000001" },
+    jamfUrl: "https://jamf.example",
+    stage,
+    tenantId: "00000000-0000-4000-8000-000000000001",
     users: { groupId: "00000000-0000-4000-8000-000000000002" },
     ...(managedPolicy
       ? {

@@ -9,7 +9,11 @@ const tenant = { managedPolicy: true, pilotGroup: true, registrationApp: true, m
 const thresholds = { compliantPercent: 90, peopleLosingAccess: 5, heartbeatHours: 24, inventoryPercent: 90 };
 
 const facts = (more: Partial<Facts> = {}): Facts => ({
-  ...{ plan: planOf({ ...tenant, stage: "enforce" }), thresholds, gates: [], blockers: [], breakGlassProblems: [] },
+  plan: planOf({ ...tenant, stage: "enforce" }),
+  thresholds,
+  gates: [],
+  blockers: [],
+  breakGlassProblems: [],
   partner: { state: "active", heartbeatAgeHours: 1 },
   audience: { applicableMacs: 40, compliantMacs: 38, peopleLosingAccess: 2, people: 40 },
   inventory: { macs: 40, recent: 40, withinDays: 2 },
@@ -90,9 +94,12 @@ describe("the decision", () => {
 
 describe("counting whose access would end", () => {
   const macOf = (personId: string | undefined, compliantThere = false, applicable = true): MacAccess => ({
-    ...{ id: String(Math.abs(personId?.length ?? 0)), applicable, compliantThere },
+    id: String(Math.abs(personId?.length ?? 0)),
+    applicable,
+    compliantThere,
     ...(personId === undefined ? { unmatched: "noName" as const } : { personId }),
-    ...{ inComplianceGroup: compliantThere, deviceInEntra: compliantThere },
+    inComplianceGroup: compliantThere,
+    deviceInEntra: compliantThere,
   });
   const count = (macs: MacAccess[], everybody = true, members = ["ada", "ben", "emergency"]) =>
     countAudience({ macs, compliantElsewhere: new Set() }, members, { everybody, emergencyIds: ["emergency"] });

@@ -16,7 +16,9 @@ describe("access as it is read live", function () {
 
   const question = () => ({
     config: {
-      ...{ jamfUrl: tenant.sandbox.jamf.url, tenantId: tenant.sandbox.entra.tenantId, users: { groupId: group } },
+      jamfUrl: tenant.sandbox.jamf.url,
+      tenantId: tenant.sandbox.entra.tenantId,
+      users: { groupId: group },
     },
     groupIds: [group],
   });
@@ -25,9 +27,11 @@ describe("access as it is read live", function () {
     await tenant.admin.control("POST", "/entra/policies", {
       policies: [
         {
-          ...{ displayName: "Compliant Macs", state: "enabled" },
+          displayName: "Compliant Macs",
+          state: "enabled",
           conditions: {
-            ...{ users: { includeUsers: ["All"] }, applications: { includeApplications: ["All"] } },
+            users: { includeUsers: ["All"] },
+            applications: { includeApplications: ["All"] },
             platforms: { includePlatforms: ["macOS"] },
           },
           grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },

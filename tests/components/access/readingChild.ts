@@ -23,7 +23,9 @@ async function main({ config: raw, groupIds = [], criteria = {}, breakGlass }: Q
   const { jamf, graph } = clients;
   const reading = await readAccess({ config, jamf, graph, policies, partner, groupIds, criteria });
   const moment = momentNow(reading, undefined, {
-    ...{ registration: "open", reachableBreakGlass: 1, registrationBlockers: [] },
+    registration: "open",
+    reachableBreakGlass: 1,
+    registrationBlockers: [],
   });
   return {
     macs: reading.macs,

@@ -5,20 +5,23 @@ import type { AskingPolicy, MacAccess, Moment } from "../../../components/access
 export const ids = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `u${from + i}`);
 
 export const policy = (whom: readonly string[], more: Partial<AskingPolicy> = {}): AskingPolicy => ({
-  ...{
-    id: "managed",
-    displayName: "Require a compliant Mac (Jamf)",
-    managed: true,
-    asks: "certain",
-    resources: ["All"],
-  },
-  ...{ whom: new Set(whom), asksStrangers: false },
+  id: "managed",
+  displayName: "Require a compliant Mac (Jamf)",
+  managed: true,
+  asks: "certain",
+  resources: ["All"],
+  whom: new Set(whom),
+  asksStrangers: false,
   ...more,
 });
 
 export const mac = (at: number, more: Partial<MacAccess> = {}): MacAccess => ({
-  ...{ id: String(at), personId: `u${at}`, applicable: true, inComplianceGroup: true },
-  ...{ deviceInEntra: true, compliantThere: true },
+  id: String(at),
+  personId: `u${at}`,
+  applicable: true,
+  inComplianceGroup: true,
+  deviceInEntra: true,
+  compliantThere: true,
   ...more,
 });
 
@@ -30,9 +33,15 @@ export function runbook(more: Partial<Moment> = {}): Moment {
       : mac(at, { applicable: at < 285, inComplianceGroup: false, deviceInEntra: false, compliantThere: false }),
   );
   return {
-    ...{ people: new Set(ids(0, 300)), macs, compliantElsewhere: new Set<string>(), policies: [], notRead: [] },
+    people: new Set(ids(0, 300)),
+    macs,
+    compliantElsewhere: new Set<string>(),
+    policies: [],
+    notRead: [],
     partner: { active: true, members: new Set(ids(0, 300)) },
-    ...{ registration: "open", reachableBreakGlass: 1, registrationBlockers: [] },
+    registration: "open",
+    reachableBreakGlass: 1,
+    registrationBlockers: [],
     ...more,
   };
 }
@@ -55,10 +64,14 @@ const anyMac: fc.Arbitrary<Omit<MacAccess, "id">> = fc.record({
 
 export const anyPolicy: fc.Arbitrary<AskingPolicy> = fc
   .record({
-    ...{ id: fc.constantFrom("p1", "p2", "p3"), displayName: fc.constant("Policy"), managed: fc.boolean() },
+    id: fc.constantFrom("p1", "p2", "p3"),
+    displayName: fc.constant("Policy"),
+    managed: fc.boolean(),
     asks: fc.constantFrom("certain" as const, "certain" as const, "conditional" as const, "unknown" as const),
     resources: fc.uniqueArray(fc.constantFrom("All", "Office365", "a1"), { minLength: 1, maxLength: 2 }),
-    ...{ whom: people, unsure: people, asksStrangers: fc.boolean() },
+    whom: people,
+    unsure: people,
+    asksStrangers: fc.boolean(),
   })
   .map((each) => ({ ...each, unsure: new Set([...each.unsure].filter((id) => each.whom.has(id))) }));
 
@@ -97,7 +110,8 @@ export const anyRun: fc.Arbitrary<[Moment, Moment]> = anyFleet.chain((fleet) =>
         compliantElsewhere: before.compliantElsewhere,
         macs: after.macs.map((each, at) => ({
           ...each,
-          ...{ applicable: groups[at]![0], inComplianceGroup: groups[at]![1] },
+          applicable: groups[at]![0],
+          inComplianceGroup: groups[at]![1],
         })),
       },
     ]),

@@ -26,7 +26,9 @@ describe("the text about an adopted object", () => {
     const change = { property: "contents" };
     assert.match(adoptedText(about, [change]), /\n  contents: differs \(not shown: may hold secrets\)$/);
     assert.deepEqual(reportedChange(change), {
-      ...{ property: "contents", old: "(not shown: may hold secrets)", new: "(not shown: may hold secrets)" },
+      property: "contents",
+      old: "(not shown: may hold secrets)",
+      new: "(not shown: may hold secrets)",
     });
   });
 

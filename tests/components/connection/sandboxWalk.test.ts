@@ -43,7 +43,9 @@ describe("gates over HTTP", function () {
     tenant = await Tenant.start();
     groupId = (await tenant.snapshot()).entra.groups.find((g: any) => g.displayName === ours).id;
     config = {
-      ...{ jamfUrl: tenant.sandbox.jamf.url, tenantId: tenant.sandbox.entra.tenantId, users: { groupId } },
+      jamfUrl: tenant.sandbox.jamf.url,
+      tenantId: tenant.sandbox.entra.tenantId,
+      users: { groupId },
       registration: { method: "script" },
     };
     const encrypted = {

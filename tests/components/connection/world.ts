@@ -34,9 +34,17 @@ export interface World {
 
 export const fresh = (): World => ({
   hours: 0,
-  ...{ page: "never", connector: "absent", registration: "absent", hasLookalike: false },
-  ...{ connected: false, link: true, notification: false, hasMacs: false },
-  ...{ setting: "neverChosen", isReadable: true, acknowledged: {} },
+  page: "never",
+  connector: "absent",
+  registration: "absent",
+  hasLookalike: false,
+  connected: false,
+  link: true,
+  notification: false,
+  hasMacs: false,
+  setting: "neverChosen",
+  isReadable: true,
+  acknowledged: {},
 });
 
 export const timeOf = (world: World): Date => new Date(start + world.hours * 3_600_000);
@@ -143,7 +151,10 @@ function pass(w: World, hours: number): void {
 /** What the services show. */
 export function shown(w: World): ConnectionEvidence {
   const app = (n: number, displayName: string, principal: Principal) => ({
-    ...{ id: guid(n), appId: guid(n + 1), displayName, appOwnerOrganizationId: ids.jamf },
+    id: guid(n),
+    appId: guid(n + 1),
+    displayName,
+    appOwnerOrganizationId: ids.jamf,
     accountEnabled: principal !== "disabled",
     grants: { appRoles: principal === "withoutGrants" ? [] : ["resource/role"], scopes: [] },
   });
@@ -191,7 +202,10 @@ export function shown(w: World): ConnectionEvidence {
 function wire(entry: NonNullable<World["entry"]>): NonNullable<ConnectionEvidence["partner"]> {
   const target = (type: string, more = {}) => ({ target: { "@odata.type": `#microsoft.graph.${type}`, ...more } });
   return {
-    ...{ id: guid(30), displayName: "Jamf Device Compliance", partnerState: entry.state, macOsOnboarded: entry.mac },
+    id: guid(30),
+    displayName: "Jamf Device Compliance",
+    partnerState: entry.state,
+    macOsOnboarded: entry.mac,
     lastHeartbeatDateTime: entry.heartbeat === undefined ? never : iso(entry.heartbeat),
     macOsEnrollmentAssignments: [
       ...entry.groups.map((groupId) => target("groupAssignmentTarget", { groupId })),

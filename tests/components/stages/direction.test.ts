@@ -31,7 +31,10 @@ describe("the managed policy in the state", () => {
   const last = recordedIn({
     [policyUrn]: {
       outputs: {
-        ...{ displayName: "Require", state: "enabled", objectId: "ID-1", sessionControls: null },
+        displayName: "Require",
+        state: "enabled",
+        objectId: "ID-1",
+        sessionControls: null,
         conditions: { users: { includedGroups: ["g"], excludedUsers: [] }, devices: null },
       },
     },
@@ -40,7 +43,8 @@ describe("the managed policy in the state", () => {
   it("is read without what the plugin fills in", () => {
     const policy = recordedPolicy(last, "macs")!;
     assert.deepEqual(policy.args, {
-      ...{ displayName: "Require", state: "enabled" },
+      displayName: "Require",
+      state: "enabled",
       conditions: { users: { includedGroups: ["g"] } },
     });
     assert.equal(policy.objectId, "ID-1");
@@ -74,7 +78,9 @@ describe("what is held back", () => {
 
   it("keeps what the state recorded of the steps that are held, and of no other", () => {
     assert.deepEqual(holdsOf(new Set(["complianceGroup", "registrationPolicy", "exclusions"]), last, "macs"), {
-      ...{ compliance: line("Company Portal.app"), registration: "open", exclusions: ["p1"] },
+      compliance: line("Company Portal.app"),
+      registration: "open",
+      exclusions: ["p1"],
     });
     assert.deepEqual(holdsOf(new Set(), last, "macs"), {});
     assert.deepEqual(holdsOf(new Set(["complianceGroup"]), undefined, "macs"), {});

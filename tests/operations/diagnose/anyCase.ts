@@ -8,7 +8,12 @@ import type { MacFacts } from "../../../operations/mac/facts";
 export const registrationAppId = "b03c10a8-71c7-45f9-b44a-3335ab76e970";
 
 const gate = (name: string, state: string) => ({
-  ...{ name, state, who: "Jamf Pro administrator", where: "Device Compliance", what: "Save.", follows: "" },
+  name,
+  state,
+  who: "Jamf Pro administrator",
+  where: "Device Compliance",
+  what: "Save.",
+  follows: "",
   evidence: { text: `${name} was looked at.`, at: new Date(now).toISOString() },
 });
 export const gatesWith = (states: Record<string, string> = {}): Case["gates"] =>
@@ -19,28 +24,39 @@ export const gatesWith = (states: Record<string, string> = {}): Case["gates"] =>
 export const lena = { id: "u1", userPrincipalName: "lena@example.com", isEnabled: true, hasIntune: true };
 
 export const signIn = (minutesAgo: number, errorCode = 0, more: object = {}) => ({
-  ...{
-    at: new Date(now - minutesAgo * 60_000).toISOString(),
-    userId: "u1",
-    appId: registrationAppId,
-    app: "User registration app",
-  },
-  ...{ resource: "Microsoft Graph", errorCode, reason: "", refusedBy: [] as string[] },
+  at: new Date(now - minutesAgo * 60_000).toISOString(),
+  userId: "u1",
+  appId: registrationAppId,
+  app: "User registration app",
+  resource: "Microsoft Graph",
+  errorCode,
+  reason: "",
+  refusedBy: [] as string[],
   ...more,
 });
 
 /** A Mac with which all is well. */
 export function goodCase(more: Partial<Case> = {}, facts: Parameters<typeof goodFacts>[0] = {}): Case {
   return {
-    ...{ standard, gates: gatesWith(), facts: goodFacts({ information: said("COMPLIANT"), ...facts }) },
-    ...{ companyPortal: "5.2604.0", hasAttribute: true, person: lena, isInPartnerGroup: true, signIns: [] },
-    ...{ registrationAppId, saw: undefined, links: {} },
+    standard,
+    gates: gatesWith(),
+    facts: goodFacts({ information: said("COMPLIANT"), ...facts }),
+    companyPortal: "5.2604.0",
+    hasAttribute: true,
+    person: lena,
+    isInPartnerGroup: true,
+    signIns: [],
+    registrationAppId,
+    saw: undefined,
+    links: {},
     ...more,
   };
 }
 
 export const said = (state: "COMPLIANT" | "NON_COMPLIANT"): MacFacts["information"] => ({
-  ...{ applicable: true, state, deviceIds: ["d1"] },
+  applicable: true,
+  state,
+  deviceIds: ["d1"],
 });
 
 const anySignIn = fc

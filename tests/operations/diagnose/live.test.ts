@@ -23,7 +23,9 @@ describe("diagnose on simulated Macs", function () {
     const groupId = await live(tenant, { registrationFailures: 0, minutes: [60, 3_000, 120] });
     const { jamf, entra } = tenant.sandbox;
     place = stackFolder({
-      ...{ jamfUrl: jamf.url, tenantId: entra.tenantId, users: { groupId } },
+      jamfUrl: jamf.url,
+      tenantId: entra.tenantId,
+      users: { groupId },
       acknowledged: { registrationPayload: "2026-11-20" },
     });
     const truth = (await truthOf(tenant)).map((mac, at) => ({ ...mac, id: at + 1 }));
@@ -59,7 +61,11 @@ describe("diagnose on simulated Macs", function () {
     const set = (changes: object) => admin.control("POST", "/jamf/mac", { id: mac.id, set: changes });
     const graph = admin.graph.bind(admin);
     return {
-      ...{ mac, device, user, set, graph },
+      mac,
+      device,
+      user,
+      set,
+      graph,
       attribute: (value) => set({ attributes: { [attribute]: value } }),
       record: (changes, owners) => admin.control("POST", "/entra/device", { id: device, set: changes, owners }),
       another: (record, owners) => admin.control("POST", "/entra/device", { set: record, owners }),
@@ -203,11 +209,18 @@ describe("diagnose on simulated Macs", function () {
     const groups = await admin.must("GET", "/api/v2/computer-groups/smart-groups?page-size=100");
     const { id } = groups.json.results.find((g: any) => g.name === "Jamf-Intune Applicable Group");
     const criterion = (name: string, searchType: string, value: string, priority: number) => ({
-      ...{ name, searchType, value, priority, andOr: "and", openingParen: false, closingParen: false },
+      name,
+      searchType,
+      value,
+      priority,
+      andOr: "and",
+      openingParen: false,
+      closingParen: false,
     });
     const serial = serials.get("neverTried")!;
     await admin.must("PUT", `/api/v2/computer-groups/smart-groups/${id}`, {
-      ...{ name: "Jamf-Intune Applicable Group", siteId: "-1" },
+      name: "Jamf-Intune Applicable Group",
+      siteId: "-1",
       criteria: [
         criterion("Application Title", "is", "Company Portal.app", 0),
         criterion("Serial Number", "is not", serial, 1),

@@ -64,8 +64,12 @@ export const scenes: Record<
     await forget();
     await attribute("Wrong client id: 6b6b6b6b-0000-4000-8000-000000000000");
   },
-  ...{ deviceNotManaged: refusal(530_003), deviceNotCompliant: refusal(53_000), deviceNotJoined: refusal(53_001) },
-  ...{ blockedByPolicy: refusal(53_003), appNotAssigned: refusal(50_105), appUnknown: refusal(65_001) },
+  deviceNotManaged: refusal(530_003),
+  deviceNotCompliant: refusal(53_000),
+  deviceNotJoined: refusal(53_001),
+  blockedByPolicy: refusal(53_003),
+  appNotAssigned: refusal(50_105),
+  appUnknown: refusal(65_001),
   signInRefused: refusal(50_126),
   signInLoop: async ({ forget, signIn }) => {
     await forget();

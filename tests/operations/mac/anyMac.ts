@@ -5,7 +5,9 @@ import type { MacFacts, Standard } from "../../../operations/mac/facts";
 
 export const now = Date.parse("2026-11-23T12:00:00Z");
 export const standard: Standard = {
-  ...{ now, staleDays: 30, applicableMeansInstalled: true },
+  now,
+  staleDays: 30,
+  applicableMeansInstalled: true,
   criteria: { inventoryWithinDays: 2, fileVault: true },
 };
 const day = 86_400_000;
@@ -75,15 +77,28 @@ export function goodFacts(more: { mac?: object; record?: object } & Partial<Omit
   const { mac, record: changed, ...others } = more;
   return {
     mac: {
-      ...{ id: "1", serial: "C02XG2JH", name: "Lenas Mac", user: "lena@example.com", reportedAt: now - day / 4 },
-      ...{ isEncrypted: true, applicable: true, compliant: true, registration: "Registered (d1)" },
+      id: "1",
+      serial: "C02XG2JH",
+      name: "Lenas Mac",
+      user: "lena@example.com",
+      reportedAt: now - day / 4,
+      isEncrypted: true,
+      applicable: true,
+      compliant: true,
+      registration: "Registered (d1)",
       ...mac,
     },
     registration: { state: "registered", deviceIds: ["d1"] },
     records: [
       {
-        ...{ id: "r1", deviceId: "d1", name: "Lenas Mac", isEnabled: true, isCompliant: true, isManaged: true },
-        ...{ registeredAt: now - 9 * day, ownerIds: ["u1"], by: "id" as const },
+        id: "r1",
+        deviceId: "d1",
+        isEnabled: true,
+        isCompliant: true,
+        isManaged: true,
+        registeredAt: now - 9 * day,
+        ownerIds: ["u1"],
+        by: "id" as const,
         ...changed,
       },
     ],

@@ -87,16 +87,14 @@ describe("the verdict on a Mac", () => {
     assert.match(why({ registration: state("wrongClient", []) }).reasons[0]!, /another registration app/);
     assert.equal(why({ registration: state("unknown", []) }).verdict, "unknown");
     const failure = {
-      ...{
-        userId: "u1",
-        appId: "",
-        app: "",
-        resource: "",
-        errorCode: 530003,
-        reason: "managed",
-        refusedBy: [],
-        at: "",
-      },
+      userId: "u1",
+      appId: "",
+      app: "",
+      resource: "",
+      errorCode: 530003,
+      reason: "managed",
+      refusedBy: [],
+      at: "",
     };
     assert.match(why({ registration: state("notRegistered", []), failure }).reasons[1]!, /refused: 530003 managed/);
   });

@@ -5,7 +5,10 @@ import { formats, subjectOf, written } from "../../../operations/notify/formats"
 import { type Facts, languages, named, pieces, template } from "../../../operations/notify/templates";
 
 const facts: Facts = {
-  ...{ deadline: "15 December 2026", policy: "Register this Mac", button: "Register", contact: "it@example.com" },
+  deadline: "15 December 2026",
+  policy: "Register this Mac",
+  button: "Register",
+  contact: "it@example.com",
   link: "jamfselfservice://content?entity=policy&id=7&action=view",
 };
 

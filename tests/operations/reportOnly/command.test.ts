@@ -14,7 +14,11 @@ describe("report-only", function () {
   const files = new Files();
 
   const policy = (n: number, state: string, control: string) => ({
-    ...{ id: guid(n), displayName: name, state, createdDateTime: "2026-01-01T00:00:00Z", modifiedDateTime: null },
+    id: guid(n),
+    displayName: name,
+    state,
+    createdDateTime: "2026-01-01T00:00:00Z",
+    modifiedDateTime: null,
     conditions: {
       applications: { includeApplications: ["All"] },
       users: { includeGroups: [userGroupId] },

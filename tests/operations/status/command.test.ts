@@ -53,7 +53,15 @@ describe("status", function () {
   it("prints exactly the documented keys as JSON and writes nothing anywhere", async () => {
     const { result, requests } = await tenant.logged(() => ask());
     assert.deepEqual(Object.keys(result.status), [
-      ...["stage", "observedStage", "gates", "partner", "blockers", "preconditions", "access", "pending", "lastUpdate"],
+      "stage",
+      "observedStage",
+      "gates",
+      "partner",
+      "blockers",
+      "preconditions",
+      "access",
+      "pending",
+      "lastUpdate",
     ]);
     assert.deepEqual(Object.keys(result.status.gates[0]!), ["name", "state", "who", "where", "what", "evidence"]);
     assert.deepEqual(Object.keys(result.status.preconditions[0]!), ["name", "holds", "value", "needed", "remedy"]);
@@ -168,8 +176,11 @@ describe("what status makes of the stack's state", () => {
           pending_operations: [{ type: "creating", resource: { urn: urn("jamf:Policy", "macs-registration") } }],
           resources: [
             {
-              ...{ urn: urn("jamf:Policy", "macs-registration"), type: "pulumi-nodejs:dynamic/jamf:Policy", id: "7" },
-              ...{ created: "2026-11-01T08:00:00Z", modified: "2026-11-20T08:00:00Z" },
+              urn: urn("jamf:Policy", "macs-registration"),
+              type: "pulumi-nodejs:dynamic/jamf:Policy",
+              id: "7",
+              created: "2026-11-01T08:00:00Z",
+              modified: "2026-11-20T08:00:00Z",
             },
           ],
         },
@@ -189,12 +200,25 @@ describe("what status makes of the stack's state", () => {
       state: "done" | "waiting" | "broken" | "cannotBeSeen",
       name: "confirmed" | "membershipEmail" = "confirmed",
     ) => ({
-      ...{ name, state, who: "", where: "", what: "", evidence: { text: "", at: "" } },
+      name,
+      state,
+      who: "",
+      where: "",
+      what: "",
+      evidence: { text: "", at: "" },
     });
     const of = (more: Partial<TenantStatus>): number =>
       exitCodeOf({
-        ...{ stage: "prepare", observedStage: "prepare", gates: [], partner: null, blockers: [] },
-        ...{ preconditions: [], access: null, pending: [], lastUpdate: null, ...more },
+        stage: "prepare",
+        observedStage: "prepare",
+        gates: [],
+        partner: null,
+        blockers: [],
+        preconditions: [],
+        access: null,
+        pending: [],
+        lastUpdate: null,
+        ...more,
       });
     assert.equal(of({ gates: [gate("done"), gate("cannotBeSeen", "membershipEmail")] }), 0);
     assert.equal(of({ gates: [gate("cannotBeSeen")] }), 3);

@@ -101,8 +101,11 @@ export class GitHub extends Forge {
 
   environment(): NodeJS.ProcessEnv {
     return {
-      ...{ GITHUB_ACTIONS: "true", GITHUB_API_URL: this.url, GITHUB_REPOSITORY: "contoso/macs" },
-      ...{ GITHUB_TOKEN: "ghs_workflow", GITHUB_REF: "refs/pull/7/merge" },
+      GITHUB_ACTIONS: "true",
+      GITHUB_API_URL: this.url,
+      GITHUB_REPOSITORY: "contoso/macs",
+      GITHUB_TOKEN: "ghs_workflow",
+      GITHUB_REF: "refs/pull/7/merge",
     };
   }
 
@@ -157,8 +160,11 @@ export class GitLab extends Forge {
 
   environment(): NodeJS.ProcessEnv {
     return {
-      ...{ GITLAB_CI: "true", CI_API_V4_URL: `${this.url}/api/v4`, CI_PROJECT_ID: "12" },
-      ...{ GITLAB_TOKEN: "glpat-bot", CI_MERGE_REQUEST_IID: "7" },
+      GITLAB_CI: "true",
+      CI_API_V4_URL: `${this.url}/api/v4`,
+      CI_PROJECT_ID: "12",
+      GITLAB_TOKEN: "glpat-bot",
+      CI_MERGE_REQUEST_IID: "7",
     };
   }
 
@@ -210,13 +216,12 @@ export class Azure extends Forge {
 
   environment(): NodeJS.ProcessEnv {
     return {
-      ...{
-        TF_BUILD: "True",
-        SYSTEM_COLLECTIONURI: `${this.url}/contoso/`,
-        SYSTEM_TEAMPROJECTID: "p1",
-        BUILD_REPOSITORY_ID: "r1",
-      },
-      ...{ SYSTEM_PULLREQUEST_PULLREQUESTID: "7", SYSTEM_ACCESSTOKEN: "azure-token" },
+      TF_BUILD: "True",
+      SYSTEM_COLLECTIONURI: `${this.url}/contoso/`,
+      SYSTEM_TEAMPROJECTID: "p1",
+      BUILD_REPOSITORY_ID: "r1",
+      SYSTEM_PULLREQUEST_PULLREQUESTID: "7",
+      SYSTEM_ACCESSTOKEN: "azure-token",
     };
   }
 

@@ -96,8 +96,16 @@ export async function agreesWithTruth({ seeds, macs }: { seeds: number; macs: nu
   }
   assert.ok(agreed >= 0.995 * judged, `${agreed} of ${judged}:\n${explained.join("\n")}`);
   assert.deepEqual([...met].sort(), [
-    ...["compliant", "disagreement", "duplicateRecords", "nonCompliant", "notInPartnerGroup", "notRegistered"],
-    ...["registeredNotReported", "shellRecord", "stale", "wrongUser"],
+    "compliant",
+    "disagreement",
+    "duplicateRecords",
+    "nonCompliant",
+    "notInPartnerGroup",
+    "notRegistered",
+    "registeredNotReported",
+    "shellRecord",
+    "stale",
+    "wrongUser",
   ]);
   return { agreed, judged, explained };
 }

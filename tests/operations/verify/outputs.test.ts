@@ -78,7 +78,14 @@ describe("verify on a living fleet", function () {
     const { writeFileSync } = await import("node:fs");
     writeFileSync(file("before.json"), first.out);
     const { out } = await verify(
-      ...["--csv", "macs.csv", "--junit", "macs.xml", "--html", "macs.html", "--trend", "before.json"],
+      "--csv",
+      "macs.csv",
+      "--junit",
+      "macs.xml",
+      "--html",
+      "macs.html",
+      "--trend",
+      "before.json",
     );
     assert.match(readFileSync(file("macs.html"), "utf8"), /^<!doctype html>[^]*Content-Security-Policy/i);
     const { macs } = JSON.parse(first.out) as VerifyReport;
@@ -191,12 +198,28 @@ describe("verify on a living fleet", function () {
 });
 
 const mac = (more: Partial<MacReport>): MacReport => ({
-  ...{ serial: "S", name: "N", user: null, verdict: "nonCompliant", reasons: ["why"], remedy: "do", evidence: [] },
-  ...{ reached: null, links: {}, ...more },
+  serial: "S",
+  name: "N",
+  user: null,
+  verdict: "nonCompliant",
+  reasons: ["why"],
+  remedy: "do",
+  evidence: [],
+  reached: null,
+  links: {},
+  ...more,
 });
 const reportOf = (macs: MacReport[], more: Partial<VerifyReport> = {}): VerifyReport => ({
-  ...{ format: 1, generatedAt: "2026-11-23T12:00:00.000Z", stack: "s", jamfUrl: "", tenantId: "", isComplete: true },
-  ...{ gaps: [], isMasked: false, trend: [], macs },
+  format: 1,
+  generatedAt: "2026-11-23T12:00:00.000Z",
+  stack: "s",
+  jamfUrl: "",
+  tenantId: "",
+  isComplete: true,
+  gaps: [],
+  isMasked: false,
+  trend: [],
+  macs,
   counts: Object.fromEntries(
     verdicts.map((v) => [v, macs.filter((m) => m.verdict === v).length]),
   ) as VerifyReport["counts"],

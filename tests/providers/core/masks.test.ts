@@ -64,7 +64,10 @@ describe("an input marked secret", () => {
   const value = "correct-horse-battery-9";
   const life = (more: object) =>
     ({
-      ...{ kind: "test:Thing", noun: "thing", connect: async () => ({}), find: async () => [] },
+      kind: "test:Thing",
+      noun: "thing",
+      connect: async () => ({}),
+      find: async () => [],
       ...more,
     }) as unknown as Lifecycle<Args, object>;
   const host = (more: object) => boundary({ "test:Thing": life(more) }, () => {});

@@ -80,7 +80,10 @@ describe("Members of a group", function () {
   it("of a group that the tenant does not have are gone, which is not an empty group", async () => {
     assert.equal(await membersOf(gone), "gone");
     const made = await admin.graph("POST", "/v1.0/groups", {
-      ...{ displayName: "Nobody", mailEnabled: false, mailNickname: "nobody", securityEnabled: true },
+      displayName: "Nobody",
+      mailEnabled: false,
+      mailNickname: "nobody",
+      securityEnabled: true,
     });
     assert.deepEqual(await membersOf(made.id), []);
   });

@@ -7,7 +7,11 @@ import { gateNames, recordedGates } from "../../../providers/graph/gates";
 import { leftOpen } from "../../../providers/graph/tearDownGuard";
 
 const partner = (partnerState: string, lastHeartbeatDateTime = "0001-01-01T00:00:00Z"): Partner => ({
-  ...{ id: "1", displayName: "Jamf Device Compliance", partnerState, lastHeartbeatDateTime, macOsOnboarded: true },
+  id: "1",
+  displayName: "Jamf Device Compliance",
+  partnerState,
+  lastHeartbeatDateTime,
+  macOsOnboarded: true,
 });
 
 describe("facts of a tenant with one owner", () => {
@@ -27,7 +31,7 @@ describe("facts of a tenant with one owner", () => {
   });
 
   it("destroy with compliant Macs is refused beside a partner that was terminated and whose heartbeat Intune forgot", () => {
-    const last = { ...{ tenantId: "", stack: "s", stage: "prepare", registrationOpen: false, groupId: "" } };
+    const last = { tenantId: "", stack: "s", stage: "prepare", registrationOpen: false, groupId: "" };
     const seen = { managedPolicyOn: false, partnerReported: hasReported(partner("terminated")), compliantMacs: 3 };
     assert.equal(leftOpen(last, seen, Date.now()).length, 1);
   });

@@ -17,14 +17,14 @@ describe("applications and service principals in the sandbox's Graph", () => {
 
   /** What azuread sends for an application with nothing but a name. */
   const azureadBody = (displayName: string, owners: string[]): Json => ({
-    ...{
-      "@odata.type": "#microsoft.graph.application",
-      displayName,
-      appRoles: [],
-      identifierUris: [],
-      optionalClaims: {},
-    },
-    ...{ requiredResourceAccess: [], signInAudience: "AzureADMyOrg", "owners@odata.bind": owners.map(reference) },
+    "@odata.type": "#microsoft.graph.application",
+    displayName,
+    appRoles: [],
+    identifierUris: [],
+    optionalClaims: {},
+    requiredResourceAccess: [],
+    signInAudience: "AzureADMyOrg",
+    "owners@odata.bind": owners.map(reference),
     api: { oauth2PermissionScopes: [] },
   });
 

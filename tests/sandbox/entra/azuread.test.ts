@@ -115,7 +115,8 @@ describe("the azuread stand-in against the sandbox's Entra", () => {
     await entra.set({ conditionalAccessPerSecond: 3, staleReadSeconds: 0.05 });
     const kind = plugin.resource("ConditionalAccessPolicy");
     const inputs = {
-      ...{ displayName: "Slow", state: "disabled" },
+      displayName: "Slow",
+      state: "disabled",
       conditions: {
         applications: { includedApplications: ["All"] },
         users: { includedUsers: ["None"] },

@@ -160,5 +160,9 @@ export const plainPolicy = (more: Json = {}): Json => ({
 
 /** A security group with members by hand. */
 export const plainGroup = (displayName: string, more: Json = {}): Json => ({
-  ...{ displayName, mailEnabled: false, mailNickname: displayName.replace(/\W/g, ""), securityEnabled: true, ...more },
+  displayName,
+  mailEnabled: false,
+  mailNickname: displayName.replace(/\W/g, ""),
+  securityEnabled: true,
+  ...more,
 });

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { Entra, plainGroup, type Json } from "./entra";
 
 const byRule = (membershipRule: string, more: Json = {}) => ({
-  ...{ groupTypes: ["DynamicMembership"], membershipRule, membershipRuleProcessingState: "On", ...more },
+  groupTypes: ["DynamicMembership"],
+  membershipRule,
+  membershipRuleProcessingState: "On",
+  ...more,
 });
 
 describe("groups in the sandbox's Graph", () => {
@@ -23,7 +26,10 @@ describe("groups in the sandbox's Graph", () => {
   const azureadBody = (owner: string): Json => ({
     "@odata.type": "#microsoft.graph.group",
     ...plainGroup("Mac users", { mailNickname: "1f5e3a7c-9", description: null }),
-    ...{ groupTypes: [], isAssignableToRole: false, resourceBehaviorOptions: [], resourceProvisioningOptions: [] },
+    groupTypes: [],
+    isAssignableToRole: false,
+    resourceBehaviorOptions: [],
+    resourceProvisioningOptions: [],
     membershipRule: null,
     "owners@odata.bind": [reference(owner, "beta")],
   });

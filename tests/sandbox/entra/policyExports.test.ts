@@ -75,10 +75,15 @@ describe("policies of the sandbox's Graph that v1.0 hides, and those of an expor
   it("of an export are changed where a PATCH says so and nowhere else", async () => {
     const strange = {
       id: unknownApp,
-      ...{ displayName: "strange", state: "enabled", description: null },
+      displayName: "strange",
+      state: "enabled",
+      description: null,
       conditions: {
-        ...{ clientAppTypes: ["all"], platforms: { includePlatforms: [], excludePlatforms: [] }, devices: null },
-        ...{ users: { includeUsers: ["ALL"] }, locations: { includeLocations: [intune], excludeLocations: [] } },
+        clientAppTypes: ["all"],
+        platforms: { includePlatforms: [], excludePlatforms: [] },
+        devices: null,
+        users: { includeUsers: ["ALL"] },
+        locations: { includeLocations: [intune], excludeLocations: [] },
         applications: { includeApplications: ["all"], excludeApplications: ["99999999-2222-4333-8444-555555555555"] },
       },
       grantControls: {

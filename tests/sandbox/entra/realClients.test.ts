@@ -51,7 +51,10 @@ describe("real client libraries against the sandbox's Entra", () => {
       ]),
     };
     const signed = await x509.X509CertificateGenerator.createSelfSigned({
-      ...{ serialNumber: "0a0b", name: "CN=device compliance as code", keys, signingAlgorithm: algorithm },
+      serialNumber: "0a0b",
+      name: "CN=device compliance as code",
+      keys,
+      signingAlgorithm: algorithm,
       notBefore: new Date(Date.now() - 60_000),
       notAfter: new Date(Date.now() + 86_400_000),
     });

@@ -25,8 +25,14 @@ interface Definition {
 }
 
 const shown: readonly string[] = [
-  ...["Serial Number", "Computer Name", "Model", "Site", "Department", "Building"],
-  ...["Last Inventory Update", "Operating System Version"],
+  "Serial Number",
+  "Computer Name",
+  "Model",
+  "Site",
+  "Department",
+  "Building",
+  "Last Inventory Update",
+  "Operating System Version",
 ];
 
 export async function readSurroundings(jamf: JamfClient, criteria: readonly Criterion[]): Promise<ReadSurroundings> {
@@ -47,7 +53,8 @@ export async function readSurroundings(jamf: JamfClient, criteria: readonly Crit
 
 async function attributeTypes(jamf: JamfClient): Promise<Surroundings["attributes"]> {
   const subject = {
-    ...{ verb: "list", noun: "computer extension attributes" },
+    verb: "list",
+    noun: "computer extension attributes",
     permission: "Read Computer Extension Attributes",
   };
   const all = await jamf.list<Definition>("/v1/computer-extension-attributes", subject);

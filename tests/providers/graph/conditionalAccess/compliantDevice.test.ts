@@ -4,7 +4,9 @@ import { compliantDeviceDemand } from "../../../../providers/graph/conditionalAc
 
 type Fields = Record<string, unknown>;
 const policy = (conditions: Fields = {}, grant: Fields = {}, more: Fields = {}) => ({
-  ...{ id: "p", displayName: "Compliant devices", state: "enabled" },
+  id: "p",
+  displayName: "Compliant devices",
+  state: "enabled",
   conditions: {
     users: { includeGroups: ["g1"], excludeUsers: ["u-out"], excludeGroups: ["g-out"] },
     applications: { includeApplications: ["All"] },

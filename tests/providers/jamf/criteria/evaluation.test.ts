@@ -15,7 +15,9 @@ const now = Date.parse("2026-11-25T10:00:00Z");
 const day = 86_400_000;
 const around = { now, attributes: new Map([["Cost centre", "STRING" as const]]) };
 const line = (criterion: string, operator: Operator, value: string, more: Partial<Criterion> = {}): Criterion => ({
-  ...{ criterion, operator, value },
+  criterion,
+  operator,
+  value,
   ...more,
 });
 
@@ -174,7 +176,9 @@ describe("own evaluation and the sandbox's membership", function () {
   const orders = ["greater than", "less than", "greater than or equal", "less than or equal"] as const;
   const one = (name: string, operator: readonly Operator[], values: readonly string[]): fc.Arbitrary<Criterion> =>
     fc.record({
-      ...{ criterion: fc.constant(name), operator: fc.constantFrom(...operator), value: fc.constantFrom(...values) },
+      criterion: fc.constant(name),
+      operator: fc.constantFrom(...operator),
+      value: fc.constantFrom(...values),
       andOr: fc.constantFrom("and" as const, "or" as const),
     });
   const anyLine = fc.oneof(
@@ -219,7 +223,11 @@ describe("own evaluation and the sandbox's membership", function () {
       ["Floor", "INTEGER"],
     ] as const) {
       const made = await admin.must("POST", "/api/v1/computer-extension-attributes", {
-        ...{ name, dataType, inventoryDisplayType: "HARDWARE", inputType: "TEXT", enabled: true },
+        name,
+        dataType,
+        inventoryDisplayType: "HARDWARE",
+        inputType: "TEXT",
+        enabled: true,
       });
       attributes[name] = made.json.id as string;
     }
@@ -233,7 +241,8 @@ describe("own evaluation and the sandbox's membership", function () {
       reportedAt: fc.integer({ min: 0, max: 800 }).map((hours) => seconds - hours * 3_600_000 - 1_800_000),
       apps: fc.subarray(
         ["Company Portal.app", "Slack.app", "Safari.app", "zoom.us.app"].map((name) => ({
-          ...{ name, version: "1.2" },
+          name,
+          version: "1.2",
           bundleId:
             { "Company Portal.app": "com.microsoft.CompanyPortalMac", "zoom.us.app": "us.zoom.xos" }[name] ??
             `com.apple.${name}`,
@@ -255,16 +264,16 @@ describe("own evaluation and the sandbox's membership", function () {
     }
     const group = async (name: string, criteria: readonly Criterion[]): Promise<number[]> => {
       const made = await admin.must("POST", "/api/v3/computer-groups/smart-groups", {
-        ...{ name, siteId: "-1" },
+        name,
+        siteId: "-1",
         criteria: criteria.map((each, priority) => ({
-          ...{
-            name: each.criterion,
-            priority,
-            andOr: each.andOr ?? "and",
-            searchType: each.operator,
-            value: each.value,
-          },
-          ...{ openingParen: each.openingParenthesis ?? false, closingParen: each.closingParenthesis ?? false },
+          name: each.criterion,
+          priority,
+          andOr: each.andOr ?? "and",
+          searchType: each.operator,
+          value: each.value,
+          openingParen: each.openingParenthesis ?? false,
+          closingParen: each.closingParenthesis ?? false,
         })),
       });
       const { json } = await admin.must("GET", `/api/v3/computer-groups/smart-group-membership/${made.json.id}`);
