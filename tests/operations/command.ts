@@ -13,11 +13,11 @@ export interface Outcome {
   err: string;
 }
 
-export function run(args: readonly string[], { env = {}, preload = "" } = {}): Promise<Outcome> {
+export function run(args: readonly string[], { env = {}, preload = "", cwd = process.cwd() } = {}): Promise<Outcome> {
   const { NO_COLOR, COLUMNS, FORCE_COLOR, ...rest } = process.env;
   const node = [...(preload === "" ? [] : ["--require", preload]), main, ...args];
   return new Promise((done) =>
-    execFile(process.execPath, node, { env: { ...rest, ...env }, maxBuffer: 1 << 28 }, (error, out, err) =>
+    execFile(process.execPath, node, { cwd, env: { ...rest, ...env }, maxBuffer: 1 << 28 }, (error, out, err) =>
       done({ code: error ? (error.code as unknown as number) : 0, out, err }),
     ),
   );

@@ -2,6 +2,7 @@
  * Threads of pull requests and work items of Azure DevOps. REST API 7.1, learn.microsoft.com/rest/api/azure/devops, read 2026-11-29. The build
  * service needs *Contribute to pull requests* on the repository, and *Edit work items in this node* for issues.
  */
+import type { Method } from "../../../providers/core/http/message";
 import { marker } from "../services";
 import type { Board } from "./board";
 import { type Api, ask, secretVariable, variable } from "./request";
@@ -61,7 +62,7 @@ export async function azureComments(env: NodeJS.ProcessEnv): Promise<Board> {
 export async function azureIssues(env: NodeJS.ProcessEnv): Promise<Board> {
   const api = apiOf(env, "Edit work items in this node");
   const items = `${projectOf(env)}/wit`;
-  const patch = (method: string, path: string, fields: Record<string, string>) =>
+  const patch = (method: Method, path: string, fields: Record<string, string>) =>
     ask(
       api,
       method,

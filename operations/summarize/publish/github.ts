@@ -70,7 +70,7 @@ async function all(api: Api, first: string): Promise<Item[]> {
   for (let path: string | undefined = first; path;) {
     const { json, headers } = await ask(api, "GET", path);
     items.push(...(json as Item[]));
-    const next = /<([^<>]+)>; ?rel="next"/.exec(headers.get("link") ?? "")?.[1];
+    const next = /<([^<>]+)>; ?rel="next"/.exec(headers["link"] ?? "")?.[1];
     path = next?.startsWith(api.base) ? next.slice(api.base.length) : undefined;
   }
   return items;

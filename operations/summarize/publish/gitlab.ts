@@ -59,7 +59,7 @@ async function all(api: Api, path: string): Promise<Item[]> {
   for (let page = "1"; page !== "";) {
     const { json, headers } = await ask(api, "GET", `${path}&per_page=100&page=${page}`);
     items.push(...(json as Item[]));
-    page = headers.get("x-next-page") ?? "";
+    page = headers["x-next-page"] ?? "";
   }
   return items;
 }

@@ -1,11 +1,14 @@
 /** Requests to the service that hosts the repository. */
 import { protect, SettingsError } from "../../../providers/core/errors";
-import { pause } from "../../../providers/core/deadline";
+import { operationSignal, pause } from "../../../providers/core/deadline";
+import type { HttpAnswer, Method } from "../../../providers/core/http/message";
 import { isSecureAddress } from "../../../providers/core/http/secureAddress";
+import { sender } from "../../../providers/core/http/send";
+import { TransportError } from "../../../providers/core/http/transportError";
 
 export interface Answer {
   json: unknown;
-  headers: Headers;
+  headers: HttpAnswer["headers"];
 }
 
 export interface Api {
@@ -24,7 +27,7 @@ const attempts = 4;
 /** Repeats what may be repeated: a comment that may have been made is not made a second time. */
 export async function ask(
   api: Api,
-  method: string,
+  method: Method,
   path: string,
   body?: unknown,
   contentType = "application/json",
@@ -32,10 +35,10 @@ export async function ask(
   assertSecure(api);
   for (let attempt = 1; ; attempt++) {
     const answer = await once(api, method, path, body, contentType);
-    if (answer.ok) return { json: await jsonOf(answer), headers: answer.headers };
+    if (answer.status >= 200 && answer.status <= 299) return { json: jsonOf(answer), headers: answer.headers };
     const isPassing = answer.status === 429 || (answer.status >= 500 && method !== "POST");
-    if (!isPassing || attempt === attempts) throw await refusal(api, method, path, answer);
-    await pause(Math.min(Number(answer.headers.get("retry-after") ?? attempt) || attempt, 60) * 1000);
+    if (!isPassing || attempt === attempts) throw refusal(api, method, path, answer);
+    await pause(Math.min(Number(answer.headers["retry-after"] ?? attempt) || attempt, 60) * 1000);
   }
 }
 
@@ -49,38 +52,36 @@ function assertSecure({ base, service }: Api): void {
 
 async function once(
   { base, headers, service }: Api,
-  method: string,
+  method: Method,
   path: string,
   body: unknown,
   contentType: string,
-): Promise<Response> {
+): Promise<HttpAnswer> {
+  const request = {
+    ...{ method, url: `${base}${path}`, deadline, repeatable: false },
+    headers: {
+      accept: "application/json",
+      "user-agent": "jamf-entra-compliance",
+      ...headers,
+      ...(body === undefined ? {} : { "content-type": contentType }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  };
   try {
-    return await fetch(`${base}${path}`, {
-      method,
-      headers: {
-        accept: "application/json",
-        ...headers,
-        ...(body === undefined ? {} : { "content-type": contentType }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(deadline),
-    });
+    return await sender()(request, operationSignal());
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    throw new Error(`Could not reach ${service} at ${new URL(base).host}: ${cause}.`);
+    if (!(error instanceof TransportError)) throw error;
+    const next = error.remedy ? ` ${error.remedy}.` : "";
+    throw new Error(`Could not reach ${service} at ${new URL(base).host}: ${error.message}.${next}`);
   }
 }
 
-const jsonOf = async (answer: Response): Promise<unknown> => {
-  const text = await answer.text();
-  return text === "" ? undefined : (JSON.parse(text) as unknown);
-};
+const jsonOf = ({ body }: HttpAnswer): unknown => (body === "" ? undefined : (JSON.parse(body) as unknown));
 
-async function refusal({ service, permission }: Api, method: string, path: string, answer: Response): Promise<Error> {
-  const text = await answer.text();
-  const said = /"message"\s*:\s*"([^"]{1,200})/.exec(text)?.[1] ?? "";
-  const next = answer.status === 401 || answer.status === 403 ? ` The token needs ${permission}.` : "";
-  return new Error(`Could not ${method} ${path.split("?")[0]}: ${service} answered ${answer.status} ${said}.${next}`);
+function refusal({ service, permission }: Api, method: string, path: string, { status, body }: HttpAnswer): Error {
+  const said = /"message"\s*:\s*"([^"]{1,200})/.exec(body)?.[1] ?? "";
+  const next = status === 401 || status === 403 ? ` The token needs ${permission}.` : "";
+  return new Error(`Could not ${method} ${path.split("?")[0]}: ${service} answered ${status} ${said}.${next}`);
 }
 
 /** A variable that the service's pipeline sets; the error names it. */

@@ -1,8 +1,7 @@
 /**
  * One attempt over the wire, on top of got: no retry, no redirect, no thrown status.
  *
- * Connections are those of Node's global agent. Proxies: got 16 knows none, and Node by itself neither; from Node 24.5 on (22.21 in
- * the older line) `NODE_USE_ENV_PROXY=1` makes the global agent honour `HTTPS_PROXY` and `NO_PROXY`, so here too [not tried].
+ * Connections are those of Node's global agent, or lead through the proxy that `HTTPS_PROXY` and `NO_PROXY` name (`proxy.ts`).
  * Certificates of an organisation's own authority: `NODE_EXTRA_CA_CERTS`.
  */
 import type { ClientRequest } from "node:http";
@@ -10,7 +9,8 @@ import type { Request, RequestError } from "got" with { "resolution-mode": "impo
 import type { CookieJar } from "tough-cookie";
 import type { HttpAnswer, HttpRequest } from "./message";
 import { mostOfAnswer } from "./bounds";
-import { tooLarge, TransportError, classifyTransportError } from "./transportError";
+import { tooLarge, TransportError, classifyTransportError, unreachedThroughProxy } from "./transportError";
+import { agentFor } from "./tunnel";
 
 /**
  * Resolves with whatever the service answered; rejects with `TransportError` when nothing (whole) came back. `leaves` is called at
@@ -24,11 +24,13 @@ const connectDeadline = 10_000;
 export function sender(cookieJar?: CookieJar): Send {
   return async (request, signal, leaves) => {
     const { default: got } = await import("got");
+    const tunnel = agentFor(request.url);
     // A stream, so that an answer without end is cut off: got's promise would keep all of it first.
     const call = got.stream(request.url, {
       method: request.method,
       headers: { ...request.headers },
       body: request.body,
+      ...(tunnel ? { agent: { https: tunnel } } : {}),
       ...(cookieJar ? { cookieJar, ignoreInvalidCookies: true } : {}),
       throwHttpErrors: false,
       followRedirect: false,
@@ -56,6 +58,7 @@ export function sender(cookieJar?: CookieJar): Send {
     } catch (error) {
       if (error instanceof TransportError) throw error;
       const given = (error as RequestError).code ?? "UNKNOWN";
+      if (given === "ERR_PROXY") throw unreachedThroughProxy((error as Error).message);
       // Half an answer, by got's count; Node's name for the same is the one people search for.
       const code = given === "ERR_HTTP_CONTENT_LENGTH_MISMATCH" ? "ECONNRESET" : given;
       throw classifyTransportError(code, new URL(request.url).host, sent, request.deadline / 1000);
@@ -81,7 +84,9 @@ async function contentOf(call: Request, most: number): Promise<string> {
 /** Calls back as soon as bytes of the request may leave this computer; for a connection that stands already, at once. */
 function whenConnected(wire: ClientRequest, then: () => void): void {
   wire.once("socket", (socket) => {
-    if (!socket.connecting) then();
+    // Through a proxy the connection stands before TLS does.
+    const isMadeUp = socket.connecting || (socket as { secureConnecting?: boolean }).secureConnecting === true;
+    if (!isMadeUp) then();
     else socket.once(wire.protocol === "https:" ? "secureConnect" : "connect", then);
   });
 }

@@ -36,6 +36,16 @@ export const tooLarge = (status: number | undefined, most: number): TransportErr
     status,
   );
 
+/** The proxy itself refused or was not there; `words` name it. */
+export const unreachedThroughProxy = (words: string): TransportError =>
+  new TransportError(
+    "unreached",
+    words,
+    / 407/.test(words)
+      ? "Put them into HTTPS_PROXY, in front of the host name: NAME:PASSWORD@proxy.example.com:8080"
+      : "Check HTTPS_PROXY; NO_PROXY lists the hosts that need no proxy",
+  );
+
 type Words = (host: string) => string;
 
 const certificate: Record<string, [Words, string?]> = {

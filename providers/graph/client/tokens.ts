@@ -1,11 +1,13 @@
 /** The token of one tenant: fetched when needed, shared by all who wait, renewed early, given to nobody but Graph. */
+import { globalAgent } from "node:https";
 import type { TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import { operationSignal } from "../../core/deadline";
 import { protect, SettingsError, textOf } from "../../core/errors";
 import { mostOfSmallAnswer } from "../../core/http/bounds";
 import type { Authorisation } from "../../core/http/exchange";
 import { singleFlight } from "../../core/http/singleFlight";
-import { tooLarge, type TransportError } from "../../core/http/transportError";
+import { tooLarge, type TransportError, unreachedThroughProxy } from "../../core/http/transportError";
+import { agentFor } from "../../core/http/tunnel";
 import { isPublicLogin } from "../clouds";
 import { certificateIn } from "./certificate";
 import type { Endpoints } from "./endpoints";
@@ -40,13 +42,13 @@ export class Tokens implements Authorisation {
   async #signIn(): Promise<string> {
     guardTenant(this.tenantId);
     const asked = Date.now();
-    const bounded = new BoundedAnswers();
-    const credential = await credentialOf(findCredential(), this.tenantId, this.endpoints.loginUrl, bounded);
+    const wire = new WireRules();
+    const credential = await credentialOf(findCredential(), this.tenantId, this.endpoints.loginUrl, wire);
     const abortSignal = AbortSignal.any([operationSignal(), AbortSignal.timeout(signInDeadline)]);
     const token = await credential
       .getToken(`${this.endpoints.graphUrl}/.default`, { abortSignal })
       .catch(async (error: unknown) => {
-        throw await refusedSignIn(this.tenantId, this.endpoints.loginUrl, bounded.exceeded ?? textOf(error));
+        throw await refusedSignIn(this.tenantId, this.endpoints.loginUrl, wire.failed ?? textOf(error));
       });
     if (!token) throw new Error(`Could not sign in to tenant (id ${this.tenantId}): no token came.`);
     protect(token.token);
@@ -59,17 +61,22 @@ export class Tokens implements Authorisation {
   }
 }
 
-/** The library itself reads whatever comes, to its end. */
-class BoundedAnswers {
-  readonly name = "boundedAnswers";
+/** What the library does not do: it reads whatever comes, to its end, and takes a way of its own through proxies. */
+class WireRules {
+  readonly name = "wireRules";
   /** What went wrong: the library's own error does not say. */
-  exceeded: TransportError | undefined;
+  failed: TransportError | undefined;
 
   sendRequest: Policy["sendRequest"] = (request, next) => {
     request.onDownloadProgress = ({ loadedBytes }) => {
-      if (loadedBytes > mostOfSmallAnswer) throw (this.exceeded ??= tooLarge(undefined, mostOfSmallAnswer));
+      if (loadedBytes > mostOfSmallAnswer) throw (this.failed ??= tooLarge(undefined, mostOfSmallAnswer));
     };
-    return next(request);
+    // The library reads NO_PROXY in another way; an agent that is named goes before its own choice.
+    request.agent = agentFor(request.url) ?? globalAgent;
+    return next(request).catch((error: unknown) => {
+      if ((error as { code?: string }).code === "ERR_PROXY") this.failed = unreachedThroughProxy(textOf(error));
+      throw error;
+    });
   };
 }
 
@@ -80,14 +87,14 @@ async function credentialOf(
   by: Credential,
   tenantId: string,
   authorityHost: string,
-  bounded: Policy,
+  wire: Policy,
 ): Promise<TokenCredential> {
   const identity = await import("@azure/identity");
   // Whether an authority is genuine is asked of the public cloud, which knows public authorities only.
   const options = {
     authorityHost,
     disableInstanceDiscovery: !isPublicLogin(authorityHost),
-    additionalPolicies: [{ policy: bounded, position: "perCall" as const }],
+    additionalPolicies: [{ policy: wire, position: "perCall" as const }],
   };
   switch (by.kind) {
     case "certificate": {
