@@ -106,7 +106,7 @@ async function opened(clients: Clients, args: GateArgs, previous: Partial<GateAr
   ];
   if (missing.length === 0) return;
   throw new Error(
-    `Could not pass on ${args.subject}: ${missing.join(" ")} Nothing was changed by this step. Run pulumi up without --target and --exclude.`,
+    `Could not continue with ${args.subject}: ${missing.join(" ")} Nothing was changed by this step. Run pulumi up without --target and --exclude.`,
   );
 }
 

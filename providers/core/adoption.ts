@@ -47,7 +47,7 @@ export function adoption<Args extends object, Client>(
   const because = foreign
     ? `one of that name is managed by ${only.managedBy}`
     : `one of that name exists already and differs in ${differing.join(", ")}`;
-  throw refuse(because, "Set adoptExisting: true to take it over, or choose another name.");
+  throw refuse(because, "Set adoptExisting: true to adopt it, or choose another name.");
 }
 
 /** Paths of our properties that the observed object does not have as we want them. */

@@ -102,11 +102,11 @@ async function settled<Args extends object, Client>(
   const observed = await readUntil(() => life.read(client, id, args), arrived);
   const about = `${life.noun} "${nameOf(life, args)}" (id ${id})`;
   if (observed === undefined) {
-    throw new Error(`Could not find ${about} 75 s after it was written. Run pulumi up again; it goes on from here.`);
+    throw new Error(`The new ${about} was not visible after 75 s. Run pulumi up again; it continues from here.`);
   }
   if (!arrived(observed)) {
     throw new Error(
-      `Could not see the change of ${about} 75 s after it was written: ${described(life, args, observed.args)}. ` +
+      `The update of ${about} was not visible after 75 s: ${described(life, args, observed.args)}. ` +
         `Run pulumi refresh, then pulumi up.`,
     );
   }
@@ -167,7 +167,7 @@ export async function remove<Args extends object, Client>(
 ): Promise<{ left?: string }> {
   if (state.ownership === "adopted" && !state.deleteAdopted) {
     const given = await giveBack(life, id, state);
-    const left = `Left in place: ${life.noun} "${nameOf(life, state)}" (id ${id}), which this stack had adopted.`;
+    const left = `Left in place: ${life.noun} "${nameOf(life, state)}" (id ${id}), an adopted object.`;
     return { left: [left, ...given].join(" ") };
   }
   await life.delete(await life.connect(state), id, state);

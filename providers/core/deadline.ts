@@ -67,5 +67,5 @@ function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 export function reasonOf(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   if (reason instanceof Error && reason.name !== "TimeoutError") return reason;
-  return new Error("the operation took longer than its deadline allows");
+  return new Error("the operation exceeded its time limit");
 }

@@ -22,7 +22,7 @@ export function watchEngine(
       missed = alive ? 0 : missed + 1;
       if (missed < 2) return;
       clearInterval(timer);
-      abortEverything("the Pulumi engine is gone");
+      abortEverything("the Pulumi engine has ended");
       // Requests in flight are cut off by the abort; one turn of the loop lets that happen.
       setTimeout(() => end(1), 50);
     };

@@ -79,7 +79,8 @@ export class RunError extends Error {
   constructor(reasons: readonly string[]) {
     const plainly = reasons.map(plain);
     const list = plainly.map((reason) => `  - ${reason}`);
-    const text = reasons.length === 1 ? plainly[0]! : [`${reasons.length} reasons not to go on:`, ...list].join("\n");
+    const text =
+      reasons.length === 1 ? plainly[0]! : [`Cannot continue (${reasons.length} errors):`, ...list].join("\n");
     super(forLog(redact(`${text}\n  Nothing was changed.`)));
     this.name = "RunError";
     this.reasons = reasons;

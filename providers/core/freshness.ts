@@ -26,7 +26,7 @@ export const programSources = [
 export function assertFresh(project: string = join(__dirname, "..", "..", "..")): void {
   if (!existsSync(join(project, "index.ts"))) return;
   if (recordedHash(project) === hashOfSources(project, programSources)) return;
-  const stale = new Error("The compiled program in dist does not fit its sources. Run: npm run build");
+  const stale = new Error("The compiled program in dist does not match its sources. Run: npm run build");
   stale.stack = "";
   throw stale;
 }

@@ -47,7 +47,7 @@ export async function giveBack<Args extends object, Client>(
   const found = (state as Bag)["foundAs"];
   if (!life.givesBack || !isBag(found)) return [];
   const stays = confidentialOf(life, state).filter((name) => !(name in found) && !isEmpty((state as Bag)[name] ?? ""));
-  const said = stays.length > 0 ? [`Not given back, since it may hold secrets: ${stays.join(", ")}.`] : [];
+  const said = stays.length > 0 ? [`Not restored, because they may contain secrets: ${stays.join(", ")}.`] : [];
   if (!isGivenBack(life, state as Bag)) return said;
   const { managedBy: _, foundAs: __, ...set } = state as Bag;
   try {
@@ -63,13 +63,13 @@ export async function giveBack<Args extends object, Client>(
       );
       const still = isBack && unequal(life, found as unknown as Args, isBack.args);
       if (!still || still.length > 0)
-        throw new Error(`it does not show ${differing.join(", ")} as found 75 s after the write`);
+        throw new Error(`its restored values of ${differing.join(", ")} were not visible after 75 s`);
     }
-    return [`It is again as it was found: ${changed(life, state as Bag, found).join(", ")}.`, ...said];
+    return [`Restored to the values found at adoption: ${changed(life, state as Bag, found).join(", ")}.`, ...said];
   } catch (error) {
     throw new Error(
       `Could not give ${life.noun} "${nameOf(life, state)}" (id ${id}) back as it was found: ${textOf(error)} ` +
-        "Mend that and run pulumi destroy again, or leave the object as it is: pulumi state delete takes it out of the stack.",
+        "Correct that and run pulumi destroy again, or leave the object as it is: pulumi state delete removes it from the stack.",
     );
   }
 }

@@ -112,8 +112,8 @@ function otherInstance(of: AnyLifecycle, olds: Bag, news: Bag): Problem | undefi
     return {
       property,
       reason:
-        `${of.noun} "${nameOf(of, olds)}" of this stack lives in ${before}, the configuration now says ${now}. ` +
-        "Use a stack of its own for each instance and tenant.",
+        `${of.noun} "${nameOf(of, olds)}" was created in ${before}, but the configuration now points to ${now}. ` +
+        "Use a separate stack for each instance and tenant.",
     };
   }
   return undefined;

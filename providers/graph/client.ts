@@ -27,7 +27,7 @@ export interface GraphQuery {
 
 export class TooManyPages extends Error {
   constructor() {
-    super("the list is longer than was asked for");
+    super("the list is longer than requested");
   }
 }
 

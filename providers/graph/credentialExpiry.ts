@@ -59,7 +59,7 @@ export function expiryWarning(
   if (days > withinDays) return undefined;
   const when = days < 1 ? "in less than a day" : days === 1 ? "in one day" : `in ${days} days`;
   return (
-    `The ${kind} with which this program signs in to Entra expires ${when} (${expires.toISOString().slice(0, 10)}). Make a new ` +
+    `The ${kind} with which this program signs in to Entra expires ${when} (${expires.toISOString().slice(0, 10)}). Create a new ` +
     "one under App registrations > Certificates & secrets, or use federated credentials, which don't expire."
   );
 }

@@ -19,6 +19,6 @@ export interface Account {
 export const accountOf = (graph: GraphClient, id: string): Promise<Account | undefined> =>
   graph.read<Account>(
     `/users/${id}`,
-    { verb: "look up", noun: "emergency account", id, permission: "User.Read.All" },
+    { verb: "look up", noun: "emergency access account", id, permission: "User.Read.All" },
     { select: "id,accountEnabled" },
   );

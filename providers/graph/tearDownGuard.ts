@@ -152,11 +152,13 @@ export function leftOpen(
   const reasons: string[] = [];
   if (managedPolicyOn) {
     const name = managedPolicyName ?? last.ownPolicyName;
-    reasons.push(`"${name}" is on; destroy would end what it protects without anybody deciding so.`);
+    reasons.push(`"${name}" is on; destroy would remove this protection.`);
   }
   if ((wasOpened(last) || partnerReported) && compliantMacs > 0 && !isAcknowledged(last, now)) {
     const macs = compliantMacs === 1 ? "1 Mac is" : `${compliantMacs} Macs are`;
-    reasons.push(`${macs} still compliant in Entra and would stay so for good once Jamf Pro's link is cut.`);
+    reasons.push(
+      `${macs} still compliant in Entra and would stay compliant permanently once the connection to Jamf Pro is removed.`,
+    );
     if (last.drainedOn) reasons.push(`acknowledged.drained: ${last.drainedOn} ${whyNot(last)}.`);
   }
   return reasons;
@@ -178,7 +180,7 @@ function whyNot(last: TearDownFacts): string {
   const since = (last as Partial<Remembered>).drainedSince;
   return since
     ? `does not count: drain began on ${since.slice(0, 10)}`
-    : "does not count: it is too old or in the future";
+    : "does not count: the date is too old or in the future";
 }
 
 /** Asks for devices only where they can matter: a tenant that Jamf Pro never reported to has none of this stack's. */
@@ -199,7 +201,7 @@ async function look(graph: GraphClient, last: TearDownFacts): Promise<AtDestroy>
       ...(on ? { managedPolicyName: on.displayName } : {}),
     };
   } catch (error) {
-    throw refusal(last.stack, `nobody can tell whether access would stay open. ${textOf(error)}`);
+    throw refusal(last.stack, `whether access would stay open could not be checked. ${textOf(error)}`);
   }
 }
 
@@ -210,13 +212,13 @@ const isOwn = (policy: Policy, { ownPolicyName, managedPolicyId }: TearDownFacts
 const refusal = (stack: string, why: string): Error =>
   new Error(
     `Could not destroy stack "${stack}": ${why} Nothing was removed. Set stage: drain, run pulumi up, and destroy when every ` +
-      "Mac has turned non-compliant (minutes to hours), or acknowledge it with acknowledged.drained: <date>. Only when the " +
+      "Mac has turned non-compliant (minutes to hours), or acknowledge it with acknowledged.drained: <date>. Only if the " +
       `tenant is gone: JAMF_ENTRA_FORCE_DESTROY=${stack} pulumi destroy.`,
   );
 
 /** Nothing of it has an API for anybody but the vendors. */
 const forPeople = [
-  "What only people can remove, where it was set up:",
+  "Remove by hand, where it was set up:",
   "  - Jamf Pro administrator: Settings > Global > Device Compliance > Edit > switch off > Save.",
   "  - Intune Administrator: Tenant administration > Connectors and tokens > Partner compliance management > Jamf Device Compliance > Delete.",
   "  - Cloud Application Administrator: Enterprise applications Cloud Connector for Device Compliance and User registration app for Device Compliance > Delete.",

@@ -78,7 +78,7 @@ const noTimes =
   "can't be managed: Jamf Pro's API does not give back the times that it was sent. Set them in the admin center " +
   "(Options > General > Client-Side Limitations); they stay";
 const noPayload =
-  'has no API: tick "Register computers with Microsoft Entra ID" in the admin center (Options > Microsoft Device Compliance)';
+  'has no API: select the checkbox "Register computers with Microsoft Entra ID" in the admin center (Options > Microsoft Device Compliance)';
 const notAvailable = {
   noExecuteOn: noTimes,
   noExecuteStart: noTimes,

@@ -187,8 +187,8 @@ async function observed(
 }
 
 const noCriteria =
-  "must hold at least one criterion; a group without criteria holds every Mac: say matchesAllComputers: true if you mean that";
+  "must hold at least one criterion; a group without criteria contains every Mac: set matchesAllComputers: true if that is intended";
 
 const noEmail = (name: string | undefined): string =>
-  'cannot be set: Jamf Pro has no API for "Send email notification on membership change". Leave it out and tick it in ' +
-  `the admin center: Computers > Smart Computer Groups > ${name ?? "the group"} > Edit. The program lists it as a step for a person`;
+  'cannot be set: Jamf Pro has no API for "Send email notification on membership change". Remove it and select the checkbox in ' +
+  `the admin center: Computers > Smart Computer Groups > ${name ?? "the group"} > Edit. The program lists it under the steps for people`;

@@ -154,7 +154,7 @@ export function lifecycleContract(sample: Sample): void {
         await plansNothing(it, { ...args, adoptExisting: true });
         await it.destroy();
         assert.ok(await sample.exists(admin, id), "destroy deleted an adopted object");
-        assert.match(host.printed.join("\n"), /Left in place: .+ \(id \w+\), which this stack had adopted/);
+        assert.match(host.printed.join("\n"), /Left in place: .+ \(id \w+\), an adopted object/);
       });
 
       if (givenBack.includes(sample.kind)) {
@@ -168,7 +168,7 @@ export function lifecycleContract(sample: Sample): void {
           }
           await it.refresh();
           await it.destroy();
-          assert.match(host.printed.join("\n"), /It is again as it was found: \w+/);
+          assert.match(host.printed.join("\n"), /Restored to the values found at adoption: \w+/);
           const { jamf: after } = await admin.control("GET", "/snapshot");
           for (const kind of ["policies", "smartComputerGroups", "categories"])
             assert.deepEqual(after[kind].map(saidOnce), before[kind].map(saidOnce), kind);

@@ -50,7 +50,7 @@ describe("objects that were made by hand", function () {
         text.includes(`Could not create ${what}: one of that name exists already and differs in `),
         result.text,
       );
-    assert.match(text, /Set adoptExisting: true to take it over.*Nothing was changed\./);
+    assert.match(text, /Set adoptExisting: true to adopt it.*Nothing was changed\./);
     assert.deepEqual(writes(requests), []);
   });
 
@@ -116,7 +116,7 @@ describe("objects that were made by hand", function () {
     done(ran);
     assert.match(
       ran.text.replace(/\s+/g, " "),
-      /Left in place: policy "Register with Azure AD\(Entra\)" \(id \d+\), which this stack had adopted\. It is again as it was found: /,
+      /Left in place: policy "Register with Azure AD\(Entra\)" \(id \d+\), an adopted object\. Restored to the values found at adoption: /,
     );
     const { jamf } = await tenant.snapshot();
     for (const kind of ["smartComputerGroups", "policies", "categories"])

@@ -33,7 +33,7 @@ describe("refusals on the real engine", () => {
   it("wrong URL", () =>
     refusesPreview(
       tenant.stack({ jamfUrl: unreachable }, { JAMF_URL: unreachable }),
-      "Could not sign in to Jamf Pro: Jamf Pro did not answer: localhost:1 refuses the connection (ECONNREFUSED). Check jamfUrl and the network",
+      "Could not sign in to Jamf Pro: Jamf Pro did not answer: localhost:1 refused the connection (ECONNREFUSED). Check jamfUrl and the network",
     ));
 
   it("not https", () =>
@@ -51,7 +51,7 @@ describe("refusals on the real engine", () => {
   it("no credentials", () =>
     refusesPreview(
       tenant.stack({}, { JAMF_CLIENT_ID: "", JAMF_CLIENT_SECRET: "" }),
-      "There are no credentials for Jamf Pro. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment",
+      "No credentials for Jamf Pro are available. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment",
     ));
 
   it("credentials bound to another instance", () =>
@@ -63,7 +63,7 @@ describe("refusals on the real engine", () => {
   it("unknown configuration key, wrong value: all at once", () =>
     refusesPreview(
       tenant.stack({ stag: "pilot", jamf: { complianceGroup: { inventoryWithinDays: 0 } } }),
-      "2 reasons not to go on: - Configuration jamf.complianceGroup.inventoryWithinDays: must be at least 1, not 0 " +
+      "Cannot continue (2 errors): - Configuration jamf.complianceGroup.inventoryWithinDays: must be at least 1, not 0 " +
         '- Configuration stag: is an unknown key; did you mean "stage"? Nothing was changed.',
     ));
 
@@ -77,7 +77,7 @@ describe("refusals on the real engine", () => {
     await tenant.admin.control("POST", "/jamf/settings", { termsAccepted: false });
     await refusesPreview(
       tenant.stack(),
-      "the terms and conditions of the Jamf App Catalog are not accepted. Someone who",
+      "the terms and conditions of the Jamf App Catalog are not accepted. An authorized",
     );
   });
 
@@ -117,7 +117,7 @@ describe("refusals on the real engine", () => {
     assert.equal(ran.code, 1);
     assert.match(
       ran.text.replace(/\s+/g, " "),
-      /Could not create smart computer group "Jamf-Intune Applicable Group": one of that name exists already and differs in criteria \(id \d+\)\. Set adoptExisting: true to take it over, or choose another name\./,
+      /Could not create smart computer group "Jamf-Intune Applicable Group": one of that name exists already and differs in criteria \(id \d+\)\. Set adoptExisting: true to adopt it, or choose another name\./,
     );
   });
 
@@ -136,7 +136,7 @@ describe("refusals on the real engine", () => {
       ran.text,
       /Could not delete smart computer group "Jamf-Intune Applicable Group" \(id \d+\): .*Foreign/s,
     );
-    assert.match(ran.text, /Take it out of what uses it/);
+    assert.match(ran.text, /Remove it from everything that uses it/);
     assert.match(ran.text, /Refused: see the error of the resource/);
   });
 });

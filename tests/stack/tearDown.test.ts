@@ -31,7 +31,7 @@ describe("destroy of a stack that was tampered with", function () {
     );
     const path = `/v1.0/identity/conditionalAccess/policies/${policy.id}`;
     await tenant.admin.graph("PATCH", path, { displayName: "Renamed by hand" });
-    await refused(/"Renamed by hand" is on; destroy would end what it protects/);
+    await refused(/"Renamed by hand" is on; destroy would remove this protection/);
     await tenant.admin.graph("PATCH", path, { displayName: policy.displayName });
   });
 

@@ -43,7 +43,7 @@ export class ListBounds {
 
   /** What the service announces before anything of it is read. */
   announced(entries: number): void {
-    if (!Number.isSafeInteger(entries) || entries < 0) throw new EndlessList("with a number of entries that is none");
+    if (!Number.isSafeInteger(entries) || entries < 0) throw new EndlessList("with an invalid number of entries");
     this.#not(entries > this.most.entries, `announcing ${entries} entries`, this.most.entries, "entries");
   }
 
@@ -52,14 +52,14 @@ export class ListBounds {
     this.#pages++;
     this.#entries += entries;
     this.#size += size;
-    this.#not(this.#pages > this.most.pages, "with one page after the other", this.most.pages, "pages");
-    this.#not(this.#entries > this.most.entries, "with one page after the other", this.most.entries, "entries");
-    this.#not(this.#size > this.most.size, "with one page after the other", this.most.size / MB, "MB");
+    this.#not(this.#pages > this.most.pages, "with too many pages", this.most.pages, "pages");
+    this.#not(this.#entries > this.most.entries, "with too many pages", this.most.entries, "entries");
+    this.#not(this.#size > this.most.size, "with too many pages", this.most.size / MB, "MB");
   }
 
   /** The address of the next page: one that was asked for already leads in a circle. */
   follow(next: string): void {
-    if (this.#seen.has(next)) throw new EndlessList("with a list whose pages lead in a circle");
+    if (this.#seen.has(next)) throw new EndlessList("with a list whose next page is one that was already read");
     this.#seen.add(next);
   }
 

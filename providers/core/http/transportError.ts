@@ -49,33 +49,33 @@ export const unreachedThroughProxy = (words: string): TransportError =>
 type Words = (host: string) => string;
 
 const certificate: Record<string, [Words, string?]> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: [(h) => `the certificate of ${h} is signed by itself`, trustThisAuthority],
-  SELF_SIGNED_CERT_IN_CHAIN: [(h) => `the certificate of ${h} comes from an unknown authority`, trustThisAuthority],
+  DEPTH_ZERO_SELF_SIGNED_CERT: [(h) => `the certificate of ${h} is self-signed`, trustThisAuthority],
+  SELF_SIGNED_CERT_IN_CHAIN: [(h) => `the certificate of ${h} was issued by an unknown authority`, trustThisAuthority],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
-    (h) => `the certificate of ${h} comes from an unknown authority`,
+    (h) => `the certificate of ${h} was issued by an unknown authority`,
     trustThisAuthority,
   ],
-  UNABLE_TO_GET_ISSUER_CERT: [(h) => `the certificate of ${h} comes from an unknown authority`, trustThisAuthority],
+  UNABLE_TO_GET_ISSUER_CERT: [(h) => `the certificate of ${h} was issued by an unknown authority`, trustThisAuthority],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
-    (h) => `the certificate of ${h} comes from an unknown authority`,
+    (h) => `the certificate of ${h} was issued by an unknown authority`,
     trustThisAuthority,
   ],
-  CERT_UNTRUSTED: [(h) => `the certificate of ${h} comes from an unknown authority`, trustThisAuthority],
+  CERT_UNTRUSTED: [(h) => `the certificate of ${h} was issued by an unknown authority`, trustThisAuthority],
   CERT_HAS_EXPIRED: [
     (h) => `the certificate of ${h} has expired`,
     "Have it renewed, and check the clock of this computer",
   ],
   CERT_NOT_YET_VALID: [(h) => `the certificate of ${h} is not valid yet`, "Check the clock of this computer"],
   CERT_REVOKED: [(h) => `the certificate of ${h} was revoked`],
-  CERT_SIGNATURE_FAILURE: [(h) => `the certificate of ${h} carries a wrong signature`, trustThisAuthority],
-  ERR_TLS_CERT_ALTNAME_INVALID: [(h) => `the certificate that ${h} shows is made out to another name`],
+  CERT_SIGNATURE_FAILURE: [(h) => `the certificate of ${h} has an invalid signature`, trustThisAuthority],
+  ERR_TLS_CERT_ALTNAME_INVALID: [(h) => `the certificate of ${h} is for a different host name`],
 };
 
 const unreached: Record<string, Words> = {
-  EAI_AGAIN: (h) => `the name ${h} could not be looked up`,
-  ECONNREFUSED: (h) => `${h} refuses the connection`,
-  EHOSTUNREACH: (h) => `there is no way to ${h}`,
-  ENETUNREACH: (h) => `there is no network that leads to ${h}`,
+  EAI_AGAIN: (h) => `the host name ${h} could not be resolved`,
+  ECONNREFUSED: (h) => `${h} refused the connection`,
+  EHOSTUNREACH: (h) => `no route to ${h}`,
+  ENETUNREACH: (h) => `no network route to ${h}`,
 };
 
 /**
@@ -85,18 +85,20 @@ const unreached: Record<string, Words> = {
 export function classifyTransportError(code: string, host: string, sent: boolean, seconds: number): TransportError {
   const known = certificate[code];
   if (known) return new TransportError("untrusted", `${known[0](host)} (${code})`, known[1]);
-  if (code === "ENOTFOUND") return new TransportError("unknownHost", `the name ${host} is unknown (${code})`);
+  if (code === "ENOTFOUND") return new TransportError("unknownHost", `the host name ${host} does not exist (${code})`);
   if (!sent) {
     if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
-      return new TransportError("untrusted", `${host} and this computer could not agree on TLS (${code})`);
+      return new TransportError("untrusted", `the TLS handshake with ${host} failed (${code})`);
     }
     const words =
       unreached[code]?.(host) ??
-      (code === "ETIMEDOUT" ? `no connection to ${host} came about in time` : `no connection to ${host} came about`);
+      (code === "ETIMEDOUT" ? `connection to ${host} timed out` : `connection to ${host} failed`);
     return new TransportError("unreached", `${words} (${code})`);
   }
   return new TransportError(
     "lost",
-    code === "ETIMEDOUT" ? `no answer within ${seconds} s` : `the connection broke before the answer came (${code})`,
+    code === "ETIMEDOUT"
+      ? `no answer within ${seconds} s`
+      : `the connection was closed before the answer arrived (${code})`,
   );
 }

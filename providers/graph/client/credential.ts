@@ -45,7 +45,7 @@ export function findCredential(): Credential {
   const token = federatedToken(of);
   if (!clientId) {
     const lonely = path ? `${of}_CLIENT_CERTIFICATE_PATH` : secret ? `${of}_CLIENT_SECRET` : undefined;
-    if (lonely) throw new SettingsError(`${lonely} is set but ${of}_CLIENT_ID is not. Set both, or neither.`);
+    if (lonely) throw new SettingsError(`${lonely} is set but ${of}_CLIENT_ID is not. Set both or neither.`);
     if (/^(false|0)$/i.test(setting("ARM_USE_CLI") ?? "")) throw new SettingsError(noCredentials);
     return { kind: "azureCli" };
   }
@@ -56,13 +56,13 @@ export function findCredential(): Credential {
   if (token) return { kind: "federation", clientId, token };
   if (isTrue("ARM_USE_CLI")) return { kind: "azureCli" };
   throw new SettingsError(
-    `${of}_CLIENT_ID is set without a way to prove it. Set ${of}_CLIENT_SECRET, ${of}_CLIENT_CERTIFICATE_PATH, or ` +
+    `${of}_CLIENT_ID is set without a credential. Set ${of}_CLIENT_SECRET, ${of}_CLIENT_CERTIFICATE_PATH, or ` +
       `${of === "ARM" ? "ARM_USE_OIDC=true with a federated token" : "AZURE_FEDERATED_TOKEN_FILE"}.`,
   );
 }
 
 const noCredentials =
-  "There are no credentials for Entra. Set ARM_CLIENT_ID with ARM_CLIENT_SECRET, ARM_CLIENT_CERTIFICATE_PATH or " +
+  "No credentials for Entra are available. Set ARM_CLIENT_ID with ARM_CLIENT_SECRET, ARM_CLIENT_CERTIFICATE_PATH or " +
   "ARM_USE_OIDC=true, or sign in with the Azure CLI (az login) and leave ARM_USE_CLI out.";
 
 function federatedToken(of: Family): FederatedToken | undefined {
@@ -86,7 +86,7 @@ function federatedToken(of: Family): FederatedToken | undefined {
   const deployments = masked(setting("PULUMI_OIDC_TOKEN"));
   if (deployments) return { text: deployments };
   throw new SettingsError(
-    "ARM_USE_OIDC is true, but no federated token is at hand. In GitHub Actions give the job the permission " +
+    "ARM_USE_OIDC is true, but no federated token is available. In GitHub Actions give the job the permission " +
       '"id-token: write"; in Azure DevOps set ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID and pass SYSTEM_ACCESSTOKEN; in GitLab name ' +
       "an entry of id_tokens ARM_OIDC_TOKEN; elsewhere set ARM_OIDC_TOKEN or ARM_OIDC_TOKEN_FILE_PATH.",
   );

@@ -31,7 +31,7 @@ async function saidBy(host: string): Promise<Endpoints> {
       nextStep: "Check ARM_METADATA_HOSTNAME; unset it for a public cloud",
     });
   const url = `https://${host}/metadata/endpoints?api-version=2022-09-01`;
-  if (!URL.canParse(url)) throw new SettingsError(`ARM_METADATA_HOSTNAME "${host}" is no name of a host.`);
+  if (!URL.canParse(url)) throw new SettingsError(`ARM_METADATA_HOSTNAME "${host}" is not a host name.`);
   const answer = await sender()(
     { method: "GET", url, deadline: 10_000, mostBytes: mostOfSmallAnswer, repeatable: true },
     operationSignal(),

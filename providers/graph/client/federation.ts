@@ -33,7 +33,7 @@ type Requested = Extract<FederatedToken, { url: string }>;
  */
 async function requested({ url, bearer, serviceConnection }: Requested): Promise<string> {
   const at = URL.canParse(url) ? new URL(url) : undefined;
-  if (!at) throw new SettingsError("The address for federated tokens (ARM_OIDC_REQUEST_URL) is no web address.");
+  if (!at) throw new SettingsError("The address for federated tokens (ARM_OIDC_REQUEST_URL) is not a web address.");
   // The request carries the job's bearer token, and the answer a token for Entra.
   if (!isSecureAddress(url)) {
     throw new SettingsError(

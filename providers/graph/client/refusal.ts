@@ -57,7 +57,7 @@ export function unexpectedBody(subject: Subject, { answer }: Outcome, attempts: 
   return new Kind(subject, { service, status: answer!.status, words, nextStep: throughProxy });
 }
 
-const throughProxy = "A proxy or firewall in between answered: have it let this computer through to Microsoft Graph";
+const throughProxy = "A proxy or firewall in between answered: allow this computer to reach Microsoft Graph";
 
 function errorDetail(answer: HttpAnswer): Words {
   let error: ErrorBody["error"];
@@ -104,10 +104,10 @@ function stepFor(subject: Subject, status: number, words: string): string | unde
   if (/\blicen[sc]e/i.test(words))
     return "The tenant lacks the licence that this needs (Conditional Access: Entra ID P1)";
   if (/not applicable to target tenant/i.test(words))
-    return "The tenant has no Intune licence, or nobody has set Intune up";
+    return "The tenant has no Intune licence, or Intune is not set up";
   if (status === 403) return grant(subject);
   if (status === 404 && subject.id !== undefined && subject.verb !== "look up") {
-    return 'It may have been deleted by hand: run "pulumi refresh", then "pulumi up"';
+    return 'It may have been deleted outside of Pulumi: run "pulumi refresh", then "pulumi up"';
   }
   if (words.startsWith("1034:")) return refusedApplicationsStep(words);
   if (/^103[78]:/.test(words)) {
@@ -117,9 +117,9 @@ function stepFor(subject: Subject, status: number, words: string): string | unde
 }
 
 function grant({ permission }: Subject): string {
-  if (!permission) return "Whoever signs in lacks a permission for this";
+  if (!permission) return "The signed-in account lacks a permission for this";
   if (ownClientId() === undefined) {
-    return `This takes ${permission}, which your account or the Azure CLI's own app lacks: sign in as an application (ARM_CLIENT_ID)`;
+    return `This requires ${permission}, which your account or the Azure CLI's own app lacks: sign in as an application (ARM_CLIENT_ID)`;
   }
   return `Grant the application the permission ${permission} and consent to it (Entra admin center > App registrations > API permissions)`;
 }

@@ -8,8 +8,8 @@ import { credentialSetting, ownClientId } from "./credential";
 
 /** By Entra's error numbers (Microsoft Entra authentication and authorization error codes, 2026). */
 const steps: Readonly<Record<string, () => string>> = {
-  AADSTS7000215: () => `Check ${credentialSetting()}: the secret's value is needed, not its id`,
-  AADSTS7000222: () => "The secret has expired: make a new one under App registrations > Certificates & secrets",
+  AADSTS7000215: () => `Check ${credentialSetting()}: the secret's value is required, not its ID`,
+  AADSTS7000222: () => "The secret has expired: create a new one under App registrations > Certificates & secrets",
   AADSTS700016: () => `Check ${credentialSetting()}: that application must exist in this tenant`,
   AADSTS700027: () => "Upload the certificate under App registrations > Certificates & secrets",
   AADSTS700213: federatedCredential,

@@ -170,8 +170,8 @@ const mayPass = (error: unknown): boolean =>
 
 const stillOld = ({ displayName, id }: Policy): Error =>
   new Error(
-    `Could not see the last change of Conditional Access policy "${displayName}" (id ${id}) 60 s after it was made: ` +
-      "Microsoft Graph keeps showing an older one. Run pulumi up again; it goes on from here.",
+    `The update of Conditional Access policy "${displayName}" (id ${id}) was not visible after 60 s: ` +
+      "Microsoft Graph still returns the previous version. Run pulumi up again; it continues from here.",
   );
 
 const shelves = new WeakMap<GraphClient, PolicyStore>();

@@ -17,7 +17,7 @@ export interface Reference {
 export async function existing(jamf: JamfClient, path: string, subject: Subject): Promise<XmlDocument> {
   const document = await confirmed(() => jamf.classic.read(path, subject));
   if (document) return document;
-  const nextStep = 'It may have been deleted by hand: run "pulumi refresh", then "pulumi up"';
+  const nextStep = 'It may have been deleted outside of Pulumi: run "pulumi refresh", then "pulumi up"';
   throw new ServiceError(subject, { service: "Jamf Pro", status: 404, words: "Not Found", nextStep });
 }
 

@@ -38,7 +38,7 @@ export function jamfCredentials(origin: string): ApiClient | Account {
   if (found && found !== fromStack) guardInstance(origin, settingsOf(found));
   if (found) return found;
   throw new SettingsError(
-    "There are no credentials for Jamf Pro. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment, " +
+    "No credentials for Jamf Pro are available. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment, " +
       "or store jamfClientId and jamfClientSecret as secrets of the stack (pulumi config set --secret).",
   );
 }
@@ -65,7 +65,7 @@ export function signInRemedy(): string {
   if (!found) return "Check the credentials for Jamf Pro";
   const check = `Check ${settingsOf(found)}, and that this client or account is enabled`;
   return found === fromStack
-    ? `${check}. pulumi refresh and pulumi destroy use the secret of the last pulumi up: after a change run pulumi up first`
+    ? `${check}. pulumi refresh and pulumi destroy use the secret of the last pulumi up: after a change, run pulumi up first`
     : check;
 }
 

@@ -1,15 +1,17 @@
 /** The address of an instance of Jamf Pro. */
 import { SettingsError } from "../../core/errors";
 
+const form = "It must look like https://example.jamfcloud.com.";
+
 /** The origin of an instance, in one form for all spellings. Throws a `SettingsError` for what is no address of an instance. */
 export function instanceUrl(given: string): string {
-  const refuse = (why: string) =>
-    new SettingsError(`jamfUrl "${given}" ${why}. It must look like https://example.jamfcloud.com.`);
+  const refuse = (why: string) => new SettingsError(`jamfUrl "${given}" ${why}. ${form}`);
   const url = URL.canParse(given.trim()) ? new URL(given.trim()) : undefined;
-  if (!url) throw refuse("is no web address");
+  if (!url) throw refuse("is not a web address");
   if (url.username || url.password) throw new SettingsError("jamfUrl must not contain a user name or password.");
   if (url.protocol !== "https:") throw refuse("does not start with https://");
-  if (url.pathname !== "/" || url.search || url.hash) throw refuse("goes on after the host name");
+  if (url.pathname !== "/" || url.search || url.hash)
+    throw new SettingsError(`jamfUrl must not contain a path: "${given}". ${form}`);
   return url.origin;
 }
 

@@ -53,13 +53,13 @@ function nextStep(subject: Subject, answer: HttpAnswer, said: Words): string | u
   if (isRedirect(answer)) return checkUrl;
   if (said.foreign) {
     if (status === 403 || status === 406 || status === 413)
-      return "A proxy or firewall in front of Jamf Pro refused the request: have it let this computer and this content through";
+      return "A proxy or firewall in front of Jamf Pro refused the request: allow this computer and this content";
     return status < 500 && status !== 429 ? checkUrl : undefined;
   }
   if (status === 401 || said.codes.includes("invalid_client")) return signInRemedy();
   if (status === 403) return missingPrivilege(subject, said);
   if (status === 404 && subject.id !== undefined)
-    return 'It may have been deleted by hand: run "pulumi refresh", then "pulumi up"';
+    return 'It may have been deleted outside of Pulumi: run "pulumi refresh", then "pulumi up"';
   if (status === 413) return "The content is larger than Jamf Pro, or a proxy in front of it, accepts: make it smaller";
   if (said.codes.includes("HAS_DEPENDENCIES")) return "Remove it first from what uses it";
   return undefined;

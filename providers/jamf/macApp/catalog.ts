@@ -129,7 +129,7 @@ export async function explaining<T>(jamf: JamfClient, request: () => Promise<T>)
         : status === 404 && error.subject.id === undefined
           ? "This Jamf Pro has no App Installers: they need Jamf Cloud, or a Cloud Services Connection"
           : (status === 400 || status === 403) && (await termsOpen(jamf))
-            ? "The terms and conditions of the Jamf App Catalog are not accepted: someone who may do so accepts them under " +
+            ? "The terms and conditions of the Jamf App Catalog are not accepted: an authorized administrator accepts them under " +
               "Settings > Computer management > App Installers, then run pulumi up again"
             : undefined;
     throw nextStep ? new ServiceError(error.subject, { ...error.answer, nextStep }) : error;

@@ -34,7 +34,7 @@ export async function macAppObstacles(jamf: JamfClient, app: MacAppArgs): Promis
   if (!open) return [];
   return [
     refused(
-      "the terms and conditions of the Jamf App Catalog are not accepted. Someone who may do so accepts them under " +
+      "the terms and conditions of the Jamf App Catalog are not accepted. An authorized administrator accepts them under " +
         "Settings > Computer management > App Installers.",
     ),
   ];

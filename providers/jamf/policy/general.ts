@@ -162,7 +162,7 @@ function validateRetry(given: PolicyRetry, frequency = "Once per computer"): Pro
     problems.push({ property: "retry.attempts", reason: `must be a whole number from 1 to 10, not ${attempts}` });
   }
   if (frequency !== "Once per computer") {
-    const reason = `works only with executionFrequency "Once per computer", not "${frequency}": Jamf Pro would forget it`;
+    const reason = `works only with executionFrequency "Once per computer", not "${frequency}": Jamf Pro would not keep it`;
     problems.push({ property: "retry", reason });
   }
   return problems;

@@ -147,7 +147,7 @@ function stillInUse(error: unknown): unknown {
   return new ServiceError(error.subject, {
     ...error.answer,
     nextStep:
-      "The group is still in use. Take it out of what uses it (scopes, criteria of other groups, App Installers, " +
-      "Settings > Global > Device Compliance): what this program manages by a pulumi up before the one that deletes the group",
+      "The group is still in use. Remove it from everything that uses it (scopes, criteria of other groups, App Installers, " +
+      "Settings > Global > Device Compliance): for objects that this program manages, run a pulumi up before the one that deletes the group",
   });
 }

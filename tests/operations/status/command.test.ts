@@ -141,7 +141,7 @@ describe("status", function () {
     const { JAMF_CLIENT_ID: _, JAMF_CLIENT_SECRET: __, ...env } = stack.environment();
     const refused = await status(folder, env);
     assert.equal(refused.code, 1);
-    assert.match(refused.err, /^There are no credentials for Jamf Pro\./);
+    assert.match(refused.err, /^No credentials for Jamf Pro are available\./);
   });
 });
 

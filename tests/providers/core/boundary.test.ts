@@ -96,7 +96,7 @@ describe("boundary", () => {
       { name: "a", jamfUrl: "https://two" },
     ];
     const { failures } = await new Shelf().run("check", olds, news);
-    assert.match(failures[0].reason, /lives in https:\/\/one, the configuration now says https:\/\/two/);
+    assert.match(failures[0].reason, /was created in https:\/\/one, but the configuration now points to https:\/\/two/);
   });
 
   it("returns string ids and outputs that are complete and plain", async () => {

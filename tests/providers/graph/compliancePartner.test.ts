@@ -176,7 +176,7 @@ describe("Compliance partner", () => {
       await tenant.entra("settings", { hasIntune: false });
       assert.match(
         await said(tenant.host.resource(kind).up(args())),
-        /answered 400 Request not applicable to target tenant\. The tenant has no Intune licence, or nobody has set Intune up\.$/,
+        /answered 400 Request not applicable to target tenant\. The tenant has no Intune licence, or Intune is not set up\.$/,
       );
     });
 

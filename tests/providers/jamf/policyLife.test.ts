@@ -231,7 +231,7 @@ describe("policy at Jamf Pro", () => {
     await policies.remove(jamf.admin, it.held!.id);
     await assert.rejects(
       it.up({ ...it.args, enabled: false }),
-      /Could not update policy "Gone" \(id \d+\): Jamf Pro answered 404 Not Found\. It may have been deleted by hand: run "pulumi refresh", then "pulumi up"\./,
+      /Could not update policy "Gone" \(id \d+\): Jamf Pro answered 404 Not Found\. It may have been deleted outside of Pulumi: run "pulumi refresh", then "pulumi up"\./,
     );
   });
 

@@ -29,13 +29,13 @@ const wrong: readonly [object, string | RegExp][] = [
   [{ retry: { on: "trigger", attempts: 11 } }, "retry.attempts must be a whole number from 1 to 10, not 11"],
   [
     { executionFrequency: "Ongoing", retry: { on: "check-in", attempts: 3 } },
-    'retry works only with executionFrequency "Once per computer", not "Ongoing": Jamf Pro would forget it',
+    'retry works only with executionFrequency "Once per computer", not "Ongoing": Jamf Pro would not keep it',
   ],
   [{ noExecuteStart: "5:00 PM" }, /^noExecuteStart can't be managed: .+Client-Side Limitations\); they stay$/],
   [{ noExecuteOn: ["Sun"] }, /^noExecuteOn can't be managed/],
   [
     { microsoftDeviceCompliance: true },
-    /^microsoftDeviceCompliance has no API: tick "Register computers with Microsoft/,
+    /^microsoftDeviceCompliance has no API: select the checkbox "Register computers with Microsoft/,
   ],
   [{ scope: { computerGroups: ["1"] } }, 'scope.computerGroups is an unknown key; did you mean "computerGroupIds"?'],
   [{ scope: { computerGroupIds: "1" } }, 'scope.computerGroupIds must be a list, not "1"'],

@@ -180,8 +180,8 @@ describe("smart computer group", () => {
     assert.equal(problems(typed).length, 1);
     const [problem] = problems({ ...good, emailOnMembershipChange: true });
     assert.match(problem!, /^emailOnMembershipChange cannot be set: Jamf Pro has no API/);
-    assert.match(problem!, /tick it in the admin center: Computers > Smart Computer Groups > Macs > Edit/);
-    assert.match(problem!, /lists it as a step for a person/);
+    assert.match(problem!, /select the checkbox in the admin center: Computers > Smart Computer Groups > Macs > Edit/);
+    assert.match(problem!, /lists it under the steps for people/);
   });
 
   it("refuses a key that a criterion does not have", () => {

@@ -93,4 +93,4 @@ function unpairedLine(criteria: readonly Criterion[]): number | undefined {
 
 /** `criteria[1] ("Last Check-in"): the inventory does not show it whole.` */
 export const unevaluableText = ({ line, criterion, why }: UnevaluableLine): string =>
-  `criteria[${line}] ("${criterion}") cannot be worked out: ${why}.`;
+  `criteria[${line}] ("${criterion}") cannot be evaluated: ${why}.`;

@@ -128,7 +128,7 @@ function optional<T>(made: Made<T>, of: (row: InventoryRow) => T | undefined, se
 
 function groupTest({ operator, value }: Criterion, { groups }: Surroundings): MadeLine {
   if (operator !== "member of" && operator !== "not member of") {
-    return { why: `the operator "${operator}" does not ask for membership` };
+    return { why: `the operator "${operator}" does not test membership` };
   }
   const wanted = value.toLowerCase();
   const isId = /^\d+$/.test(value);
@@ -145,7 +145,7 @@ function groupTest({ operator, value }: Criterion, { groups }: Surroundings): Ma
 function fileVaultTest({ operator, value }: Criterion): MadeLine {
   if (operator !== "is" && operator !== "is not") return { why: `the operator "${operator}" does not fit it` };
   const wanted = value.toLowerCase();
-  if (!Object.values(fileVaultWords).includes(wanted)) return { why: `"${value}" is none of its known values` };
+  if (!Object.values(fileVaultWords).includes(wanted)) return { why: `"${value}" is not one of its known values` };
   const is: RowTest = ({ fileVault2Status: status }) => status !== undefined && own(fileVaultWords, status) === wanted;
   return { sections: ["OPERATING_SYSTEM"], test: operator === "is" ? is : (row) => !is(row) };
 }
@@ -194,7 +194,7 @@ function attributeTest({ criterion: name, operator, value }: Criterion, { attrib
         return optional(numberTest(operator, value), number, attributeSections);
       }
       const wanted = Number(value);
-      if (value.trim() === "" || Number.isNaN(wanted)) return { why: `"${value}" is no number` };
+      if (value.trim() === "" || Number.isNaN(wanted)) return { why: `"${value}" is not a number` };
       return {
         sections: attributeSections,
         test: (row) => (number(row) === wanted) === (operator === "is"),

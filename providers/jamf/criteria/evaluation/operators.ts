@@ -57,7 +57,7 @@ const isVersion = (text: string): boolean => /^\d+(\.\d+)*$/.test(text);
 export function versionTest(operator: Operator, value: string): Made<string> {
   const order = orders[operator];
   if (!order) return { why: `the operator "${operator}" does not compare versions` };
-  if (!isVersion(value)) return { why: `"${value}" is no version of digits and dots` };
+  if (!isVersion(value)) return { why: `"${value}" is not a version of digits and dots` };
   const wanted = value.split(".").map(Number);
   return { test: (text) => order(compareVersions(text.split("."), wanted)) };
 }
@@ -73,7 +73,7 @@ function compareVersions(actual: readonly string[], wanted: readonly number[]): 
 
 export function numberTest(operator: Operator, value: string): Made<number> {
   const wanted = Number(value);
-  if (value.trim() === "" || !Number.isFinite(wanted)) return { why: `"${value}" is no number` };
+  if (value.trim() === "" || !Number.isFinite(wanted)) return { why: `"${value}" is not a number` };
   const order = orders[operator];
   if (order) return { test: (number) => order(number - wanted) };
   return { why: `the operator "${operator}" does not compare numbers` };
@@ -83,10 +83,10 @@ export function numberTest(operator: Operator, value: string): Made<number> {
 export function dateTest(operator: Operator, value: string, now: number): Made<number> {
   if (operator === "before (yyyy-mm-dd)" || operator === "after (yyyy-mm-dd)") {
     const date = /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-    if (Number.isNaN(date)) return { why: `"${value}" is no date such as 2026-09-30` };
+    if (Number.isNaN(date)) return { why: `"${value}" is not a date such as 2026-09-30` };
     return operator.startsWith("before") ? { test: (at) => at < date } : { test: (at) => at >= date + day };
   }
-  if (!/^\d+$/.test(value)) return { why: `"${value}" is no number of days` };
+  if (!/^\d+$/.test(value)) return { why: `"${value}" is not a number of days` };
   const span = Number(value) * day;
   switch (operator) {
     case "more than x days ago":

@@ -97,7 +97,7 @@ describe("A shared flight", () => {
     const fly = singleFlight(() => new Promise<string>((resolve) => (land = resolve)));
     const first = withDeadline(50, fly);
     const second = withDeadline(5_000, fly);
-    await assert.rejects(first, { message: "the operation took longer than its deadline allows" });
+    await assert.rejects(first, { message: "the operation exceeded its time limit" });
     land("landed");
     assert.equal(await second, "landed");
   });

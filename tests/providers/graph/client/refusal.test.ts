@@ -34,7 +34,7 @@ const ending = (result: HttpAnswer | TransportError, more: Partial<Outcome> = {}
 });
 
 const about = 'Could not update Conditional Access policy "Require compliant" (id 12): Microsoft Graph';
-const throughProxy = "A proxy or firewall in between answered: have it let this computer through to Microsoft Graph.";
+const throughProxy = "A proxy or firewall in between answered: allow this computer to reach Microsoft Graph.";
 const stale = "499b84ac-1321-427f-aa17-267ca6975798";
 
 describe("What Graph refuses reads", () => {
@@ -77,7 +77,7 @@ describe("What Graph refuses reads", () => {
     ],
     "with Intune that is missing": [
       ending(said(400, "BadRequest", "Request not applicable to target tenant.")),
-      "answered 400 Request not applicable to target tenant. The tenant has no Intune licence, or nobody has set Intune up.",
+      "answered 400 Request not applicable to target tenant. The tenant has no Intune licence, or Intune is not set up.",
     ],
     "with what Intune wraps into its message": [
       ending(
@@ -96,7 +96,7 @@ describe("What Graph refuses reads", () => {
     ],
     "with how to bring back an object that is gone": [
       ending(said(404, "ResourceNotFound", "Not there.")),
-      'answered 404 Not there. It may have been deleted by hand: run "pulumi refresh", then "pulumi up".',
+      'answered 404 Not there. It may have been deleted outside of Pulumi: run "pulumi refresh", then "pulumi up".',
     ],
     "with the code where there are no words": [
       ending(said(400, "Request_BadRequest", "")),
@@ -120,7 +120,7 @@ describe("What Graph refuses reads", () => {
     ],
     "with how an authority of one's own is made known": [
       ending(classifyTransportError("SELF_SIGNED_CERT_IN_CHAIN", "graph.microsoft.com", false, 60)),
-      "did not answer: the certificate of graph.microsoft.com comes from an unknown authority (SELF_SIGNED_CERT_IN_CHAIN). " +
+      "did not answer: the certificate of graph.microsoft.com was issued by an unknown authority (SELF_SIGNED_CERT_IN_CHAIN). " +
         "If your organisation runs this authority (or a proxy that inspects TLS), set NODE_EXTRA_CA_CERTS to a PEM file with " +
         "its certificate.",
     ],

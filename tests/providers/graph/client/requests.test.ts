@@ -70,7 +70,7 @@ describe("Requests to Graph", () => {
       body: { value: [{}], "@odata.nextLink": page(Number(query.get("$skiptoken") ?? -1) + 1) },
     });
     const { message } = await product.refused("list", "/groups", groups);
-    assert.match(message, /lead in a circle/);
+    assert.match(message, /whose next page is one that was already read/);
     assert.equal(cloud.seen.length, 4);
   });
 
@@ -168,7 +168,7 @@ describe("Requests to Graph", () => {
       () => assert.fail("answered"),
       (e: Error) => e,
     );
-    assert.match(error.message, /took longer than its deadline allows/);
+    assert.match(error.message, /exceeded its time limit/);
   });
 
   describe("that fail", () => {

@@ -70,7 +70,7 @@ describe("Signing in to Entra", () => {
     const { clientId, clientSecret } = sandbox.entra;
     assert.match(
       await refused({ ARM_CLIENT_ID: clientId, AZURE_CLIENT_ID: "other", AZURE_CLIENT_SECRET: clientSecret }),
-      /^ARM_CLIENT_ID is set without a way to prove it/,
+      /^ARM_CLIENT_ID is set without a credential/,
     );
   });
 
@@ -147,7 +147,7 @@ describe("Signing in to Entra", () => {
 
   it("says what a job of GitHub Actions lacks", async () => {
     const oidc = { ARM_CLIENT_ID: sandbox.entra.clientId, ARM_USE_OIDC: "true" };
-    assert.match(await refused(oidc), /no federated token is at hand\. In GitHub Actions .+"id-token: write"/);
+    assert.match(await refused(oidc), /no federated token is available\. In GitHub Actions .+"id-token: write"/);
     const github = await serve(() => ({ status: 403, body: "no" }));
     const asked = { ARM_OIDC_REQUEST_URL: github.url, ARM_OIDC_REQUEST_TOKEN: "bearer" };
     assert.match(
@@ -180,16 +180,16 @@ describe("Signing in to Entra", () => {
     assert.match(await refused({ PATH }), /answered 401 .+Check your sign-in of the Azure CLI \(az login\)\.$/);
     assert.match(
       await refused({ PATH, ARM_USE_CLI: "false" }),
-      /^There are no credentials for Entra\. Set ARM_CLIENT_ID/,
+      /^No credentials for Entra are available\. Set ARM_CLIENT_ID/,
     );
-    assert.match(await refused({ PATH, ARM_CLIENT_ID: "x" }), /^ARM_CLIENT_ID is set without a way to prove it/);
+    assert.match(await refused({ PATH, ARM_CLIENT_ID: "x" }), /^ARM_CLIENT_ID is set without a credential/);
     assert.match(await refused({ PATH, ARM_CLIENT_SECRET: "x" }), /^ARM_CLIENT_SECRET is set but ARM_CLIENT_ID is not/);
   });
 
   const wrong: Record<string, [() => Record<string, string>, RegExp]> = {
     "a wrong secret": [
       () => ({ ARM_CLIENT_ID: sandbox.entra.clientId, ARM_CLIENT_SECRET: "wrong-secret" }),
-      /answered AADSTS7000215: .+Check ARM_CLIENT_ID and ARM_CLIENT_SECRET: the secret's value is needed, not its id\.$/,
+      /answered AADSTS7000215: .+Check ARM_CLIENT_ID and ARM_CLIENT_SECRET: the secret's value is required, not its ID\.$/,
     ],
     "an application that the tenant does not have": [
       () => ({ ARM_CLIENT_ID: "00000000-1111-4222-8333-444444444444", ARM_CLIENT_SECRET: "wrong-secret" }),
@@ -208,7 +208,7 @@ describe("Signing in to Entra", () => {
     const old = await admin.control("POST", "/entra/clients", { name: "Old", expiresInDays: -3 });
     assert.match(
       await refused({ ARM_CLIENT_ID: old.clientId, ARM_CLIENT_SECRET: old.clientSecret }),
-      /answered AADSTS7000222: .+The secret has expired: make a new one under App registrations/,
+      /answered AADSTS7000222: .+The secret has expired: create a new one under App registrations/,
     );
   });
 

@@ -67,7 +67,7 @@ describe("What Jamf Pro refuses reads", () => {
     "with what a Classic page says without them": [
       after(classic(404, "Not Found", "The server has not found anything matching the request URI")),
       "answered 404 Not Found: The server has not found anything matching the request URI. " +
-        'It may have been deleted by hand: run "pulumi refresh", then "pulumi up".',
+        'It may have been deleted outside of Pulumi: run "pulumi refresh", then "pulumi up".',
     ],
     "without the marks of a Classic page": [
       after(classic(400, "Bad Request", "Error: Error in <b>XML</b> file.  A &amp; B don&#39;t fit")),
@@ -75,7 +75,7 @@ describe("What Jamf Pro refuses reads", () => {
     ],
     "with how to bring back an object that is gone": [
       after(json(404)),
-      'answered 404 Not Found. It may have been deleted by hand: run "pulumi refresh", then "pulumi up".',
+      'answered 404 Not Found. It may have been deleted outside of Pulumi: run "pulumi refresh", then "pulumi up".',
     ],
     "with the privilege that is missing": [
       after(json(403, { code: "INVALID_PRIVILEGE", field: "", description: "Forbidden", id: "0" })),
@@ -92,7 +92,7 @@ describe("What Jamf Pro refuses reads", () => {
     "as the refusal of a firewall when it is one": [
       after(html(403, "<HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD>…</HTML>")),
       `answered 403 with a web page titled "ERROR: The request could not be satisfied" that is not Jamf Pro's. ` +
-        "A proxy or firewall in front of Jamf Pro refused the request: have it let this computer and this content through.",
+        "A proxy or firewall in front of Jamf Pro refused the request: allow this computer and this content.",
     ],
     "as the 404 of something else when it is not Jamf Pro's": [
       after(html(404, "<h1>Nothing here</h1>")),
@@ -129,18 +129,18 @@ describe("What Jamf Pro refuses reads", () => {
     ],
     "with an address that nobody answers at": [
       after(classifyTransportError("ECONNREFUSED", "jamf.example.com:8443", false, 60), { attempts: 2, waited: 400 }),
-      "did not answer: jamf.example.com:8443 refuses the connection (ECONNREFUSED). Check jamfUrl and the network of this computer. " +
+      "did not answer: jamf.example.com:8443 refused the connection (ECONNREFUSED). Check jamfUrl and the network of this computer. " +
         "Given up after 2 attempts and 1 s of waiting.",
     ],
     "with how an authority of one's own is made known": [
       after(classifyTransportError("SELF_SIGNED_CERT_IN_CHAIN", "jamf.example.com", false, 60)),
-      "did not answer: the certificate of jamf.example.com comes from an unknown authority (SELF_SIGNED_CERT_IN_CHAIN). " +
+      "did not answer: the certificate of jamf.example.com was issued by an unknown authority (SELF_SIGNED_CERT_IN_CHAIN). " +
         "If your organisation runs this authority (or a proxy that inspects TLS), set NODE_EXTRA_CA_CERTS to a PEM file " +
         "with its certificate.",
     ],
     "with a certificate for another name": [
       after(classifyTransportError("ERR_TLS_CERT_ALTNAME_INVALID", "jamf.example.com", false, 60)),
-      "did not answer: the certificate that jamf.example.com shows is made out to another name (ERR_TLS_CERT_ALTNAME_INVALID). Check jamfUrl and the network of this computer.",
+      "did not answer: the certificate of jamf.example.com is for a different host name (ERR_TLS_CERT_ALTNAME_INVALID). Check jamfUrl and the network of this computer.",
     ],
     "with how long nothing came": [
       after(classifyTransportError("ETIMEDOUT", "jamf.example.com", true, 60), { attempts: 7, waited: 23_400 }),

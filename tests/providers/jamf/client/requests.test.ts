@@ -104,7 +104,7 @@ describe("The Jamf Pro client", () => {
     await assert.rejects(call("replace", "/v1/categories/7", {}, { ...category, verb: "update", id: "7" }), {
       message:
         'Could not update category "Compliance" (id 7): Jamf Pro answered 404 Not Found. ' +
-        'It may have been deleted by hand: run "pulumi refresh", then "pulumi up".',
+        'It may have been deleted outside of Pulumi: run "pulumi refresh", then "pulumi up".',
     });
   });
 
@@ -258,10 +258,10 @@ describe("The Jamf Pro client", () => {
           "http://127.0.0.1",
           'jamfUrl "http://127.0.0.1" does not start with https://. It must look like https://example.jamfcloud.com.',
         ],
-        ["example", 'jamfUrl "example" is no web address. It must look like https://example.jamfcloud.com.'],
+        ["example", 'jamfUrl "example" is not a web address. It must look like https://example.jamfcloud.com.'],
         [
           `${jamf.url}/api`,
-          `jamfUrl "${jamf.url}/api" goes on after the host name. It must look like https://example.jamfcloud.com.`,
+          `jamfUrl must not contain a path: "${jamf.url}/api". It must look like https://example.jamfcloud.com.`,
         ],
         ["https://me:secret@example.com", "jamfUrl must not contain a user name or password."],
       ] as const) {
@@ -274,7 +274,7 @@ describe("The Jamf Pro client", () => {
       const url = `https://127.0.0.1:${await closedPort()}`;
       await assert.rejects(product.call(url, "version"), {
         message: new RegExp(
-          `^Could not sign in to Jamf Pro: Jamf Pro did not answer: ${url.slice(8)} refuses the connection \\(ECONNREFUSED\\)\\. ` +
+          `^Could not sign in to Jamf Pro: Jamf Pro did not answer: ${url.slice(8)} refused the connection \\(ECONNREFUSED\\)\\. ` +
             "Check jamfUrl and the network of this computer\\. Given up after 2 attempts and \\d s of waiting\\.$",
         ),
       });
@@ -317,7 +317,7 @@ describe("The end of an operation", () => {
 
   it("ends its request and leaves others alone", async () => {
     const late = product.within(300, jamf.url, "read", "/v1/x", category);
-    await assert.rejects(late, { message: "the operation took longer than its deadline allows" });
+    await assert.rejects(late, { message: "the operation exceeded its time limit" });
     jamf.script = signingIn(() => ({ body: { id: "1" } }));
     assert.deepEqual(await product.call(jamf.url, "read", "/v1/x", category), { id: "1" });
   });

@@ -56,9 +56,13 @@ describe("Retries towards Jamf Pro", () => {
     [
       "a dropped connection",
       "drop",
-      "Jamf Pro did not answer: the connection broke before the answer came (ECONNRESET).",
+      "Jamf Pro did not answer: the connection was closed before the answer arrived (ECONNRESET).",
     ],
-    ["half an answer", "cut", "Jamf Pro did not answer: the connection broke before the answer came (ECONNRESET)."],
+    [
+      "half an answer",
+      "cut",
+      "Jamf Pro did not answer: the connection was closed before the answer arrived (ECONNRESET).",
+    ],
     ["500", { status: 500 }, "Jamf Pro answered 500 Internal Server Error."],
     ["503 without Retry-After", { status: 503 }, "Jamf Pro answered 503 Service Unavailable."],
     [

@@ -178,7 +178,7 @@ describe("Credentials for Jamf Pro", () => {
     await assert.rejects(list(), {
       name: "SettingsError",
       message:
-        "There are no credentials for Jamf Pro. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment, or store " +
+        "No credentials for Jamf Pro are available. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment, or store " +
         "jamfClientId and jamfClientSecret as secrets of the stack (pulumi config set --secret).",
     });
     assert.equal(jamf.seen.length, 0);
