@@ -14,14 +14,14 @@ export function configure(command: Command): void {
   const unread: BaselineScopes = "notReadable";
   command
     .description(
-      "Judges every Conditional Access policy: would it stop a Mac from registering with Entra for Device Compliance?\n" +
+      "Judges every Conditional Access policy: would it block the registration of a Mac with Entra for Device Compliance?\n" +
         "Exit code 0: none does. 2: at least one does. 3: at least one could not be judged. 1: error.",
     )
-    .option("--policies <file>", `offline: the policies, as Graph's answer {"value": [...]} or as a list`)
+    .option("--policies <file>", `offline: the policies, as the response of Graph {"value": [...]} or as a list`)
     .addOption(
       new Option("--tenant <id>", "live: the tenant; credentials come from the environment").argParser(tenantId),
     )
-    .option("--stack <name>", "live: the tenant, cloud and people of this stack")
+    .option("--stack <name>", "live: the tenant, cloud and users of this stack")
     .option("--json", "write the judgements as JSON")
     .option("--write-config <file>", "propose the exclusions in this stack file (Pulumi.<stack>.yaml)")
     .addOption(new Option("--assume-state <state>", "judge every policy as if it had this state").choices(["enabled"]))
@@ -33,10 +33,10 @@ export function configure(command: Command): void {
     )
     .addOption(new Option("--group <id>", "live: the group whose members register Macs").argParser(objectId))
     .addOption(
-      new Option(
-        "--member-of-included-groups",
-        "offline: for a person in every group that a policy includes",
-      ).conflicts(["tenant", "stack"]),
+      new Option("--member-of-included-groups", "offline: for a user in every group that a policy includes").conflicts([
+        "tenant",
+        "stack",
+      ]),
     )
     .addOption(
       new Option("--baseline-scopes <setting>", "offline: enforced, disabled, or the placeholder app's id")
@@ -71,11 +71,12 @@ async function reportFor(options: Options): Promise<BlockersReport> {
   if (sources.length > 1) throw new Error("Pass one of --policies, --tenant and --stack.");
   if (sources.length === 0)
     throw new Error(
-      "Which policies? Pass --policies FILE with Graph's answer to GET /v1.0/identity/conditionalAccess/policies, or " +
-        "--tenant ID or --stack NAME to look at a tenant.",
+      "No policies named: pass --policies FILE with the response of Graph to GET /v1.0/identity/conditionalAccess/policies, or " +
+        "--tenant ID or --stack NAME to read a tenant.",
     );
   if (policies === undefined) return (await import("./live.js")).liveReport(options);
-  if (group !== undefined) throw new Error("--group needs a tenant: pass --tenant or --stack in place of --policies.");
+  if (group !== undefined)
+    throw new Error("--group requires a tenant: pass --tenant or --stack in place of --policies.");
   return (await import("./offline.js")).offlineReport(policies, options);
 }
 

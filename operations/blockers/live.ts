@@ -44,7 +44,7 @@ export async function liveReport(options: Options): Promise<BlockersReport> {
 async function targetOf({ tenant, stack, cloud }: Options): Promise<Target> {
   if (tenant !== undefined) return { tenantId: tenant, cloud: cloud ?? "global" };
   const { config, stack: name } = await stackConfiguration(stack, { jamf: false });
-  if (!config.tenantId) throw new SettingsError(`Stack "${name}" has no tenantId: there is no tenant to look at.`);
+  if (!config.tenantId) throw new SettingsError(`Stack "${name}" has no tenantId: there is no tenant to read.`);
   return { tenantId: config.tenantId, cloud: cloud ?? config.cloud, config };
 }
 

@@ -35,7 +35,7 @@ async function peopleFor({ memberOfIncludedGroups, user }: Options): Promise<Peo
   const persons = Array.isArray(read) ? read : [read];
   if (persons.length === 0 || !persons.every(isPerson))
     throw new Error(
-      `Could not read user "${user}": it must hold {"id": "...", "groupIds": ["..."], "roleTemplateIds": ["..."]}, or a list of these.`,
+      `Could not read user "${user}": it must contain {"id": "...", "groupIds": ["..."], "roleTemplateIds": ["..."]}, or a list of these.`,
     );
   return persons.map(({ id, groupIds, roleTemplateIds, userType }) => ({
     id,
@@ -60,13 +60,13 @@ async function policiesIn(file: string): Promise<readonly unknown[]> {
     throw new Error(`Could not read policies "${file}": ${reason}`);
   };
   if (Array.isArray(read)) return read;
-  if (!isObject(read)) return refuse(`it holds neither a list nor Graph's answer {"value": [...]}.`);
+  if (!isObject(read)) return refuse(`it contains neither a list nor a response of Graph {"value": [...]}.`);
   if (read["@odata.nextLink"] !== undefined)
     return refuse("it is only the first page (it has an @odata.nextLink). Export all pages.");
   if (Array.isArray(read.value)) return read.value;
-  if (isObject(read.error)) return refuse(`it holds an error of Graph, not policies: ${String(read.error.message)}`);
+  if (isObject(read.error)) return refuse(`it contains an error of Graph, not policies: ${String(read.error.message)}`);
   if (read.conditions !== undefined) return refuse("it is one policy, not a list. Put it into [ ].");
-  return refuse(`it holds neither a list nor Graph's answer {"value": [...]}.`);
+  return refuse(`it contains neither a list nor a response of Graph {"value": [...]}.`);
 }
 
 async function json(noun: string, file: string): Promise<unknown> {

@@ -24,9 +24,7 @@ export class StackFile {
   static async open(file: string): Promise<StackFile> {
     const { parseDocument } = await import("yaml");
     const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-      throw new SettingsError(
-        `Could not read the stack file "${file}" (${error.code}). Is it that of an existing stack?`,
-      );
+      throw new SettingsError(`Could not read the stack file "${file}" (${error.code}). Does the stack exist?`);
     });
     const document = parseDocument(text);
     const [trouble] = document.errors;
@@ -65,7 +63,7 @@ const isProposed = ({ id, verdict, fixableByExclusion, marks }: LiveJudgement): 
 const summary = (file: string, added: number): string =>
   added === 0
     ? `${file}: nothing to add to conditionalAccess.exclusions.policyIds.`
-    : `${file}: added ${many(added)} to conditionalAccess.exclusions.policyIds. Look at each before you merge.`;
+    : `${file}: added ${many(added)} to conditionalAccess.exclusions.policyIds. Review each before you merge.`;
 
 const many = (count: number): string => (count === 1 ? "one policy" : `${count} policies`);
 
@@ -82,15 +80,13 @@ function leftOut(judgements: readonly LiveJudgement[]): string[] {
   const bound = judgements.filter((j) => j.verdict === "conditional" && j.fixableByExclusion && !isProposed(j));
   if (bound.length === 0) return [];
   return [
-    `Not proposed: ${many(bound.length)} bound to networks or risk; decide whether registration should pass there.`,
+    `Not proposed: ${many(bound.length)} limited to named locations or risk; decide whether to exclude registration there.`,
   ];
 }
 
 function gone(present: ReadonlySet<string>, judgements: readonly LiveJudgement[]): string[] {
   const known = new Set(judgements.map(({ id }) => id?.toLowerCase()));
-  return [...present]
-    .filter((id) => !known.has(id))
-    .map((id) => `policyIds names ${id}, which the tenant does not have.`);
+  return [...present].filter((id) => !known.has(id)).map((id) => `policyIds names ${id}, which is not in the tenant.`);
 }
 
 function idsAt(document: Document, path: readonly string[]): ReadonlySet<string> {

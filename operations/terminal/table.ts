@@ -73,8 +73,8 @@ export function wrap(given: string, width: number, measure: Ruler): string[] {
 const graphemes = new Intl.Segmenter();
 
 const gap = 2;
-/** A column that takes what the others leave needs this much to be worth reading. */
-const readable = 32;
+/** A column that takes what the others leave needs this much to be worth reading: an id in parentheses fits in. */
+const readable = 38;
 
 /** Rows of cells under their headings, one blank line between rows that need more than one line. */
 export async function table(

@@ -41,7 +41,7 @@ export function exemption(excluded: readonly string[], situation: SignInContext)
       (word) => word !== "none" && (values.excludeApplications.has(word) || !looksSpecial(word)),
     );
     if (real.length === 0) return undefined;
-    return "The tenant has switched enforcement for baseline scopes off, so any excluded resource exempts registration";
+    return "Enforcement for baseline scopes is off in the tenant, so any excluded resource exempts registration";
   }
   const placeholder = placeholderOf(situation);
   if (!placeholder || !excluded.includes(placeholder)) return undefined;
@@ -70,4 +70,4 @@ export function remedy(targetsAll: boolean, excluded: readonly string[], situati
 /** Microsoft Entra, concept-conditional-access-cloud-apps, 2026-01-26. */
 const firstExclusion =
   "The first excluded resource of a policy for all resources also exempts the baseline-scope sign-ins of every other " +
-  "client, where enforcement for baseline scopes is switched off or customised.";
+  "client, where enforcement for baseline scopes is off or customized.";

@@ -1,6 +1,6 @@
-/** Rules 1, 2 and 8 to 13: state, and every condition besides people and target resources. */
+/** Rules 1, 2 and 8 to 13: state, and every condition besides users and target resources. */
 import { parseDeviceFilter } from "./deviceFilter";
-import { matches } from "./deviceMatch";
+import { deciding, matches } from "./deviceMatch";
 import {
   applies,
   isEnd,
@@ -18,11 +18,14 @@ import { rules, values } from "./vocabulary";
 /** Rule 1. */
 export function state(policy: Fields): Finding {
   const word = typeof policy.state === "string" ? policy.state.trim().toLowerCase() : undefined;
-  if (word === "disabled") return { rule: rules.state, because: "Switched off" };
+  if (word === "disabled") return { rule: rules.state, because: "Off" };
   if (word === "enabled") return applies;
   if (word === "enabledforreportingbutnotenforced")
     return [{ kind: "reportOnly", rule: rules.state, because: "it is report-only", field: "state" }];
-  return [unclear(rules.state, `its state is ${shown(policy.state)}, which is not known here`, "state")];
+  const because = isSet(policy.state)
+    ? `it has a state that is not evaluated: ${shown(policy.state)}`
+    : "it has no state";
+  return [unclear(rules.state, because, "state")];
 }
 
 /**
@@ -46,8 +49,8 @@ export function workloads(conditions: Fields): Finding {
     const { words, strange } = flags(value);
     if (words.some((word) => word !== "none")) {
       if (!alsoPeople || name === subjects[0]![0])
-        return { rule: rules.workloads, because: "Concerns workload or agent identities, not people" };
-      const because = "it names agents beside people, and what that does to people is not documented";
+        return { rule: rules.workloads, because: "Applies to workload or agent identities, not to users" };
+      const because = "it names agents in addition to users, and the effect on users is not documented";
       marks.push(unclear(rules.workloads, because, `conditions.${name}`));
     }
     if (strange) marks.push(strangeSection(rules.workloads, `conditions.${name}`));
@@ -84,7 +87,7 @@ export function platforms(conditions: Fields): Finding {
     hasUnknownField(fields, "conditions", "platforms")
   )
     return marks;
-  return { rule, because: "Is for other platforms than macOS" };
+  return { rule, because: "Applies to device platforms other than macOS" };
 }
 
 /** Rule 9. Registration signs in as a desktop client; a browser is treated as possible. */
@@ -93,7 +96,7 @@ export function clientApps(conditions: Fields): Finding {
   const marks = unknownValues(rules.clientApps, "conditions.clientAppTypes", types, values.clientApps);
   if (marks.length > 0 || types.words.length === 0) return marks;
   if (types.words.some((type) => values.clientAppsOfRegistration.has(type))) return applies;
-  return { rule: rules.clientApps, because: "Is for legacy client apps only" };
+  return { rule: rules.clientApps, because: "Applies to legacy authentication clients only" };
 }
 
 /** Rule 10. */
@@ -105,7 +108,7 @@ export function flows(conditions: Fields): Finding {
   const marks = unknownValues(rule, "conditions.authenticationFlows.transferMethods", methods, values.transferMethods);
   if (marks.length > 0 || hasUnknownField(fields, "conditions", "authenticationFlows")) return marks;
   if (methods.words.every((method) => method === "none")) return applies;
-  return { rule, because: "Is for device code flow or authentication transfer only" };
+  return { rule, because: "Applies to device code flow or authentication transfer only" };
 }
 
 /** Rule 11. */
@@ -119,7 +122,7 @@ export function deviceFilter(conditions: Fields, moment: Moment): Finding {
 
 /**
  * The lists that came before filters. A Mac that registers is neither compliant nor domain joined at both moments, so no known
- * value takes it out.
+ * value excludes it.
  */
 const deviceLists = (devices: Fields): readonly Mark[] =>
   (["includeDevices", "excludeDevices"] as const).flatMap((name) =>
@@ -134,16 +137,28 @@ function byFilter(devices: Fields, moment: Moment): Finding {
   if (!configured) return applies;
   const mode = typeof fields.mode === "string" ? fields.mode.trim().toLowerCase() : "";
   if (!values.filterMode.has(mode))
-    return [unclear(rule, `${field}.mode is ${shown(fields.mode)}, which is not known here`, field)];
+    return [unclear(rule, `its filter for devices has a mode that is not evaluated: ${shown(fields.mode)}`, field)];
   const expression = typeof fields.rule === "string" ? parseDeviceFilter(fields.rule) : undefined;
-  if (!expression) return [unclear(rule, "its filter for devices could not be understood", `${field}.rule`)];
+  if (!expression) return [unclear(rule, "its filter for devices could not be parsed", `${field}.rule`)];
   const match = matches(expression, moment);
-  if (match === undefined || hasUnknownField(devices, "conditions", "devices"))
-    return [unclear(rule, `its filter for devices uses what is not known of ${macAt[moment]}`, `${field}.rule`)];
+  const properties = deciding(expression, moment).join(", ");
+  if (match === undefined || hasUnknownField(devices, "conditions", "devices")) {
+    const because = `its filter for devices depends on ${properties}, which cannot be evaluated for ${macAt[moment]}`;
+    return [unclear(rule, because, `${field}.rule`)];
+  }
   if (match === (mode === "include")) return applies;
-  const because =
-    mode === "include" ? "Its filter for devices leaves such a Mac out" : "Its filter for devices excludes such a Mac";
-  return { rule, because };
+  const because = `Its filter for devices ${mode === "include" ? "does not include" : "excludes"} such a Mac`;
+  return { rule, because: `${because} (${properties})` };
+}
+
+/** Where a filter for devices leaves the policy applicable: which way, and by which property. */
+export function filterClause(conditions: Fields, moment: Moment): string {
+  const { fields, configured } = section(section(conditions, "devices").fields, "deviceFilter");
+  const expression = configured && typeof fields.rule === "string" ? parseDeviceFilter(fields.rule) : undefined;
+  const match = expression && matches(expression, moment);
+  if (!expression || match === undefined) return "";
+  const which = match ? "includes" : "does not exclude";
+  return `its filter for devices ${which} such a Mac (${deciding(expression, moment).join(", ")})`;
 }
 
 const macAt: Readonly<Record<Moment, string>> = {
@@ -172,7 +187,7 @@ export function locations(conditions: Fields): Finding {
   if (sure && from.every((place) => excluded.words.includes(place)))
     return { rule, because: "Excludes every location that it includes" };
   if (from.includes("all") && excluded.words.length === 0) return marks;
-  const because = excluded.words.length > 0 ? "away from some networks" : "on some networks";
+  const because = `${excluded.words.length > 0 ? "except" : "only"} from some named locations`;
   return [...marks, { kind: "conditional", rule, because, field: "conditions.locations" }];
 }
 
@@ -180,9 +195,9 @@ export function locations(conditions: Fields): Finding {
 export function risk(conditions: Fields): Finding {
   const marks: Mark[] = [];
   const risks: [string, string, ReadonlySet<string>][] = [
-    ["signInRiskLevels", "at sign-ins with risk", values.risk],
-    ["userRiskLevels", "for users with risk", values.risk],
-    ["insiderRiskLevels", "for people with insider risk", values.insiderRisk],
+    ["signInRiskLevels", "only at sign-ins with risk", values.risk],
+    ["userRiskLevels", "only for users with risk", values.risk],
+    ["insiderRiskLevels", "only for users with insider risk", values.insiderRisk],
   ];
   for (const [name, because, known] of risks) {
     const levels = flags(conditions[name]);

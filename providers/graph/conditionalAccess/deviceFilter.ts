@@ -15,6 +15,8 @@ export interface Comparison {
   readonly kind: "comparison";
   /** Without `device.`, in lower case. */
   readonly property: string;
+  /** As the rule spells it, `device.` included. */
+  readonly spelled: string;
   readonly operator: Operator;
   /** In lower case; `null` for the bare word. Several for `in` and `notin` only. */
   readonly values: readonly (string | null)[];
@@ -48,6 +50,8 @@ interface Token {
   kind: "mark" | "text" | "word" | "property";
   /** Lower case. */
   value: string;
+  /** As the rule spells it. */
+  text: string;
 }
 
 const patterns: readonly [Token["kind"], RegExp][] = [
@@ -67,7 +71,8 @@ function tokensOf(text: string): Token[] | undefined {
       if (!match) continue;
       position = pattern.lastIndex;
       const value = match[1] ?? match[2] ?? match[0];
-      return { kind, value: (kind === "text" ? value.replace(/`(.)/g, "$1") : value).toLowerCase() };
+      const word = kind === "text" ? value.replace(/`(.)/g, "$1") : value;
+      return { kind, value: word.toLowerCase(), text: match[0] };
     }
     return undefined;
   };
@@ -125,12 +130,13 @@ class Parser {
   }
 
   private comparison(): Expression | undefined {
-    const property = this.take("property")?.value;
+    const named = this.take("property");
+    const property = named?.value;
     const word = this.take("word")?.value.replace(/^-/, "");
     const operator = operators.find((known) => known === word);
     if (!property || !operator) return undefined;
     const values = operator === "in" || operator === "notin" ? this.several() : this.one();
-    return values && { kind: "comparison", property, operator, values };
+    return values && { kind: "comparison", property, spelled: named!.text, operator, values };
   }
 
   private several(): (string | null)[] | undefined {

@@ -29,6 +29,15 @@ export function matches(expression: Expression, moment: Moment): Ternary {
   }
 }
 
+/** The properties on which the answer depends, as the rule spells them. */
+export function deciding(expression: Expression, moment: Moment): readonly string[] {
+  if (expression.kind === "comparison") return [expression.spelled];
+  if (expression.kind === "not") return deciding(expression.part, moment);
+  const answer = matches(expression, moment);
+  const same = expression.parts.filter((part) => matches(part, moment) === answer);
+  return [...new Set((same.length > 0 ? same : expression.parts).flatMap((part) => deciding(part, moment)))];
+}
+
 const isNegative = (operator: Operator): boolean => operator === "ne" || operator.startsWith("not");
 
 const withoutDevice = ({ operator, values }: Comparison): Ternary =>

@@ -1,5 +1,5 @@
 /** What one rule says about one policy. */
-import type { Words } from "./read";
+import { spelling, type Words } from "./read";
 import { rules, type MarkKind, type Rule } from "./vocabulary";
 
 /** Why a blocking grant is not simply `blocks`. */
@@ -46,21 +46,26 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-/** Marks for everything in a list that is no word, or a word that is not among the known ones. */
-export function unknownValues(
-  rule: Rule,
-  field: string,
-  { words, strange }: Words,
-  known: ReadonlySet<string>,
-): readonly Mark[] {
+/** Marks for everything in a list that is not a word, or a word that is not among the known ones. */
+export function unknownValues(rule: Rule, field: string, given: Words, known: ReadonlySet<string>): readonly Mark[] {
+  const { words, strange } = given;
   if (!strange && words.every((word) => known.has(word))) return applies;
-  const odd = words.filter((word) => !known.has(word)).map(shown);
-  if (strange) odd.push("something that is not text");
-  return [unclear(rule, `${field} holds ${odd.join(", ")}, which is not known here`, field)];
+  const odd = words.filter((word) => !known.has(word)).map((word) => shown(spelling(given, word)));
+  if (strange) odd.push("a value that is not text");
+  return [unclear(rule, `it has a condition that is not evaluated: ${field} ${odd.join(", ")}`, field)];
 }
 
 export const strangeSection = (rule: Rule, field: string): Mark =>
   unclear(rule, `${field} does not have the form that Graph documents`, field);
 
-export const unknownField = (field: string): Mark =>
-  unclear(rules.unknownField, `the property ${field} is not known here (its name counts letter by letter)`, field);
+export function unknownField(field: string): Mark {
+  const label = labels[field];
+  const named = label === undefined ? field : `${label} (${field})`;
+  return unclear(rules.unknownField, `it has a condition that is not evaluated: ${named}`, field);
+}
+
+/** The admin center's label of conditions that no rule evaluates. */
+const labels: Readonly<Record<string, string>> = {
+  "conditions.deviceStates": "device state",
+  "conditions.times": "time",
+};

@@ -1,6 +1,6 @@
-/** Rules 14 to 17: can a Mac that is registering give what the policy demands? */
+/** Rules 14 to 17: can a Mac that is registering satisfy what the policy requires? */
 import { unclear, unknownField, type Mark } from "./finding";
-import { isObject, isSet, list, section, unknownFields, type Fields } from "./read";
+import { isObject, isSet, list, section, spelling, unknownFields, type Fields } from "./read";
 import type { Ternary } from "./ternary";
 import { builtInStrengths, knownFields, phishingResistantStrength, rules, values, type Rule } from "./vocabulary";
 
@@ -8,7 +8,7 @@ export interface Demand {
   /** `none`: nothing to give. `undefined`: cannot be told, and `doubts` says why. */
   outcome: "blocks" | "prompts" | "none" | undefined;
   rule: Rule;
-  /** In an administrator's words: where it blocks, what a Mac cannot give; where it prompts, what it can. */
+  /** In an administrator's words: where it blocks, what a Mac cannot provide; where it prompts, what it can. */
   asks: string;
   doubts: readonly Mark[];
   /** What makes giving it harder than it looks; a clause. */
@@ -41,7 +41,7 @@ const tokenProtection = "sessionControls.secureSignInSession";
 export function demand(policy: Fields, conditions: Fields): Demand {
   const session = sessionDoubts(policy);
   const granted = grant(policy, conditions);
-  // Both must be met: what a session control demands cannot make a block milder.
+  // Both must be met: what a session control requires cannot make a block milder.
   if (granted.outcome === "blocks" || session.length === 0) return granted;
   const isToken = session.some(({ field }) => field === tokenProtection);
   const asks = granted.asks === "" && isToken ? "a token bound to the device" : granted.asks;
@@ -59,9 +59,8 @@ function grant(policy: Fields, conditions: Fields): Demand {
   });
   if (strange) return untold(`${path} does not have the form that Graph documents`, path);
   const lookalike = Object.keys(policy).find((name) => isLookalike(name) && isSet(policy[name]));
-  if (lookalike) return untold(`${lookalike} is not spelled as Graph spells it`, lookalike);
-  if (policy[path] === undefined && !isSet(policy.sessionControls))
-    return untold(`${path} is missing, so nobody can tell what it demands`, path);
+  if (lookalike) return untold(`${lookalike} is not spelled as in Graph`, lookalike);
+  if (policy[path] === undefined && !isSet(policy.sessionControls)) return untold(`it has no ${path}`, path);
 
   const { controls, doubts } = controlsOf(fields, conditions);
   const unknowns = unknownFields(fields, knownFields[path]!).map((name) => unknownField(`${path}.${name}`));
@@ -99,7 +98,7 @@ function weigh(controls: readonly Control[], doubts: readonly Mark[], operator: 
   const unsure = controls
     .filter(({ satisfiable }) => satisfiable === undefined)
     .map(({ name, field }) =>
-      unclear(rule, `it is not known whether a Mac that is registering can give ${name}`, field),
+      unclear(rule, `whether a Mac can satisfy ${name} during registration is not known`, field),
     );
   const confused = isAnd || isOr ? [] : [unclear(rule, `${path}.operator is neither AND nor OR`, `${path}.operator`)];
   return { ...result, outcome: undefined, doubts: [...doubts, ...unsure, ...confused] };
@@ -108,24 +107,24 @@ function weigh(controls: readonly Control[], doubts: readonly Mark[], operator: 
 function controlsOf(fields: Fields, conditions: Fields): { controls: Control[]; doubts: Mark[] } {
   const controls: Control[] = [];
   const doubts: Mark[] = [];
-  const words = (name: string): readonly string[] => {
-    const { words: found, strange } = list(fields[name]);
-    if (strange)
-      doubts.push(unclear(rules.allControls, `${path}.${name} holds something that is not text`, `${path}.${name}`));
-    return [...new Set(found)];
+  const words = (name: string): readonly { word: string; spelled: string }[] => {
+    const given = list(fields[name]);
+    if (given.strange)
+      doubts.push(unclear(rules.allControls, `${path}.${name} contains a value that is not text`, `${path}.${name}`));
+    return [...new Set(given.words)].map((word) => ({ word, spelled: spelling(given, word) }));
   };
   const atRisk = isSet(conditions.userRiskLevels) || isSet(conditions.signInRiskLevels);
-  for (const word of words("builtInControls")) {
+  for (const { word, spelled } of words("builtInControls")) {
     const control = Object.hasOwn(builtIn, word) ? builtIn[word] : undefined;
     const field = `${path}.builtInControls`;
-    if (!control) controls.push({ name: `"${word}"`, satisfiable: undefined, field });
+    if (!control) controls.push({ name: `"${spelled}"`, satisfiable: undefined, field });
     else if (control.satisfiable !== "atRiskOnly")
       controls.push({ name: control.name, satisfiable: control.satisfiable, field });
     else controls.push({ name: control.name, satisfiable: atRisk ? true : undefined, field });
   }
-  for (const factor of words("customAuthenticationFactors"))
+  for (const { spelled } of words("customAuthenticationFactors"))
     controls.push({
-      name: `the custom control "${factor}"`,
+      name: `the custom control "${spelled}"`,
       satisfiable: undefined,
       field: `${path}.customAuthenticationFactors`,
     });
@@ -155,12 +154,12 @@ function strengthOf(fields: Fields): Control {
   if (words.length > 0 && words.every((word) => word === "windowshelloforbusiness"))
     return { ...control, satisfiable: undefined };
   const caveat =
-    "before registration that takes a security key or certificate that people carry, and the agent's useWKWebView option " +
-    "does not support those";
+    "before registration this requires a security key or certificate on separate hardware, which the agent's useWKWebView " +
+    "option does not support";
   return { ...control, satisfiable: true, caveat };
 }
 
-/** Token protection wants a token bound to the device; an unknown control may want anything. */
+/** Token protection requires a token bound to the device; an unknown control may require anything. */
 function sessionDoubts(policy: Fields): Mark[] {
   const { fields, strange } = section(policy, "sessionControls");
   const field = "sessionControls";
@@ -175,7 +174,7 @@ function sessionDoubts(policy: Fields): Mark[] {
       doubts.push(
         unclear(
           rules.noGrant,
-          "it demands token protection, and whether that works before registration is not documented",
+          "it requires token protection, and whether that works before registration is not documented",
           at,
         ),
       );

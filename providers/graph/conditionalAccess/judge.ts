@@ -1,7 +1,7 @@
 /**
  * Would an existing Conditional Access policy stop a Mac from registering? Judged from the policy alone, without a request.
  *
- * The sign-in: a person of ours, on macOS, in *User registration app for Device Compliance*, from a Mac that Entra does not
+ * The sign-in: a user who registers Macs, on macOS, in *User registration app for Device Compliance*, from a Mac that Entra does not
  * know yet, or knows and does not hold compliant yet. Rules are asked in order; the first that certainly does not match ends
  * with `notApplicable`. docs/commands/blockers.md explains every rule.
  *
@@ -15,7 +15,17 @@
  * ```
  */
 import { helps, type Need, type Remedy } from "./baselineScopes";
-import { clientApps, deviceFilter, flows, locations, platforms, risk, state, workloads } from "./conditions";
+import {
+  clientApps,
+  deviceFilter,
+  filterClause,
+  flows,
+  locations,
+  platforms,
+  risk,
+  state,
+  workloads,
+} from "./conditions";
 import { isEnd, strangeSection, unclear, unknownField, type Finding, type Mark, type Moment } from "./finding";
 import { demand, type Demand } from "./grant";
 import { people } from "./people";
@@ -23,7 +33,7 @@ import { isObject, section, unknownFields, type Fields } from "./read";
 import { resources } from "./resources";
 import type { SignInContext } from "./signInContext";
 import { knownFields, markKinds, rules, severity, type Rule, type Verdict } from "./vocabulary";
-import { sentence, why } from "./why";
+import { remediationOf, sentence, why } from "./why";
 
 /** The judgement of one policy. */
 export interface Judgement {
@@ -38,8 +48,10 @@ export interface Judgement {
   fixableByExclusion: boolean;
   /** The rule that decided. */
   rule: Rule;
-  /** One sentence for an administrator. */
+  /** One sentence for an administrator; ends with `remediation`, where there is one. */
   why: string;
+  /** What makes the policy let registrations pass, as a clause; absent where nothing is to be done, or nothing helps. */
+  remediation?: string;
   /** Everything that was noticed on the way, in the order of the rules. */
   marks: readonly Mark[];
   /** Warnings that do not change the verdict. */
@@ -48,7 +60,7 @@ export interface Judgement {
   needs: readonly Need[];
   /** At which of the two moments the verdict holds; the worse one, or the first where they agree. */
   moment: Moment;
-  /** It is for directory roles or for people by name, who were not given, and it may stop them: it counts as not judged. */
+  /** It is for directory roles or individually named users, who were not given, and it may block them: it counts as not judged. */
   notJudged?: true;
   /** Of a policy that is switched off: the verdict if it were enabled. */
   ifEnabled?: Verdict;
@@ -114,10 +126,19 @@ function opinion(policy: Fields, situation: SignInContext, moment: Moment): Opin
     const isMild = outcome === "prompts" || outcome === "none" || marks.some(({ kind }) => kind === "reportOnly");
     return isMild ? apart : { ...apart, notJudged: true, why: notJudgedFor };
   }
-  return concluded(marks, demand(policy, fields), reach.remedy, moment);
+  const filter = filterClause(fields, moment);
+  return concluded({ onTheWay: marks, asked: demand(policy, fields), remedy: reach.remedy, moment, filter });
 }
 
-function concluded(onTheWay: readonly Mark[], asked: Demand, remedy: Remedy, moment: Moment): Opinion {
+interface Walked {
+  onTheWay: readonly Mark[];
+  asked: Demand;
+  remedy: Remedy;
+  moment: Moment;
+  filter: string;
+}
+
+function concluded({ onTheWay, asked, remedy, moment, filter }: Walked): Opinion {
   const seen = new Set(onTheWay.map(({ field, because }) => `${field} ${because}`));
   const marks = [...onTheWay, ...asked.doubts.filter(({ field, because }) => !seen.has(`${field} ${because}`))];
   const decisive = markKinds.flatMap((kind) => marks.filter((mark) => mark.kind === kind))[0];
@@ -125,13 +146,15 @@ function concluded(onTheWay: readonly Mark[], asked: Demand, remedy: Remedy, mom
   const verdict =
     asked.outcome === "prompts" ? "prompts" : asked.outcome === "none" ? "notBlocking" : (decisive?.kind ?? "blocks");
   const fixable = !isMild && helps(remedy);
+  const remediation = remediationOf(remedy);
   const notes = fixable && remedy.note ? [remedy.note] : [];
   if (verdict === "reportOnly" && asked.asks.includes("compliant device")) notes.push(certificatePrompts);
   return {
     verdict,
     fixableByExclusion: fixable,
     rule: isMild || !decisive ? asked.rule : decisive.rule,
-    why: why({ verdict, marks, demand: asked, remedy, moment }),
+    why: why({ verdict, marks, demand: asked, remedy, moment, filter }),
+    remediation: isMild || remediation === "" ? undefined : remediation,
     marks,
     notes,
     needs: isMild ? [] : remedy.needs,
@@ -149,7 +172,7 @@ const ended = ({ rule, because }: { rule: Rule; because: string }) => ({
 });
 
 const notJudgedFor =
-  "Not judged: it is for directory roles or for people by name, and may stop those who register a Mac.";
+  "Not judged: it is for directory roles or individually named users, and may block those who register a Mac.";
 
 /** Client apps and filters do not exist in policies for user actions (Microsoft Entra, Target resources, 2026-01-26). */
 function notInUserActions(finding: Finding): Finding {
@@ -160,13 +183,13 @@ function notInUserActions(finding: Finding): Finding {
 
 /** Microsoft Entra, concept-condition-filters-for-devices, 2026-03-24. */
 const certificatePrompts =
-  "Even report-only, a policy that asks for a compliant device makes Macs prompt for a certificate.";
+  "Even in report-only mode, a policy that requires a compliant device makes Macs prompt for a certificate.";
 
 const notAPolicy: Opinion = {
   verdict: "unknown",
   fixableByExclusion: false,
   rule: rules.unknownField,
-  why: "Cannot be told, because this entry is not a policy.",
+  why: "Cannot be evaluated, because this entry is not a policy.",
   marks: [unclear(rules.unknownField, "this entry is not a policy")],
   notes: [],
   needs: [],

@@ -1,4 +1,4 @@
-/** Rule 3: does the policy concern the people who register Macs? */
+/** Rule 3: does the policy apply to the users who register Macs? */
 import { applies, isEnd, unclear, unknownValues, type Finding, type Mark } from "./finding";
 import { flags, hasUnknownField, isObject, isSet, list, looksLikeId, type Fields, type Words } from "./read";
 import type { People, Person } from "./signInContext";
@@ -12,9 +12,9 @@ const includes = ["includeUsers", "includeGroups", "includeRoles", "includeGuest
 
 export function people(conditions: Fields, who: People): Finding {
   const users = conditions.users;
-  if (!isObject(users)) return [unclear(rule, `${field} is missing, so nobody can tell whom it is for`, field)];
+  if (!isObject(users)) return [unclear(rule, `it has no condition for users (${field})`, field)];
   if (includes.every((name) => users[name] === undefined || users[name] === null))
-    return [unclear(rule, `${field} includes nobody by name, group or role, so nobody can tell whom it is for`, field)];
+    return [unclear(rule, `${field} includes no user, group or role`, field)];
 
   const ids = new Set(typeof who === "string" ? [] : who.map(({ id }) => id.toLowerCase()));
   const scope = { include: sideOf(users, "include", ids), exclude: sideOf(users, "exclude", ids) };
@@ -34,7 +34,7 @@ export function audience(conditions: Fields): {
   };
 }
 
-const nobodyOfOurs = { rule, because: "Does not concern the people who register Macs" };
+const nobodyOfOurs = { rule, because: "Does not apply to the users who register Macs" };
 
 function aboutSomebody(scope: Scope, who: "unknown" | "all" | "memberOfIncludedGroups"): Finding {
   const included = scope.include.groups.words;
@@ -45,21 +45,21 @@ function aboutSomebody(scope: Scope, who: "unknown" | "all" | "memberOfIncludedG
     return who === "memberOfIncludedGroups" && isApart ? { ...nobodyOfOurs, isApart } : nobodyOfOurs;
   }
   if (truth === true || scope.include.odd.length + scope.exclude.odd.length > 0) return applies;
-  return [unclear(rule, "it concerns only some people, and how many of them register Macs was not counted", field)];
+  return [unclear(rule, "it applies to some users only, and how many of them register Macs was not counted", field)];
 }
 
 function aboutEach(scope: Scope, everybody: readonly Person[]): Finding {
   const of = everybody.length;
-  if (of === 0) return [unclear(rule, "there was nobody to judge it for", field)];
+  if (of === 0) return [unclear(rule, "there was no user to evaluate it for", field)];
   const truths = everybody.map((person) => concerns(scope, known(person)));
   const yes = truths.filter((truth) => truth === true).length;
   const no = truths.filter((truth) => truth === false).length;
   if (no === of) return nobodyOfOurs;
   if (yes === of) return applies;
   if (yes === 0 || no === 0)
-    return [unclear(rule, `it is not known whether it concerns ${of - yes - no} of ${of} people`, field)];
+    return [unclear(rule, `whether it applies to ${of - yes - no} of ${of} users is not known`, field)];
   const count = yes + no === of ? `${yes}` : `${yes} to ${of - no}`;
-  return [{ kind: "conditional", rule, because: `for ${count} of ${of} people`, field }];
+  return [{ kind: "conditional", rule, because: `only for ${count} of ${of} users`, field }];
 }
 
 /** Somebody of whom nothing, or only a part, is known. */
@@ -112,7 +112,7 @@ function sideOf(users: Fields, prefix: "include" | "exclude", ids: ReadonlySet<s
   const strangers = prefix === "include" ? named.filter((word) => !ids.has(word) && !looksLikeId(word)) : [];
   const types = flags(isObject(guests) ? guests.guestOrExternalUserTypes : undefined);
   const odd = [
-    ...unknownValues(rule, `${field}.${prefix}Users`, { words: strangers, strange: whom.strange }, nothing),
+    ...unknownValues(rule, `${field}.${prefix}Users`, { ...whom, words: strangers }, nothing),
     ...unknownValues(rule, `${field}.${prefix}Groups`, { words: [], strange: groups.strange }, nothing),
     ...unknownValues(rule, `${field}.${prefix}Roles`, { words: [], strange: roles.strange }, nothing),
     ...unknownValues(rule, `${field}.${prefix}GuestsOrExternalUsers`, types, values.guestTypes),

@@ -42,9 +42,14 @@ export function section(parent: Fields, name: string): Section {
 export interface Words {
   words: readonly string[];
   strange: boolean;
+  /** Each word as the tenant spells it, for what an administrator reads. */
+  spelled?: ReadonlyMap<string, string>;
 }
 
 const none: Words = { words: [], strange: false };
+
+/** A word in the letter case of the tenant. */
+export const spelling = ({ spelled }: Words, word: string): string => spelled?.get(word) ?? word;
 
 /** One string stands for a list of one, as PowerShell writes it. */
 export function list(value: unknown): Words {
@@ -55,21 +60,26 @@ export function list(value: unknown): Words {
 
 function listOf(items: readonly unknown[]): Words {
   const words: string[] = [];
+  const spelled = new Map<string, string>();
   let strange = false;
   for (const item of items) {
-    const word = typeof item === "string" ? item.trim().toLowerCase() : "";
-    if (word === "") strange = true;
-    else words.push(word);
+    const given = typeof item === "string" ? item.trim() : "";
+    if (given === "") {
+      strange = true;
+      continue;
+    }
+    words.push(given.toLowerCase());
+    spelled.set(given.toLowerCase(), given);
   }
-  return { words, strange };
+  return { words, strange, spelled };
 }
 
 /** Flags come as `"a,b"` or as a list. */
 export function flags(value: unknown): Words {
   const all = list(value);
   if (!all.words.some((word) => word.includes(","))) return all;
-  const parts = all.words.flatMap((word) => word.split(",")).filter((word) => word.trim() !== "");
-  return { words: listOf(parts).words, strange: all.strange };
+  const parts = all.words.flatMap((word) => spelling(all, word).split(",")).filter((word) => word.trim() !== "");
+  return { ...listOf(parts), strange: all.strange };
 }
 
 /** Could be a special value that Graph has added meanwhile, as `AllAgentIdResources` was: one word, without digits. */

@@ -22,9 +22,9 @@ import { groupsIn, personOf, Registrants } from "../registrants";
 import { appliedPolicies } from "./whatIf";
 
 export interface RegistrationBlockersArgs {
-  /** Object id or sign-in name of one person to judge for; goes before `groupId`. */
+  /** Object id or sign-in name of one user to judge for; goes before `groupId`. */
   user?: string;
-  /** Object id of the group whose members register Macs. Without it and `user`, nothing is known of the people. */
+  /** Object id of the group whose members register Macs. Without it and `user`, nothing is known of the users. */
   groupId?: string;
   /** Application id of the registration app; default: the one known for the cloud. */
   registrationAppId?: string;
@@ -119,7 +119,7 @@ async function counted(
   const first = simply(all, situation);
   if (!registrants || registrants.everybody.length === 0) {
     const why = registrants ? "no members yet" : "too many members to count";
-    gaps.push(`Group ${groupId} has ${why}: whom each policy concerns was not counted.`);
+    gaps.push(`Group ${groupId} has ${why}: the users that each policy applies to were not counted.`);
     return first;
   }
   const depends = (policy: Policy, i: number): boolean =>
@@ -161,12 +161,12 @@ function besides(judgement: LiveJudgement, official: Official): LiveJudgement {
   const id = judgement.id?.toLowerCase() ?? "";
   const whatIf = { registrationApp: official.registrationApp.has(id), baselineScopes: official.baselineScopes.has(id) };
   if (judgement.verdict !== "notApplicable" || !whatIf.registrationApp) return { ...judgement, whatIf };
-  const because = "What If of Entra says that it applies to this person";
+  const because = "What If of Entra says that it applies to this user";
   return {
     ...judgement,
     whatIf,
     verdict: "unknown",
-    why: `Cannot be told: ${because}, although by its conditions it should not (${judgement.why.replace(/\.$/, "")}).`,
+    why: `Cannot be evaluated: ${because}, although by its conditions it should not (${judgement.why.replace(/\.$/, "")}).`,
     marks: [...judgement.marks, { kind: "unknown", rule: rules.people, because }],
   };
 }

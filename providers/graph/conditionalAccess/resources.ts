@@ -13,7 +13,7 @@ export interface Reach {
 }
 
 const at = (name: string): string => `conditions.applications.${name}`;
-const unreadable = useless("its target resources cannot be told");
+const unreadable = useless("its target resources could not be evaluated");
 
 export function resources(conditions: Fields, situation: SignInContext): Reach {
   const { fields, strange } = section(conditions, "applications");
@@ -23,14 +23,14 @@ export function resources(conditions: Fields, situation: SignInContext): Reach {
   const actions = list(fields.includeUserActions);
   const oddActions = unknownValues(rules.userActions, at("includeUserActions"), actions, values.userActions);
   if (actions.words.includes(registerDevice)) {
-    const remedy = useless("it targets the registering of devices itself");
+    const remedy = useless("it targets the user action Register or join devices");
     return { finding: oddActions, remedy, userAction: true };
   }
   if (oddActions.length > 0) return { finding: oddActions, remedy: unreadable, userAction: false };
   if (actions.words.includes(registerSecurityInfo))
-    return ends(rules.userActions, "Targets the registering of security information, not of devices");
+    return ends(rules.userActions, "Targets the user action Register security information only");
   if (isSet(fields.includeAuthenticationContextClassReferences))
-    return ends(rules.authenticationContext, "Targets authentication contexts, and registration asks for none");
+    return ends(rules.authenticationContext, "Targets authentication contexts, and registration requests none");
   return byResource(fields, situation);
 }
 
@@ -84,7 +84,7 @@ const exposed: Mark = {
 
 const directoryExcluded = unclear(
   rules.excludedResources,
-  "it excludes Windows Azure Active Directory itself, and what that does is not documented",
+  "it excludes Windows Azure Active Directory itself, and the effect is not documented",
   at("excludeApplications"),
 );
 
@@ -95,7 +95,7 @@ const undocumentedTargets = [
   app,
   mark: unclear(
     rules.resources,
-    `it targets ${name} by name, and what that does to registration is not documented`,
+    `it targets ${name} by name, and the effect on registration is not documented`,
     at("includeApplications"),
   ),
 }));
@@ -115,11 +115,11 @@ function unknownTargets(fields: Fields, included: Words): readonly Mark[] {
 
 const filteredTargets = unclear(
   rules.resources,
-  "its target resources are filtered by custom security attributes, which are not read here",
+  "its target resources are filtered by custom security attributes, which are not evaluated",
   at("applicationFilter"),
 );
 
-const noTarget = unclear(rules.resources, "it names no target resource that can be judged", at("includeApplications"));
+const noTarget = unclear(rules.resources, "it has no target resource that can be evaluated", at("includeApplications"));
 
 /** Exports for publication carry placeholders among the exclusions: a name there excludes nothing of ours. */
 const unknownExclusions = ({ strange }: Words): readonly Mark[] =>

@@ -10,32 +10,32 @@ export interface Grounds {
   demand: Demand;
   remedy: Remedy;
   moment: Moment;
+  /** What a filter for devices decides, as a clause; empty without one. */
+  filter: string;
 }
 
-export function why({ verdict, marks, demand, remedy, moment }: Grounds): string {
+export function why({ verdict, marks, demand, remedy, moment, filter }: Grounds): string {
   const demands = demandClause(demand, moment);
-  const fix = remedyClause(remedy);
+  const fix = remedy.useless
+    ? `excluding the registration app does not help, because ${remedy.useless}`
+    : remediationOf(remedy);
   const only = onlyClause(marks);
   const unknown = because(marks, "unknown");
   switch (verdict) {
     case "blocks":
-      return sentence(demands, fix);
+      return sentence(demands, filter, fix);
     case "exposedBaseline":
-      return sentence(`${demands}, and ${because(marks, "exposedBaseline")[0]}`, fix);
+      return sentence(`${demands}, and ${because(marks, "exposedBaseline")[0]}`, filter, fix);
     case "conditional":
-      return sentence(`${demands}${only}`, fix);
+      return sentence(`${demands}${only}`, filter, fix);
     case "reportOnly":
-      return sentence(`report-only; switched on, it ${demands}${only}`, uncertain(unknown), fix);
+      return sentence(`report-only; if it were on, it ${demands}${only}`, filter, uncertain(unknown), fix);
     case "unknown":
-      return sentence(
-        `cannot be told, because ${unknown[0]}${more(unknown)}`,
-        `where it applies, it ${demands}${only}`,
-        fix,
-      );
+      return sentence(`cannot be evaluated, because ${all(unknown)}`, `where it applies, it ${demands}${only}`, fix);
     case "prompts":
-      return sentence(`accepts ${demand.asks}, which people can give while they register`, demand.caveat ?? "");
+      return sentence(`accepts ${demand.asks}, which users can provide during registration`, demand.caveat ?? "");
     case "notBlocking":
-      return sentence("demands nothing at sign-in; it sets session controls only");
+      return sentence("requires nothing at sign-in; it sets session controls only");
     case "notApplicable":
       return sentence("does not apply");
   }
@@ -54,8 +54,8 @@ export function sentence(...clauses: readonly string[]): string {
 
 function demandClause({ outcome, rule, asks }: Demand, moment: Moment): string {
   if (rule === rules.block) return "blocks access";
-  if (outcome === "blocks") return `demands ${asks}, which ${lacking[moment]}`;
-  return asks === "" ? "may demand what a Mac cannot give" : `asks for ${asks}`;
+  if (outcome === "blocks") return `requires ${asks}, which ${lacking[moment]}`;
+  return asks === "" ? "may require what a Mac cannot provide" : `requires ${asks}`;
 }
 
 const because = (marks: readonly Mark[], kind: MarkKind): string[] =>
@@ -63,17 +63,17 @@ const because = (marks: readonly Mark[], kind: MarkKind): string[] =>
 
 function onlyClause(marks: readonly Mark[]): string {
   const limits = because(marks, "conditional");
-  return limits.length === 0 ? "" : `, but only ${limits.join(" and ")}`;
+  return limits.length === 0 ? "" : `, ${limits.join(" and ")}`;
 }
 
-const more = (reasons: readonly string[]): string =>
-  reasons.length < 2 ? "" : ` (and ${reasons.length - 1} more ${reasons.length === 2 ? "reason" : "reasons"})`;
+const all = (reasons: readonly string[]): string => [...new Set(reasons)].join(", and because ");
 
 const uncertain = (reasons: readonly string[]): string =>
-  reasons.length === 0 ? "" : `that is not certain, because ${reasons[0]}${more(reasons)}`;
+  reasons.length === 0 ? "" : `that is not certain, because ${all(reasons)}`;
 
-function remedyClause(remedy: Remedy): string {
-  if (remedy.useless) return `excluding the registration app does not help, because ${remedy.useless}`;
+/** What an administrator changes in the policy and the tenant's setting; empty where nothing is missing, or nothing helps. */
+export function remediationOf(remedy: Remedy): string {
+  if (remedy.useless) return "";
   const isNeeded = (need: Need): boolean => remedy.needs.includes(need);
   const missing = [
     ...(isNeeded("registrationApp") ? ["the registration app"] : []),

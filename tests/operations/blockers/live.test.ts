@@ -85,7 +85,7 @@ describe("blockers of a tenant", function () {
     );
     assert.match(
       err,
-      /added 5 policies to conditionalAccess\.exclusions\.policyIds\. Look at each before you merge\.\nNot proposed: 3 policies bound to networks or risk;/,
+      /added 5 policies to conditionalAccess\.exclusions\.policyIds\. Review each before you merge\.\nNot proposed: 3 policies bound to networks or risk;/,
     );
 
     const gone = "00000000-0000-4000-8000-000000000000";
@@ -93,11 +93,8 @@ describe("blockers of a tenant", function () {
     writeFileSync(file, later);
     const again = await run(["--stack", "contoso", "--write-config", file]);
     assert.equal(readFileSync(file, "utf8"), later, "it takes nothing out either");
-    assert.match(
-      again.err,
-      new RegExp(`nothing to add to [^]+policyIds names ${gone}, which the tenant does not have\\.`),
-    );
-    assert.match(again.out, /for: +8 people\n/);
+    assert.match(again.err, new RegExp(`nothing to add to [^]+policyIds names ${gone}, which is not in the tenant\\.`));
+    assert.match(again.out, /users: +8 users\n/);
     assert.match(again.out, /✗ blocks +CA010/);
   });
 
@@ -131,7 +128,7 @@ describe("blockers of a tenant", function () {
     const tenant = ["--tenant", sandbox.entra.tenantId];
     const elsewhere = "11111111-1111-4111-8111-111111111111";
     const cases: [string[], RegExp][] = [
-      [[], /^Which policies\? Pass --policies FILE .+, or --tenant ID or --stack NAME to look at a tenant\.\n$/],
+      [[], /^Which policies\? Pass --policies FILE .+, or --tenant ID or --stack NAME to read a tenant\.\n$/],
       [[...tenant, "--stack", "contoso"], /^Pass one of --policies, --tenant and --stack\.\n$/],
       [
         ["--stack", "nowhere"],

@@ -74,7 +74,7 @@ describe("blockers", () => {
       });
   });
 
-  it("lists policies for roles and named people apart, and never says that none stops a Mac", async () => {
+  it("lists policies for roles and individually named users apart, and never says that none blocks a Mac", async () => {
     const users = { includeUsers: [], includeRoles: [role] };
     const policies = [
       named("harmless", { grant: mfa }),
@@ -85,9 +85,9 @@ describe("blockers", () => {
     assert.deepEqual([code, ...found.map(({ notJudged }) => notJudged ?? false)], [3, false, true, false]);
     const file = files.write("roles.json", policies);
     const { out } = await run(["blockers", "--policies", file, "--member-of-included-groups"]);
-    assert.match(out, /Not judged: roles, named people\n  admins \(id-admins\)/);
+    assert.match(out, /Not judged: directory roles, individually named users\n  admins \(id-admins\)/);
     assert.match(out, /1 not judged/);
-    assert.doesNotMatch(out, /no policy here stops/);
+    assert.doesNotMatch(out, /no policy here blocks/);
   });
 
   describe("options", () => {
@@ -120,7 +120,7 @@ describe("blockers", () => {
       const guests = named("c", { users: { includeUsers: ["GuestsOrExternalUsers"] } });
       const { found } = await judgements([forGroup, guests], "--user", user);
       assert.equal(found[0]!.verdict, "blocks");
-      assert.match(found[1]!.why, /1 of 2 people/);
+      assert.match(found[1]!.why, /only for 1 of 2 users/);
     });
 
     it("--baseline-scopes and --placeholder decide what exclusions are worth", async () => {

@@ -31,9 +31,9 @@ const mixed = [
   named("stops", {}),
 ];
 
-describe("blockers for people", () => {
+describe("blockers on a terminal", () => {
   it("lists the worst first", async () => {
-    const names = ["stops", "exposed", "odd", "risky", "trial", "asks", "session", "off"];
+    const names = ["stops", "exposed", "odd", "risky", "trial", "off", "asks", "session"];
     const lines = (await text(mixed)).split("\n");
     const at = names.map((name) => lines.findIndex((line) => new RegExp(`^[✗?~·] .* ${name}\\b`).test(line)));
     assert.ok(
@@ -50,11 +50,13 @@ describe("blockers for people", () => {
     const shown = await text(mixed);
     assert.match(
       shown.replace(/\s+/g, " "),
-      /8 policies: 1 blocking, 1 exposed [^.]*, 1 unknown, 1 conditional, 1 report-only, [^.]*1 not applicable\./,
+      /8 policies: 1 blocking, 1 exposed [^.]*, 1 unknown, 1 conditional, 1 report-only, [^.]*1 off that would block\./,
     );
-    assert.match(shown, /for: +a person in every group/);
+    assert.match(shown, /users: +a user in every group/);
+    assert.match(shown, /assumed: +the user has no directory role, is not named individually and is not a guest/);
+    assert.match(shown, /assumed: +the baseline scopes setting, which could not be read, is enforced/);
     assert.match(shown, new RegExp(`registration app: ${A}`));
-    assert.match(shown, /baseline scopes: +not readable/);
+    assert.match(shown, /baseline scopes: +could not be read/);
   });
 
   it("ends with the next step", async () => {
@@ -62,27 +64,64 @@ describe("blockers for people", () => {
       (await text(policies, circumstances)).split("Next: ")[1]!.replace(/\s+/g, " ");
     const forGroup = named("g", { users: { includeUsers: [], includeGroups: [groupOne] } });
     const naming = named("w", { applications: { includeApplications: [W] } });
-    const both = named("b", { applications: { excludeApplications: [A, placeholder] } });
-    assert.match(
-      await next([named("a")]),
-      /^in the one policy, Target resources > Exclude.*app is b03c10a8.*register for this.*Customize/,
-    );
-    assert.match(
-      await next([named("a")], { placeholderApp: placeholder }),
-      new RegExp(`placeholder app is ${placeholder}`),
-    );
-    assert.doesNotMatch(await next([named("a")], { baselineScopes: { appId: placeholder } }), /Customize/);
-    assert.match(
-      await next([both], { baselineScopes: "enforced", placeholderApp: placeholder }),
-      /^A Conditional Access Administrator chooses/,
-    );
+    assert.match(await next([named("a")]), /^apply the remediation above to the one policy that blocks\./);
     assert.match(await next([naming]), /^in the one policy that exclusions do not help/);
-    assert.match(await next([forGroup], { people: "unknown" }), /^say whose sign-in to judge/);
-    assert.match(await next([mixed[5]]), /^read the one policy marked unknown/);
-    assert.match(await next([mixed[4]]), /^nothing stops every Mac today/);
+    assert.match(await next([named("a"), naming]), /^apply the remediation .* blocks; in the one policy/);
+    assert.match(await next([forGroup], { people: "unknown" }), /^name the users to judge for/);
+    assert.match(await next([mixed[5]]), /^check the one policy marked unknown/);
+    assert.match(await next([mixed[4]]), /^no policy blocks every Mac now/);
     assert.match(await next([mixed[0]]), /^nothing to change/);
-    assert.match(await next([{ Conditions: { Users: { IncludeUsers: ["All"] } } }]), /written from PowerShell objects/);
+    assert.match(await next([{ Conditions: { Users: { IncludeUsers: ["All"] } } }]), /contains PowerShell objects/);
   });
+
+  it("says the remediation that all rows share once, above the table, with the ids of the apps", async () => {
+    const shown = await text([named("a"), named("b"), named("c", { conditions: { signInRiskLevels: ["high"] } })]);
+    const step = "exclude the registration app and the placeholder app (baseline scopes setting: Customize behavior)";
+    const words = shown.replace(/\s+/g, " ");
+    assert.equal(words.split(step).length, 2, words);
+    assert.match(
+      words,
+      new RegExp(`Remediation \\(3 policies\\): ${step.replace(/[()]/g, "\\$&")}\\. .*VERDICT POLICY WHY`),
+    );
+    assert.match(shown, new RegExp(`Registration app: ${A}`));
+    assert.match(shown, /a single-tenant app registration that you create/);
+    assert.match(
+      await text([named("a")], { placeholderApp: placeholder }),
+      new RegExp(`Placeholder app: ${placeholder}`),
+    );
+    assert.doesNotMatch(await text([named("a")], { baselineScopes: { appId: placeholder } }), /Customize behavior:/);
+  });
+
+  it("numbers remediations that differ, and every row names its own", async () => {
+    const exposed = named("b", { applications: { excludeApplications: [A] } });
+    const shown = (await text([named("a"), exposed, named("c")])).replace(/\s+/g, " ");
+    assert.match(
+      shown,
+      /Remediation 1 \(2 policies\): exclude the registration app and .* Remediation 2 \(1 policy\): exclude the placeholder/,
+    );
+    assert.match(shown, /✗ exposed b .* Remediation 2\./);
+    assert.match(shown, /✗ blocks c .* Remediation 1\./);
+  });
+
+  it("gives a policy that is off and would block a row of its own, with its id", async () => {
+    const id = "1d42c94a-098f-4802-800d-8e4e7e78874f";
+    const off = named("dormant", { policy: { id, state: "disabled" } });
+    assert.match(
+      await text([off]),
+      new RegExp(`^~ off, blocks +dormant +Off; if it were enabled: Requires .*\n +${id} `, "m"),
+    );
+    const harmless = named("idle", { policy: { id, state: "disabled" }, grant: null });
+    assert.doesNotMatch(await text([harmless]), new RegExp(id));
+  });
+
+  for (const width of [40, 60, 72, 80, 90, 98, 120])
+    it(`breaks no id at ${width} columns`, async () => {
+      const id = "1d42c94a-098f-4802-800d-8e4e7e78874f";
+      const strange = named("by name", { policy: { id }, users: { includeUsers: [`(${id})`] } });
+      const shown = await text([named("a", { policy: { id } }), strange], {}, { width, colour: false });
+      assert.ok(shown.split("\n").filter((line) => line.includes(id)).length >= 3, shown);
+      assert.doesNotMatch(shown, /1d42c94a(?!-098f-4802-800d-8e4e7e78874f)/);
+    });
 
   for (const width of [40, 60, 80, 120, 200])
     it(`fits into ${width} columns`, async () => {

@@ -102,13 +102,29 @@ describe("the sentence for an administrator", () => {
 
   it("says on which side of the networks it blocks", () => {
     const at = (locations: object) => judged({ conditions: { locations } }).why;
-    assert.match(at({ includeLocations: ["All"], excludeLocations: ["AllTrusted"] }), /only away from some networks/);
-    assert.match(at({ includeLocations: ["AllTrusted"], excludeLocations: [] }), /only on some networks/);
+    assert.match(
+      at({ includeLocations: ["All"], excludeLocations: ["AllTrusted"] }),
+      /, except from some named locations/,
+    );
+    assert.match(at({ includeLocations: ["AllTrusted"], excludeLocations: [] }), /, only from some named locations/);
+  });
+
+  it("says every reason for which it cannot be evaluated", () => {
+    const change = {
+      policy: { state: undefined },
+      conditions: { times: { includeAllTimes: true }, deviceStates: { x: 1 } },
+    };
+    const { why } = judged(change);
+    assert.match(
+      why,
+      /because it has no state, and because .*: time \(conditions\.times\), and because .*: device state \(/,
+    );
+    assert.doesNotMatch(why, /more reason/);
   });
 
   it("says what token protection asks for, and what is wrong with an operator", () => {
     const sessionControls = { secureSignInSession: { isEnabled: true } };
-    assert.match(judged({ grant: null, policy: { sessionControls } }).why, /asks for a token bound to the device/);
+    assert.match(judged({ grant: null, policy: { sessionControls } }).why, /requires a token bound to the device/);
     const grant = { operator: "XOR", builtInControls: ["mfa", "compliantDevice"] };
     assert.match(judged({ grant }).why, /operator is neither AND nor OR/);
   });
@@ -122,7 +138,7 @@ describe("the sentence for an administrator", () => {
   it("names only what a Mac lacks", () =>
     assert.match(
       judged({ grant: { operator: "AND", builtInControls: ["mfa", "compliantDevice"] } }).why,
-      /^Demands a compliant device,/,
+      /^Requires a compliant device,/,
     ));
 
   it("names only what a Mac can give", () =>

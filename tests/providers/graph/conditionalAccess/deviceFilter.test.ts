@@ -46,9 +46,26 @@ describe("11 filter for devices: both moments, the worse counts", () => {
       if (moment) assert.equal(found.moment, moment);
     });
 
-  it("says which way it takes a Mac out", () => {
-    assert.match(filtered("include", "device.isCompliant -eq True").why, /leaves such a Mac out/);
-    assert.match(filtered("exclude", "device.isCompliant -ne True").why, /excludes such a Mac/);
+  it("says which way it excludes a Mac", () => {
+    assert.match(
+      filtered("include", "device.isCompliant -eq True").why,
+      /does not include such a Mac \(device\.isCompliant\)/,
+    );
+    assert.match(filtered("exclude", "device.isCompliant -ne True").why, /excludes such a Mac \(device\.isCompliant\)/);
+  });
+
+  it("names the property that decides, as the rule spells it, and no other", () => {
+    const why = (mode: string, rule: string) => filtered(mode, rule).why;
+    const either = 'device.IsCompliant -eq True -or device.displayName -startsWith "LAB"';
+    assert.match(
+      why("exclude", "Device.trustType -eq 'ServerAD'"),
+      /does not exclude such a Mac \(Device\.trustType\)/,
+    );
+    assert.match(why("exclude", either), /depends on device\.displayName, which cannot be evaluated for a Mac/);
+    assert.match(
+      why("include", 'device.isCompliant -eq True -and device.model -ne "x"'),
+      /does not include such a Mac \(device\.isCompliant\)/,
+    );
   });
 
   it("is not there when it is null or empty", () => {

@@ -93,11 +93,14 @@ describe("3 users: several people", () => {
   it("some concerned: conditional, with counts", () => {
     const { verdict, why, marks } = judged({ users: { ...toGroupOne } }, { people: [inOne, inTwo, inTwo] });
     assert.equal(verdict, "conditional");
-    assert.match(why, /only for 1 of 3 people/);
+    assert.match(why, /, only for 1 of 3 users/);
     assert.equal(marks[0]?.rule, "3 users");
   });
   it("some concerned, some not told: conditional, with both bounds", () =>
-    assert.match(judged({ users: { ...toGroupOne } }, { people: [inOne, inTwo, untold] }).why, /1 to 2 of 3 people/));
+    assert.match(
+      judged({ users: { ...toGroupOne } }, { people: [inOne, inTwo, untold] }).why,
+      /only for 1 to 2 of 3 users/,
+    ));
   it("all or some concerned: unknown", () => assert.equal(verdict(toGroupOne, [inOne, untold]), "unknown"));
   it("none or some concerned: unknown", () => assert.equal(verdict(toGroupOne, [inTwo, untold]), "unknown"));
   it("nobody to judge for: unknown", () => assert.equal(verdict(toGroupOne, []), "unknown"));

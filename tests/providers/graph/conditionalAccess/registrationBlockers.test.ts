@@ -127,11 +127,11 @@ describe("Policies that would stop a registration, as the tenant has them", () =
 
     it("count whom they concern", async () => {
       const some = await whom(["three"]);
-      assert.deepEqual([some.verdict, some.marks[0]!.because], ["conditional", "for 3 of 10 people"]);
+      assert.deepEqual([some.verdict, some.marks[0]!.because], ["conditional", "only for 3 of 10 users"]);
       assert.equal((await whom(["all"])).verdict, "blocks");
       assert.equal((await whom(["OURS"])).verdict, "blocks");
       assert.equal((await whom(["none"])).verdict, "notApplicable");
-      assert.equal((await whom(["all"], ["three"])).marks[0]!.because, "for 7 of 10 people");
+      assert.equal((await whom(["all"], ["three"])).marks[0]!.because, "only for 7 of 10 users");
       assert.equal((await whom(["three"], ["all"])).verdict, "notApplicable");
     });
 
@@ -149,7 +149,7 @@ describe("Policies that would stop a registration, as the tenant has them", () =
     it("count guests as guests", async () => {
       const policies = [blocking("1", { includeUsers: ["GuestsOrExternalUsers"] })];
       const world = { policies, groups: { ours: [user("u1"), user("u2", "Guest")] } };
-      assert.equal((await theOnly(world, { groupId: "ours" })).marks[0]!.because, "for 1 of 2 people");
+      assert.equal((await theOnly(world, { groupId: "ours" })).marks[0]!.because, "only for 1 of 2 users");
     });
 
     it("are looked up only where the answer depends on them, each group once, and twenty-five at most", async () => {
@@ -188,7 +188,7 @@ describe("Policies that would stop a registration, as the tenant has them", () =
         const { verdict, gaps } = await theOnly(world, { groupId: "ours" });
         assert.deepEqual(
           [verdict, gaps],
-          ["unknown", [`Group ours has ${words}: whom each policy concerns was not counted.`]],
+          ["unknown", [`Group ours has ${words}: the users that each policy applies to were not counted.`]],
         );
       }
     });
@@ -237,7 +237,7 @@ describe("Policies that would stop a registration, as the tenant has them", () =
       );
       assert.match(
         judgements[0]!.why,
-        /^Cannot be told: What If of Entra says that it applies to this person, although/,
+        /^Cannot be evaluated: What If of Entra says that it applies to this user, although/,
       );
     });
 

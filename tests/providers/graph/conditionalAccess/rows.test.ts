@@ -289,7 +289,7 @@ describe("a policy that is switched off", () => {
   it("does not apply, and says what it would do", () => {
     const off = judged({ policy: { state: "disabled" } });
     assert.equal(off.ifEnabled, "blocks");
-    assert.match(off.why, /^Switched off; if it were enabled: Demands a compliant device/);
+    assert.match(off.why, /^Off; if it were enabled: Requires a compliant device/);
     assert.equal(off.fixableByExclusion, false);
   });
 
