@@ -40,7 +40,7 @@ export async function ruler(): Promise<Ruler> {
 }
 
 /**
- * Lines of at most `width` columns, broken at spaces, and within words that are longer than a line. Spaces at the start
+ * Lines of at most `width` columns, broken at spaces, and within words that are longer than a line, but never within an id. Spaces at the start
  * indent every line.
  */
 export function wrap(given: string, width: number, measure: Ruler): string[] {
@@ -63,14 +63,21 @@ export function wrap(given: string, width: number, measure: Ruler): string[] {
   for (const word of text.split(" ")) {
     const size = measure(word);
     if (size <= width) put(word, size, 1);
-    else
-      for (const [i, { segment }] of [...graphemes.segment(word)].entries())
-        put(segment, measure(segment), i === 0 ? 1 : 0);
+    else for (const [i, piece] of pieces(word, width).entries()) put(piece, measure(piece), i === 0 ? 1 : 0);
   }
   return [...lines, line];
 }
 
 const graphemes = new Intl.Segmenter();
+const guid = /([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})/i;
+
+/** Where a word that is longer than a line may be broken: anywhere but within an id. */
+const pieces = (word: string, width: number): string[] =>
+  word
+    .split(guid)
+    .flatMap((part) =>
+      guid.test(part) && part.length <= width ? [part] : [...graphemes.segment(part)].map(({ segment }) => segment),
+    );
 
 const gap = 2;
 /** A column that takes what the others leave needs this much to be worth reading: an id in parentheses fits in. */

@@ -106,7 +106,7 @@ function unknownTargets(fields: Fields, included: Words): readonly Mark[] {
   const marks = unknownValues(
     rules.resources,
     at("includeApplications"),
-    { words: odd, strange: included.strange },
+    { ...included, words: odd },
     values.includeApplications,
   );
   if (isSet(fields.applicationFilter)) return [...marks, filteredTargets];

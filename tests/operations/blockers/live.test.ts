@@ -85,7 +85,7 @@ describe("blockers of a tenant", function () {
     );
     assert.match(
       err,
-      /added 5 policies to conditionalAccess\.exclusions\.policyIds\. Review each before you merge\.\nNot proposed: 3 policies bound to networks or risk;/,
+      /added 5 policies to conditionalAccess\.exclusions\.policyIds\. Review each before you merge\.\nNot proposed: 3 policies limited to named locations or risk;/,
     );
 
     const gone = "00000000-0000-4000-8000-000000000000";
@@ -128,7 +128,7 @@ describe("blockers of a tenant", function () {
     const tenant = ["--tenant", sandbox.entra.tenantId];
     const elsewhere = "11111111-1111-4111-8111-111111111111";
     const cases: [string[], RegExp][] = [
-      [[], /^Which policies\? Pass --policies FILE .+, or --tenant ID or --stack NAME to read a tenant\.\n$/],
+      [[], /^No policies named: pass --policies FILE .+, or --tenant ID or --stack NAME to read a tenant\.\n$/],
       [[...tenant, "--stack", "contoso"], /^Pass one of --policies, --tenant and --stack\.\n$/],
       [
         ["--stack", "nowhere"],

@@ -152,7 +152,7 @@ describe("blockers", () => {
   describe("errors are one line and exit 1", () => {
     const file = (name: string, content: unknown) => () => ["--policies", files.write(name, content)];
     const cases: [string, () => string[], RegExp][] = [
-      ["no file named", () => [], /^Which policies\? Pass --policies FILE/],
+      ["no file named", () => [], /^No policies named: pass --policies FILE/],
       [
         "no such file",
         () => ["--policies", files.path("missing.json")],
@@ -161,8 +161,8 @@ describe("blockers", () => {
       ["a folder", () => ["--policies", files.path("")], /it is a folder/],
       ["an empty file", file("a.json", ""), /it is not JSON \(it is empty\)\.$/],
       ["no JSON", file("b.json", "<html>"), /it is not JSON\.$/],
-      ["neither list nor answer", file("c.json", { policies: [] }), /neither a list nor Graph's answer/],
-      ["a number", file("d.json", "7"), /neither a list nor Graph's answer/],
+      ["neither list nor answer", file("c.json", { policies: [] }), /neither a list nor a response of Graph/],
+      ["a number", file("d.json", "7"), /neither a list nor a response of Graph/],
       ["one policy", file("e.json", named("a")), /one policy, not a list/],
       [
         "an error of Graph",

@@ -56,12 +56,12 @@ describe("11 filter for devices: both moments, the worse counts", () => {
 
   it("names the property that decides, as the rule spells it, and no other", () => {
     const why = (mode: string, rule: string) => filtered(mode, rule).why;
-    const either = 'device.IsCompliant -eq True -or device.displayName -startsWith "LAB"';
+    const both = 'device.displayName -notStartsWith "LAB" -and device.isCompliant -ne True';
     assert.match(
       why("exclude", "Device.trustType -eq 'ServerAD'"),
       /does not exclude such a Mac \(Device\.trustType\)/,
     );
-    assert.match(why("exclude", either), /depends on device\.displayName, which cannot be evaluated for a Mac/);
+    assert.match(why("exclude", both), /depends on device\.displayName, which cannot be evaluated for a Mac/);
     assert.match(
       why("include", 'device.isCompliant -eq True -and device.model -ne "x"'),
       /does not include such a Mac \(device\.isCompliant\)/,
