@@ -116,7 +116,7 @@ describe("What Graph refuses reads", () => {
     ],
     "with what a name that does not exist is called": [
       ending(classifyTransportError("ENOTFOUND", "graph.example.com", false, 60)),
-      "did not answer: the name graph.example.com is unknown (ENOTFOUND).",
+      "did not answer: the host name graph.example.com does not exist (ENOTFOUND).",
     ],
     "with how an authority of one's own is made known": [
       ending(classifyTransportError("SELF_SIGNED_CERT_IN_CHAIN", "graph.microsoft.com", false, 60)),
@@ -137,7 +137,7 @@ describe("What Graph refuses reads", () => {
     Object.assign(process.env, { ARM_CLIENT_ID, ARM_CLIENT_SECRET });
     assert.match(
       message,
-      /This takes Policy\.\S+, which your account or the Azure CLI's own app lacks: sign in as an app/,
+      /This requires Policy\.\S+, which your account or the Azure CLI's own app lacks: sign in as an app/,
     );
   });
 

@@ -125,7 +125,7 @@ describe("What Jamf Pro refuses reads", () => {
     ],
     "with a name that does not exist": [
       after(classifyTransportError("ENOTFOUND", "exmaple.jamfcloud.com", false, 60)),
-      "did not answer: the name exmaple.jamfcloud.com is unknown (ENOTFOUND). Check jamfUrl and the network of this computer.",
+      "did not answer: the host name exmaple.jamfcloud.com does not exist (ENOTFOUND). Check jamfUrl and the network of this computer.",
     ],
     "with an address that nobody answers at": [
       after(classifyTransportError("ECONNREFUSED", "jamf.example.com:8443", false, 60), { attempts: 2, waited: 400 }),

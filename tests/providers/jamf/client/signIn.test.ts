@@ -240,7 +240,7 @@ describe("Credentials for Jamf Pro", () => {
     await product.call("", "useJamfCredentials", { clientId: "stack", clientSecret: "from-stack" });
     await assert.rejects(list(), {
       message:
-        /Check jamfClientId and jamfClientSecret, and that .+use the secret of the last pulumi up: after a change run pulumi up first/,
+        /Check jamfClientId and jamfClientSecret, and that .+use the secret of the last pulumi up: after a change, run pulumi up first/,
     });
   });
 
