@@ -1,0 +1,120 @@
+/** A stack on the stand-in for the engine: runs the program's entry in this process, and the product's providers in another copy. */
+import { Copy, type CopyOptions } from "../product/copy";
+import { Deployment, type DeploymentOptions } from "./deployment";
+import { type Monitor, startMonitor } from "./monitor";
+import { Azuread, DynamicProviders } from "./providers";
+import { emptyState, type State } from "./state";
+
+/* Inside the SDK, as the language host uses it. */
+const localState = require("@pulumi/pulumi/runtime/state");
+const settings = require("@pulumi/pulumi/runtime/settings");
+const runtimeConfig = require("@pulumi/pulumi/runtime/config");
+const { runInPulumiStack } = require("@pulumi/pulumi/runtime/stack");
+
+export interface Ran {
+  code: 0 | 1;
+  /** Errors first, then what was said. */
+  text: string;
+  steps: string[];
+}
+
+export interface RunOptions {
+  target?: readonly string[];
+  exclude?: readonly string[];
+  /** Calls when the engine is to be killed. */
+  whenKilled?: (kill: () => void) => void;
+  /** After a kill the host finishes what it has begun, unseen by any state. */
+  hostGoesOn?: boolean;
+}
+
+const project = "jamf-entra-compliance";
+
+type Work = "preview" | "up" | "upAfterRefresh" | "refresh" | "destroy";
+
+export class WalkStack {
+  state: State = emptyState();
+
+  constructor(
+    private config: Record<string, unknown>,
+    private readonly options: Pick<CopyOptions, "defects" | "hurry"> = {},
+    readonly name = "test",
+  ) {}
+
+  configure(config: Record<string, unknown>): void {
+    this.config = config;
+  }
+
+  preview = (options?: RunOptions) => this.run("preview", options);
+  up = (options?: RunOptions) => this.run("up", options);
+  upAfterRefresh = (options?: RunOptions) => this.run("upAfterRefresh", options);
+  refresh = (options?: RunOptions) => this.run("refresh", options);
+  destroy = (options?: RunOptions) => this.run("destroy", options);
+
+  /** `pulumi refresh --clear-pending-creates` after a kill. */
+  async recover(): Promise<Ran> {
+    this.state = { ...this.state, pending: [] };
+    return this.refresh();
+  }
+
+  private get texts(): Record<string, string> {
+    const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+    return Object.fromEntries(Object.entries(this.config).map(([key, value]) => [`${project}:${key}`, text(value)]));
+  }
+
+  private async run(work: Work, { whenKilled, hostGoesOn, ...only }: RunOptions = {}): Promise<Ran> {
+    const said: string[] = [];
+    const print = (line: string) => void said.push(line);
+    const host = new Copy({ ...this.options, print });
+    const providers = { dynamic: new DynamicProviders(host, this.config), azuread: new Azuread() };
+    const options: DeploymentOptions = { stack: this.name, project, ...only, preview: work === "preview" };
+    const deployment = new Deployment(this.state, providers, options);
+    const killed = new Promise<void>((resolve) =>
+      whenKilled?.(() => {
+        deployment.kill();
+        if (!hostGoesOn) host.load<Ending>("providers/core/deadline").abortEverything("the Pulumi engine is gone");
+        resolve();
+      }),
+    );
+    const behind = { deployment, azuread: providers.azuread, before: this.state };
+    const monitor = await startMonitor({ ...behind, say: ({ message }) => print(message) });
+    try {
+      await Promise.race([this.work(work, deployment, monitor, print), killed]);
+      await deployment.settled();
+    } finally {
+      monitor.stop();
+    }
+    if (work !== "preview") this.state = deployment.state;
+    const { errors, steps } = deployment;
+    return { code: errors.length > 0 || deployment.isOver ? 1 : 0, text: [...errors, ...said].join("\n"), steps };
+  }
+
+  private async work(work: Work, deployment: Deployment, monitor: Monitor, print: (line: string) => void) {
+    if (work === "destroy") return deployment.destroy();
+    if (work === "refresh" || work === "upAfterRefresh") await deployment.refresh(false);
+    if (work === "refresh" || deployment.isOver) return;
+    await this.program(work === "preview", deployment, monitor, print);
+    if (!deployment.isOver && work !== "preview") await deployment.removeLeft();
+  }
+
+  /** As the language host starts it, in a copy of its own. */
+  private async program(isPreview: boolean, deployment: Deployment, { address }: Monitor, print: (line: string) => void) {
+    const copy = new Copy({ ...this.options, print });
+    const over = new Promise<void>((resolve) => deployment.whenOver(resolve));
+    const running = localState.withLocalStorage(async () => {
+      settings.resetOptions(project, this.name, 16, address, address, isPreview, "organization");
+      runtimeConfig.setAllConfig(this.texts, []);
+      await runInPulumiStack(() => copy.load<() => Promise<unknown>>("index")());
+      await settings.disconnect(true);
+    }) as Promise<void>;
+    await Promise.race([
+      running.catch((error: Error) => {
+        if (!deployment.isOver) deployment.fail(error.message);
+      }),
+      over,
+    ]);
+  }
+}
+
+interface Ending {
+  abortEverything(reason: string): void;
+}

@@ -1,0 +1,94 @@
+/**
+ * A copy of the compiled product with memory of its own, as each process of Pulumi has one: the program's and the provider host's. What a
+ * copy remembers (clients, tokens, judgements made once) ends with it. Packages are shared by all copies, as the SDK needs it.
+ *
+ * Waits go by `hurry` times as fast, so that retries cost a walk next to nothing. A defect is planted here, on the outside: it gets the
+ * exports of a module right after it was loaded and may put something else in place of one of them.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, sep } from "node:path";
+import { compileFunction } from "node:vm";
+import { root } from "../../support/host";
+
+const dist = join(root, "dist");
+
+/** Replaces exports of modules, by their path below `dist` without ending: `components/stages/order`. */
+export type Defect = Readonly<Record<string, (exports: any) => object>>;
+
+export interface CopyOptions {
+  defects?: readonly Defect[];
+  hurry?: number;
+  /** What a process of the copy prints. */
+  print?: (line: string) => void;
+}
+
+type Wrapper = (
+  exports: object,
+  require: (specifier: string) => unknown,
+  module: { exports: unknown },
+  file: string,
+  folder: string,
+  load: (specifier: string) => Promise<unknown>,
+  console: object,
+  setTimeout: object,
+) => void;
+
+const compiled = new Map<string, Wrapper>();
+const parameters = ["exports", "require", "module", "__filename", "__dirname", "__load", "console", "setTimeout"];
+
+/** Late imports of the product must come from the same copy; the text that the product writes into states is none. */
+function wrapperOf(file: string): Wrapper {
+  let wrapper = compiled.get(file);
+  if (!wrapper) {
+    const text = readFileSync(file, "utf8").replace(/(?<![`"'\w.])import\(/g, "__load(");
+    wrapper = compileFunction(text, parameters, { filename: file }) as Wrapper;
+    compiled.set(file, wrapper);
+  }
+  return wrapper;
+}
+
+const outside = createRequire(join(dist, "index.js"));
+
+/** Nobody edits sources while walks go on: looking at all of them in each process would cost more than the rest. */
+const fresh: Defect = { "providers/core/freshness": (exports) => ({ ...exports, assertFresh: () => undefined }) };
+
+export class Copy {
+  private readonly modules = new Map<string, { exports: unknown }>();
+  private readonly defects: readonly Defect[];
+  private readonly console: object;
+  private readonly setTimeout: object;
+
+  constructor({ defects = [], hurry = 200, print = () => undefined }: CopyOptions = {}) {
+    this.defects = [fresh, ...defects];
+    const say = (...parts: unknown[]) => print(parts.map(String).join(" "));
+    this.console = { ...console, log: say, error: say, warn: say, info: say };
+    this.setTimeout = (work: () => void, ms = 0, ...rest: []) => setTimeout(work, ms / hurry, ...rest);
+  }
+
+  /** `providers/host`. */
+  load<T>(name: string): T {
+    return this.module(join(dist, `${name}.js`)) as T;
+  }
+
+  private module(file: string): unknown {
+    const known = this.modules.get(file);
+    if (known) return known.exports;
+    const module = { exports: {} as unknown };
+    this.modules.set(file, module);
+    const require = (specifier: string) => this.required(file, specifier);
+    const load = (specifier: string): Promise<unknown> =>
+      specifier.startsWith(".") ? Promise.resolve().then(() => require(specifier)) : import(specifier);
+    const { console, setTimeout } = this;
+    wrapperOf(file)(module.exports as object, require, module, file, dirname(file), load, console, setTimeout);
+    const name = relative(dist, file).split(sep).join("/").replace(/\.js$/, "");
+    for (const defect of this.defects) if (defect[name]) module.exports = defect[name](module.exports);
+    return module.exports;
+  }
+
+  private required(from: string, specifier: string): unknown {
+    if (!specifier.startsWith(".")) return outside(specifier);
+    const file = outside.resolve(join(dirname(from), specifier));
+    return file.endsWith(".js") ? this.module(file) : outside(file);
+  }
+}
