@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { Agent as PlainAgent, request as plainRequest, STATUS_CODES } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import { join } from "node:path";
-import { rootCertificates } from "node:tls";
+import { createSecureContext, rootCertificates } from "node:tls";
 import { ConnectionError } from "./failure";
 
 export interface Sent {
@@ -49,7 +49,9 @@ export function trustedAuthorities(env: NodeJS.ProcessEnv): string[] {
 
 /** A new connection for each request, as the real client makes them: a kept one could be closed just as it is used. */
 export function transport(env: NodeJS.ProcessEnv): Transport {
-  const tls = new TlsAgent({ keepAlive: false, ca: trustedAuthorities(env), minVersion: "TLSv1.2" });
+  // Made once: Node reads all its root certificates anew for each context that gets authorities of its own.
+  const secureContext = createSecureContext({ ca: trustedAuthorities(env), minVersion: "TLSv1.2" });
+  const tls = new TlsAgent({ keepAlive: false, secureContext });
   const plain = new PlainAgent({ keepAlive: false });
   return ({ method, url, headers, body }) =>
     new Promise((resolve, reject) => {

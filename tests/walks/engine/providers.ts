@@ -74,7 +74,11 @@ export class DynamicProviders implements Provider {
   }
 
   async diff(_urn: string, id: string, outputs: Bag, inputs: Bag): Promise<Difference> {
-    const { changes, replaces = [], deleteBeforeReplace = false } = await this.call(inputs, "diff", id, outputs, inputs);
+    const {
+      changes,
+      replaces = [],
+      deleteBeforeReplace = false,
+    } = await this.call(inputs, "diff", id, outputs, inputs);
     return { changes, replaces: replaces.length > 0, deleteBeforeReplace };
   }
 
@@ -121,7 +125,11 @@ async function halfDone<T>(work: Promise<T>): Promise<T> {
 
 /** One plugin process: configured by the provider resource of the program. */
 export class Azuread implements Provider {
-  private readonly plugin = new StandIn(process.env, async () => undefined, () => async () => undefined);
+  private readonly plugin = new StandIn(
+    process.env,
+    async () => undefined,
+    () => async () => undefined,
+  );
   private configuring: Promise<void> | undefined;
 
   configure(config: Bag): Promise<void> {

@@ -97,7 +97,12 @@ export class WalkStack {
   }
 
   /** As the language host starts it, in a copy of its own. */
-  private async program(isPreview: boolean, deployment: Deployment, { address }: Monitor, print: (line: string) => void) {
+  private async program(
+    isPreview: boolean,
+    deployment: Deployment,
+    { address }: Monitor,
+    print: (line: string) => void,
+  ) {
     const copy = new Copy({ ...this.options, print });
     const over = new Promise<void>((resolve) => deployment.whenOver(resolve));
     const running = localState.withLocalStorage(async () => {

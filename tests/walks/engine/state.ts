@@ -41,7 +41,11 @@ export const nameOfUrn = (urn: string): string => urn.split("::").slice(3).join(
 const rootType = "pulumi:pulumi:Stack";
 
 /** `urn:pulumi:<stack>::<project>::<types, outermost first>$<type>::<name>`. */
-export function urnOf(stack: string, project: string, { parent, type, name }: Record<"parent" | "type" | "name", string>): string {
+export function urnOf(
+  stack: string,
+  project: string,
+  { parent, type, name }: Record<"parent" | "type" | "name", string>,
+): string {
   const above = parent === "" ? rootType : parent.split("::")[2]!;
   const types = above === rootType ? type : `${above}$${type}`;
   return `urn:pulumi:${stack}::${project}::${types}::${name}`;

@@ -14,9 +14,10 @@ export interface AnyStack {
 /** `GET graph /v1.0/groups/…`, in alphabetical order: what goes at the same time has none. */
 export type Asked = Record<string, string[]>;
 
-export const stages = ["prepare", "connect", "pilot", "enforce", "drain"] as const;
-
-export async function throughAllStages(tenant: Tenant, stack: (config: Record<string, unknown>) => AnyStack): Promise<Asked> {
+export async function throughAllStages(
+  tenant: Tenant,
+  stack: (config: Record<string, unknown>) => AnyStack,
+): Promise<Asked> {
   const { admin } = tenant;
   const { config: connected } = await people(tenant);
   const { entra } = await tenant.snapshot();
@@ -26,14 +27,20 @@ export async function throughAllStages(tenant: Tenant, stack: (config: Record<st
   const config = {
     ...connected,
     ...{ registration: { method: "script" }, jamf: { complianceGroup: { inventoryWithinDays: 8 } } },
-    ...{ thresholds: { inventoryPercent: 0, compliantPercent: 50, peopleLosingAccess: 2 }, users: { members: ownersOf } },
+    ...{
+      thresholds: { inventoryPercent: 0, compliantPercent: 50, peopleLosingAccess: 2 },
+      users: { members: ownersOf },
+    },
   };
   const under = stack(config);
   const asked: Asked = {};
   const logged = async (what: string, work: () => Promise<{ code: number | null; text: string }>) => {
     const { result, requests } = await tenant.logged(work);
     assert.equal(result.code, 0, `${what}: ${result.text}`);
-    asked[what] = requests.filter((r) => !isSigningIn(r)).map(line).sort();
+    asked[what] = requests
+      .filter((r) => !isSigningIn(r))
+      .map(line)
+      .sort();
   };
   const later = (minutes: number) => admin.control("POST", "/macs/tick", { minutes });
   const step = (name: string, body: object = {}) => admin.control("POST", `/people/${name}`, body);
