@@ -1,7 +1,8 @@
 /** The public nouns of the package. */
 import "../providers/core/newEnoughNode";
 
-export { MacDeviceCompliance, type MacDeviceComplianceArgs } from "./macDeviceCompliance";
+export { MacDeviceCompliance } from "./macDeviceCompliance";
+export type * from "./config/args";
 export { program } from "./program";
 export { readConfig } from "./config/read";
 export type { Gate, HumanStep } from "./connection/humanSteps";

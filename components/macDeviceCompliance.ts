@@ -4,7 +4,8 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "./config/check";
-import type { Config, ConfigInput } from "./config/schema";
+import type { MacDeviceComplianceArgs } from "./config/args";
+import type { Config } from "./config/schema";
 import type { GateName, GateState } from "./connection/gates";
 import { recordedStates, warningsOf } from "./connection/recorded";
 import type { Gate } from "./connection/deviceComplianceConnection";
@@ -30,9 +31,6 @@ import { type Holds, holdsOf } from "./stages/holds";
 import { accessTexts, climbText, warnings } from "./report/stageText";
 import { judgedWithoutTenant } from "./access/withoutTenant";
 import type { TenantReading, WayBack } from "./tenant/reading";
-
-/** All of them optional but `jamfUrl`; docs/reference/configuration.md tells each. */
-export type MacDeviceComplianceArgs = ConfigInput;
 
 /**
  * Makes the objects of the procedure and says what remains for people.

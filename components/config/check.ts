@@ -2,10 +2,11 @@
 import { z } from "zod";
 import { RunError } from "../../providers/core/errors";
 import { configProblems } from "./problems";
-import { type Config, type ConfigInput, configSchema } from "./schema";
+import type { MacDeviceComplianceArgs } from "./args";
+import { type Config, configSchema } from "./schema";
 
 /** Checks a configuration given as a value. Throws `RunError` with one reason per wrong property. */
-export function checkedConfig(value: ConfigInput | Record<string, unknown>): Config {
+export function checkedConfig(value: MacDeviceComplianceArgs | Record<string, unknown>): Config {
   const result = configSchema.safeParse(value);
   if (result.success) return result.data;
   throw refusal(result.error, value);

@@ -4,11 +4,11 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { protectAll } from "../../providers/core/masks";
-import type { Config } from "./schema";
+import type { MacDeviceComplianceArgs } from "./args";
 import { configFromTexts } from "./texts";
 
 /** The configuration of the running program, checked and with all defaults. Throws `RunError`. */
-export function readConfig(): Config {
+export function readConfig(): MacDeviceComplianceArgs {
   const prefix = `${pulumi.getProject()}:`;
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
   // What the stack holds encrypted is never said, whatever it is and however wrong it is.

@@ -1,6 +1,6 @@
 /**
- * The stack's configuration, whole: one place for meaning, type, default and allowed values. `docs/reference/configuration.md`
- * is written from it.
+ * The stack's configuration, whole: one place for meaning, type, default and allowed values. `npm run docs` writes from it
+ * `args.ts`, `docs/reference/configuration.md` and `Pulumi.yaml`.
  */
 import { z } from "zod";
 import { cloudOf } from "../../providers/graph/clouds";
@@ -110,6 +110,5 @@ export const configSchema = z
     }
   });
 
-export type ConfigInput = z.input<typeof configSchema>;
 export type Config = z.output<typeof configSchema>;
 export type { Stage } from "./stageNames";

@@ -20,6 +20,7 @@ describe("formatting", function () {
       "providers",
       "operations",
       "policy",
+      "reference",
       "sandbox",
       "demo",
       "tests",

@@ -9,7 +9,7 @@ import { sourcesOf } from "./sources";
 
 const product = sourcesOf("index.ts", "components", "providers", "operations", "policy");
 /** A test says what it is for in its `describe`. */
-const sources = [...product, ...sourcesOf("sandbox", "demo", "engine")];
+const sources = [...product, ...sourcesOf("sandbox", "demo", "engine", "reference")];
 const textOf = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** Folders of `components`, lowest first: a file imports from its own folder and from those before it. */

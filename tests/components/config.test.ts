@@ -1,9 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { checkedConfig } from "../../components/config/check";
-import { configReference } from "../../components/config/reference";
-import { root } from "../support/host";
 
 const jamfUrl = "https://example.jamfcloud.com";
 
@@ -73,9 +69,5 @@ describe("configuration", () => {
       assert.match(refused(of(cloud)).join(), new RegExp(`registrationAppId: is missing: nobody has .+ for ${cloud}$`));
       assert.equal(checkedConfig(of(cloud, tenantId)).cloud, cloud);
     }
-  });
-
-  it("is described by a reference page that is up to date", () => {
-    assert.equal(readFileSync(join(root, "docs/reference/configuration.md"), "utf8"), configReference());
   });
 });

@@ -1,6 +1,9 @@
 /** The configuration as Pulumi allows it to be written: the engine and the commands read the same, on the real engine. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { people } from "../support/connected";
+import { root } from "../support/host";
 import { PulumiProject } from "../support/pulumiProject";
 import { Tenant } from "../support/tenant";
 
@@ -24,6 +27,9 @@ interface Case {
 const lines = (...all: string[]) => `${all.join("\n")}\n`;
 const stackFile = (...all: string[]): [string, string] => ["Pulumi.prod.yaml", lines("config:", ...all)];
 const ofTenant = [`  p:tenantId: ${tenantId}`, `  p:users: { groupId: ${groupId} }`];
+
+const own = readFileSync(join(root, "Pulumi.yaml"), "utf8");
+const declarations = own.slice(own.indexOf("\nconfig:") + 1);
 
 const cases: Record<string, Case> = {
   "values in Pulumi.yaml only: values, defaults, short ones and paths": {
@@ -93,6 +99,16 @@ const cases: Record<string, Case> = {
     project: lines("config:", "  acknowledged: { value: { membershipEmail: 2026-11-22 } }"),
     file: stackFile(`  p:jamfUrl: ${jamfUrl}`),
     holds: { acknowledged: { membershipEmail: "2026-11-22" } },
+  },
+  "this project's own declarations: a section as a map, one as text of JSON, the others by their defaults": {
+    project: declarations,
+    file: stackFile(
+      `  p:jamfUrl: ${jamfUrl}`,
+      "  p:jamf: { category: From the stack }",
+      "  p:waitForPeople: '12'",
+      `  p:thresholds: '{"compliantPercent": 80}'`,
+    ),
+    holds: { jamfUrl, stage: "prepare", cloud: "global", waitForPeople: 12, adoptExisting: false },
   },
   "days without quotes, numbers, switches, nothing at all and merged maps": {
     file: stackFile(
