@@ -15,14 +15,23 @@ import { Stop } from "./stop.mjs";
 const project = fileURLToPath(projectFolder);
 const log = (/** @type {string} */ line) => console.error(line);
 
+/**
+ * What starts the same programs many times lets Node keep their compiled form: a fifth of the processor's time of an `up`. Beside the
+ * packages, since Node knows a file by its path; `bench` measures what users have, and they have none.
+ */
+const compileCache = { NODE_COMPILE_CACHE: join(project, "node_modules", ".cache", "node-compile") };
+
 /** @typedef {{ needsEngine: boolean, start: (args: string[], env: NodeJS.ProcessEnv) => Promise<number> }} Command */
 
 /** @type {Record<string, Command>} */
 const commands = {
-  demo: { needsEngine: true, start: (args, env) => compiled("dist/demo/main.js", args, env) },
-  test: { needsEngine: true, start: (args, env) => runMocha(project, args, env) },
+  demo: { needsEngine: true, start: (args, env) => compiled("dist/demo/main.js", args, { ...compileCache, ...env }) },
+  test: { needsEngine: true, start: (args, env) => runMocha(project, args, { ...compileCache, ...env }) },
   bench: { needsEngine: true, start: (args, env) => compiled("dist/tests/bench/main.js", args, env) },
-  record: { needsEngine: true, start: (args, env) => compiled("dist/tests/previews/record.js", args, env) },
+  record: {
+    needsEngine: true,
+    start: (args, env) => compiled("dist/tests/previews/record.js", args, { ...compileCache, ...env }),
+  },
   sandbox: { needsEngine: false, start: (args, env) => compiled("dist/sandbox/main.js", args, env) },
   pulumi: { needsEngine: true, start: pulumi },
 };

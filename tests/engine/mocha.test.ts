@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { Machine, project } from "./machine";
 
 /** The command starts these two; here each says what it was asked to do. */
@@ -12,7 +12,10 @@ describe("npm test", () => {
     machine = new Machine();
     machine.write(join(machine.folder, "dist", "tests", "reporter", "lanes.js"), says("lanes"));
     machine.write(join(machine.folder, "node_modules", "mocha", "bin", "mocha.js"), says("mocha"));
-    for (const file of ["tests/long/y.test.ts", "tests/providers/core/a.test.ts", "tests/stack/z.test.ts"]) {
+    const files = ["long/y", "providers/core/a", "sandbox/b", "stack/z", "upgrade/c"].map(
+      (file) => `tests/${file}.test.ts`,
+    );
+    for (const file of files) {
       machine.write(join(machine.folder, file), "");
       machine.write(join(machine.folder, "dist", file.replace(/ts$/, "js")), "");
     }
@@ -27,8 +30,9 @@ describe("npm test", () => {
     return JSON.parse((await run.done).stdout);
   }
 
-  it("runs all files but the long ones in lanes, those of stacks first", async () => {
-    assert.deepEqual(await asked(), ["lanes", "dist/tests/stack/z.test.js", "dist/tests/providers/core/a.test.js"]);
+  it("runs all files but the long ones in lanes, those of stacks first, quick ones in one process", async () => {
+    const quick = ["dist/tests/providers/core/a.test.js", "dist/tests/sandbox/b.test.js"].join(delimiter);
+    assert.deepEqual(await asked(), ["lanes", "dist/tests/stack/z.test.js", "dist/tests/upgrade/c.test.js", quick]);
   });
 
   for (const [args, passedOn] of [

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { type Run, Started } from "../engine/started";
 
 const project = join(__dirname, "..", "..", "..");
@@ -48,6 +48,14 @@ describe("a run in lanes", () => {
   it("counts over all files and exits with 0", async () => {
     const result = await start([`it("a", () => {}); it("b", () => {});`, "", `it("c", () => {});`]).done;
     assert.deepEqual([lastLine(result), result.code], ["3 passed, 0 failed", 0]);
+  });
+
+  it("runs the files of one argument in one process, and counts each", async () => {
+    const seen = `it("is alone", () => { globalThis.seen = (globalThis.seen ?? 0) + 1; assert.equal(globalThis.seen, 1); });`;
+    const together = [written("0", seen), written("1", seen)].join(delimiter);
+    run = new Started(process.execPath, [lanes, together, written("2", seen)], { cwd: project, env: env() });
+    const result = await run.done;
+    assert.deepEqual([lastLine(result), result.code], ["2 passed, 1 failed", 1]);
   });
 
   it("shows the failures of all files in full at the end, numbered through, and exits with 1", async () => {

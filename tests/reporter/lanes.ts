@@ -1,7 +1,7 @@
 /**
- * `node dist/tests/reporter/lanes.js FILE …`: a run of many test files, some at a time. Each file has a mocha process of its
- * own, and a lane takes the next file from the common queue when the tests of its last one are over. Why mocha's own
- * `--parallel` does not serve: docs/decisions.
+ * `node dist/tests/reporter/lanes.js FILE …`: a run of many test files, some at a time. Each argument has a mocha process of its
+ * own: a file, or quick files with a colon between them (on Windows a semicolon). A lane takes the next from the common queue when the tests
+ * of its last one are over. Why mocha's own `--parallel` does not serve: docs/decisions.
  *
  * It prints what one mocha process would print, by the same reporter: this program stands where mocha's runner stands
  * and repeats the events of all processes, file by file. The file whose turn it is is heard as it goes.
@@ -9,7 +9,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { availableParallelism } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { delimiter, dirname, join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Runner } from "mocha";
 import { grace } from "./leftovers";
@@ -30,14 +30,14 @@ class Run extends EventEmitter {
   private readonly running = new Set<ChildProcess>();
   private aborted = false;
 
-  async all(files: readonly string[]): Promise<void> {
+  async all(parts: readonly string[]): Promise<void> {
     this.emit(EVENT_RUN_BEGIN);
     this.emit(EVENT_SUITE_BEGIN, { title: "" });
-    const queue = [...files];
+    const queue = parts.map((part) => part.split(delimiter));
     const closing: Promise<void>[] = [];
     const lane = async (): Promise<void> => {
-      for (let file = queue.shift(); file && !this.aborted; file = queue.shift()) {
-        const { testsAreOver, closed } = this.start(file);
+      for (let files = queue.shift(); files && !this.aborted; files = queue.shift()) {
+        const { testsAreOver, closed } = this.start(files);
         closing.push(closed);
         await testsAreOver;
       }
@@ -60,9 +60,9 @@ class Run extends EventEmitter {
   }
 
   /** Sockets may take a while to close after the tests: until then the next file already runs. */
-  private start(file: string): { testsAreOver: Promise<void>; closed: Promise<void> } {
+  private start(files: readonly string[]): { testsAreOver: Promise<void>; closed: Promise<void> } {
     const turn = this.turns.take();
-    const args = [mocha, "--reporter", reporter, "--no-fail-zero", file];
+    const args = [mocha, "--reporter", reporter, "--no-fail-zero", ...files];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
     this.running.add(child);
     let [ended, failed] = [false, false];
@@ -74,7 +74,7 @@ class Run extends EventEmitter {
     const fail = (title: string, message: string): void =>
       tell({
         event: EVENT_TEST_FAIL,
-        subject: { title, titlePath: [relative(process.cwd(), file), title] },
+        subject: { title, titlePath: [files.map((file) => relative(process.cwd(), file)).join(" "), title] },
         error: { name: "Error", message },
       });
 

@@ -28,7 +28,9 @@ export const state: Subject = {
       const bare = tenant.stack({ jamf: { extensionAttribute: false } });
       succeeded(await bare.up());
       const { text, resources } = await bare.state();
-      size("state without the extension attribute, as compact JSON", compact(text), 23_000);
+      const { state: own, traces } = compact(text);
+      size("state without the extension attribute, as compact JSON without stack traces", own, 23_000);
+      size("stack traces that the SDK writes into that state", traces, 6_000);
       const texts = resources.flatMap((r) => [r.inputs?.__provider, r.outputs?.__provider]).filter(Boolean) as string[];
       size("longest provider text of a resource", Math.max(...texts.map((t) => Buffer.byteLength(t))), 300);
       succeeded(await bare.destroy());
@@ -54,4 +56,13 @@ export const state: Subject = {
   },
 };
 
-const compact = (json: string): number => Buffer.byteLength(JSON.stringify(JSON.parse(json)));
+/**
+ * SDKs of today record with each resource where in the program it was made, a dozen frames of which most are the SDK's own; 3.248, on
+ * which the limit was set, did not. They are counted by themselves: neither our text nor our values.
+ */
+function compact(json: string): { state: number; traces: number } {
+  const bytes = (replacer?: (key: string, value: unknown) => unknown) =>
+    Buffer.byteLength(JSON.stringify(JSON.parse(json), replacer));
+  const state = bytes((key, value) => (key === "stackTrace" ? undefined : value));
+  return { state, traces: bytes() - state };
+}
