@@ -58,7 +58,10 @@ async function once(
   contentType: string,
 ): Promise<HttpAnswer> {
   const request = {
-    ...{ method, url: `${base}${path}`, deadline, repeatable: false },
+    method,
+    url: `${base}${path}`,
+    deadline,
+    repeatable: false,
     headers: {
       accept: "application/json",
       "user-agent": "jamf-entra-compliance",
