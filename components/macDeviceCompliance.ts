@@ -219,7 +219,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
         ? {
             userGroupId: this.entra.userGroupId,
             partnerAssignment: this.entra.compliancePartner.assignment,
-            ...(this.entra.placeholderAppId ? { placeholderAppId: this.entra.placeholderAppId } : {}),
+            placeholderAppId: this.entra.placeholderAppId,
           }
         : {}),
       humanSteps: this.humanSteps,
@@ -262,7 +262,7 @@ async function guard(
     ...(conditionalAccess.managedPolicy?.resume ? { resumed: conditionalAccess.managedPolicy.resume } : {}),
     ...(conditionalAccess.managedPolicy ? { ownPolicyName: conditionalAccess.managedPolicy.displayName } : {}),
     ...(managedPolicy ? { managedPolicyId: managedPolicy.objectId } : {}),
-    ...(acknowledged.drained ? { drainedOn: acknowledged.drained } : {}),
+    drainedOn: acknowledged.drained,
   };
   new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, ...(opts?.parent ? { parent: opts.parent } : {}) });
 }

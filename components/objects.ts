@@ -38,5 +38,5 @@ export function stackObjects(
     registrationPolicy,
     others: [applicableGroup, complianceGroup],
   });
-  return { jamf, entra: { ...inEntra, ...(managedPolicy ? { managedPolicy } : {}) } };
+  return { jamf, entra: { ...inEntra, managedPolicy } };
 }

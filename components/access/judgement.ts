@@ -127,8 +127,8 @@ export async function judgeStage(
     preconditions: all,
     direction,
     ...ruled,
-    ...(access ? { access } : {}),
-    ...(paused ? { paused } : {}),
+    access,
+    paused,
     ...(others.length > 0 && !refusesOthers ? { namesakes: others } : {}),
     ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
     ...(plan.registration === "open" ? { blockers: facts.blockers } : {}),
@@ -235,7 +235,7 @@ async function blockersOf(
   const { placeholder } = config.conditionalAccess;
   const args = {
     registrationAppId: tenant.seen.registrationAppId,
-    ...(tenant.userGroupId ? { groupId: tenant.userGroupId } : {}),
+    groupId: tenant.userGroupId,
     ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
     ...(own ? { ownId: own.id } : {}),
   };

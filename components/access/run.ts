@@ -160,7 +160,7 @@ async function countAccess(
     reachableBreakGlass,
     registrationBlockers: blockers.after,
     managedPolicy: wanted.managedPolicy && {
-      ...(managedId ? { id: managedId } : {}),
+      id: managedId,
       displayName: config.conditionalAccess.managedPolicy!.displayName,
       resources: config.conditionalAccess.managedPolicy!.targetResources,
       includes: plan.enforcedFor === "pilot" ? [{ id: pilotId! }] : [users],
@@ -185,12 +185,12 @@ async function countAccess(
   );
   const weekend = isOn ? weekendOf(config, reading, after) : undefined;
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
-  const change: Change = { stage: config.stage, direction: question.direction, ...(weekend ? { weekend } : {}) };
+  const change: Change = { stage: config.stage, direction: question.direction, weekend };
   return {
     effects: effects(now, after, change, { limits: { peopleLosingAccess, inventoryPercent }, outsideApplicable }),
     reading,
     decision: emptyDecision,
-    ...(weekend ? { weekend } : {}),
+    weekend,
   };
 }
 
@@ -252,9 +252,9 @@ async function blockersBoth(
   const managedId = managed.live?.id;
   const args = {
     registrationAppId: tenant.seen.registrationAppId,
-    ...(tenant.userGroupId ? { groupId: tenant.userGroupId } : {}),
+    groupId: tenant.userGroupId,
     ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
-    ...(managedId ? { ownId: managedId } : {}),
+    ownId: managedId,
   };
   const judged = async (policies: readonly Policy[]) =>
     (await blockersAmong(tenant.graph, policies, args, reads)).map(({ id, displayName, verdict }) => ({

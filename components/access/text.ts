@@ -97,7 +97,7 @@ export function accessJson(
       count,
       limit,
       why,
-      ...(outcome ? { outcome } : {}),
+      outcome,
     })),
     notRead: difference.notRead,
   };

@@ -19,7 +19,7 @@ export function assignmentGate({ at, partner, userGroupIds }: ConnectionEvidence
     name: "partnerAssignment",
     state,
     evidence: { text, at },
-    ...(after ? { after } : {}),
+    after,
   });
   if (!partner) return gate("waiting", "There is no entry yet that a group could be assigned to.", "partnerEntry");
   if (assignedToEverybody(partner)) {

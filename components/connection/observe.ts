@@ -38,7 +38,7 @@ export async function observeConnection(config: Config, clients: Clients, reads:
     connectionErrors: errors,
     pageSample,
     baselineScopes,
-    ...(partner ? { partner } : {}),
+    partner,
     registrationMethod: config.registration.method,
   };
 }

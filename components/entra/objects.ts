@@ -86,8 +86,8 @@ export class EntraHalf {
     return {
       ...this.#common,
       stack: pulumi.getStack(),
-      ...(policy ? { ownPolicyName: policy } : {}),
-      ...(id ? { managedPolicyId: id } : {}),
+      ownPolicyName: policy,
+      managedPolicyId: id,
     };
   }
 
@@ -102,7 +102,7 @@ export class EntraHalf {
         subject: "closing registration and emptying the Compliance group",
         closed: (this.#holds.registration ?? this.plan.registration) === "closed",
         emptied: this.#holds.compliance ? false : this.plan.complianceGroup === "empty",
-        ...(recorded ? { managedPolicyId: recorded } : {}),
+        managedPolicyId: recorded,
       },
       { parent: this.of.parent, dependsOn: this.beforeRestricting },
     );

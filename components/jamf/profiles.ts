@@ -83,7 +83,7 @@ export function profileObjects(
       `${name}-${suffix}`,
       {
         ...common,
-        ...(site ? { site } : {}),
+        site,
         ...(category ? { categoryId: category.id } : {}),
         name: displayName,
         description,

@@ -26,7 +26,7 @@ export function registrationPolicyArgs(config: Config, common: CommonArgs, parts
     ...common,
     jamfUrl,
     displayName,
-    ...(jamf.site ? { site: jamf.site } : {}),
+    site: jamf.site,
     enabled: isOpen,
     ...(category ? { categoryId: category.id } : {}),
     // Whoever failed the first time, or got a new Mac record, must be able to start it again.

@@ -98,7 +98,7 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
     partner: partner.value,
     apps: apps.value,
     policies: policies.value,
-    ...(group.value ? { userGroupId: group.value } : {}),
+    userGroupId: group.value,
     obstacles: partner.value && assignedToEverybody(partner.value) ? [everybody] : [],
   };
 }
@@ -131,7 +131,7 @@ function asRecorded(config: Config, { last, name }: WayBack, read: Read): Tenant
     partner: read.partner,
     apps: read.apps ?? { lookalikes: [] },
     policies: read.policies,
-    ...(userGroupId ? { userGroupId } : {}),
+    userGroupId,
     obstacles: read.obstacles,
   };
 }

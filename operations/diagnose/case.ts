@@ -60,7 +60,7 @@ export const bad = ({ links }: Case, cause: Cause, says: string, ends = false): 
 export function finding(links: Case["links"], cause: Cause, says: string): Finding {
   const { remedy, command, place } = causes[cause];
   const link = place && links[place];
-  return { cause, says, remedy, ...(command ? { command } : {}), ...(link ? { link } : {}) };
+  return { cause, says, remedy, command, link };
 }
 
 /** Records that count; `undefined`: they could not be read. */

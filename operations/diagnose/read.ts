@@ -237,7 +237,7 @@ function linksOf(
   return {
     ...(facts ? macLinks(facts, config) : {}),
     ...(person ? { person: page("overview", person.id), signIns: page("SignIns", person.id) } : {}),
-    ...(selfService ? { selfService } : {}),
+    selfService,
   };
 }
 

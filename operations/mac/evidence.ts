@@ -60,5 +60,5 @@ export function linksOf({ mac, records }: MacFacts, { jamfUrl, cloud }: Config):
   const entra =
     record &&
     `${cloudOf(cloud).entraPortal}/#view/Microsoft_AAD_Devices/DeviceDetailsMenuBlade/~/Properties/objectId/${record.id}`;
-  return { jamf: `${jamfUrl}/computers.html?id=${mac.id}`, ...(entra ? { entra } : {}) };
+  return { jamf: `${jamfUrl}/computers.html?id=${mac.id}`, entra };
 }

@@ -74,7 +74,7 @@ async function targetOf({ stack, configFile, tenant, cloud, policy }: Options): 
   const wanted = cloudNames.find((name) => name === cloud);
   if (!wanted) throw new SettingsError(`--cloud must be one of ${cloudNames.join(", ")}, not "${cloud}".`);
   if (tenant !== undefined && policy !== undefined) {
-    return { ...(stack ? { stack } : {}), tenantId: tenant, cloud: wanted, policy: { id: policy } };
+    return { stack, tenantId: tenant, cloud: wanted, policy: { id: policy } };
   }
   if (!stack) throw new SettingsError("Name the policy by --stack, or by --tenant and --policy.");
   const read = await emergencyConfiguration(stack, configFile);

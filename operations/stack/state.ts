@@ -73,8 +73,8 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     ...(group ? { complianceGroupId: group.id } : {}),
     ...(policy ? { registrationPolicyId: policy.id } : {}),
     writtenAt: {
-      ...(written(policy) ? { registrationPayload: written(policy) } : {}),
-      ...(written(group) ? { membershipEmail: written(group) } : {}),
+      registrationPayload: written(policy),
+      membershipEmail: written(group),
     },
   };
 }

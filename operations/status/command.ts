@@ -59,7 +59,7 @@ async function textOf(
   { json, watch }: Options,
 ): Promise<string> {
   if (json) {
-    const status = { ...seen.status, ...(people ? { people } : {}) };
+    const status = { ...seen.status, people };
     return `${jsonText(status, watch ? 0 : 2)}\n`;
   }
   const { statusText } = await import("./text.js");

@@ -105,7 +105,7 @@ async function judgementsOf(
 ): Promise<readonly LiveJudgement[]> {
   const args = {
     registrationAppId: seen.registrationAppId,
-    ...(userGroupId ? { groupId: userGroupId } : {}),
+    groupId: userGroupId,
     ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
   };
   return (await getRegistrationBlockers(graph, args, reads)).judgements;

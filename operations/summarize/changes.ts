@@ -72,9 +72,9 @@ function changeOf({ op, type, name, old, new: planned }: Step, refresh: Step | u
   return {
     op: op === "refresh" ? "update" : op,
     kind,
-    ...(label ? { label } : {}),
+    label,
     name: fixedNames[kind] ?? nameOf(planned) ?? nameOf(old) ?? nameOf(recorded) ?? name,
-    ...(id ? { id } : {}),
+    id,
     differences: op === "delete" ? [] : differences(op === "create" ? {} : old?.inputs, planned?.inputs),
     ...(op === "create" && planned?.inputs?.["adoptExisting"] === true ? { mayAdopt: true as const } : {}),
     ...(drift && (drift === "deleted" || drift.length > 0) ? { drift } : {}),

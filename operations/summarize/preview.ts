@@ -65,7 +65,7 @@ export function previewIn(text: string, source: string): Preview {
   ];
   return {
     stack: report?.stack ?? (steps[0] ? stackOf(steps[0].urn) : stackFrom(source)),
-    ...(report ? { report } : {}),
+    report,
     steps: steps.flatMap(stepOf),
     ...(typeof before === "string" ? { stageBefore: before } : {}),
     warnings: ofSeverity("warning"),
@@ -114,8 +114,8 @@ function stepOf({ op, urn, oldState, newState }: z.infer<typeof stepSchema>): St
       op: known,
       type: typeOf(urn),
       name: urnParts(urn).slice(3).join("::"),
-      ...(oldState ? { old: oldState } : {}),
-      ...(newState ? { new: newState } : {}),
+      old: oldState,
+      new: newState,
     },
   ];
 }

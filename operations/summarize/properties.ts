@@ -38,8 +38,8 @@ export function differences(old: Bag = {}, planned: Bag = {}): Difference[] {
     if (was === is) continue;
     all.push({
       property,
-      ...(was !== undefined ? { old: was } : {}),
-      ...(is !== undefined ? { new: is } : {}),
+      old: was,
+      new: is,
     });
   }
   return all;

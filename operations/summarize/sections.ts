@@ -167,7 +167,7 @@ function drift({ changes }: TenantSummary): Section | undefined {
     heading: "Changed outside of Pulumi",
     text: "This run puts back what the configuration says:",
     items: edited.map(({ label, name, drift: how }) => ({
-      ...(label ? { label } : {}),
+      label,
       code: name,
       rest: `: ${how === "deleted" ? "deleted" : how!.map((d) => `${d.property}: ${arrow(d)}`).join("; ")}`,
     })),

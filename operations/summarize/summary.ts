@@ -28,9 +28,9 @@ export function summaryOf(preview: Preview): TenantSummary {
     stack: preview.stack,
     outcome,
     stage: {
-      ...(stageBefore ? { before: stageBefore } : {}),
+      before: stageBefore,
       ...(after ? { after: after.configured } : {}),
-      ...(observed ? { observed } : {}),
+      observed,
     },
     reasons: report?.reasons.length ? report.reasons : errors,
     raises: report?.raises ?? "notRead",

@@ -126,6 +126,6 @@ export function factsOf(
     information,
     records,
     isRegistrant: isUnread("registrants") ? "unread" : directory.isRegistrant,
-    ...(failure ? { failure } : {}),
+    failure,
   };
 }

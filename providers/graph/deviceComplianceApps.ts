@@ -92,8 +92,8 @@ export async function getDeviceComplianceApps(graph: GraphClient, given?: string
   );
   const ours = [registrationApp, cloudConnector, intune];
   return {
-    ...(registration ? { registrationApp: registration } : {}),
-    ...(connector ? { cloudConnector: connector } : {}),
+    registrationApp: registration,
+    cloudConnector: connector,
     ...(intune ? { intune: { id: intune.id } } : {}),
     lookalikes: found
       .filter((app) => !ours.includes(app) && app.id !== cloudConnector?.id)

@@ -76,7 +76,7 @@ class Tunnel extends Agent {
       host: hostname.replace(/^\[|\]$/g, ""),
       port: port || (isSecure ? 443 : 80),
       path: target,
-      headers: { host: target, ...(authorization ? { "proxy-authorization": authorization } : {}) },
+      headers: { host: target, "proxy-authorization": authorization },
       agent: false,
     });
   }

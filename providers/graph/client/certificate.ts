@@ -30,7 +30,7 @@ export async function certificateIn(path: string, password: string | undefined):
 }
 
 function fromPem(text: string, password: string | undefined): Certificate {
-  const key = createPrivateKey({ key: text, ...(password ? { passphrase: password } : {}) });
+  const key = createPrivateKey({ key: text, passphrase: password });
   return belonging(key.export({ type: "pkcs8", format: "pem" }).toString(), certificatesIn(text));
 }
 

@@ -46,8 +46,8 @@ export async function readSurroundings(jamf: JamfClient, criteria: readonly Crit
   return {
     now: Date.now(),
     hasLocations: locations !== undefined,
-    ...(attributes ? { attributes } : {}),
-    ...(locations ? { locations } : {}),
+    attributes,
+    locations,
   };
 }
 
