@@ -1,17 +1,12 @@
 /** What the services show of the connection at one moment. Facts only; what they mean is for `judge.ts`. */
 import type { BaselineScopes } from "../../providers/graph/conditionalAccess/signInContext";
-import type { Partner } from "../../providers/graph/compliancePartner/entry";
-import type { DeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
+import type { TenantSnapshot } from "../tenant/snapshot";
 import type { AcknowledgeableGate } from "./gates";
 
-export interface ConnectionEvidence {
+/** By name there may be several user groups; each of them counts, as it would for a person in the admin center. */
+export interface ConnectionEvidence extends Pick<TenantSnapshot, "partner" | "apps" | "userGroups"> {
   /** When it was read. */
   at: string;
-  apps: DeviceComplianceApps;
-  /** The *Jamf Device Compliance* entry in Intune. */
-  partner?: Partner;
-  /** Groups that are this stack's user group; empty while it does not exist. */
-  userGroupIds: readonly string[];
   /** Jamf Pro's own notifications about a lost connection, by type. */
   connectionErrors: readonly string[];
   pageSample: PageSample;

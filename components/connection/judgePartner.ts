@@ -14,7 +14,7 @@ export function entryGate({ at, partner }: ConnectionEvidence): GateJudgement {
   return gate("done", `Intune lists the entry for macOS (id ${partner.id}).`);
 }
 
-export function assignmentGate({ at, partner, userGroupIds }: ConnectionEvidence): GateJudgement {
+export function assignmentGate({ at, partner, userGroups }: ConnectionEvidence): GateJudgement {
   const gate = (state: GateState, text: string, after?: GateName): GateJudgement => ({
     name: "partnerAssignment",
     state,
@@ -26,7 +26,7 @@ export function assignmentGate({ at, partner, userGroupIds }: ConnectionEvidence
     return gate("broken", "The entry is assigned to all users or all devices, which stops the connection.");
   }
   const assigned = groupsOf(partner);
-  const ours = assigned.find((id) => userGroupIds.includes(id));
+  const ours = assigned.find((id) => userGroups.some((group) => group.id === id));
   if (ours) return gate("done", `The user group (id ${ours}) is assigned for macOS.`);
   const others =
     assigned.length > 0 ? `Other groups are assigned (ids ${assigned.join(", ")}), ours is not.` : undefined;

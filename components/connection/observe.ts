@@ -22,11 +22,10 @@ import type { Clients, Reads } from "../tenant/reads";
 
 export async function observeConnection(config: Config, clients: Clients, reads: Reads): Promise<ConnectionEvidence> {
   const at = new Date().toISOString();
-  const [partner, apps, userGroupIds, errors, baselineScopes, pageSample] = await Promise.all([
+  const [partner, apps, userGroups, errors, baselineScopes, pageSample] = await Promise.all([
     reads.partner(),
     reads.apps(),
-    // By name there may be several; each of them counts, as it would for a person in the admin center.
-    reads.userGroups().then((groups) => groups.map(({ id }) => id)),
+    reads.userGroups(),
     connectionErrors(clients.jamf),
     baselineScopesFor(config, clients.graph, reads),
     samplePage(config, clients.jamf, reads),
@@ -34,7 +33,7 @@ export async function observeConnection(config: Config, clients: Clients, reads:
   return {
     at,
     apps,
-    userGroupIds,
+    userGroups,
     connectionErrors: errors,
     pageSample,
     baselineScopes,

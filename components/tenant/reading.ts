@@ -4,14 +4,14 @@
  */
 import { RunError, textOf } from "../../providers/core/errors";
 import { type GraphClient, graphClient, guardTenant } from "../../providers/graph/client";
-import { assignedToEverybody, type Partner } from "../../providers/graph/compliancePartner/entry";
-import type { DeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
+import { assignedToEverybody } from "../../providers/graph/compliancePartner/entry";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
-import { excludedIn, type Policy } from "../../providers/graph/conditionalAccess/policy";
+import { excludedIn } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
 import { recordedUserGroup } from "../state/recordedUsers";
 import type { LastOutputs } from "../state/lastOutputs";
 import { conditionalAccessMatters, type Reads } from "./reads";
+import type { TenantSnapshot } from "./snapshot";
 
 /** Steps taken outside this stack, as they stand. Goes into inputs, so it holds no times and no counts. */
 export interface TenantSeen {
@@ -27,12 +27,9 @@ export interface TenantSeen {
 }
 
 /** Everything that was read, for the stages to judge by. */
-export interface TenantReading {
+export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" | "policies"> {
   seen: TenantSeen;
   graph: GraphClient;
-  partner: Partner | undefined;
-  apps: DeviceComplianceApps;
-  policies: readonly Policy[];
   /** Object id of the group of users; absent while it is not made yet. */
   userGroupId?: string;
   /** Why nothing may be written as things stand; `status` shows them, and goes on. */
@@ -103,14 +100,12 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
   };
 }
 
-interface Read {
+/** As much of it as could be read. */
+interface Read extends Partial<Pick<TenantSnapshot, "partner" | "apps">>, Pick<TenantSnapshot, "policies"> {
   graph: GraphClient;
   appId: string;
   obstacles: string[];
-  partner: Partner | undefined;
-  apps: DeviceComplianceApps | undefined;
   group: string | undefined;
-  policies: readonly Policy[];
 }
 
 function asRecorded(config: Config, { last, name }: WayBack, read: Read): TenantReading {

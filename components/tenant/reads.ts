@@ -1,27 +1,22 @@
 /** Reads that several parts of one run need: each is sent once, whoever asks first. */
 import { type GraphClient, graphClient } from "../../providers/graph/client";
-import { getCompliancePartner, type Partner } from "../../providers/graph/compliancePartner/entry";
-import { type DeviceComplianceApps, getDeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
+import { getCompliancePartner } from "../../providers/graph/compliancePartner/entry";
+import { getDeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
 import { getBaselineScopes } from "../../providers/graph/conditionalAccess/baselineSetting";
 import type { BaselineScopes } from "../../providers/graph/conditionalAccess/signInContext";
-import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
-import { type UserGroup, userGroups } from "../../providers/graph/userGroup";
+import { userGroups } from "../../providers/graph/userGroup";
 import type { CountedGroup } from "../../providers/jamf/smartComputerGroup/counts";
 import { smartGroupsWithCounts } from "../../providers/jamf/smartComputerGroup/counts";
 import { type JamfClient, jamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
+import type { TenantSnapshot } from "./snapshot";
 
-export interface Reads {
-  partner(): Promise<Partner | undefined>;
-  apps(): Promise<DeviceComplianceApps>;
+/** Each part of the snapshot by itself, since not every run needs all of it; and what is read beside it. */
+export type Reads = { [Part in keyof Required<TenantSnapshot>]: () => Promise<TenantSnapshot[Part]> } & {
   smartGroups(): Promise<CountedGroup[]>;
-  /** Every group of the configured name, or the one with the configured id. */
-  userGroups(): Promise<UserGroup[]>;
-  /** All that v1.0 shows. */
-  policies(): Promise<Policy[]>;
   baselineScopes(): Promise<BaselineScopes>;
-}
+};
 
 export interface Clients {
   readonly jamf: JamfClient;

@@ -3,6 +3,7 @@
  * same way only some, unless one of these turns out differently.
  */
 import { textOf } from "../../providers/core/errors";
+import { Limiter } from "../../providers/core/http/limits";
 import type { JamfClient } from "../../providers/jamf/client";
 import { complianceInformation, type FleetMac } from "../../providers/jamf/fleet";
 import type { MacFacts } from "../mac/facts";
@@ -26,6 +27,9 @@ export interface Contradiction {
   /** Records that are only likely to be this Mac's. */
   likely: string[];
 }
+
+/** Macs that are asked about at once; the instance's limit of five leaves room for others. */
+const askedAtOnce = 4;
 
 /** Of each kind that are asked about first. */
 const sample = 5;
@@ -82,21 +86,17 @@ async function askAll(
   { jamf, recordAnswer }: Asking,
   refusals: Set<string>,
 ): Promise<boolean> {
-  const left = [...macs];
   let changed = false;
-  const one = async (): Promise<void> => {
-    for (let mac = left.shift(); mac; mac = left.shift()) {
-      let information: Information = "unread";
-      try {
-        information = (await complianceInformation(jamf, mac.id)) ?? "unread";
-      } catch (error) {
-        // The same refusal for every Mac is one reason.
-        refusals.add(textOf(error).replaceAll(`(id ${mac.id})`, "").replace(/ {2,}/g, " "));
-      }
-      const { verdict } = recordAnswer(mac, information);
-      if (!kind.startsWith(`${verdict} `)) changed = true;
+  await new Limiter(askedAtOnce).each(macs, async (mac) => {
+    let information: Information = "unread";
+    try {
+      information = (await complianceInformation(jamf, mac.id)) ?? "unread";
+    } catch (error) {
+      // The same refusal for every Mac is one reason.
+      refusals.add(textOf(error).replaceAll(`(id ${mac.id})`, "").replace(/ {2,}/g, " "));
     }
-  };
-  await Promise.all(Array.from({ length: 4 }, one));
+    const { verdict } = recordAnswer(mac, information);
+    if (!kind.startsWith(`${verdict} `)) changed = true;
+  });
   return changed;
 }

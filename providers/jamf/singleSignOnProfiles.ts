@@ -4,6 +4,7 @@
  * Endpoints: Classic `/osxconfigurationprofiles`, and one read per profile, since the list tells no payload.
  * Privilege: Read macOS Configuration Profiles.
  */
+import { Limiter } from "../core/http/limits";
 import { splitMarker } from "../core/marker";
 import type { JamfClient } from "./client";
 
@@ -14,6 +15,8 @@ export interface SingleSignOnProfile {
 }
 
 const collection = "/osxconfigurationprofiles";
+/** Profiles that are read at once; the instance's limit of five leaves room for others. */
+const readAtOnce = 4;
 /** The same in every organisation. */
 export const microsoftSsoExtension = "com.microsoft.CompanyPortalMac.ssoextension";
 
@@ -30,21 +33,13 @@ export async function singleSignOnProfilesBeside(
   const all = await jamf.classic.list(collection, about);
   if (all.some((each) => each.name === name)) return undefined;
   const found: SingleSignOnProfile[] = [];
-  const left = [...all];
-  const work = async (): Promise<void> => {
-    for (let next = left.shift(); next; next = left.shift()) {
-      const document = await jamf.classic.read(`${collection}/id/${next.id}`, {
-        ...about,
-        name: next.name,
-        id: next.id,
-      });
-      const payloads = document?.text("general", "payloads") ?? "";
-      // Made by this program under an earlier name: it is about to be renamed.
-      const { managedBy } = splitMarker(document?.text("general", "description") ?? "");
-      if (managedBy !== undefined || !payloads.includes(microsoftSsoExtension)) continue;
-      found.push({ id: next.id, name: next.name, isPlatformSso: /<key>PlatformSSO<\/key>/.test(payloads) });
-    }
-  };
-  await Promise.all([work(), work(), work(), work()]);
+  await new Limiter(readAtOnce).each(all, async ({ id, name: profile }) => {
+    const document = await jamf.classic.read(`${collection}/id/${id}`, { ...about, name: profile, id });
+    const payloads = document?.text("general", "payloads") ?? "";
+    // Made by this program under an earlier name: it is about to be renamed.
+    const { managedBy } = splitMarker(document?.text("general", "description") ?? "");
+    if (managedBy !== undefined || !payloads.includes(microsoftSsoExtension)) return;
+    found.push({ id, name: profile, isPlatformSso: /<key>PlatformSSO<\/key>/.test(payloads) });
+  });
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -1,4 +1,4 @@
-/** How many requests run at once, and which ones run strictly one after the other. */
+/** How much runs at once, and what runs strictly one after the other: the only queues of the product. */
 import { AsyncResource } from "node:async_hooks";
 import type PQueue from "p-queue" with { "resolution-mode": "import" };
 import { operationSignal, reasonOf } from "../deadline";
@@ -9,14 +9,37 @@ export class Limiter {
 
   constructor(readonly atOnce: number) {}
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    const queue = await (this.#queue ??= newQueue(this.atOnce));
+  /** Work whose operation is over by the time it could begin is not begun. */
+  run<T>(work: () => Promise<T>): Promise<T> {
     const signal = operationSignal();
-    // A queue starts work in the context of whoever finished last; deadlines must stay those of the caller.
-    const inContext = AsyncResource.bind(async () => {
+    return this.#queued(async () => {
       if (signal.aborted) throw reasonOf(signal);
       return work();
     });
+  }
+
+  /**
+   * For every item, begun in their order; after a failure no further one is begun. What an operation that is over means for the
+   * rest is the work's to say: some goes on with what it has.
+   */
+  async each<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+    let failed = false;
+    const one = async (item: T): Promise<void> => {
+      if (failed) return;
+      try {
+        await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    };
+    await Promise.all(items.map((item) => this.#queued(() => one(item))));
+  }
+
+  async #queued<T>(work: () => Promise<T>): Promise<T> {
+    // A queue starts work in the context of whoever finished last; deadlines must stay those of the caller.
+    const inContext = AsyncResource.bind(work);
+    const queue = await (this.#queue ??= newQueue(this.atOnce));
     return (await queue.add(inContext)) as T;
   }
 }

@@ -1,5 +1,6 @@
 /** The Jamf Pro API: JSON under `/api`, lists in pages. */
 import { ServiceError, type Subject } from "../../core/errors";
+import { Limiter } from "../../core/http/limits";
 import type { HttpAnswer } from "../../core/http/message";
 import type { Call, Connection } from "./connection";
 import { EndlessList, ListBounds } from "../../core/http/bounds";
@@ -88,12 +89,8 @@ export class ProApi {
     };
     const { total, answer } = await ask(0);
     const count = Math.ceil(total / pageSize);
-    let next = 1;
-    await Promise.all(
-      Array.from({ length: side }, async () => {
-        while (next < count) await ask(next++);
-      }),
-    );
+    const others = Array.from({ length: Math.max(0, count - 1) }, (_, i) => i + 1);
+    await new Limiter(side).each(others, (page) => ask(page));
     if (seen < total) throw unexpectedBody(subject, answer, `the last ${total - seen} of ${total}`);
   }
 

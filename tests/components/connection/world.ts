@@ -180,7 +180,7 @@ export function shown(w: World): ConnectionEvidence {
       intune: { id: "intune" },
     },
     ...(entry ? { partner: wire(entry) } : {}),
-    userGroupIds: [ids.userGroup],
+    userGroups: [{ id: ids.userGroup, displayName: "Mac users" }],
     connectionErrors: w.notification ? ["DEVICE_COMPLIANCE_CONNECTION_ERROR"] : [],
     pageSample: isSeen ? { inBoth: true, inApplicableOnly: w.page === "right" } : {},
     baselineScopes: {

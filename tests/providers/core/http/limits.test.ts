@@ -52,6 +52,39 @@ describe("A limiter", () => {
   });
 });
 
+describe("A limiter over a list", () => {
+  it("works at most so many items at once, all of them, in their order", async () => {
+    const { seen, work } = overlapping();
+    const names = Array.from({ length: 40 }, (_, i) => `${i}`);
+    await new Limiter(4).each(names, (name) => work(name)());
+    assert.deepEqual([seen.most, seen.order], [4, names]);
+  });
+
+  it("begins no further item after a failure, and fails with it", async () => {
+    const begun: number[] = [];
+    const items = Array.from({ length: 20 }, (_, i) => i);
+    const all = new Limiter(2).each(items, async (item) => {
+      begun.push(item);
+      await turn();
+      if (item === 3) throw new Error("no 3");
+    });
+    await assert.rejects(all, /no 3/);
+    await turn();
+    assert.deepEqual(begun.slice(0, 4), [0, 1, 2, 3]);
+    assert.ok(begun.length <= 5, begun.join());
+  });
+
+  it("leaves it to the work what the end of the operation means", async () => {
+    const done: number[] = [];
+    await withDeadline(1, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Limiter(1).each([1, 2], async (item) => void done.push(item));
+    }).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.deepEqual(done, [1, 2]);
+  });
+});
+
 describe("KeyedQueue", () => {
   it("run one after the other in a lane and side by side otherwise", async () => {
     const [a, b, all] = [overlapping(), overlapping(), overlapping()];

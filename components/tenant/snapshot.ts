@@ -1,0 +1,19 @@
+/**
+ * The tenant as it was read: what every judgement of the stack goes by, each fact of it once. `reads.ts` reads it; the reading of a run
+ * and the evidence of the connection are parts of it with what each adds.
+ */
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import type { Partner } from "../../providers/graph/compliancePartner/entry";
+import type { DeviceComplianceApps } from "../../providers/graph/deviceComplianceApps";
+import type { UserGroup } from "../../providers/graph/userGroup";
+
+export interface TenantSnapshot {
+  /** The entry *Jamf Device Compliance* in Intune; absent: there is none. */
+  partner?: Partner;
+  /** The two enterprise apps of the connection, and others of their names. */
+  apps: DeviceComplianceApps;
+  /** Every group of the configured name, or the one with the configured id; empty while it does not exist. */
+  userGroups: readonly UserGroup[];
+  /** Conditional Access policies that v1.0 shows. */
+  policies: readonly Policy[];
+}
