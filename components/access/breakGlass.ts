@@ -47,7 +47,7 @@ export async function readBreakGlass(
   const exempt =
     users.length > many
       ? [
-          `${key}: ${users.length} users are excluded from the managed policy. Emergency access accounts are few; all of these ` +
+          `${key}: ${users.length} users are excluded from the managed policy. Emergency access accounts should be few; all of these ` +
             "are exempt from the policy.",
         ]
       : [];
@@ -77,12 +77,12 @@ async function group(graph: GraphClient, id: string): Promise<Found> {
   if (reachable.length > 0) return result;
   const problem =
     members.length === 0
-      ? `${key}.groupId: group ${id} has no members, so nobody would keep access.`
+      ? `${key}.groupId: group ${id} has no members, so no emergency access account (break-glass) would be excluded.`
       : users.length === 0
-        ? `${key}.groupId: group ${id} has no users as members, only ${kindsOf(members)}, so nobody would keep access.`
+        ? `${key}.groupId: group ${id} has no users as members, only ${kindsOf(members)}, so no emergency access account (break-glass) would be excluded.`
         : users.some(({ accountEnabled }) => accountEnabled === undefined || accountEnabled === null)
           ? `${key}.groupId: whether an account in group ${id} is enabled could not be read.`
-          : `${key}.groupId: every account in group ${id} is disabled, so none could help.`;
+          : `${key}.groupId: every account in group ${id} is disabled, so none of them could sign in.`;
   return { ...result, problem };
 }
 
@@ -98,7 +98,7 @@ async function account(graph: GraphClient, id: string): Promise<Found> {
   if (user.accountEnabled === true) return { reachable: [user.id], users: [user.id] };
   const problem =
     user.accountEnabled === false
-      ? `${key}.userIds: account ${id} is disabled, so it could not help anybody.`
+      ? `${key}.userIds: account ${id} is disabled, so it could not sign in.`
       : `${key}.userIds: whether account ${id} is enabled could not be read.`;
   return { reachable: [], users: [user.id], problem };
 }

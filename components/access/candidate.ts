@@ -30,7 +30,7 @@ export function candidateObjection({ candidate, criteria, site }: CandidateQuest
     return `the candidate group has ${judged.length} criteria in Jamf Pro, the configuration ${wanted.length}`;
   }
   const at = wanted.findIndex((line, i) => !same(line, judged[i]!));
-  return at < 0 ? undefined : `line ${at + 1} of the candidate group is different in Jamf Pro`;
+  return at < 0 ? undefined : `criterion ${at + 1} of the candidate group is different in Jamf Pro`;
 }
 
 const keys = ["criterion", "operator", "value", "andOr", "openingParenthesis", "closingParenthesis"] as const;

@@ -70,7 +70,7 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     forceable: true,
     steps: difference.blockedBy,
     why:
-      `${users(blocked)} would lose access: a policy requires a compliant Mac of them and they have none.` +
+      `${users(blocked)} would lose access: a policy requires a compliant Mac and they have none.` +
       withoutMac(difference) +
       unmatched(will),
   });
@@ -79,8 +79,8 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     forceable: false,
     steps: difference.frozenBy,
     why:
-      `${macs(difference.macsFrozen.length)} would stay compliant in Entra while nobody reports for them any more. They must ` +
-      "turn non-compliant first: keep them in the Applicable group, and their users in the groups of the compliance partner, " +
+      `${macs(difference.macsFrozen.length)} would stay compliant in Entra without being reported any more. They must ` +
+      "become non-compliant first: keep them in the Applicable group, and their users in the groups of the compliance partner, " +
       "until Entra shows them as not compliant.",
   });
   const enforces = growsEnforcement(difference);
@@ -122,7 +122,7 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     limit: 0,
     forceable: true,
     steps: gapSteps(difference),
-    why: `What this run does to users cannot be counted: ${difference.notRead.join(" ")}`,
+    why: `The effects of this run on users could not be counted: ${difference.notRead.join(" ")}`,
   });
   const { weekend } = change;
   if (weekend && enforces) {
@@ -166,7 +166,7 @@ function relaxed(difference: Difference, { before, after, change, limits }: Give
       forceable: true,
       steps: ["managedPolicy"],
       why:
-        `${users(noLonger)} would no longer be asked for a compliant Mac by the managed policy. To end the protection, lower the ` +
+        `${users(noLonger)} would no longer be required to use a compliant Mac by the managed policy. To end the protection, lower the ` +
         "stage; otherwise correct the edit.",
     });
   }
@@ -181,24 +181,24 @@ function relaxed(difference: Difference, { before, after, change, limits }: Give
       limit: 0,
       forceable: true,
       steps: ["managedPolicy"],
-      why: "The managed policy would be on and ask nobody: its groups have no members besides excluded accounts.",
+      why: "The managed policy would be on and apply to no user: its groups have no members other than excluded accounts.",
     });
   }
   const gained = difference.macsNewlyCompliant.length;
   if (gained > 0)
     all.push(
-      said("macsNewlyCompliant", gained, `${macs(gained)} would newly count as compliant: criteria are weaker.`),
+      said("macsNewlyCompliant", gained, `${macs(gained)} would newly count as compliant: the criteria are weaker.`),
     );
   const closed = difference.macsThatCouldRegister;
   if (closed > 0)
-    all.push(said("registrationClosed", closed, `${macs(closed)} could register and would not be able to.`));
+    all.push(said("registrationClosed", closed, `${macs(closed)} could register now and could not after this run.`));
   const { newBlockers } = difference;
   if (newBlockers.length > 0)
     all.push(
       said(
         "registrationStopped",
         newBlockers.length,
-        `${policies(newBlockers, "would stop, or may stop,")} registration of Macs, which is open.`,
+        `${policies(newBlockers, "would stop, or may stop,")} registration of Macs, which is enabled.`,
       ),
     );
   return all;
@@ -225,9 +225,9 @@ const withoutMac = ({ withoutMac: count }: Difference): string =>
 const kinds: Readonly<Record<UnmatchedName, string>> = {
   noName: "no user in User and Location",
   domainName: "a name with a domain that users.match.domains does not map",
-  shortName: "a short name that is nobody's",
+  shortName: "a short name that no user has",
   ambiguousName: "a short name that two users have",
-  address: "an address that no user has whom this run or a policy concerns",
+  address: "an address that no user has to whom this run or a policy applies",
 };
 
 /** ` 12 Macs could not be matched to a user: 8 with …, 4 with ….` */

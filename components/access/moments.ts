@@ -128,7 +128,7 @@ function union(groups: readonly GroupMeaning[], reading: AccessReading): { membe
     }
     const known = reading.groups.get(group.id.toLowerCase());
     if (known) for (const id of known) members.add(id);
-    else notRead.push(`The members of group ${group.id} are not known.`);
+    else notRead.push(`The members of group ${group.id} could not be read.`);
   }
   return { members, notRead };
 }

@@ -22,9 +22,9 @@ export function namesakesOf(
 }
 
 const text = ({ id, displayName, state }: Policy, resource: string): string =>
-  `The tenant has a policy "${displayName}" (id ${id}, ${words[state] ?? state}) that is not in this stack's state. It would go on asking users ` +
-  "when the managed policy is switched off. If it is this stack's own and the state was lost, restore the state from a backup (pulumi stack " +
-  `import), or take the policy back into it as ${resource} (pulumi import). If it is somebody else's, set another ` +
+  `The tenant has a policy "${displayName}" (id ${id}, ${words[state] ?? state}) that is not in this stack's state. It would still require users ` +
+  "to use a compliant Mac when the managed policy is switched off. If it belongs to this stack and the state was lost, restore the state from a backup (pulumi stack " +
+  `import), or import the policy into it as ${resource} (pulumi import). If it does not belong to this stack, set another ` +
   "conditionalAccess.managedPolicy.displayName.";
 
 const words: Readonly<Record<string, string>> = {

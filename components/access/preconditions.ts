@@ -31,7 +31,7 @@ const gate = ({ name, state, remedy }: GateFact): Precondition => ({
   name,
   // What cannot be seen is told, not held against anybody: the counts below prove it before anybody is asked for anything.
   holds: state === "done" || state === "cannotBeSeen",
-  value: { done: "done", waiting: "not done", broken: "broken", cannotBeSeen: "cannot be seen" }[state],
+  value: { done: "done", waiting: "not done", broken: "broken", cannotBeSeen: "cannot be verified" }[state],
   needed: "done",
   remedy,
   of: "registration",
@@ -43,8 +43,8 @@ const partner = ({ partner: { state } }: Facts): Precondition => ({
   value: state,
   needed: "active",
   remedy:
-    "In Jamf Pro, Settings > Global > Device Compliance must show the connection; a Jamf Pro administrator clicks Confirm there " +
-    "when the partner entry stands in Intune.",
+    "In Jamf Pro, Settings > Global > Device Compliance must show the connection; a Jamf Pro administrator selects Confirm there " +
+    "when the partner entry exists in Intune.",
   of: "registration",
   always: true,
 });
@@ -56,7 +56,7 @@ function heartbeat({ partner: { heartbeatAgeHours: age }, thresholds: { heartbea
     value: age === undefined ? "never" : `${Math.max(0, Math.floor(age))} h ago`,
     needed: `at most ${heartbeatHours} h ago (thresholds.heartbeatHours)`,
     remedy:
-      "Jamf Pro has stopped reporting to Intune: look at its notifications and save the Device Compliance page again.",
+      "Jamf Pro has stopped reporting to Intune: check its notifications and save the Device Compliance page again.",
     of: "registration",
   };
 }
@@ -72,7 +72,7 @@ function blockers({ blockers: all }: Facts): Precondition {
     value: all.length === 0 ? "none" : `${all.length}: ${names}`,
     needed: "none",
     remedy:
-      "Write their ids into conditionalAccess.exclusions.policyIds, run pulumi up in stage connect, and choose the placeholder " +
+      "Add their ids to conditionalAccess.exclusions.policyIds, run pulumi up in stage connect, and select the placeholder " +
       `app under Conditional Access > Baseline scopes > Customize behavior.${all[0] ? ` ${all[0].why}` : ""}`,
     of: "registration",
     ...(all.some(certain) ? { always: true } : {}),
@@ -83,8 +83,8 @@ const breakGlass = ({ breakGlassProblems: problems }: Facts): Precondition => ({
   name: "breakGlass",
   holds: problems.length === 0,
   value: problems.length === 0 ? "reachable" : problems.join(" "),
-  needed: "at least one enabled emergency account, excluded from the policy",
-  remedy: "Correct conditionalAccess.breakGlass, or repair the account in the Entra admin center.",
+  needed: "at least one enabled emergency access account, excluded from the policy",
+  remedy: "Correct conditionalAccess.breakGlass, or enable the account in the Entra admin center.",
   of: "enforcement",
   always: true,
 });
@@ -101,13 +101,13 @@ function counted({ audience, inventory, thresholds }: Facts): Precondition[] {
         holds: share >= compliantPercent,
         value: `${compliantMacs} of ${applicableMacs} Macs (${share} %)`,
         needed: `at least ${compliantPercent} % (thresholds.compliantPercent)`,
-        remedy: "Wait until more users have registered from Self Service, or begin with a smaller pilot.groupId.",
+        remedy: "Wait until more users have registered from Self Service, or start with a smaller pilot.groupId.",
         of: "enforcement",
       },
       {
         name: "peopleLosingAccess",
         holds: audience.peopleLosingAccess <= peopleLosingAccess,
-        value: `${audience.peopleLosingAccess} of ${people} people`,
+        value: `${audience.peopleLosingAccess} of ${people} users`,
         needed: `at most ${peopleLosingAccess} (thresholds.peopleLosingAccess)`,
         remedy: "Remind them to register from Self Service; their Macs must be in the Compliance group.",
         of: "enforcement",
@@ -124,7 +124,7 @@ function counted({ audience, inventory, thresholds }: Facts): Precondition[] {
       needed: `at least ${inventoryPercent} % (thresholds.inventoryPercent)`,
       remedy:
         "Let Macs send inventory daily, or raise jamf.complianceGroup.inventoryWithinDays: Macs that sleep over a weekend " +
-        "turn non-compliant otherwise.",
+        "become non-compliant otherwise.",
       of: "enforcement",
     });
   }
@@ -159,4 +159,4 @@ export function decision(plan: Plan, standing: ObservedState, all: readonly Prec
 
 /** `compliantShare is 12 of 40 Macs (30 %), needed at least 90 %. Wait …` */
 export const sentence = ({ name, value, needed, remedy }: Precondition): string =>
-  `${name} is ${value}, needed ${needed}. ${remedy}`;
+  `${name}: ${value}, required: ${needed}. ${remedy}`;

@@ -61,7 +61,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
   const asked = Object.entries(question.criteria ?? {});
   const lines = asked.flatMap(([, criteria]) => criteria);
   const around =
-    lines.length > 0 ? await readSurroundings(jamf, lines).catch(gap("New criteria can't be worked out.")) : undefined;
+    lines.length > 0 ? await readSurroundings(jamf, lines).catch(gap("New criteria cannot be evaluated.")) : undefined;
   const made = asked.map(([name, criteria]) => [name, evaluation(criteria, around ?? { now: Date.now() })] as const);
   const evaluable = made.flatMap(([name, each]) => (each.matches ? [{ name, ...each }] : []));
   const fleet: FleetMac[] = [];
@@ -79,9 +79,9 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
       (macs) => {
         for (const mac of macs) fleet.push(mac);
       },
-    ).catch(gap("Which Macs there are is not known.")),
+    ).catch(gap("The Macs could not be read.")),
     readMacRecords(graph, (records) => index.addRecords(records)).catch(
-      gap("Which Macs are compliant in Entra is not known."),
+      gap("The compliance of Macs in Entra could not be read."),
     ),
   ]);
   const joined = joinedMacs(index, fleet);
@@ -140,7 +140,7 @@ async function readGroups(
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         groups.set(id, undefined);
-        notRead.push(`${textOf(error)} Whom its policies ask is not known.`);
+        notRead.push(`${textOf(error)} The users that its policies apply to could not be read.`);
       }
     }),
   );

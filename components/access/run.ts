@@ -92,7 +92,7 @@ const notCounted = (why: string): Effect => ({
   count: 1,
   limit: 0,
   forceable: true,
-  why: `What this run does to users cannot be counted: ${why}`,
+  why: `The effects of this run on users could not be counted: ${why}`,
   steps: ["managedPolicy", "applicableGroup", "complianceGroup", "partner", "registrationPolicy"],
 });
 
@@ -146,8 +146,8 @@ async function countAccess(
     if ("ids" in would) return would.ids;
     const objection = asked.find(([each]) => each === group)?.[1].objection;
     gaps.push(
-      `The new criteria of the ${group === "applicable" ? "Applicable" : "Compliance"} group cannot be worked out here: ` +
-        `${would.notEvaluable.join(" ")} Write them under jamf.${group}Group.candidate first, so that Jamf Pro computes them` +
+      `The new criteria of the ${group === "applicable" ? "Applicable" : "Compliance"} group cannot be evaluated by this program: ` +
+        `${would.notEvaluable.join(" ")} Set them under jamf.${group}Group.candidate first, so that Jamf Pro computes them` +
         `${objection ? ` (${objection})` : ""}.`,
     );
     return undefined;
@@ -236,7 +236,7 @@ function usersAfter(
   const candidate = recordedCandidate(last, name);
   if (candidate?.rule === users.rule) return { id: candidate.objectId };
   gaps.push(
-    "Whom the membership rule of users will hold is computed by Entra, not here. Write the new rule under users.candidate first.",
+    "The members of a new membership rule are computed by Entra. Set the new rule under users.candidate first.",
   );
   return ownGroup ? { id: ownGroup } : { members: [] };
 }

@@ -15,13 +15,13 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 const lines: readonly (readonly [keyof Totals & string, string])[] = [
-  ["asked", "Users who are asked for a compliant Mac"],
-  ["blocked", "Users who are blocked"],
-  ["askedConditionally", "Users who are asked under conditions only"],
+  ["asked", "Users required to use a compliant Mac"],
+  ["blocked", "Users blocked"],
+  ["askedConditionally", "Users required to under conditions only"],
   ["applicableMacs", "Macs in the Applicable group"],
   ["macsInComplianceGroup", "Macs in the Compliance group"],
-  ["compliantMacs", "Macs that are compliant in Entra"],
-  ["frozenMacs", "Macs that stay compliant unreported"],
+  ["compliantMacs", "Macs compliant in Entra"],
+  ["frozenMacs", "Macs that stay compliant without being reported"],
 ];
 
 const signed = (number: number): string => (number > 0 ? `+${number}` : String(number));
@@ -29,7 +29,7 @@ const signed = (number: number): string => (number > 0 ? `+${number}` : String(n
 const words: Readonly<Record<Judged["outcome"], string>> = {
   refused: "Refused",
   heldBack: "Held back",
-  forced: "Passed by a reason",
+  forced: "Overridden by force",
   said: "Note",
 };
 
@@ -38,7 +38,7 @@ export function accessText(result: Effects, decision?: Decision): string {
   const { before, after, difference, totalBlocked } = result;
   const isSame = lines.every(([key]) => before.totals[key] === after.totals[key]) && result.effects.length === 0;
   if (isSame && difference.peopleNewlyBlocked.length === 0) {
-    return `Access: no change. ${totalBlocked} of ${after.totals.asked} users who are asked for a compliant Mac are blocked.`;
+    return `Access: no change. ${totalBlocked} of ${after.totals.asked} users required to use a compliant Mac are blocked.`;
   }
   const rows = [
     ["", "before", "after", "difference"],

@@ -9,15 +9,13 @@ export type AcknowledgeableGate = (typeof acknowledgeableGates)[number];
 export const acknowledgedSchema = z.strictObject({
   registrationPayload: day
     .optional()
-    .describe("Day on which a person saw *Register computers with Microsoft Entra ID* ticked in the policy."),
+    .describe("Day on which you saw *Register computers with Microsoft Entra ID* selected in the policy."),
   membershipEmail: day
     .optional()
-    .describe(
-      "Day on which a person saw *Send email notification on membership change* ticked in the Compliance group.",
-    ),
+    .describe("Day on which you saw *Send email notification on membership change* selected in the Compliance group."),
   baselineScopes: day
     .optional()
     .describe(
-      "Day on which a person saw *Customize behavior* with the placeholder app. Counts only while Graph does not show it.",
+      "Day on which you saw *Customize behavior* with the placeholder app. Counts only while Graph does not show it.",
     ),
 } satisfies Record<AcknowledgeableGate, z.ZodType>);

@@ -21,5 +21,5 @@ export const day = z
       return complain(`must be a day such as 2026-11-23, not "${text}"`);
     }
     if (time > Date.now() + furthestAhead)
-      complain(`must not lie in the future, as "${text}" does: give the day you looked`);
+      complain(`must not be in the future, as "${text}" is: give the day on which you looked`);
   });

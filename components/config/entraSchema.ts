@@ -9,7 +9,7 @@ export const guid = (what: string) =>
     .describe(what);
 const name = (what: string, fallback: string) => z.string().trim().min(1).max(256).default(fallback).describe(what);
 
-export const tenantId = guid("Directory (tenant) id. Without it only the Jamf Pro half is made.");
+export const tenantId = guid("Directory (tenant) id. Without it only the objects in Jamf Pro are created.");
 
 export const cloud = z
   .enum(cloudNames)
@@ -27,11 +27,11 @@ const match = z
     names: z
       .record(z.string().trim().min(1), z.string().trim().min(1))
       .optional()
-      .describe("Name in Jamf Pro → sign-in name in Entra: `p17: paula@contoso.com`. Goes before everything else."),
+      .describe("Name in Jamf Pro → sign-in name in Entra: `p17: paula@contoso.com`. Takes precedence."),
   })
   .optional()
   .describe(
-    "Whom the names in *User and Location* mean, where they are no sign-in names. A Mac or user that cannot be matched counts as " +
+    "Maps the names in *User and Location* to users, where they are not sign-in names. A Mac or user that cannot be matched counts as " +
       "losing access.",
   );
 
@@ -64,7 +64,7 @@ export const usersSchema = z
         members: z
           .array(guid("Object id of a user."))
           .min(1)
-          .describe("Object ids of the members. No names: they would stand in pull requests."),
+          .describe("Object ids of the members. No names: they would appear in pull requests."),
         displayName: groupName,
         match,
       }),
@@ -87,18 +87,23 @@ const placeholder = z
   .prefault({})
   .describe(
     "Placeholder app for baseline scopes: since June 2026 a policy that excludes only the registration app still stops " +
-      "registration (error 530003). Excluded beside it; a person chooses it once under Baseline scopes > Customize behavior.",
+      "registration (error 530003). Excluded beside it; an administrator selects it once under Baseline scopes > Customize behavior.",
   );
 
 const breakGlass = z
   .strictObject({
-    groupId: guid("Group of the emergency accounts.").optional(),
-    userIds: z.array(guid("Object id of an emergency account.")).optional().describe("Emergency accounts."),
+    groupId: guid("Group of the emergency access accounts.").optional(),
+    userIds: z
+      .array(guid("Object id of an emergency access account."))
+      .optional()
+      .describe("Emergency access accounts."),
   })
   .refine((b) => b.groupId !== undefined || (b.userIds?.length ?? 0) > 0, {
-    error: "must name a group (groupId) or accounts (userIds) that keep access whatever happens",
+    error: "must name a group (groupId) or accounts (userIds) of emergency access accounts",
   })
-  .describe("Accounts that the managed policy never asks anything of. Mandatory with `managedPolicy`.");
+  .describe(
+    "Emergency access accounts (break-glass), excluded from the managed policy. Required with `managedPolicy`.",
+  );
 
 const managedPolicy = z
   .strictObject({
@@ -107,7 +112,7 @@ const managedPolicy = z
       .array(z.union([z.enum(["All", "Office365", "MicrosoftAdminPortals"]), guid("Application id.")]))
       .min(1)
       .default(["All"])
-      .describe("Resources that only compliant Macs reach."),
+      .describe("Resources that require a compliant Mac."),
     resume: z
       .string()
       .trim()
@@ -115,12 +120,12 @@ const managedPolicy = z
       .max(200)
       .optional()
       .describe(
-        "After `report-only`, or when somebody switched the policy off in the admin center, it stays as it is. A text here, such as a " +
-          "ticket, lets the next `up` switch it on again, judged like going up. Each text counts once.",
+        "After `report-only`, or when the policy was switched off in the admin center, it stays as it is. A text here, such as a " +
+          "ticket, lets the next `up` switch it on again, judged like a higher stage. Each text counts once.",
       ),
   })
   .describe(
-    "The managed policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Left out: none.",
+    "The managed policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Default: none.",
   );
 
 export const conditionalAccessSchema = z
@@ -133,7 +138,7 @@ export const conditionalAccessSchema = z
           .array(guid("Object id of a policy."))
           .default([])
           .describe(
-            "The tenant's own policies from which registration is excluded. No other policy is ever touched. `blockers --write-config` proposes them.",
+            "The tenant's own policies from which registration is excluded. No other policy is ever changed. `blockers --write-config` proposes them.",
           ),
       })
       .prefault({})
@@ -148,7 +153,8 @@ export const conditionalAccessSchema = z
       context.addIssue({
         code: "custom",
         path: ["breakGlass"],
-        message: "is missing: a policy that asks for compliant Macs needs emergency accounts that it never applies to",
+        message:
+          "is missing: a policy that requires a compliant Mac requires emergency access accounts (break-glass) that it excludes",
       });
     }
   });
@@ -159,7 +165,7 @@ export const compliancePartnerSchema = z
       .boolean()
       .default(false)
       .describe(
-        "Experimental: add the partner entry by API. Whether such an entry can be activated is not known; default: a person adds it.",
+        "Experimental: add the partner entry by API. Whether such an entry can be activated is not known; default: an administrator adds it.",
       ),
   })
   .prefault({})

@@ -24,7 +24,7 @@ const candidate = z
   .min(1)
   .optional()
   .describe(
-    "New criteria on trial: a second smart group that nothing refers to, so that every preview shows whom they would leave out. " +
+    "New criteria on trial: a second smart group that nothing refers to, so that every preview shows whom they would exclude. " +
       "Moved to `criteria`, they rewrite the group in place; the candidate is removed one run later.",
   );
 
@@ -35,7 +35,7 @@ const group = (defaultName: string) => ({
     .array(criterion)
     .min(1)
     .optional()
-    .describe("All criteria, in order, in place of the procedure's own. Whoever sets them answers for their meaning."),
+    .describe("All criteria, in order, in place of those of Microsoft's guide. You are responsible for their meaning."),
   candidate,
 });
 
@@ -44,15 +44,15 @@ export const jamfSchema = z.strictObject({
   category: z
     .union([z.literal(false), name("")], { error: "must be the name of a category, or false" })
     .default("Device Compliance")
-    .describe("Category for policy and app; made if it does not exist. `false`: no category."),
+    .describe("Category for policy and app; created if it does not exist. `false`: no category."),
   applicationTitle: name(
-    "Application Title by which Macs with Company Portal are found: the bundle's file name. The procedure's article " +
+    "Application Title by which Macs with Company Portal are found: the bundle's file name. Microsoft's guide " +
       "prints `CompanyPortal.app`; the app installs as `Company Portal.app`.",
   ).default("Company Portal.app"),
   applicableGroup: z
     .strictObject(group("Jamf-Intune Applicable Group"))
     .prefault({})
-    .describe("Smart group of the Macs that need access. Procedure: Application Title is the app title."),
+    .describe("Smart group of the Macs that need access. The guide: Application Title is the app title."),
   complianceGroup: z
     .strictObject({
       ...group("Jamf-Intune Compliance Group"),
@@ -62,8 +62,8 @@ export const jamfSchema = z.strictObject({
         .max(365)
         .default(2)
         .describe(
-          "Days since the last inventory update after which a Mac counts as not compliant. 2 is the procedure's value: " +
-            "Macs that sleep over a weekend turn non-compliant on Monday.",
+          "Days since the last inventory update after which a Mac counts as not compliant. 2 is the guide's value: " +
+            "Macs that sleep over a weekend become non-compliant on Monday.",
         ),
       fileVault: z.boolean().default(true).describe("Whether FileVault 2 must have all partitions encrypted."),
     })
@@ -85,7 +85,7 @@ export const jamfSchema = z.strictObject({
                 "here and sign in with your work account. Do not register from the Company Portal app: that ends with " +
                 "the error AccountNotOnboarded.",
             )
-            .describe("Text that users read first. Say in it that registration starts here, not in Company Portal."),
+            .describe("Text that users read first. State in it that registration starts here, not in Company Portal."),
           ensureUsersViewDescription: z
             .boolean()
             .default(true)
@@ -112,7 +112,7 @@ export const jamfSchema = z.strictObject({
             .enum(["Install Automatically", "Make Available in Self Service"])
             .default("Install Automatically")
             .describe("How the app reaches the Macs."),
-          updateBehavior: z.enum(["Automatic", "Manual"]).default("Automatic").describe("Who brings new versions."),
+          updateBehavior: z.enum(["Automatic", "Manual"]).default("Automatic").describe("Who installs new versions."),
           installSupportingConfigurationProfiles: z
             .boolean()
             .default(true)
@@ -162,7 +162,7 @@ export const jamfSchema = z.strictObject({
     )
     .default(false)
     .describe(
-      "Script that repairs a registration, to be put into a policy by hand. `{}`: made under its default name.",
+      "Script that repairs a registration, to be added to a policy by hand. `{}`: created under its default name.",
     ),
   profiles: profilesSchema,
 });

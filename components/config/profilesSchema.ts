@@ -16,12 +16,12 @@ export const profilesSchema = z
       .optional()
       .describe(
         "How Macs show Entra who they are. `companyPortal`: a profile with Microsoft's SSO extension for the Macs of the " +
-          "Applicable group. `platformSso`: your own Platform SSO profile does it, and none is made: a Mac must never have " +
+          "Applicable group. `platformSso`: your own Platform SSO profile does it, and none is created: a Mac must never have " +
           "both. `none`: neither. Since August 2025 registrations without one of the first two fail more and more (530003); " +
-          "left out, none is made and every preview reminds.",
+          "if not set, none is created and every preview warns.",
       ),
     singleSignOnName: name(
-      "Name of the profile that `companyPortal` makes.",
+      "Name of the profile that `companyPortal` creates.",
       "Microsoft SSO extension for Company Portal",
     ),
     agentSettings: optional(
@@ -31,7 +31,7 @@ export const profilesSchema = z
           .boolean()
           .default(true)
           .describe(
-            "Signs in inside the agent in place of the default browser. Hardware tokens do not work there: then `false`.",
+            "Signs in within the agent instead of the default browser. Hardware tokens do not work there: then `false`.",
           ),
       },
       "Settings of Jamf's agent (`com.jamf.management.jamfAAD`). `{}`: with the defaults below.",

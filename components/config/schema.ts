@@ -16,8 +16,7 @@ const httpsUrl = z
     if (url?.protocol === "https:" && !url.username && ["", "/"].includes(url.pathname) && !url.search && !url.hash) {
       return url.origin;
     }
-    const why =
-      url && url.protocol !== "https:" ? "must begin with https://" : "must be the address of the instance alone";
+    const why = url && url.protocol !== "https:" ? "must begin with https://" : "must not contain a path";
     context.addIssue({ code: "custom", message: `${why}, such as https://example.jamfcloud.com, not "${text}"` });
     return z.NEVER;
   })
@@ -39,14 +38,14 @@ export const configSchema = z
       .optional()
       .describe("API client secret, as a Pulumi secret, which counts before the environment."),
     stage: stageSchema,
-    jamf: jamfSchema.prefault({}).describe("The Jamf Pro objects of the procedure."),
+    jamf: jamfSchema.prefault({}).describe("The Jamf Pro objects of Microsoft's guide."),
     registration: z
       .strictObject({
         method: z
           .enum(["payload", "script"])
           .default("payload")
           .describe(
-            "`payload`: a person ticks *Register computers with Microsoft Entra ID* in the policy once; this is the " +
+            "`payload`: an administrator selects *Register computers with Microsoft Entra ID* in the policy once; this is the " +
               "documented way, and Jamf Pro has no API for it. `script`: the policy runs Jamf's own agent as the console " +
               "user; used in public scripts, not documented by Jamf as equal: try it on one Mac first.",
           ),
@@ -56,7 +55,7 @@ export const configSchema = z
     pilot: z
       .strictObject({
         groupId: guid(
-          "Entra group, by object id, for which the managed policy is on in stage `pilot`. Name it when its members have " +
+          "Entra group, by object id, for which the managed policy is on in stage `pilot`. Set it when its members have " +
             "registered; until then the policy reports only.",
         ).optional(),
         computerGroup: z
@@ -68,7 +67,7 @@ export const configSchema = z
           ),
       })
       .prefault({})
-      .describe("Who goes first."),
+      .describe("The pilot group."),
     users: usersSchema.optional(),
     waitForPeople: z
       .int()
@@ -76,37 +75,41 @@ export const configSchema = z
       .max(240)
       .default(0)
       .describe(
-        "Minutes that `up` waits in stage `connect` for the steps of people, telling whose turn it is; it ends by itself when " +
-          "the last one is seen. `0`: not at all, which is right in pipelines.",
+        "Minutes that `up` waits in stage `connect` for the steps for people and prints the next one; it ends by itself when " +
+          "the last one is done. `0`: not at all, recommended in pipelines.",
       ),
     compliancePartner: compliancePartnerSchema,
-    conditionalAccess: conditionalAccessSchema.prefault({}).describe("What Conditional Access asks, and of whom not."),
+    conditionalAccess: conditionalAccessSchema
+      .prefault({})
+      .describe("Conditional Access: the managed policy, its emergency access accounts, and exclusions."),
     acknowledged: z
       .strictObject({ ...acknowledgedSchema.shape, drained: drainedSchema, drainBlocks: drainBlocksSchema })
       .prefault({})
-      .describe("What a person has looked at because no service shows it: gate and day, such as `2026-11-23`."),
+      .describe("What was checked by hand because no service shows it: gate and day, such as `2026-11-23`."),
     thresholds: thresholdsSchema,
     force: forceSchema,
     adoptExisting: z
       .boolean()
       .default(false)
-      .describe("Take over objects of the same name that exist already. Destroy leaves them in place."),
+      .describe(
+        "Adopt existing objects of the same name: the stack manages them from then on. Destroy leaves them in place.",
+      ),
     deleteAdopted: z.boolean().default(false).describe("Let destroy delete adopted objects too."),
   })
   .superRefine((value, context) => {
     const missing = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
     const { managedPolicy, exclusions, registrationAppId } = value.conditionalAccess;
-    if (value.users && !value.tenantId) missing(["tenantId"], "is missing: users live in a tenant");
+    if (value.users && !value.tenantId) missing(["tenantId"], "is missing: users requires a tenant");
     if (value.tenantId && !value.users)
-      missing(["users"], "is missing: say who registers Macs, by groupId, rule or members");
+      missing(["users"], "is missing: name the users who register Macs, by groupId, rule or members");
     if (!value.tenantId && (value.stage === "connect" || value.stage === "enforce"))
-      missing(["tenantId"], `is missing: stage ${value.stage} is about a tenant`);
+      missing(["tenantId"], `is missing: stage ${value.stage} requires a tenant`);
     if (value.pilot.groupId && !managedPolicy)
-      missing(["conditionalAccess", "managedPolicy"], "is missing: pilot.groupId says for whom it is on first");
+      missing(["conditionalAccess", "managedPolicy"], "is missing: pilot.groupId requires the managed policy");
     if (!value.tenantId && (managedPolicy || exclusions.policyIds.length > 0))
-      missing(["tenantId"], "is missing: conditionalAccess lives in a tenant");
+      missing(["tenantId"], "is missing: conditionalAccess requires a tenant");
     if (value.tenantId && !cloudOf(value.cloud).registrationAppId && !registrationAppId) {
-      missing(["conditionalAccess", "registrationAppId"], `is missing: nobody has published it for ${value.cloud}`);
+      missing(["conditionalAccess", "registrationAppId"], `is missing: it is not published for ${value.cloud}`);
     }
   });
 

@@ -7,9 +7,9 @@ export const stageSchema = z
   .enum(stages)
   .default("prepare")
   .describe(
-    "`prepare`: everything exists, nobody is asked to register. `connect`: people do their steps; the managed policy " +
+    "`prepare`: all objects exist, registration is closed. `connect`: administrators do the steps for people; the managed policy " +
       "reports only. `pilot`: registration is open; the managed policy is on for `pilot.groupId`, where one is named. " +
-      "`enforce`: it is on for everybody who registers Macs. `drain`: the way out; no Mac counts as compliant any more.",
+      "`enforce`: it is on for all users who register Macs. `drain`: before destroy; no Mac counts as compliant any more.",
   );
 
 const percent = (fallback: number, what: string) => z.int().min(0).max(100).default(fallback).describe(what);
@@ -18,13 +18,13 @@ export const thresholdsSchema = z
   .strictObject({
     compliantPercent: percent(
       90,
-      "Share of the audience's applicable Macs that Entra must already hold compliant before the managed policy is switched on for it.",
+      "Share of the audience's applicable Macs that must already be compliant in Entra before the managed policy is switched on for it.",
     ),
     peopleLosingAccess: z
       .int()
       .min(0)
       .default(5)
-      .describe("How many people may be without a compliant Mac when the managed policy is switched on for them."),
+      .describe("How many users may be without a compliant Mac when the managed policy is switched on for them."),
     heartbeatHours: z
       .int()
       .min(1)
@@ -32,25 +32,21 @@ export const thresholdsSchema = z
       .describe("Age of the compliance partner's heartbeat, in hours, above which the connection counts as lost."),
     inventoryPercent: percent(
       90,
-      "Share of applicable Macs whose inventory must be as young as `jamf.complianceGroup.inventoryWithinDays` asks.",
+      "Share of applicable Macs whose inventory must be as recent as `jamf.complianceGroup.inventoryWithinDays` requires.",
     ),
   })
   .prefault({})
-  .describe("What must hold before more is switched on. What is on already is only warned about.");
+  .describe("Preconditions before more is switched on. For what is on already they are warnings.");
 
 export const forceSchema = z
   .strictObject({
-    stage: z.enum(stages).describe("The stage for which the reason counts; in every other it is ignored."),
-    reason: z
-      .string()
-      .trim()
-      .min(10)
-      .describe("Why, for whoever reads the pull request and the outputs, where it stays visible."),
+    stage: z.enum(stages).describe("The stage in which the reason counts; in every other it is ignored."),
+    reason: z.string().trim().min(10).describe("Why; shown in the pull request and in the outputs."),
   })
   .optional()
   .describe(
-    "Go up although preconditions do not hold. Never overrides an inactive partner, a policy that certainly blocks " +
-      "registration, or emergency accounts that can't be reached.",
+    "Continue although preconditions are not met. Never overrides an inactive partner, a policy that certainly blocks " +
+      "registration, or emergency access accounts that cannot sign in.",
   );
 
 /** How many users stage `drain` may leave without access. */
@@ -67,6 +63,6 @@ export const drainBlocksSchema = z
 export const drainedSchema = day
   .optional()
   .describe(
-    "Day on which a person saw that no Mac of this stack is compliant any more, where Macs of another MDM stay so. Counts in " +
+    "Day on which you saw that no Mac of this stack is compliant any more, where Macs of another MDM stay compliant. Counts in " +
       "stage `drain` only.",
   );

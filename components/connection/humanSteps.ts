@@ -74,9 +74,9 @@ function payloadStep({ jamfUrl, registrationPolicy, registrationPolicyId }: Huma
     gate: "registrationPayload",
     who: jamfAdmin,
     where: `Computers > Policies > ${registrationPolicy}${objectLink(jamfUrl, "policies.html", registrationPolicyId)}`,
-    what: "Edit > Microsoft Device Compliance > tick Register computers with Microsoft Entra ID > Save.",
+    what: "Edit > Microsoft Device Compliance > select Register computers with Microsoft Entra ID > Save.",
     follows:
-      "Self Service registers a Mac. Nothing shows the tick: set acknowledged.registrationPayload to the day you looked.",
+      "Self Service registers a Mac. No service shows the checkbox: set acknowledged.registrationPayload to the day on which you looked.",
   };
 }
 
@@ -96,9 +96,9 @@ function jamfSteps({
       where:
         `Computers > Smart Computer Groups > ${complianceGroup}` +
         objectLink(jamfUrl, "smartComputerGroups.html", complianceGroupId),
-      what: "Optional: Edit > tick Send email notification on membership change > Save.",
+      what: "Optional: Edit > select Send email notification on membership change > Save.",
       follows:
-        "Jamf Pro writes when a Mac stops being compliant. Nothing shows the tick: set acknowledged.membershipEmail.",
+        "Jamf Pro sends an email when a Mac stops being compliant. No service shows the checkbox: set acknowledged.membershipEmail.",
     },
     {
       gate: "pageSaved",
@@ -107,7 +107,7 @@ function jamfSteps({
       what:
         `Edit > switch on macOS > Compliance Group: ${complianceGroup} > Applicable Group: ${applicableGroup} ` +
         `(do not swap the two) > ${sovereign}switch on, top right > Save. Two Microsoft prompts follow.`,
-      follows: "Microsoft asks for two consents. They show that the page was saved; the page itself is in no API.",
+      follows: "Microsoft requests two consents. They show that the page was saved; no API shows the page itself.",
     },
   ];
 }
@@ -170,8 +170,8 @@ function baselineSteps({ tenant }: HumanStepValues): HumanStep[] {
       where: `Entra admin center > Conditional Access > Baseline scopes settings (https://aka.ms/${link})`,
       what: `Customize behavior > ${tenant.placeholder} > Save.`,
       follows:
-        "Exclusions apply to registration again. The next preview shows it where Graph lets the setting be read; " +
-        "otherwise set acknowledged.baselineScopes to the day you looked.",
+        "Exclusions apply to registration again. The next preview shows it where the setting can be read by Graph; " +
+        "otherwise set acknowledged.baselineScopes to the day on which you looked.",
     },
   ];
 }

@@ -61,6 +61,6 @@ function pageGate(evidence: ConnectionEvidence, connector: GateJudgement): GateJ
   if (pageSample.inApplicableOnly) return gate("done", "Jamf Pro treats a Mac of the Applicable group as applicable.");
   if (partner && hasReported(partner)) return gate("done", "Jamf Pro has connected to Intune, so the page was saved.");
   if (connector.state !== "waiting")
-    return gate("done", "The first consent was given, and only saving the page asks it.");
-  return gate("waiting", "Nothing shows it yet. No API tells; the consents after Save will show it.");
+    return gate("done", "The first consent was given, and only saving the page requests it.");
+  return gate("waiting", "Not visible yet: no API shows the page; the consents after Save will show it.");
 }

@@ -41,7 +41,7 @@ function consentGate(name: GateName, app: string, found: Consented, evidence: Co
     return gate(missing, `"${app}" ${missing === "broken" ? gone : "is not in the tenant"}.`);
   }
   const count = found.grants.appRoles.length + found.grants.scopes.length;
-  if (count === 0) return gate(missing, `"${app}" is in the tenant, but nothing is granted to it.`);
+  if (count === 0) return gate(missing, `"${app}" is in the tenant, but has no permissions granted.`);
   if (found.accountEnabled === false) return gate("broken", `"${app}" is disabled for sign-in.`);
   const owner = found.appOwnerOrganizationId ?? "unknown";
   return gate("done", `"${app}" is in the tenant (application ${found.appId}, owner ${owner}) with its grants.`);
@@ -59,7 +59,7 @@ const namedLikeConnector = ({ apps }: ConnectionEvidence): EnterpriseApp | undef
 
 const unprovenText = ({ appId, appOwnerOrganizationId }: EnterpriseApp): string =>
   `An application named "${cloudConnectorName}" is in the tenant (application ${appId}, owner ` +
-  `${appOwnerOrganizationId ?? "unknown"}). That it is Jamf's is seen once "${registrationAppName}", of the same owner, is there.`;
+  `${appOwnerOrganizationId ?? "unknown"}). Whether it is Jamf's is visible once "${registrationAppName}", of the same owner, is there.`;
 
 function withLookalike(gate: GateJudgement, evidence: ConnectionEvidence): GateJudgement["evidence"] {
   const other = gate.state === "done" ? undefined : namedLikeConnector(evidence);

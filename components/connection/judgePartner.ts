@@ -29,7 +29,7 @@ export function assignmentGate({ at, partner, userGroups }: ConnectionEvidence):
   const ours = assigned.find((id) => userGroups.some((group) => group.id === id));
   if (ours) return gate("done", `The user group (id ${ours}) is assigned for macOS.`);
   const others =
-    assigned.length > 0 ? `Other groups are assigned (ids ${assigned.join(", ")}), ours is not.` : undefined;
+    assigned.length > 0 ? `Other groups are assigned (ids ${assigned.join(", ")}), the user group is not.` : undefined;
   return gate("waiting", others ?? "No group is assigned for macOS.");
 }
 
@@ -61,27 +61,27 @@ export function confirmedGate(
     if (["terminated", "unresponsive", "rejected"].includes(partnerState)) {
       return gate(
         "broken",
-        `Intune reports the partner as ${partnerState}${never ? "" : `; last heard at ${heartbeat}`}.`,
+        `Intune reports the partner as ${partnerState}${never ? "" : `; last heartbeat ${heartbeat}`}.`,
       );
     }
     if (!["unknown", "unavailable"].includes(partnerState)) {
-      return gate("cannotBeSeen", `Intune reports the state "${partnerState}", which we do not know.`);
+      return gate("cannotBeSeen", `Intune reports the state "${partnerState}", which is not evaluated.`);
     }
     return never
-      ? gate("waiting", `Intune has not heard from Jamf Pro yet (state ${partnerState}).`)
-      : gate("broken", `Intune reports the partner as ${partnerState}; last heard at ${heartbeat}.`, heartbeat);
+      ? gate("waiting", `Intune has not received a heartbeat from Jamf Pro yet (state ${partnerState}).`)
+      : gate("broken", `Intune reports the partner as ${partnerState}; last heartbeat ${heartbeat}.`, heartbeat);
   }
   if (connectionErrors.length > 0) {
     return gate(
       "broken",
-      `Jamf Pro shows ${connectionErrors.join(", ")}. If the notification is an old one, dismiss it in Jamf Pro.`,
+      `Jamf Pro shows ${connectionErrors.join(", ")}. If the notification is outdated, dismiss it in Jamf Pro.`,
     );
   }
   if (heard === undefined)
-    return gate("waiting", "Intune has enabled the partner, but has not heard from Jamf Pro yet.");
+    return gate("waiting", "Intune has enabled the partner, but has not received a heartbeat from Jamf Pro yet.");
   const hours = (now.getTime() - heard) / 3_600_000;
   if (hours > heartbeatHours) {
-    return gate("broken", `Intune last heard from Jamf Pro more than ${heartbeatHours} hours ago.`, heartbeat);
+    return gate("broken", `The last heartbeat from Jamf Pro is more than ${heartbeatHours} hours old.`, heartbeat);
   }
-  return gate("done", "Intune reports the partner as enabled and hears from Jamf Pro.", heartbeat);
+  return gate("done", "Intune reports the partner as enabled and receives its heartbeat.", heartbeat);
 }

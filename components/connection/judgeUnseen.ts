@@ -11,10 +11,10 @@ export function unseenGate(
   const day = acknowledged[name];
   const written = writtenAt?.[name];
   if (day === undefined) {
-    return { name, state: "cannotBeSeen", evidence: { text: "No API shows it, and nobody has acknowledged it.", at } };
+    return { name, state: "cannotBeSeen", evidence: { text: "No API shows it, and it is not acknowledged.", at } };
   }
   if (written !== undefined && written.slice(0, 10) > day) {
-    const contradiction = `Acknowledged for ${day}, but this stack wrote the object on ${written.slice(0, 10)}, which may have cleared the tick.`;
+    const contradiction = `Acknowledged for ${day}, but this stack wrote the object on ${written.slice(0, 10)}, which may have cleared the checkbox.`;
     return { name, state: "cannotBeSeen", evidence: { text: contradiction, at: written }, contradiction };
   }
   return { name, state: "done", evidence: { text: `Acknowledged for ${day}.`, at: day } };
@@ -29,16 +29,16 @@ export function baselineScopesGate(evidence: ConnectionEvidence, acknowledged: A
     state,
     evidence: { text, at },
     ...(day !== undefined && setting !== "notReadable" && state !== "done"
-      ? { contradiction: `Acknowledged for ${day}, but the tenant's setting says otherwise.` }
+      ? { contradiction: `Acknowledged for ${day}, but the tenant's setting is different.` }
       : {}),
   });
   if (setting === "notReadable") {
-    if (day !== undefined) return gate("done", `The setting can't be read. Acknowledged for ${day}.`, day);
-    return gate("cannotBeSeen", "The setting can't be read, and nobody has acknowledged it.");
+    if (day !== undefined) return gate("done", `The setting could not be read. Acknowledged for ${day}.`, day);
+    return gate("cannotBeSeen", "The setting could not be read, and it is not acknowledged.");
   }
   if (setting === "enforced") return gate("waiting", "Enforced: exclusions do not apply to registration.");
-  if (setting === "neverChosen") return gate("waiting", "Nobody has chosen yet; Microsoft's default may be enforced.");
-  if (setting === "disabled") return gate("done", "Switched off for the whole tenant, so any exclusion applies.");
-  if (isOwnPlaceholder) return gate("done", `Customised to this stack's placeholder app (${setting.appId}).`);
-  return gate("waiting", `Customised to another app (${setting.appId}), which is not this stack's placeholder.`);
+  if (setting === "neverChosen") return gate("waiting", "Not configured yet; Microsoft's default may be enforced.");
+  if (setting === "disabled") return gate("done", "Off for the whole tenant, so any exclusion applies.");
+  if (isOwnPlaceholder) return gate("done", `Customized to this stack's placeholder app (${setting.appId}).`);
+  return gate("waiting", `Customized to another app (${setting.appId}), which is not this stack's placeholder.`);
 }

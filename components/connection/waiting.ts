@@ -37,7 +37,9 @@ export async function waitForPeople({ gates: first, minutes, look, say }: Waitin
       await say(`Waiting for ${next.name}, by ${next.who}. Where: ${next.where}. What: ${next.what}${more}`);
     }
     if (Date.now() + interval > until) {
-      await say(`Waited ${minutes} min. Still open: ${open.map(({ name }) => name).join(", ")}. The next run goes on.`);
+      await say(
+        `Waited ${minutes} min. Still open: ${open.map(({ name }) => name).join(", ")}. The next run continues.`,
+      );
       return gates;
     }
     await pause(interval);
@@ -48,10 +50,10 @@ export async function waitForPeople({ gates: first, minutes, look, say }: Waitin
       [gates, trouble] = [now, ""];
     } catch (error) {
       const text = textOf(error);
-      if (text !== trouble) await say(`Could not look, and goes on waiting: ${text}`);
+      if (text !== trouble) await say(`Could not read the tenant; still waiting: ${text}`);
       trouble = text;
     }
   }
-  await say("All steps of people that can be seen are done. Run pulumi up again: what waited for them is made then.");
+  await say("All steps for people that can be verified are done. Run pulumi up again to create what depends on them.");
   return gates;
 }

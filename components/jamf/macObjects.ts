@@ -31,7 +31,7 @@ export function macObjects(
         {
           ...common,
           name: attribute.displayName,
-          description: "Registration with Microsoft Entra ID of the person at the screen, and the Entra device id.",
+          description: "Registration of the signed-in user with Microsoft Entra ID, and the Entra device id.",
           inventoryDisplay: attribute.inventoryDisplay,
           inputType: "Script",
           script: extensionAttributeText(config.conditionalAccess.registrationAppId),
@@ -46,9 +46,9 @@ export function macObjects(
           ...common,
           ...(category ? { categoryId: category.id } : {}),
           name: repair.displayName,
-          information: "Gathers the Entra id again as the person at the screen. A sign-in window may open.",
+          information: "Gathers the Entra id again as the signed-in user. A sign-in window may open.",
           contents: macScript("repair-entra-registration.sh"),
-          parameterLabels: ["Empty, or reregister: throw the registration away and register anew"],
+          parameterLabels: ["Empty, or reregister: remove the registration and register again"],
         },
         { parent },
       )

@@ -16,14 +16,14 @@ export function climbText({ stage, conditionalAccess, pilot, force }: Config, ju
   const { displayName, targetResources } = conditionalAccess.managedPolicy!;
   const group =
     plan.enforcedFor === "pilot" ? `members of the pilot group ${pilot.groupId}` : "members of the user group";
-  const before = { nobody: "nobody", pilot: "the pilot group", everybody: "everybody" }[standing.enforcedFor];
+  const before = { nobody: "no user", pilot: "the pilot group", everybody: "all users" }[standing.enforcedFor];
   return [
-    `Stage ${stage}: "${displayName}" will be on for the ${people} ${group}; until now it is on for ${before}.`,
-    `  On their ${applicableMacs} applicable Macs they will reach ${targetResources.join(", ")} only while Entra holds the Mac ` +
-      `compliant. ${peopleLosingAccess} of them would lose access now.`,
+    `Stage ${stage}: "${displayName}" will be on for the ${people} ${group}; now it is on for ${before}.`,
+    `  On their ${applicableMacs} applicable Macs, access to ${targetResources.join(", ")} will require ` +
+      `a compliant Mac. ${peopleLosingAccess} of them would lose access now.`,
     "  Preconditions:",
     ...preconditions.map(
-      ({ name, holds, value, needed }) => `  ${holds ? "✓" : "✗"} ${name}: ${value} (needed: ${needed})`,
+      ({ name, holds, value, needed }) => `  ${holds ? "✓" : "✗"} ${name}: ${value} (required: ${needed})`,
     ),
     ...(judged.forced.length > 0 && force ? [`  Forced: ${force.reason}`] : []),
   ]
@@ -39,7 +39,7 @@ export function accessTexts({ access, plan }: StageJudgement): string[] {
   return [
     ...(effects ? [accessText(effects, decision)] : decision.effects.map(({ why }) => `Access: ${why}`)),
     ...(heldSteps.size > 0
-      ? [`Held back in this run, and kept as at the last one: ${heldText(heldSteps)}. Everything else goes on.`]
+      ? [`Held back in this run, and unchanged since the last run: ${heldText(heldSteps)}. Everything else continues.`]
       : []),
   ];
 }
@@ -55,5 +55,5 @@ export function warnings({ force }: Config, { warned, forced, paused, namesakes 
 }
 
 const pausedText = (state: "off" | "reportOnly"): string =>
-  `The managed policy was switched ${state === "off" ? "off" : "to report-only"} outside this stack and stays so: nobody is required to use a ` +
-  "compliant Mac by it. To switch it on again, set conditionalAccess.managedPolicy.resume to a text that was not used before, such as a ticket.";
+  `The managed policy was switched ${state === "off" ? "off" : "to report-only"} outside this stack and stays so: it requires no ` +
+  "compliant Mac. To switch it on again, set conditionalAccess.managedPolicy.resume to a text that was not used before, such as a ticket.";

@@ -97,7 +97,7 @@ async function singleSignOn(jamf: JamfClient, { jamf: { profiles } }: Config): P
   );
   throw new Error(
     `Configuration jamf.profiles.singleSignOn: Jamf Pro has ${named.join(", ")} for Microsoft's SSO extension already, and two ` +
-      "on one Mac break its sign-in. Set platformSso where it is Platform SSO, none where it may stay, or remove it first.",
+      "on one Mac break its sign-in. Set platformSso if it is Platform SSO, none if it stays, or remove it first.",
   );
 }
 

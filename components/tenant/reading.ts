@@ -133,7 +133,7 @@ function asRecorded(config: Config, { last, name }: WayBack, read: Read): Tenant
 
 const everybody =
   'Compliance partner "Jamf Device Compliance" is assigned to all users or all devices, which stops the connection. Remove ' +
-  "that assignment under Partner compliance management in the Intune admin center; this program assigns the group of users.";
+  "that assignment under Partner compliance management in the Intune admin center; this program assigns the user group.";
 
 /** Its id, once it exists. */
 async function findUserGroup({ users }: Config, reads: Reads): Promise<string | undefined> {
@@ -149,7 +149,7 @@ async function findUserGroup({ users }: Config, reads: Reads): Promise<string | 
   if (dynamic === "rule" in users) return found.id;
   const [is, wants] = dynamic ? ["by rule", "users.members"] : ["by member list", "users.rule"];
   throw new Error(
-    `Configuration ${wants}: the group "${displayName}" (id ${found.id}) has its members ${is}. Entra can't change that; a new ` +
+    `Configuration ${wants}: the group "${displayName}" (id ${found.id}) has its members ${is}. Entra cannot change that; a new ` +
       "group would leave the compliance partner and every policy that refer to this one without effect. Keep the way it has " +
       "its members, choose another users.displayName and move everything that refers to the group, or give its id as users.groupId.",
   );

@@ -20,24 +20,24 @@ export async function tenantWarnings(
     ...(ready
       ? []
       : [
-          "Intune does not offer its interface for compliance partners in this tenant, so Confirm in Jamf Pro can't succeed. " +
+          "Intune does not offer its interface for compliance partners in this tenant, so Confirm in Jamf Pro cannot succeed. " +
             "Check that the tenant has Intune licences.",
         ]),
     ...(waiting > 0
       ? [
-          `${waiting} of ${exclusions.policyIds.length} exclusions wait: "User registration app for Device Compliance" is not in the ` +
-            "tenant yet, so Graph lets no policy exclude it. They are made by the first run after the two consents.",
+          `${waiting} of ${exclusions.policyIds.length} exclusions are pending: "User registration app for Device Compliance" is not in the ` +
+            "tenant yet, so Graph accepts no policy that excludes it. The first run after the two consents creates them.",
         ]
       : []),
     ...(profiles.singleSignOn === undefined && stage !== "prepare" && stage !== "drain"
       ? [
-          "jamf.profiles.singleSignOn is not decided: without Microsoft's SSO extension or Platform SSO, registrations end with 530003 more " +
-            "and more. Set companyPortal (this stack makes the profile), platformSso (yours does it) or none.",
+          "jamf.profiles.singleSignOn is not set: without Microsoft's SSO extension or Platform SSO, registrations increasingly fail with error 530003. " +
+            "Set companyPortal (this stack creates the profile), platformSso (you have a Platform SSO profile) or none.",
         ]
       : []),
     ...(lookalikes.length > 0
       ? [
-          `The tenant has applications that bear a name of Jamf's but belong to somebody else; they are not used: ${lookalikes.join(", ")}.`,
+          `The tenant has applications with the name of an application of Jamf but another owner; they are not used: ${lookalikes.join(", ")}.`,
         ]
       : []),
   ];

@@ -90,7 +90,7 @@ function preconditionLines({ status: { stage, observedStage, preconditions }, ne
   if (broken.length === 0) return [[`${title}: all ${holding} preconditions hold.`, "green"]];
   return [
     [`${title}: ${holding} of ${preconditions.length} preconditions hold; not yet:`, "bold"],
-    ...broken.map(({ name, value, needed }): [string] => [`  ✗ ${name}: ${value} (needed: ${needed})`]),
+    ...broken.map(({ name, value, needed }): [string] => [`  ✗ ${name}: ${value} (required: ${needed})`]),
   ];
 }
 

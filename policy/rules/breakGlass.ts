@@ -26,7 +26,7 @@ export const breakGlass: ResourceValidationPolicy = {
     ];
     if (both.length > 0) {
       report(
-        `${name} includes and excludes ${both.join(", ")}: nobody is asked, or the emergency access account is no separate one.`,
+        `${name} includes and excludes ${both.join(", ")}: it applies to no user, or the emergency access account is not a separate one.`,
       );
     }
   },

@@ -15,14 +15,14 @@ const credentials: readonly [RegExp, string][] = [
 
 export const noPlainSecret: ResourceValidationPolicy = {
   name: "no-plain-text-secret",
-  description: "Scripts, profiles and other properties hold no credential in plain text.",
+  description: "Scripts, profiles and other properties contain no credential in plain text.",
   validateResource: ({ type, props }, report) => {
     if (type.startsWith("pulumi:providers:")) return;
     for (const [path, text] of texts(props)) {
       const found = credentials.find(([pattern]) => pattern.test(text));
       if (found)
         report(
-          `${path} looks like it holds ${found[1]}. Keep credentials in the environment, or let the Mac fetch them.`,
+          `${path} looks like it contains ${found[1]}. Keep credentials in the environment, or let the Mac fetch them.`,
         );
     }
   },

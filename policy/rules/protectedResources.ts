@@ -20,7 +20,9 @@ export const protectedResources: StackValidationPolicy = {
   validateStack: ({ resources, getConfig }, report) => {
     const depended = resources.filter(({ type }) => dependedOn.includes(type));
     if (depended.length > 0 && !resources.some(({ type }) => type === types.guard)) {
-      report(`${depended.length} resources on which access depends have no tear-down guard: destroy would not ask.`);
+      report(
+        `${depended.length} resources on which access depends have no tear-down guard: destroy would not be checked.`,
+      );
     }
     const { protect = [] } = getConfig<Config>();
     for (const { type, opts, name, urn } of resources) {

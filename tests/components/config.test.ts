@@ -26,7 +26,7 @@ describe("configuration", () => {
   it("takes the address with or without a final slash, and nothing else in it", () => {
     assert.equal(checkedConfig({ jamfUrl: `${jamfUrl}/` }).jamfUrl, jamfUrl);
     assert.match(refused({ jamfUrl: "http://example.jamfcloud.com" })[0]!, /jamfUrl: must begin with https:\/\//);
-    assert.match(refused({ jamfUrl: `${jamfUrl}/api` })[0]!, /jamfUrl: must be the address of the instance alone/);
+    assert.match(refused({ jamfUrl: `${jamfUrl}/api` })[0]!, /jamfUrl: must not contain a path/);
     assert.match(refused({ jamfUrl: "example" })[0]!, /jamfUrl: must be the address/);
     assert.match(refused({})[0]!, /jamfUrl: is missing/);
   });
@@ -66,7 +66,7 @@ describe("configuration", () => {
     });
     for (const cloud of ["global", "gccHigh"]) assert.equal(checkedConfig(of(cloud)).cloud, cloud);
     for (const cloud of ["dod", "china"]) {
-      assert.match(refused(of(cloud)).join(), new RegExp(`registrationAppId: is missing: nobody has .+ for ${cloud}$`));
+      assert.match(refused(of(cloud)).join(), new RegExp(`registrationAppId: is missing: it is not published for ${cloud}$`));
       assert.equal(checkedConfig(of(cloud, tenantId)).cloud, cloud);
     }
   });

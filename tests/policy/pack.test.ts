@@ -53,13 +53,13 @@ const cases: [rule: string, breaks: string, passes: string, says: RegExp][] = [
     "no-plain-text-secret",
     `new Ours("jamf", "Script", "script", { name: "x", contents: "curl -d client_secret=" + "hunter2hunter2" });`,
     `new Ours("jamf", "Script", "script", { name: "x", contents: "curl -d client_secret=$SECRET" });`,
-    /contents looks like it holds a credential/,
+    /contents looks like it contains a credential/,
   ],
   [
     "protected-resources",
     `new Ours("graph", "CompliancePartner", "partner", { groupId: all });`,
     `guard("pilot"); new Ours("graph", "CompliancePartner", "partner", { groupId: all });`,
-    /no tear-down guard: destroy would not ask/,
+    /no tear-down guard: destroy would not be checked/,
   ],
 ];
 

@@ -53,7 +53,7 @@ describe("edits while the managed policy is on", function () {
   it("the same in both groups", () =>
     refused(
       jamf({ applicationTitle: "CompanyPortall.app" }),
-      /\d+ Macs would stay compliant in Entra while nobody reports for them any more/,
+      /\d+ Macs would stay compliant in Entra without being reported any more/,
     ));
 
   it("criteria of the Applicable group that no Mac meets; no reason passes it", () =>
@@ -71,7 +71,7 @@ describe("edits while the managed policy is on", function () {
   it("fewer members: they would not be asked, and their Macs not be reported", () =>
     refused(
       { users: { members: world.members.slice(0, 3) } },
-      numbered(world.members.length - 3, "no longer be asked for a compliant Mac"),
+      numbered(world.members.length - 3, "no longer be required to use a compliant Mac"),
     ));
 
   it("FileVault no longer required: said with the number of Macs", async () => {

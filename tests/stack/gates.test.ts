@@ -112,7 +112,7 @@ describe("people's steps between two updates", function () {
     assert.equal(code, 0, text);
     assert.match(text, /Waiting for cloudConnectorConsent, by .*Global Administrator.*\. Where: .*\. What: /);
     assert.match(text, /Done: .*cloudConnectorConsent/);
-    assert.match(text, /All steps of people that can be seen are done\. Run pulumi up again/);
+    assert.match(text, /All steps for people that can be verified are done\. Run pulumi up again/);
     assert.equal((await recorded())["cloudConnectorConsent"], "done");
     await noChange();
   });

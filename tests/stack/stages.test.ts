@@ -105,7 +105,7 @@ describe("stages on the real engine", function () {
     const ran = await stack.preview();
     done(ran);
     for (const text of [
-      /Stage enforce: "Require a compliant Mac \(Jamf\)" will be on for the \d+ members of the user group; until now it is on for nobody\./,
+      /Stage enforce: "Require a compliant Mac \(Jamf\)" will be on for the \d+ members of the user group; now it is on for nobody\./,
       /✓ partnerActive: active \(needed: active\)/,
       /✓ blockingPolicies: none \(needed: none\)/,
       /✓ breakGlass: reachable/,

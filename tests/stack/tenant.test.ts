@@ -61,7 +61,7 @@ describe("a tenant that is not as it must be", function () {
     const { entra } = await tenant.snapshot();
     const dynamic = entra.groups.find((g: any) => g.displayName === "Engineering").groupTypes.length > 0;
     const wrong = dynamic ? { displayName: "Engineering", members: [entra.users[0].id] } : users;
-    await refused({ users: wrong }, /has its members by (rule|member list)\. Entra can't change that/);
+    await refused({ users: wrong }, /has its members by (rule|member list)\. Entra cannot change that/);
   });
 
   it("a partner entry that is assigned to all users", async () => {
@@ -76,7 +76,7 @@ describe("a tenant that is not as it must be", function () {
   it("a managed policy without emergency accounts", () =>
     refused(
       { conditionalAccess: { ...conditionalAccess, breakGlass: undefined } },
-      "Configuration conditionalAccess.breakGlass: is missing: a policy that asks for compliant Macs needs emergency accounts",
+      "Configuration conditionalAccess.breakGlass: is missing: a policy that requires a compliant Mac requires emergency access accounts",
     ));
 
   const permissions = ["DeviceManagementServiceConfig.Read.All", "Application.Read.All", "Policy.Read.All"];
@@ -116,9 +116,9 @@ describe("a tenant that is not as it must be", function () {
     assert.match(flat(ran), /The secret with which this program signs in to Entra expires in (2|3) days/);
     assert.match(
       flat(ran),
-      /1 of 1 exclusions wait: "User registration app for Device Compliance" is not in the tenant yet/,
+      /1 of 1 exclusions are pending: "User registration app for Device Compliance" is not in the tenant yet/,
     );
-    assert.match(flat(ran), /bear a name of Jamf's but belong to somebody else; they are not used/);
+    assert.match(flat(ran), /with the name of an application of Jamf but another owner; they are not used/);
   });
 
   describe("with exclusions", () => {

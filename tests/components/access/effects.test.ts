@@ -198,7 +198,7 @@ describe("what a run does to users", () => {
     const before = runbook({ notRead: ["Policies of the beta list could not be read."] });
     const result = effects(before, { ...before, policies: [policy(ids(0, 216))] }, up);
     assert.deepEqual(refusals(result, up), ["gap"]);
-    assert.match(result.effects[0]!.why, /cannot be counted: Policies of the beta list/);
+    assert.match(result.effects[0]!.why, /could not be counted: Policies of the beta list/);
     const force = (stage: string) => ({ force: { stage, reason: "agreed, ticket 4711" } });
     assert.deepEqual(decide(result.effects, up, force("enforce")).refused, []);
     const stale = decide(result.effects, up, force("pilot"));

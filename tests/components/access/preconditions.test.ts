@@ -61,7 +61,7 @@ describe("preconditions", () => {
     assert.equal(
       sentence(only!),
       "compliantShare is 12 of 40 Macs (30 %), needed at least 90 % (thresholds.compliantPercent). Wait until more users " +
-        "have registered from Self Service, or begin with a smaller pilot.groupId.",
+        "have registered from Self Service, or start with a smaller pilot.groupId.",
     );
   });
 });

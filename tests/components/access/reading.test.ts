@@ -66,6 +66,6 @@ describe("access as it is read live", function () {
       rules: [{ kind: "htmlForbidden", service: "graph", method: "GET", path: "/v1.0/devices", times: 50 }],
     });
     const read: Read = await readLive(tenant.environment, question());
-    assert.match(read.notRead.join(), /Which Macs are compliant in Entra is not known/);
+    assert.match(read.notRead.join(), /The compliance of Macs in Entra could not be read/);
   });
 });

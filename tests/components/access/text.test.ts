@@ -18,15 +18,15 @@ describe("the block Access", () => {
       [
         "Access:",
         "                                             before  after  difference",
-        "  Users who are asked for a compliant Mac         0    300        +300",
+        "  Users required to use a compliant Mac         0    300        +300",
         "  Users who are blocked                           0     84         +84",
-        "  Users who are asked under conditions only       0      0",
+        "  Users required to under conditions only       0      0",
         "  Macs in the Applicable group                  285    285",
         "  Macs in the Compliance group                  216    216",
         "  Macs that are compliant in Entra              216    216",
-        "  Macs that stay compliant unreported             0      0",
+        "  Macs that stay compliant without being reported             0      0",
         "  Newly blocked, user by user: 84. Blocked in total after this run: 84.",
-        "  Refused: 84 users would lose access: a policy requires a compliant Mac of them and they have none. (84, at most 5)",
+        "  Refused: 84 users would lose access: a policy requires a compliant Mac and they have none. (84, at most 5)",
         "  force names stage pilot, so its reason does not count in stage enforce.",
       ].join("\n"),
     );
@@ -34,7 +34,7 @@ describe("the block Access", () => {
 
   it("is one line where nothing changes", () => {
     const same = effects(enforced, enforced, up, how);
-    assert.equal(accessText(same), "Access: no change. 84 of 300 users who are asked for a compliant Mac are blocked.");
+    assert.equal(accessText(same), "Access: no change. 84 of 300 users required to use a compliant Mac are blocked.");
   });
 
   it("as JSON holds numbers and no ids of users", () => {

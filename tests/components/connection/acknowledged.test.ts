@@ -24,7 +24,7 @@ describe("acknowledged", () => {
     for (const wrong of ["2025-02-29", "23.11.2026", "2026-11-23T10:00:00Z", "2026-13-01", "yes"]) {
       assert.match(refused({ registrationPayload: wrong }), /acknowledged\.registrationPayload: must be a day such as/);
     }
-    assert.match(refused({ registrationPayload: day(3) }), /must not lie in the future/);
+    assert.match(refused({ registrationPayload: day(3) }), /must not be in the future/);
     assert.match(refused({ registrationPayload: true }), /must be a text, not true/);
   });
 

@@ -33,7 +33,7 @@ describe("evidence of a gate", () => {
     const world = after("savePage", "consentConnector");
     const first = gate(world, "cloudConnectorConsent");
     assert.equal(first.state, "waiting");
-    assert.match(first.evidence.text, /That it is Jamf's is seen once/);
+    assert.match(first.evidence.text, /Whether it is Jamf's is visible once/);
     steps["consentRegistration"]!(world);
     assert.equal(gate(world, "cloudConnectorConsent").state, "done");
   });
@@ -73,7 +73,7 @@ describe("evidence of a gate", () => {
     const partner = { ...evidence.partner!, partnerState: "unknownFutureValue" };
     const confirmed = judgeGates({ ...evidence, partner }, {}, new Date(start)).find((g) => g.name === "confirmed")!;
     assert.equal(confirmed.state, "cannotBeSeen");
-    assert.match(confirmed.evidence.text, /"unknownFutureValue", which we do not know/);
+    assert.match(confirmed.evidence.text, /"unknownFutureValue", which is not evaluated/);
   });
 });
 
@@ -100,7 +100,7 @@ describe("an acknowledgement", () => {
     assert.deepEqual([hidden.state, hidden.contradiction], ["done", undefined]);
     const seen = gate(after("acknowledgeScopes", "enforce"), "baselineScopes");
     assert.equal(seen.state, "waiting");
-    assert.match(seen.contradiction!, /Acknowledged for 2026-11-01, but the tenant's setting says otherwise/);
+    assert.match(seen.contradiction!, /Acknowledged for 2026-11-01, but the tenant's setting is different/);
   });
 });
 

@@ -32,7 +32,7 @@ describe("whom a name in Jamf Pro means", () => {
     ["a mapped domain without that user", ["NLW\\p18"], { domains: { NLW: "contoso.com" } }, "nobody: domainName"],
     ["a name that is mapped to nobody", ["p17"], { names: { p17: "left@contoso.com" } }, "nobody: shortName"],
     ["an address that is nobody's", ["x@contoso.com"], {}, "nobody: address"],
-    ["a short name that is nobody's", ["x"], {}, "nobody: shortName"],
+    ["a short name that no user has", ["x"], {}, "nobody: shortName"],
     ["no name", [null, ""], {}, "nobody: noName"],
   ];
   for (const [what, names, by, expected] of rows) {
