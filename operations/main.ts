@@ -11,14 +11,23 @@ interface CommandFile {
 
 const commands: Readonly<Record<string, { summary: string; load: () => Promise<CommandFile> }>> = {
   blockers: {
-    summary: "which Conditional Access policies would stop a Mac from registering",
+    summary: "which Conditional Access policies would block the registration of a Mac",
     load: () => import("./blockers/command.js"),
   },
-  status: { summary: "where the tenant stands, and whose turn it is", load: () => import("./status/command.js") },
-  verify: { summary: "is each Mac's compliance real, and why not", load: () => import("./verify/command.js") },
-  diagnose: { summary: "what stands in the way of one Mac or person", load: () => import("./diagnose/command.js") },
+  status: {
+    summary: "the state of the tenant, and the next step for people",
+    load: () => import("./status/command.js"),
+  },
+  verify: {
+    summary: "whether each Mac's compliance is proven, and why not",
+    load: () => import("./verify/command.js"),
+  },
+  diagnose: {
+    summary: "the problems of one Mac or user, and their remediation",
+    load: () => import("./diagnose/command.js"),
+  },
   notify: {
-    summary: "what users must know, with this tenant's names and links",
+    summary: "messages to users, with this tenant's names and links",
     load: () => import("./notify/command.js"),
   },
   summarize: {
@@ -30,7 +39,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     load: () => import("./tenants/command.js"),
   },
   "report-only": {
-    summary: "emergency exit: the managed policy asks nothing of anybody",
+    summary: "emergency exit: the managed policy is switched to report-only",
     load: () => import("./reportOnly/command.js"),
   },
 };

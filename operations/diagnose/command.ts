@@ -1,4 +1,4 @@
-/** `jamf-entra-compliance diagnose`: what stands in the way of one Mac or person. docs/commands/diagnose.md tells all of it. */
+/** `jamf-entra-compliance diagnose`: the problems of one Mac or user, and their remediation. docs/commands/diagnose.md tells all of it. */
 import { InvalidArgumentError, type Command } from "commander";
 import { clientsOf } from "../../components/tenant/reads";
 import { guardTenant } from "../../providers/graph/client";
@@ -20,13 +20,13 @@ interface Options {
 export function configure(command: Command): void {
   command
     .description(
-      "Asks, for one Mac or the Macs of one person, every question of the procedure's troubleshooting, and answers each from\n" +
-        "what Jamf Pro, Intune and Entra hold now: cause, remedy, command or page. Reads only.\n" +
-        "Exit code 0: all is well. 2: something was found. 3: nothing was found, and not all could be read. 1: error.",
+      "Checks one Mac, or the Macs of one user, by every question of the troubleshooting section of Microsoft's guide, from\n" +
+        "the data of Jamf Pro, Intune and Entra now: cause, remediation, command or page. Reads only.\n" +
+        "Exit code 0: no problem found. 2: problems found. 3: no problem found, but some checks could not run. 1: error.",
     )
     .option("--serial <number>", "the Mac with this serial number")
-    .option("--user <name>", "the Macs of this person: sign-in name or mail address")
-    .option("--saw <error>", `what the person saw: ${symptoms.join(", ")}, or the text with it`, symptomIn)
+    .option("--user <name>", "the Macs of this user: sign-in name or mail address")
+    .option("--saw <error>", `the error that the user saw: ${symptoms.join(", ")}, or the text with it`, symptomIn)
     .option("--stack <name>", "the stack; default: PULUMI_STACK, or the only one with a file in this folder")
     .option("--stale-days <n>", "days without inventory after which a Mac is stale", days, 30)
     .option("--json", "write the diagnosis as JSON")
@@ -36,7 +36,7 @@ export function configure(command: Command): void {
 async function run({ stack: named, serial, user, saw, json, staleDays }: Options): Promise<void> {
   if ((serial === undefined) === (user === undefined)) throw new Error("Pass either --serial or --user.");
   const { stack, config } = await stackConfiguration(named);
-  if (!config.tenantId) throw new Error(`Stack ${stack} has no tenantId: there is no Entra to look at.`);
+  if (!config.tenantId) throw new Error(`Stack ${stack} has no tenantId: there is no Entra tenant to read.`);
   guardTenant(config.tenantId);
   const found = await diagnoses(config, clientsOf(config), { serial, user, saw, staleDays });
   const report: DiagnoseReport = { format: 1, generatedAt: new Date().toISOString(), stack, diagnoses: found };

@@ -45,9 +45,9 @@ export async function diagnoses(config: Config, clients: Clients, asked: Asked):
     macsOf(config, clients, asked),
     shared.orUnread(
       getDeviceComplianceConnection(config, clients, reads).then((seen) => seen.gates),
-      "Whether the connection stands is not known.",
+      "The state of the connection could not be read.",
     ),
-    shared.orUnread(reads.partner(), "Whose Macs are reported is not known."),
+    shared.orUnread(reads.partner(), "The groups of the compliance partner could not be read."),
     linkToPolicy(config, clients).catch(() => undefined),
   ]);
   const groupIds: About["groupIds"] = partner === "unread" ? "unread" : partner ? groupsOf(partner) : [];
@@ -79,12 +79,12 @@ async function one(about: About, before: readonly string[]): Promise<Diagnosis> 
         ? "noGroups"
         : await own.orUnread(
             isInOneOf(clients.graph, someone.id, groupIds),
-            "Whether anything is reported is not known.",
+            "Whether the user's Macs are reported could not be determined.",
           );
   const since = new Date(Date.now() - signInDays * 86_400_000);
   const [signIns, facts] = await Promise.all([
     someone
-      ? own.orUnread(signInsOf(clients.graph, someone.id, since), "What happened at sign-ins is not known.")
+      ? own.orUnread(signInsOf(clients.graph, someone.id, since), "The sign-in log could not be read.")
       : ("unread" as const),
     // Who cannot be looked up is compared with nobody.
     mac ? factsOf(about, person === "unread" ? { ...mac, user: null } : mac, someone, own) : undefined,
@@ -129,7 +129,10 @@ async function macsOf(config: Config, { jamf }: Clients, { serial, user }: Asked
 }
 
 async function personNamed({ graph }: Clients, name: string, own: Gaps): Promise<Case["person"]> {
-  const found = await own.orUnread(findRegistrant(graph, name), "Whether this person may register is not known.");
+  const found = await own.orUnread(
+    findRegistrant(graph, name),
+    "Whether this user may register could not be determined.",
+  );
   return found ?? "notFound";
 }
 
@@ -144,12 +147,15 @@ async function factsOf(
   const directory = new MacIndex(config.users?.match);
   // Others of the same name, so that none of them is given this one's record.
   const [information, namesakes] = await Promise.all([
-    own.orUnread(complianceInformation(jamf, mac.id), "What Jamf Pro says of this Mac alone is not known."),
+    own.orUnread(
+      complianceInformation(jamf, mac.id),
+      "The compliance information of this Mac in Jamf Pro could not be read.",
+    ),
     mac.name === ""
       ? []
       : own.orUnread(
           namesakesOf(jamf, config, mac.name),
-          "Whether another Mac of this name has one of its records is not known.",
+          "Whether another Mac of this name has one of its device records could not be determined.",
         ),
   ]);
   const known = typeof information === "object" ? information : undefined;
@@ -159,7 +165,10 @@ async function factsOf(
     ...deviceIds.map((id) => `deviceId eq '${id}'`),
     ...(mac.name === "" ? [] : [`displayName eq ${odataText(mac.name)}`]),
   ];
-  const found = await own.orUnread(recordsBy(graph, filters), "What Entra holds of this Mac is not known.");
+  const found = await own.orUnread(
+    recordsBy(graph, filters),
+    "The device records of this Mac in Entra could not be read.",
+  );
   if (person) {
     directory.addRegistrants([{ id: person.id, userPrincipalName: person.userPrincipalName, mail: mac.user }]);
   }
@@ -197,7 +206,7 @@ const mostLikenesses = 20;
 function atMost(records: readonly KnownRecord[], own: Gaps): readonly KnownRecord[] {
   if (records.length <= mostLikenesses) return records;
   own.texts.push(
-    `Entra has ${records.length} records that this Mac's name fits; only those of a known device id were looked at.`,
+    `Entra has ${records.length} device records that match this Mac's name; only those with a known device id were checked.`,
   );
   return records.filter(({ by }) => by === "id");
 }
@@ -218,7 +227,10 @@ async function registrantsAmong(
   if (groupIds === "unread") return "unread";
   const owners = [...new Set(records.flatMap(({ ownerIds }) => ownerIds))];
   const asked = owners.map(async (id) => ((await isInOneOf(graph, id, groupIds)) ? [id] : []));
-  const found = await own.orUnread(Promise.all(asked), "Whether the owner is reported is not known.");
+  const found = await own.orUnread(
+    Promise.all(asked),
+    "Whether the owner's Macs are reported could not be determined.",
+  );
   return found === "unread" ? "unread" : new Set(found.flat());
 }
 

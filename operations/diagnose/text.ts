@@ -35,19 +35,19 @@ async function one({ subject, verdict, findings, path, unknown }: Diagnosis, ter
     ...findings.map((finding, i) => findingText(finding, i + 1, lines)),
     await table(columns, steps, terminal),
     ...(unknown.length > 0
-      ? [["Not known:", ...unknown.map((why) => `  ${plain(why)}`)].map((t) => lines(t)).join("\n")]
+      ? [["Could not be read:", ...unknown.map((why) => `  ${plain(why)}`)].map((t) => lines(t)).join("\n")]
       : []),
   ].join("\n\n");
 }
 
 function headline(findings: readonly Finding[], unknown: readonly string[]): [string, Style] {
   if (findings.length > 0) {
-    const many = `${findings.length} things stand in the way; the first comes first.`;
-    return [findings.length === 1 ? "One thing stands in the way." : many, "red"];
+    const many = `${findings.length} problems found; resolve the first one first.`;
+    return [findings.length === 1 ? "1 problem found." : many, "red"];
   }
   return unknown.length > 0
-    ? ["Nothing was found, and not all is known.", "yellow"]
-    : ["Nothing stands in the way.", "green"];
+    ? ["No problem found; some checks could not run.", "yellow"]
+    : ["No problem found.", "green"];
 }
 
 /** Commands and addresses stand on lines of their own, unbroken, so that they can be copied. */
@@ -58,7 +58,7 @@ function findingText(
 ): string {
   return [
     lines(`${number}. ${cause}: ${plain(says)}`, "bold"),
-    lines(`   What to do: ${plain(remedy)}`),
+    lines(`   Remediation: ${plain(remedy)}`),
     ...(command ? [lines(`   ${command.where}:`), `   ${visible(command.text)}`] : []),
     ...(link ? [`   ${visible(link)}`] : []),
   ].join("\n");

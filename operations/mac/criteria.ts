@@ -9,10 +9,10 @@ export function failedCriteria(mac: FleetMac, { now, criteria }: Standard): stri
   if (!criteria) return [];
   const { inventoryWithinDays, fileVault } = criteria;
   const failed: string[] = [];
-  if (mac.reportedAt === undefined) failed.push("Last Inventory Update: there has been none");
+  if (mac.reportedAt === undefined) failed.push("Last Inventory Update: none");
   else if (now - mac.reportedAt > inventoryWithinDays * day) {
     const days = Math.floor((now - mac.reportedAt) / day);
-    failed.push(`Last Inventory Update: ${days} days ago, less than ${inventoryWithinDays} is asked for`);
+    failed.push(`Last Inventory Update: ${days} days ago, required: less than ${inventoryWithinDays}`);
   }
   if (fileVault && mac.isEncrypted === false) failed.push("FileVault 2 Status: not all partitions are encrypted");
   if (!mac.applicable) failed.push("Application Title: the Mac is not in the Applicable group");

@@ -6,7 +6,7 @@ import { asTheyAre, type Names, withoutNames } from "../verify/pseudonyms";
 import type { Evidence, MacReport } from "../verify/report";
 
 const iso = (at: number | undefined): { at?: string } => (at === undefined ? {} : { at: new Date(at).toISOString() });
-const said = (value: boolean | null): string => (value === null ? "nobody has said" : value ? "yes" : "no");
+const said = (value: boolean | null): string => (value === null ? "no state" : value ? "yes" : "no");
 const membership = (value: boolean): string => (value ? "member" : "not a member");
 
 export function evidenceOf(facts: MacFacts, names: Names): Evidence[] {

@@ -23,21 +23,21 @@ interface Options {
 export function configure(command: Command): void {
   command
     .description(
-      "Writes what the users of the Macs must know: announcement, reminder, last call, help page; as Markdown, HTML mail and text.\n" +
+      "Writes the messages to the users of the Macs: announcement, reminder, last call, help page; as Markdown, HTML mail and text.\n" +
         "Names and links come from the stack and from Jamf Pro. Sends nothing.\n" +
-        "Exit code 0: written. 2: written, and something does not fit yet. 1: error.",
+        "Exit code 0: written. 2: written, with warnings. 1: error.",
     )
     .option("--stack <name>", "the stack; default: PULUMI_STACK, or the only one with a file in this folder")
-    .option("--deadline <day>", "the day from which registration is needed: 2026-12-15")
-    .option("--contact <text>", "whom users ask: an address, a number, a page")
-    .option("--out <folder>", "where the files go", "notify")
+    .option("--deadline <day>", "the day from which registration is required: 2026-12-15")
+    .option("--contact <text>", "the contact for users: an address, a number, a page")
+    .option("--out <folder>", "the folder for the files", "notify")
     .option("--force", "replace files that differ")
     .addOption(
       new Option("--print <piece>", "write one text to the terminal instead").choices(pieces).conflicts("json"),
     )
     .addOption(new Option("--language <language>", "only this language").choices(languages()))
     .addOption(new Option("--format <format>", "of --print").choices(formats).default("txt"))
-    .option("--json", "tell as JSON what was written, with the facts that were used")
+    .option("--json", "write as JSON what was written, with the values that were used")
     .action((options: Options) => run(options));
 }
 
@@ -52,10 +52,10 @@ interface Text {
 async function run(options: Options): Promise<void> {
   const { stack, config } = await stackConfiguration(options.stack);
   const { deadline, contact, print, language } = options;
-  if (!contact) throw new Error("--contact is missing: every text says whom to ask.");
+  if (!contact) throw new Error("--contact is missing: every message names a contact.");
   const wanted = { pieces: print ? [print] : pieces, languages: language ? [language] : languages() };
   const needsDeadline = wanted.pieces.find((piece) => named(template("en", piece).body).includes("deadline"));
-  if (needsDeadline && !deadline) throw new Error(`--deadline is missing: ${needsDeadline} says by when.`);
+  if (needsDeadline && !deadline) throw new Error(`--deadline is missing: ${needsDeadline} names the deadline.`);
   const { facts, warnings } = await factsOf(config, contact);
   const late =
     deadline && deadline < new Date().toISOString().slice(0, 10) ? [`The deadline ${deadline} has passed.`] : [];
@@ -94,5 +94,5 @@ function writeAll(texts: readonly Text[], facts: object, stack: string, { out, f
   }
   const told = files.map(({ file, piece, language, format, subject }) => ({ file, piece, language, format, subject }));
   if (json) printJson({ stack, facts, files: told }, 2);
-  else say(`${files.length} texts in ${out}, with ${languages().join(" and ")}. Nothing was sent.\n`);
+  else say(`${files.length} messages in ${out}, with ${languages().join(" and ")}. Nothing was sent.\n`);
 }

@@ -16,7 +16,9 @@ export async function factsOf({ jamfUrl, jamf, stage }: Config, contact: string)
   const args = { jamfUrl, displayName };
   const [found] = await policy.find(await policy.connect(args), args);
   if (!found) {
-    throw new Error(`Jamf Pro has no policy "${displayName}": run pulumi up first, so that the texts can lead to it.`);
+    throw new Error(
+      `Jamf Pro has no policy "${displayName}": run pulumi up first, so that the messages can link to it.`,
+    );
   }
   return {
     facts: {
@@ -29,9 +31,9 @@ export async function factsOf({ jamfUrl, jamf, stage }: Config, contact: string)
       ...(found.args.enabled === true
         ? []
         : [
-            `The policy is not enabled yet, so nobody finds it in Self Service. It is from stage pilot on (now: ${stage}).`,
+            `The policy is not enabled yet, so it is not shown in Self Service. It is enabled from stage pilot on (current stage: ${stage}).`,
           ]),
-      ...(stage === "drain" ? ["The stack is on its way out (stage drain): nobody should register any more."] : []),
+      ...(stage === "drain" ? ["The stack is in stage drain: no further Mac should register."] : []),
     ],
   };
 }

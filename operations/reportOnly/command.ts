@@ -83,7 +83,7 @@ async function targetOf({ stack, configFile, tenant, cloud, policy }: Options): 
   if (!tenantId) throw new SettingsError(`Stack "${stack}" has no tenantId. Give --tenant and --policy.`);
   if (policy === undefined && displayName === undefined) {
     throw new Error(
-      `The configuration of stack "${stack}" names no managed policy. If it had one before, give --tenant and --policy: its id stands ` +
+      `The configuration of stack "${stack}" names no managed policy. If it had one before, give --tenant and --policy: its id is shown ` +
         "in the Entra admin center under Protection > Conditional Access > Policies.",
     );
   }
@@ -126,7 +126,7 @@ function result(stack: string | undefined, own: Policy, removedApplications: rea
     now: own.state === "enabled" ? reportOnlyState : own.state,
     removedApplications,
     next: [
-      `pulumi preview${of}    # says that the policy stays as it is until conditionalAccess.managedPolicy.resume is set`,
+      `pulumi preview${of}    # shows that the policy stays as it is until conditionalAccess.managedPolicy.resume is set`,
       `pulumi config set stage connect${of}    # if the cause takes longer than a day`,
     ],
   };
@@ -136,13 +136,11 @@ function text({ policy, before, now, removedApplications, next }: ReportOnlyResu
   const name = `"${plain(policy.displayName)}" (id ${policy.id})`;
   const did =
     before === "enabled"
-      ? `${name} reports only from now on; sign-ins follow within minutes.`
+      ? `${name} is switched to report-only; sign-ins follow within minutes.`
       : `${name} was not on (${now}); nothing was changed.`;
   const removed =
     removedApplications.length > 0
-      ? [
-          `Excluded applications that the tenant does not have any more were removed: ${removedApplications.join(", ")}.`,
-        ]
+      ? [`Excluded applications that are not in the tenant any more were removed: ${removedApplications.join(", ")}.`]
       : [];
   return [did, ...removed, "", "Next:", ...next.map((line) => `  ${line}`), ""].join("\n");
 }

@@ -42,7 +42,7 @@ export async function stackConfiguration(
   if (!values.exists && values.texts["jamfUrl"] === undefined) {
     const [missing, from] = [relative(project.directory, file), `Pulumi${project.extension}`];
     throw new SettingsError(
-      `There is no stack "${name}" here: the project has no ${missing}, and its ${from} sets no jamfUrl.`,
+      `There is no stack "${name}" in this folder: the project has no ${missing}, and its ${from} sets no jamfUrl.`,
     );
   }
   const optional = jamf ? [] : credentials;
@@ -152,7 +152,7 @@ function onlyStack({ stackDirectory, extension }: Project): string {
   );
   if (stacks.length === 1) return stacks[0]!;
   const found = stacks.length === 0 ? `no Pulumi.<stack>${extension} is here` : `there are ${stacks.sort().join(", ")}`;
-  throw new SettingsError(`Which stack? Pass --stack NAME: ${found}.`);
+  throw new SettingsError(`No stack named. Pass --stack NAME: ${found}.`);
 }
 
 function filesIn(folder: string): string[] {

@@ -21,14 +21,14 @@ const interval = 30_000;
 export function configure(command: Command): void {
   command
     .description(
-      "Shows where the tenant of a stack stands: stage, gates with the next person's step first, partner, blockers,\n" +
+      "Shows the state of a stack's tenant: stage, gates with the next step for people first, partner, blockers,\n" +
         "unfinished operations, last update. Reads only. Credentials come from the environment.\n" +
-        "Exit code 0: nothing is open. 2: somebody has to do something. 3: only what nobody can see is open. 1: error.",
+        "Exit code 0: nothing is open. 2: steps are open. 3: only steps that cannot be verified are open. 1: error.",
     )
     .option("--stack <name>", "the stack; default: PULUMI_STACK, or the only one with a file in this folder")
     .option("--json", "write the status as JSON")
-    .option("--watch", `look again every ${interval / 1000} seconds, until no gate is open`)
-    .option("--people", "list who is in the partner's groups, by name")
+    .option("--watch", `read again every ${interval / 1000} seconds, until no gate is open`)
+    .option("--people", "list the users in the partner's groups, by name")
     .action((options: Options) => run(options));
 }
 

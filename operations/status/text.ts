@@ -11,7 +11,7 @@ const labels: Readonly<Record<GateState, { label: string; style: Style }>> = {
   done: { label: "✓ done", style: "green" },
   waiting: { label: "· waiting", style: "cyan" },
   broken: { label: "✗ broken", style: ["red", "bold"] },
-  cannotBeSeen: { label: "? can't be seen", style: "yellow" },
+  cannotBeSeen: { label: "? not verifiable", style: "yellow" },
 };
 
 export async function statusText(
@@ -37,7 +37,7 @@ export async function statusText(
       ...(evidence.at === readAt ? [] : [{ text: timeText(evidence.at), style: "dim" as const }]),
     ],
   ]);
-  const columns = [{ heading: "GATE", width: 22 }, { heading: "STATE", width: 15 }, { heading: "EVIDENCE" }];
+  const columns = [{ heading: "GATE", width: 22 }, { heading: "STATE", width: 16 }, { heading: "EVIDENCE" }];
   const parts = [
     title,
     next(seen)
@@ -66,9 +66,9 @@ const timeText = (at: string): string =>
   at.length > 10 ? at.replace("T", " ").replace(/(:\d\d)(\.\d+)?Z$/, " UTC") : at;
 
 function next({ gates }: Seen): string[] {
-  if (gates.length === 0) return ["No tenantId is configured: only the Jamf Pro half is made."];
+  if (gates.length === 0) return ["No tenantId is configured: the stack manages Jamf Pro only."];
   const gate = nextGate(gates);
-  if (!gate) return ["Nothing is left for people to do."];
+  if (!gate) return ["No step for people is open."];
   const others = gates.filter((each) => isOpen(each) && each !== gate).length;
   return [
     `Next: ${gate.name}, by ${gate.who}`,
@@ -79,17 +79,17 @@ function next({ gates }: Seen): string[] {
   ];
 }
 
-/** What holds in one line; what does not, with its remedy. */
+/** What is met in one line; what is not, with the required value. */
 function preconditionLines({ status: { stage, observedStage, preconditions }, nextStage }: Seen): [string, Style?][] {
   if (preconditions.length === 0 || !nextStage) return [];
   const broken = preconditions.filter(({ holds }) => !holds);
   // Stages above the configured one are a prospect, not a demand.
   const isReached = nextStage === stage && nextStage === observedStage;
-  const title = isReached ? `What stage ${nextStage} stands on` : `What stage ${nextStage} asks for`;
+  const title = isReached ? `Preconditions of stage ${nextStage}, reached` : `Preconditions of stage ${nextStage}`;
   const holding = preconditions.length - broken.length;
-  if (broken.length === 0) return [[`${title}: all ${holding} preconditions hold.`, "green"]];
+  if (broken.length === 0) return [[`${title}: all ${holding} met.`, "green"]];
   return [
-    [`${title}: ${holding} of ${preconditions.length} preconditions hold; not yet:`, "bold"],
+    [`${title}: ${holding} of ${preconditions.length} met. Not met:`, "bold"],
     ...broken.map(({ name, value, needed }): [string] => [`  ✗ ${name}: ${value} (required: ${needed})`]),
   ];
 }
@@ -97,7 +97,7 @@ function preconditionLines({ status: { stage, observedStage, preconditions }, ne
 function partnerLine({ status: { partner } }: Seen): string {
   if (!partner) return "Partner: none in Intune.";
   const isHeard = lastHeard({ lastHeartbeatDateTime: partner.heartbeat }) !== undefined;
-  const heard = isHeard ? `last heard ${timeText(partner.heartbeat)}` : "never heard";
+  const heard = isHeard ? `last heartbeat ${timeText(partner.heartbeat)}` : "no heartbeat yet";
   const { length } = partner.groups;
   return `Partner: ${partner.state}, ${heard}, ${length} ${length === 1 ? "group" : "groups"} for macOS.`;
 }
@@ -106,11 +106,11 @@ function blockerLines({ status: { blockers } }: Seen): string[] {
   if (blockers.length === 0) return ["Blockers: none."];
   const named = blockers.slice(0, 5).map((b) => `  ${b.verdict}: ${plain(b.displayName ?? b.id ?? "(no name)")}`);
   const more = blockers.length > 5 ? [`  and ${blockers.length - 5} more`] : [];
-  return [`Blockers: ${blockers.length}. The command blockers tells why and what helps.`, ...named, ...more];
+  return [`Blockers: ${blockers.length}. The command blockers lists reasons and remediation.`, ...named, ...more];
 }
 
 function pendingLines({ status: { pending }, stateUnknown }: Seen): string[] {
-  if (pending === null) return [`Unfinished operations: not known (${stateUnknown}).`];
+  if (pending === null) return [`Unfinished operations: not available (${stateUnknown}).`];
   if (pending.length === 0) return ["Unfinished operations: none."];
   return [
     `Unfinished operations: ${pending.length}. Run pulumi cancel --yes, pulumi up --yes, pulumi refresh --yes ` +
@@ -120,7 +120,7 @@ function pendingLines({ status: { pending }, stateUnknown }: Seen): string[] {
 }
 
 function lastLine({ status: { lastUpdate, pending } }: Seen): string {
-  if (!lastUpdate) return pending === null ? "Last update: not known." : "Last update: none yet.";
+  if (!lastUpdate) return pending === null ? "Last update: not available." : "Last update: none yet.";
   const changes = Object.entries(lastUpdate.changes)
     .filter(([kind]) => kind !== "same")
     .map(([kind, count]) => `${count} ${kind}`);
@@ -132,5 +132,5 @@ function peopleLines(people: readonly NamedMember[]): string[] {
   const named = people.map(
     ({ displayName, userPrincipalName }) => `  ${plain(displayName ?? "")} (${plain(userPrincipalName ?? "")})`,
   );
-  return [`People in the partner's groups: ${people.length}.`, ...named];
+  return [`Users in the partner's groups: ${people.length}.`, ...named];
 }

@@ -28,31 +28,30 @@ export interface Options {
 export function configure(command: Command): void {
   command
     .description(
-      "Writes the comment of a pull request from documents of pulumi preview --json: what changes for users first, the raw diff folded.\n" +
+      "Writes the comment of a pull request from documents of pulumi preview --json: the effects on users first, the raw diff folded.\n" +
         "Run the preview with JAMF_ENTRA_REPORT=1. Reads standard input where no file is named; a folder stands for all its .json files.\n" +
-        "Exit code 0: may be deployed. 2: needs approval, or must not be deployed. 1: error.",
+        "Exit code 0: may be deployed. 2: requires approval, or must not be deployed. 1: error.",
     )
     .argument("[file...]", "documents of pulumi preview --json, one per stack, or folders of them")
     .addOption(
-      new Option(
-        "--format <service>",
-        "the service whose comment it is; default: the one whose pipeline runs this",
-      ).choices(serviceNames),
+      new Option("--format <service>", "the service of the comment; default: the one whose pipeline runs this").choices(
+        serviceNames,
+      ),
     )
-    .option("--json", "write what the comments say as JSON")
+    .option("--json", "write the contents of the comments as JSON")
     .option("--stack <name>", "the stack, where a preview failed before it named it")
     .option("--out <folder>", "write one file per stack: <stack>.md")
     .option(
       "--post",
-      "make, edit and remove the comments of this pull request, one per stack; without files all are removed",
+      "create, edit and remove the comments of this pull request, one per stack; without files all are removed",
     )
     .option("--drift", "with --post: one issue per stack, opened, edited and closed, in place of comments")
     .option("--annotations", "write warnings and errors in the form that the service's pipeline shows beside the run")
     .option(
       "--plan",
-      "write which stacks may be deployed, need approval, or must not be: lines for a pipeline's outputs",
+      "write which stacks may be deployed, require approval, or must not be deployed: lines for a pipeline's outputs",
     )
-    .option("--approved", "somebody has approved: exit code 2 only for what must not be deployed")
+    .option("--approved", "approved: exit code 2 only for what must not be deployed")
     .action((files: string[], options: Options) => run(files, options));
 }
 

@@ -68,7 +68,7 @@ function restricting(changes: readonly Change[]): string[] {
         differences.some((d) => d.property === "state" && d.new === "on")),
   );
   return [
-    ...(demands.length > 0 ? ["Whom a policy or the compliance partner concerns changes."] : []),
+    ...(demands.length > 0 ? ["The users that a policy or the compliance partner applies to change."] : []),
     ...(goes.length > 0
       ? [`${goes.length} ${goes.length === 1 ? "object is" : "objects are"} deleted or replaced.`]
       : []),

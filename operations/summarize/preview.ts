@@ -53,7 +53,8 @@ export function previewIn(text: string, source: string): Preview {
     return failedEarly(source, text.trim() === "" ? "pulumi preview wrote nothing; its error is in the log" : text);
   }
   const { success, data } = document.safeParse(content);
-  if (!success) throw new SettingsError(`${source} is no document of pulumi preview --json: it has no list of steps.`);
+  if (!success)
+    throw new SettingsError(`${source} is not a document of pulumi preview --json: it has no list of steps.`);
   const steps = data.steps ?? [];
   const messages = (data.diagnostics ?? []).map(({ message, severity }) => ({ severity, text: plainMessage(message) }));
   const line = messages.find(({ text }) => text.startsWith(reportPrefix));

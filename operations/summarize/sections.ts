@@ -39,7 +39,7 @@ function reasons({ outcome, reasons: all, jamfUrl }: TenantSummary): Section | u
   const text =
     outcome === "refused"
       ? `Nothing would be written. ${counted(all.length, "error")}:`
-      : "The preview did not get as far as a result, so nothing is known of this tenant:";
+      : "The preview ended without a result, so nothing is known of this tenant:";
   return { heading, text, items: [...all], isLong: isLong(all), isTrusted: trusting(jamfUrl) };
 }
 
@@ -47,7 +47,7 @@ function reasons({ outcome, reasons: all, jamfUrl }: TenantSummary): Section | u
 function policies({ changes, audience, managedPolicy }: TenantSummary): Section | undefined {
   const touched = changes.filter(({ kind }) => /ConditionalAccess(Policy|Exclusion)/.test(kind));
   if (touched.length === 0) return undefined;
-  const reach = audience === "notRead" ? "" : `; it concerns ${counted(audience.people, "user")}`;
+  const reach = audience === "notRead" ? "" : `; it applies to ${counted(audience.people, "user")}`;
   return {
     heading: "Conditional Access policies",
     items: touched.map((change) => ({
@@ -83,7 +83,7 @@ function heldBack({ access }: TenantSummary): Section | undefined {
     code: what,
     rest: `${why}${remedy ? ` ${remedy}` : ""}`,
   }));
-  return { heading: "Held back", text: "These stay as they are; the rest of the run goes on:", items };
+  return { heading: "Held back", text: "These stay unchanged; the rest of the run continues:", items };
 }
 
 function deploy({ deploy: { allowed, why }, outcome }: TenantSummary): Section | undefined {
@@ -154,8 +154,8 @@ const trusting = (jamfUrl: string | undefined) => (address: string) =>
 function blockers({ blockers: all }: TenantSummary): Section | undefined {
   if (all === "notRead" || all.length === 0) return undefined;
   return {
-    heading: "Policies that stop a Mac from registering",
-    text: `${all.length}. The command blockers says what helps.`,
+    heading: "Policies that block the registration of a Mac",
+    text: `${all.length}. The command blockers lists the remediation.`,
     items: all.map(({ displayName, id, verdict }) => ({ code: displayName || id || "(no name)", rest: verdict })),
   };
 }

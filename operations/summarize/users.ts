@@ -11,32 +11,32 @@ export function usersSection(summary: TenantSummary): Section {
   if (items.length === 0)
     return {
       heading: "Users",
-      text: "Nothing changes in whom a policy asks, or which Macs count as compliant.",
+      text: "No change to the users that a policy applies to, or to the Macs that count as compliant.",
       items,
     };
   return { heading: "Users", ...(summary.outcome === "refused" ? { text: "If it were not refused:" } : {}), items };
 }
 
 function counted(access: Exclude<RunReport["access"], "notRead">, items: string[]): Section {
-  if (!access.difference) return { heading: "Users", text: "Nobody gains or loses access by this run.", items };
+  if (!access.difference) return { heading: "Users", text: "No user gains or loses access by this run.", items };
   const effects = access.effects.map(
     ({ kind, count, limit, why }) =>
       `${effectNames[kind] ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}. ${why}`,
   );
   const total =
-    access.totalBlocked === null ? "" : `${access.totalBlocked} users are blocked after this run, by whatever policy.`;
+    access.totalBlocked === null ? "" : `${access.totalBlocked} users are blocked after this run, by any policy.`;
   return { heading: "Users", text: total, items: [...effects, ...items] };
 }
 
 const effectNames: Readonly<Record<string, string>> = {
   peopleNewlyBlocked: "Users newly blocked",
-  peopleNoLongerAsked: "Users of whom no compliant Mac is required any more",
-  macsFrozen: "Macs that stay compliant in Entra although nobody reports them",
+  peopleNoLongerAsked: "Users no longer required to use a compliant Mac",
+  macsFrozen: "Macs that stay compliant in Entra without being reported",
   macsNewlyCompliant: "Macs newly compliant",
   registrationClosed: "Macs that could register and no longer can",
-  registrationStopped: "Macs whose registration is stopped",
-  weekendInventory: "Macs that would turn non-compliant over a weekend",
-  gap: "Readings that are missing",
+  registrationStopped: "Macs whose registration is blocked",
+  weekendInventory: "Macs that would become non-compliant over a weekend",
+  gap: "Could not be read",
 };
 
 const whom = { nobody: "nobody", pilot: "the pilot group", everybody: "all users who register Macs" } as const;
@@ -68,7 +68,7 @@ function registration({ changes, raises }: TenantSummary): string[] {
 /** Which Macs count as compliant, or are reported at all. */
 function standard({ changes, access }: TenantSummary): string[] {
   const notCounted =
-    access === "notRead" ? " How many Macs and users that concerns was not counted in this preview." : "";
+    access === "notRead" ? " How many Macs and users are affected was not counted in this preview." : "";
   return changes
     .filter((c) => c.kind === "jamf:SmartComputerGroup" && c.op === "update" && has(c, "criteria"))
     .map(({ name }) => `The criteria of the group "${name}" change, and with them the Macs in it.${notCounted}`);

@@ -16,10 +16,10 @@ export function configure(command: Command): void {
   command
     .description(
       "Lists the stacks of this folder (Pulumi.<stack>.yaml), as a JSON list on one line. With --changed-since only those that the\n" +
-        "commits since then touch: their own file, or what every stack depends on. Documents, tests and pipelines touch none.",
+        "commits since then change: their own file, or what every stack depends on. Documents, tests and pipelines change none.",
     )
-    .option("--changed-since <commit>", "a commit or branch; compared is where the two parted")
-    .option("--lines", "one stack a line")
+    .option("--changed-since <commit>", "a commit or branch; compared with the common ancestor")
+    .option("--lines", "one stack per line")
     .action(async ({ changedSince, lines }: Options) => {
       const all = stacksIn(process.cwd());
       const stacks = changedSince === undefined ? all : touched(all, await changedFiles(changedSince));
@@ -54,12 +54,12 @@ export function touched(stacks: readonly string[], files: readonly string[]): st
 /** A commit that is not here (a shallow clone, the first push of a branch) compares with nothing: everything is touched. */
 async function changedFiles(since: string): Promise<string[]> {
   const git = promisify(execFile);
-  if (since.startsWith("-")) throw new Error(`"${since}" is no commit.`);
+  if (since.startsWith("-")) throw new Error(`"${since}" is not a commit.`);
   try {
     await git("git", ["cat-file", "-e", `${since}^{commit}`]);
   } catch {
     process.stderr.write(
-      `Commit ${since} is not in this clone: all stacks count as touched. A full clone (fetch-depth: 0) has it.\n`,
+      `Commit ${since} is not in this clone: all stacks count as changed. A full clone (fetch-depth: 0) has it.\n`,
     );
     return ["(unknown)"];
   }

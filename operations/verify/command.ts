@@ -29,26 +29,31 @@ interface Options {
 export function configure(command: Command): void {
   command
     .description(
-      "Joins what Jamf Pro, Intune and Entra say of every applicable Mac into one verdict each. Reads only.\n" +
-        "Exit code 0: every Mac is proven compliant. 2: some need somebody. 3: some are unknown, all others compliant. 1: error.",
+      "Combines the data of Jamf Pro, Intune and Entra into one verdict for each applicable Mac. Reads only.\n" +
+        "Exit code 0: every Mac is proven compliant. 2: some require action. 3: some are unknown, all others compliant. 1: error.",
     )
     .option("--stack <name>", "the stack; default: PULUMI_STACK, or the only one with a file in this folder")
     .option("--json", "write the report as JSON")
-    .option("--all", "list every Mac that needs somebody, not only the first 20")
+    .option("--all", "list every Mac that requires action, not only the first 20")
     .option("--csv <file>", "write one line per Mac")
     .option("--junit <file>", "write one test case per Mac, for pipelines")
-    .option("--html <file>", "write a page for people: roll-out, trend, search, detail")
-    .option("--mask", "replace names, serial numbers and sign-in names by stand-ins, everywhere")
+    .option("--html <file>", "write an HTML page: rollout, trend, search, details")
+    .option("--mask", "replace names, serial numbers and sign-in names by pseudonyms, everywhere")
     .option("--trend <file...>", "earlier reports (--json), for what has changed since")
     .option("--stale-days <n>", "days without inventory after which a Mac is stale", wholeNumber(1), 30)
-    .option("--ask <n>", "Macs that contradict themselves and are asked about singly, at most", wholeNumber(0), 500)
-    .option("--at-least <percent>", "exit 0 from this share of compliant Macs on, unless some disagree", percent)
+    .option("--ask <n>", "maximum number of Macs with conflicting data to query individually", wholeNumber(0), 500)
+    .option(
+      "--at-least <percent>",
+      "exit 0 from this percentage of compliant Macs on, unless data of some disagree",
+      percent,
+    )
     .action((options: Options) => run(options));
 }
 
 async function run(options: Options): Promise<void> {
   const { stack, config } = await stackConfiguration(options.stack);
-  if (!config.tenantId) throw new Error(`Stack ${stack} has no tenantId: there is no Entra to compare Jamf Pro with.`);
+  if (!config.tenantId)
+    throw new Error(`Stack ${stack} has no tenantId: there is no Entra tenant to compare Jamf Pro with.`);
   guardTenant(config.tenantId);
   const trend = (options.trend ?? []).map(summaryIn).sort((a, b) => a.generatedAt.localeCompare(b.generatedAt));
   const clients = {
@@ -59,7 +64,7 @@ async function run(options: Options): Promise<void> {
   const stop = () => {
     if (interrupted) process.exit(130);
     interrupted = true;
-    remark("\nInterrupted: what was read so far is reported. Once more ends at once.");
+    remark("\nInterrupted: the report contains what was read so far. Press Ctrl-C again to end at once.");
     abortEverything("interrupted");
   };
   process.on("SIGINT", stop);
@@ -117,7 +122,7 @@ function summaryIn(file: string): ReportSummary {
   } catch (error) {
     throw new Error(`Could not read the earlier report ${file}: ${(error as Error).message}`);
   }
-  throw new Error(`Could not read the earlier report ${file}: it is none of verify --json.`);
+  throw new Error(`Could not read the earlier report ${file}: it is not a report of verify --json.`);
 }
 
 const wholeNumber = (least: number) => (text: string) => {

@@ -75,11 +75,13 @@ export async function readEverything(
     readMacRecords(graph, (records) => {
       directory.addRecords(records);
       told({ records: progress.records + records.length });
-    }).catch(gapUnless("records", "No Mac can be called compliant.")),
-    readRegistrants(graph, directory).catch(gapUnless("registrants", "No Mac can be called compliant.")),
-    readFailures(config, graph, failures).catch(gapUnless(undefined, "Why registrations were refused is not told.")),
+    }).catch(gapUnless("records", "No Mac can be reported as compliant.")),
+    readRegistrants(graph, directory).catch(gapUnless("registrants", "No Mac can be reported as compliant.")),
+    readFailures(config, graph, failures).catch(
+      gapUnless(undefined, "Reasons for refused registrations are unavailable."),
+    ),
   ]);
-  if (isInterrupted()) gaps.push("Interrupted: not all was read, so nothing is called compliant.");
+  if (isInterrupted()) gaps.push("Interrupted: not everything was read, so no Mac is reported as compliant.");
   for (const mac of macs) directory.claim(mac, registrationOf(mac.registration));
   return reading;
 }

@@ -7,11 +7,11 @@
 export const verdicts = [
   /** Jamf Pro, the partner and Entra contradict each other; the reasons say who says what. */
   "disagreement",
-  /** Entra has several enabled records for this Mac. */
+  /** Entra has several enabled device records for this Mac. */
   "duplicateRecords",
   /** The record in Entra was made at sign-in and never filled: gathering did not finish. */
   "shellRecord",
-  /** The record in Entra belongs to another person than Jamf Pro names. */
+  /** The device in Entra belongs to a different user than in Jamf Pro. */
   "wrongUser",
   /** The person is in no group of the compliance partner, so nothing is reported for them. */
   "notInPartnerGroup",
@@ -23,7 +23,7 @@ export const verdicts = [
   "nonCompliant",
   /** Neither Jamf Pro nor Entra has heard of it for long; nothing said about it describes today. */
   "stale",
-  /** Something that decides could not be read. */
+  /** Data required for a verdict could not be read. */
   "unknown",
   /** Jamf Pro, the partner and Entra agree that it is compliant. */
   "compliant",

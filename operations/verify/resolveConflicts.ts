@@ -60,7 +60,9 @@ export async function askWhereItMatters(found: readonly Contradiction[], asking:
   return [
     ...refusals,
     ...(skipped > 0
-      ? [`${skipped} Macs that contradict themselves were not asked about singly (--ask): the lists alone judge them.`]
+      ? [
+          `${skipped} Macs with conflicting data were not queried individually (--ask): they are judged by the lists alone.`,
+        ]
       : []),
   ];
 }

@@ -34,7 +34,7 @@ export async function verifyText(report: VerifyReport, terminal: Terminal, { mos
   const parts = [
     ...(isComplete
       ? []
-      : [lines("Incomplete: not everything could be read. Nothing below proves anything.", ["red", "bold"])]),
+      : [lines("Incomplete: not everything could be read. Nothing below is proven.", ["red", "bold"])]),
     lines(title, "bold"),
     funnelText(report, terminal),
     ...(macs.length > 0 ? [countsText(report, terminal)] : []),
@@ -42,12 +42,12 @@ export async function verifyText(report: VerifyReport, terminal: Terminal, { mos
     ...(needy.length > most
       ? [
           lines(
-            `and ${needy.length - most} more; --all lists them, --json and --csv FILE hold every Mac with its remedy.`,
+            `and ${needy.length - most} more; --all lists them, --json and --csv FILE contain every Mac with its remediation.`,
           ),
         ]
       : []),
     ...(gaps.length > 0
-      ? [["Not read:", ...gaps.map((gap) => `  ${plain(gap)}`)].map((text) => lines(text)).join("\n")]
+      ? [["Could not be read:", ...gaps.map((gap) => `  ${plain(gap)}`)].map((text) => lines(text)).join("\n")]
       : []),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -93,7 +93,7 @@ async function macsText(macs: readonly MacReport[], all: VerifyReport["counts"],
     const heading = `${verdict}, ${all[verdict]} ${all[verdict] === 1 ? "Mac" : "Macs"}`;
     const rows = of.map(({ name, serial, user, reasons: own, remedy }): Cell[] => [
       [{ text: plain(serial) || "(no serial)" }],
-      [{ text: plain(name) || "(no name)" }, { text: plain(user ?? "nobody entered in Jamf Pro"), style: "dim" }],
+      [{ text: plain(name) || "(no name)" }, { text: plain(user ?? "no user in Jamf Pro"), style: "dim" }],
       [
         ...(reasons.length > 1 ? [{ text: plain(own.join(" ")) }] : []),
         ...(remedies.length > 1 && remedy ? [{ text: plain(remedy), style: "dim" as const }] : []),
@@ -108,7 +108,7 @@ async function macsText(macs: readonly MacReport[], all: VerifyReport["counts"],
       [
         lines(heading, styles[verdict] ?? "bold"),
         ...(reasons.length === 1 ? [lines(`  ${reasons[0]}`)] : []),
-        ...(remedies.length === 1 && remedies[0] ? [lines(`  What to do: ${remedies[0]}`)] : []),
+        ...(remedies.length === 1 && remedies[0] ? [lines(`  Remediation: ${remedies[0]}`)] : []),
       ].join("\n"),
       await table(
         isSame ? columns : [...columns, { heading: "WHY" }],

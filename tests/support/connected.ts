@@ -13,7 +13,7 @@ export async function people(tenant: Tenant): Promise<Connected> {
   const groupNamed = (name: string) => entra.groups.find((g: any) => g.displayName === name).id as string;
   const userGroupId = groupNamed("Engineering");
   const emergencyGroupId = groupNamed("CA-Exclude-Notfallzugänge");
-  // Any application with a service principal serves: only its id stands in policies.
+  // Any application with a service principal serves: only its id is shown in policies.
   const placeholder = entra.servicePrincipals.find((app: any) => app.displayName === "Old automation").appId as string;
   await tenant.admin.control("POST", "/entra/policies", { policies: [] });
   const config = {

@@ -2,7 +2,7 @@
 import { type Answer, bad, type Case, good, type Question, unknown } from "../case";
 
 export const attribute: Question = {
-  asks: "What does the Mac say of itself?",
+  asks: "What does the Mac report?",
   answer(given: Case): Answer | undefined {
     const { facts, hasAttribute } = given;
     if (!facts) return undefined;
@@ -32,7 +32,7 @@ export const attribute: Question = {
       case "outdated":
         return unknown(
           `${says}, before it registered`,
-          "The record in Entra is newer than the last inventory: take inventory (sudo jamf recon), and look again.",
+          "The device in Entra is newer than the last inventory: take inventory (sudo jamf recon), and check again.",
         );
       case "notRegistered":
         // What stands in the way is what the next questions are for.
@@ -40,7 +40,7 @@ export const attribute: Question = {
       default:
         return unknown(
           says,
-          `The Mac could not tell whether it is registered (${value}): take inventory with somebody at the screen.`,
+          `The Mac could not determine whether it is registered (${value}): take inventory while a user is signed in.`,
         );
     }
   },

@@ -3,9 +3,9 @@ import { isOpen, optionalGates } from "../../../components/connection/gates";
 import { type Answer, type Case, finding, good, type Question, unknown } from "../case";
 
 export const connection: Question = {
-  asks: "Does the connection stand?",
+  asks: "Is the connection active?",
   answer({ gates, links, facts }: Case): Answer {
-    if (gates === "unread") return unknown("could not be read", "Whether the connection stands is not known.");
+    if (gates === "unread") return unknown("could not be read", "The state of the connection could not be read.");
     const open = gates.filter((gate) => isOpen(gate) && !optionalGates.includes(gate.name));
     const wrong = open.filter(({ state }) => state === "waiting" || state === "broken");
     if (wrong.length > 0) {
@@ -20,10 +20,12 @@ export const connection: Question = {
     }
     const confirmed = gates.find(({ name }) => name === "confirmed");
     const unseen = open.map(({ name }) => name);
-    if (unseen.length === 0) return good(confirmed?.evidence.text ?? "all gates are passed");
+    if (unseen.length === 0) return good(confirmed?.evidence.text ?? "all gates are done");
     // A Mac that has registered has shown that nothing of this stood in its way.
     const isRegistered = facts?.registration.state === "registered";
-    const says = `it does, as far as can be seen; nobody can see ${unseen.join(", ")}`;
-    return isRegistered ? good(says) : unknown(says, `No service shows ${unseen.join(", ")}: look, as status says.`);
+    const says = `yes, as far as can be verified; not verifiable: ${unseen.join(", ")}`;
+    return isRegistered
+      ? good(says)
+      : unknown(says, `No service shows ${unseen.join(", ")}: check by hand as the command status describes.`);
   },
 };

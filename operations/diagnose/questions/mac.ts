@@ -5,7 +5,7 @@ import { jamfHoldsCompliant } from "../../mac/judge";
 const day = 86_400_000;
 
 export const openAccess: Question = {
-  asks: "Let in although it should not be?",
+  asks: "Compliant in Entra but not in Jamf Pro?",
   answer(given: Case): Answer | undefined {
     const { facts } = given;
     const records = enabledRecords(given);
@@ -13,31 +13,31 @@ export const openAccess: Question = {
     if (!records.some(({ isCompliant }) => isCompliant === true)) return good("no");
     const who = !jamfHoldsCompliant(facts)
       ? facts.mac.applicable
-        ? "Jamf Pro holds the Mac not compliant"
+        ? "the Mac is not compliant in Jamf Pro"
         : "the Mac is not in the Applicable group"
       : facts.registration.state === "notRegistered"
-        ? "the Mac says of itself that it is not registered"
+        ? "the Mac reports that it is not registered"
         : facts.registration.state === "wrongClient"
           ? "the Mac uses another registration app"
           : undefined;
-    if (!who) return good("no: Jamf Pro holds it compliant too");
-    return bad(given, "openAccess", `Entra holds it compliant, and ${who}`);
+    if (!who) return good("no: it is compliant in Jamf Pro too");
+    return bad(given, "openAccess", `compliant in Entra, and ${who}`);
   },
 };
 
 export const inJamf: Question = {
-  asks: "Does Jamf Pro know the Mac?",
+  asks: "Is the Mac in Jamf Pro?",
   answer: (given) =>
     given.facts ? good(`computer ${given.facts.mac.id}`) : bad(given, "noMac", "Jamf Pro has no such Mac"),
 };
 
 export const inventory: Question = {
-  asks: "Has it reported lately?",
+  asks: "Is its inventory recent?",
   answer(given) {
     const { facts, standard } = given;
     if (!facts) return undefined;
     const { reportedAt } = facts.mac;
-    if (reportedAt === undefined) return bad(given, "stale", "Jamf Pro has never had inventory of it");
+    if (reportedAt === undefined) return bad(given, "stale", "Jamf Pro has no inventory of it");
     const says = `last inventory ${ago(reportedAt, standard.now)}`;
     return standard.now - reportedAt > standard.staleDays * day ? bad(given, "stale", says) : good(says);
   },
@@ -48,7 +48,7 @@ export const app: Question = {
   answer(given) {
     if (!given.facts) return undefined;
     if (given.companyPortal !== undefined) return good(`version ${given.companyPortal}`);
-    return bad(given, "appMissing", "the last inventory does not list it");
+    return bad(given, "appMissing", "not in the last inventory");
   },
 };
 
@@ -60,7 +60,7 @@ export const applicable: Question = {
     if (facts.mac.applicable) return good("member");
     const byApp = found.some(({ cause }) => cause === "appMissing") && given.standard.applicableMeansInstalled;
     return byApp
-      ? beside("not a member, since the app is what makes it one")
-      : bad(given, "notApplicable", "it is not a member of the Applicable group");
+      ? beside("not a member, because the app is a criterion of the group")
+      : bad(given, "notApplicable", "not a member of the Applicable group");
   },
 };

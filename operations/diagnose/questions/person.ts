@@ -2,16 +2,16 @@
 import { bad, beside, good, type Question, unknown } from "../case";
 
 export const person: Question = {
-  asks: "Whose is it?",
+  asks: "Who is its user?",
   answer(given) {
     const { person: who, facts } = given;
     switch (who) {
       case "noneNamed":
-        return beside("nobody is entered in Jamf Pro, so whose record it should be is not compared");
+        return beside("no user is entered in Jamf Pro, so the owner of the device is not compared");
       case "unread":
-        return unknown("could not be read", "Whether Entra knows the person is not known.");
+        return unknown("could not be read", "The user in Entra could not be read.");
       case "notFound":
-        return bad(given, "personUnknown", `Entra has nobody, or several, for ${facts?.mac.user ?? "this name"}`);
+        return bad(given, "personUnknown", `Entra has no user, or several, for ${facts?.mac.user ?? "this name"}`);
       default:
         if (!who.isEnabled) return bad(given, "personDisabled", `${who.userPrincipalName} is disabled in Entra`);
         return good(who.userPrincipalName);
@@ -20,7 +20,7 @@ export const person: Question = {
 };
 
 export const licence: Question = {
-  asks: "Has this person Intune?",
+  asks: "Does the user have an Intune licence?",
   answer(given) {
     const { person: who } = given;
     if (typeof who === "string") return undefined;
@@ -36,9 +36,9 @@ export const partnerGroup: Question = {
     const { person: who, isInPartnerGroup } = given;
     if (typeof who === "string") return undefined;
     if (isInPartnerGroup === "unread")
-      return unknown("could not be read", "Whether anything is reported is not known.");
-    if (isInPartnerGroup === "noGroups") return beside("the partner has no group, which is not this person's fault");
+      return unknown("could not be read", "Whether the user's Macs are reported could not be determined.");
+    if (isInPartnerGroup === "noGroups") return beside("the partner has no group, for any user");
     if (isInPartnerGroup) return good("yes");
-    return bad(given, "notInPartnerGroup", `${who.userPrincipalName} is in none, so nothing is reported`);
+    return bad(given, "notInPartnerGroup", `${who.userPrincipalName} is in none, so no Mac of this user is reported`);
   },
 };

@@ -34,16 +34,15 @@ function registrationApp(given: Case): Answer | undefined {
   if (isRegistered(given)) {
     return saw === "AccountNotOnboarded"
       ? unknown(
-          "registered, and the person saw AccountNotOnboarded",
-          "Why a registered Mac shows AccountNotOnboarded is not known.",
+          "registered, and the user saw AccountNotOnboarded",
+          "The reason why a registered Mac shows AccountNotOnboarded is not documented.",
         )
-      : beside("registered since, so what was before does not matter");
+      : beside("registered since, so earlier sign-ins do not matter");
   }
-  if (saw === "AccountNotOnboarded") return bad(given, "openedCompanyPortal", "the person saw AccountNotOnboarded");
-  if (signIns === "unread")
-    return unknown("could not be read", "Whether a registration was tried or refused is not known.");
+  if (saw === "AccountNotOnboarded") return bad(given, "openedCompanyPortal", "the user saw AccountNotOnboarded");
+  if (signIns === "unread") return unknown("could not be read", "Attempted or failed registrations could not be read.");
   if (given.registrationAppId === undefined)
-    return unknown("not known", "The registration app's id is not known in this cloud.");
+    return unknown("not known", "The id of the registration app is not published for this cloud.");
 
   const tried = toRegister(given);
   const [last] = tried;
@@ -65,12 +64,12 @@ function registrationApp(given: Case): Answer | undefined {
     const says = `signed in ${ago(Date.parse(last.at), standard.now)}`;
     // What the Mac says of itself tells more than that nothing came of it.
     return given.facts?.registration.state === "notRegistered" && (enabledRecords(given)?.length ?? 0) === 0
-      ? bad(given, "notRegistered", `${says}, and no registration came of it`)
+      ? bad(given, "notRegistered", `${says}, and the registration was not completed`)
       : beside(says);
   }
   const portal = signIns.find(({ appId }) => appId === companyPortalAppId);
   if (portal) {
-    const says = `Company Portal was opened ${ago(Date.parse(portal.at), standard.now)}, and no registration was begun`;
+    const says = `Company Portal was opened ${ago(Date.parse(portal.at), standard.now)}, and no registration was started`;
     return bad(given, "openedCompanyPortal", says);
   }
   const { facts } = given;
@@ -106,7 +105,7 @@ function refusedElsewhere({ registrationAppId }: Case, signIns: readonly SignIn[
 }
 
 export const elsewhere: Question = {
-  asks: "Is the person refused elsewhere?",
+  asks: "Is the user blocked elsewhere?",
   answer(given, found) {
     const { signIns, standard, saw } = given;
     if (signIns === "unread") return undefined;
@@ -116,11 +115,11 @@ export const elsewhere: Question = {
       return bad(
         given,
         saw === "53001" ? "deviceNotJoined" : saw === "53003" ? "blockedByPolicy" : "identityNotShown",
-        `the person saw ${saw}`,
+        `the user saw ${saw}`,
       );
     }
     if (saw && saw !== "AccountNotOnboarded" && !isRegistered(given) && !refused) {
-      return beside(`the person saw ${saw}, as everybody does at a protected app before this Mac is registered`);
+      return beside(`the user saw ${saw}, as expected at a protected app before this Mac is registered`);
     }
     if (!refused) return beside("not at an interactive sign-in of seven days");
     const { errorCode, resource, app, refusedBy, at, deviceId } = refused;
@@ -128,8 +127,8 @@ export const elsewhere: Question = {
     const says = `${errorCode} at ${resource || app}${by}, ${ago(Date.parse(at), standard.now)}`;
     if (errorCode === 53_001) return bad(given, "deviceNotJoined", says);
     if (errorCode === 53_003) return bad(given, "blockedByPolicy", says);
-    if (found.length > 0) return beside(`${says}: it follows from what was found`);
-    if (deviceId === undefined) return bad(given, "identityNotShown", `${says}, without the identity of a device`);
+    if (found.length > 0) return beside(`${says}: a consequence of the problem found`);
+    if (deviceId === undefined) return bad(given, "identityNotShown", `${says}, without a device identity`);
     const isOurs = records.some((record) => record.deviceId === deviceId);
     return beside(isOurs ? `${says}: it was not compliant then` : `${says}, from another device`);
   },

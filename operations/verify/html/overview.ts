@@ -32,7 +32,7 @@ export function masthead(report: VerifyReport): Markup {
         isMasked
           ? html`<div>
               <dt>Names</dt>
-              <dd>masked: stand-ins for names, serials and people</dd>
+              <dd>masked: pseudonyms for names, serial numbers and users</dd>
             </div>`
           : undefined
       }
@@ -68,7 +68,7 @@ export function rollOut(report: VerifyReport): Markup {
   const { funnel, isComplete } = report;
   return html`<div class="overview">
     <section aria-labelledby="rollout-heading">
-      <h2 id="rollout-heading">Roll-out</h2>
+      <h2 id="rollout-heading">Rollout</h2>
       <p class="headline">
         <strong>${share(funnel.compliant, funnel.applicable)}</strong>
         <span>
@@ -78,7 +78,7 @@ export function rollOut(report: VerifyReport): Markup {
       </p>
       <table class="funnel">
         <caption class="spoken">
-          Steps of the roll-out; a Mac counts when it has taken the step and all before it
+          Steps of the rollout; a Mac counts when it has taken the step and all before it
         </caption>
         <thead>
           <tr>
@@ -135,7 +135,7 @@ export function peopleNeeded(report: VerifyReport): Markup {
   const rows = verdicts.flatMap((verdict) => rowsOf(verdict, report));
   const waiting = report.macs.length - report.counts.compliant;
   return html`<section aria-labelledby="people-heading" class="people">
-    <h2 id="people-heading">What needs people <span class="quiet">${number(waiting)} Macs</span></h2>
+    <h2 id="people-heading">Requires action <span class="quiet">${number(waiting)} Macs</span></h2>
     ${
       rows.length === 0
         ? html`<p class="quiet">
@@ -148,7 +148,7 @@ export function peopleNeeded(report: VerifyReport): Markup {
                   <th scope="col">Verdict</th>
                   <th scope="col" class="meaning">What it means</th>
                   <th scope="col" class="n">Macs</th>
-                  <th scope="col">What to do</th>
+                  <th scope="col">Remediation</th>
                 </tr>
               </thead>
               <tbody>
@@ -170,7 +170,10 @@ function rowsOf(verdict: Verdict, { macs, counts }: VerifyReport): Markup[] {
   const shown = remedies.slice(0, remediesShown);
   const rest = remedies.slice(remediesShown).reduce((sum, [, n]) => sum + n, 0);
   if (rest > 0)
-    shown.push([`${number(remedies.length - remediesShown)} further remedies; each stands at its Mac.`, rest]);
+    shown.push([
+      `${number(remedies.length - remediesShown)} further remediations; each is shown in the details of its Mac.`,
+      rest,
+    ]);
   const { label, meaning, tone } = verdictWords[verdict];
   return shown.map(
     ([remedy, n], i) =>

@@ -28,7 +28,7 @@ export async function pageOf(report: VerifyReport): Promise<string> {
     <a class="skip" href="#macs">Go to the list of Macs</a>
     <main>${masthead(report)} ${shortcomings(report)} ${rollOut(report)} ${peopleNeeded(report)} ${list(report)}</main>
     <footer>
-      Made by <code>jamf-entra-compliance verify</code> from what Jamf Pro and Microsoft Entra said on
+      Made by <code>jamf-entra-compliance verify</code> from the data of Jamf Pro and Microsoft Entra of
       ${moment(report.generatedAt)}. This page sends and loads nothing.
     </footer>`;
 
@@ -78,7 +78,7 @@ const signs = html`<svg class="spoken" aria-hidden="true">
 function list({ counts, macs }: VerifyReport): Markup {
   return html`<section id="macs" aria-labelledby="macs-heading" tabindex="-1">
     <h2 id="macs-heading">Macs</h2>
-    <noscript><p class="alert">The list of Macs needs JavaScript; the figures above do not.</p></noscript>
+    <noscript><p class="alert">The list of Macs requires JavaScript; the figures above do not.</p></noscript>
     <p class="on-paper">The list of all ${number(macs.length)} Macs is in the page itself, on screen.</p>
     <div class="browse" hidden>
       <form role="search" aria-label="Macs">
@@ -89,7 +89,7 @@ function list({ counts, macs }: VerifyReport): Markup {
             type="search"
             autocomplete="off"
             spellcheck="false"
-            placeholder="Name, serial, person, reason"
+            placeholder="Name, serial, user, reason"
           />
         </label>
         <fieldset>
@@ -112,7 +112,7 @@ function list({ counts, macs }: VerifyReport): Markup {
         <p id="found" role="status"></p>
         <p class="keys quiet"><kbd>↑</kbd> <kbd>↓</kbd> choose · <kbd>Enter</kbd> open · <kbd>Esc</kbd> close</p>
         <div id="grid" role="grid" tabindex="0" aria-labelledby="macs-heading" aria-describedby="found"></div>
-        <p id="nothing" class="quiet" hidden>No Mac fits. Search for less, or show all.</p>
+        <p id="nothing" class="quiet" hidden>No Mac matches. Change the search, or show all.</p>
       </div>
       <aside id="detail" aria-labelledby="detail-heading" hidden></aside>
     </div>

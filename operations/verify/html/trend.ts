@@ -13,9 +13,7 @@ const drawn: FunnelStep[] = ["registered", "reported", "compliant"];
 
 export function trend(reports: readonly ReportSummary[]): Markup {
   if (reports.length < 2) {
-    return html`<p class="quiet">
-      No earlier report was given. The line begins with the second report that <code>verify</code> is given.
-    </p>`;
+    return html`<p class="quiet">No earlier report was given. The line starts with the second report.</p>`;
   }
   return html`${drawing(reports)}
     <details class="numbers">

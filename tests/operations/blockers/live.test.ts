@@ -132,7 +132,7 @@ describe("blockers of a tenant", function () {
       [[...tenant, "--stack", "contoso"], /^Pass one of --policies, --tenant and --stack\.\n$/],
       [
         ["--stack", "nowhere"],
-        /^There is no stack "nowhere" here: the project has no Pulumi\.nowhere\.yaml, and its Pulumi\.yaml sets no jamfUrl\.\n$/,
+        /^There is no stack "nowhere" in this folder: the project has no Pulumi\.nowhere\.yaml, and its Pulumi\.yaml sets no jamfUrl\.\n$/,
       ],
       [["--tenant", "contoso.com"], /It must be a directory \(tenant\) id \(a GUID\)\./],
       [

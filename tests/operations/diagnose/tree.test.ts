@@ -171,7 +171,7 @@ describe("a diagnosis", () => {
   it("says that a refusal elsewhere follows from what was found", () => {
     const { path, findings } = diagnose(goodCase({ signIns: [signIn(5, 53_000, exchange)] }, unregistered), []);
     assert.ok(!findings.some(({ cause }) => cause === "identityNotShown"));
-    assert.match(path.at(-1)!.answer, /53000 at Exchange Online.*follows from what was found/);
+    assert.match(path.at(-1)!.answer, /53000 at Exchange Online.*a consequence of the problem found/);
   });
 
   it("never finds all well what verify does not prove, and never hides what was not read", () => {

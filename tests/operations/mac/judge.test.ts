@@ -38,11 +38,11 @@ describe("the verdict on a Mac", () => {
     const bad = { compliant: false, isEncrypted: false, reportedAt: days(5) };
     const { reasons } = judge(goodFacts({ mac: bad, record: { isCompliant: false } }));
     assert.deepEqual(reasons, [
-      "Last Inventory Update: 5 days ago, less than 2 is asked for.",
+      "Last Inventory Update: 5 days ago, required: less than 2.",
       "FileVault 2 Status: not all partitions are encrypted.",
     ]);
     const own = judgeMac(goodFacts({ mac: bad, record: { isCompliant: false } }), { ...standard, criteria: undefined });
-    assert.match(own.reasons[0]!, /not known: the Compliance group has criteria of its own/);
+    assert.match(own.reasons[0]!, /could not be determined: the Compliance group has custom criteria/);
   });
 
   it("counts enabled records only, and never takes a nameAndOwner for proof", () => {
@@ -62,7 +62,7 @@ describe("the verdict on a Mac", () => {
       "registeredNotReported",
     );
     const fresh = judge(goodFacts({ record: { ...blank, registeredAt: now - 600_000 } }));
-    assert.match(fresh.reasons[0]!, /^Registered 10 minutes ago; the first state takes up to an hour\./);
+    assert.match(fresh.reasons[0]!, /^Registered 10 minutes ago; the first compliance state takes up to an hour\./);
   });
 
   it("sees whose record it is", () => {
@@ -83,7 +83,7 @@ describe("the verdict on a Mac", () => {
       /in no group that the compliance partner is assigned to: .*AccountNotOnboarded/,
     );
     assert.match(why({ ...stranger, mac: { user: "lena" } }).reasons[0]!, /^Not registered with Entra\.$/);
-    assert.match(why({}).reasons[0]!, /does not have the record any more/);
+    assert.match(why({}).reasons[0]!, /is not in Entra any more/);
     assert.match(why({ registration: state("wrongClient", []) }).reasons[0]!, /another registration app/);
     assert.equal(why({ registration: state("unknown", []) }).verdict, "unknown");
     const failure = {

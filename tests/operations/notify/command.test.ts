@@ -35,9 +35,9 @@ describe("notify", function () {
   it("refuses what it does not know rather than leave it out", async () => {
     assert.match(
       (await notify("--deadline", "2099-12-15")).err,
-      /^--contact is missing: every text says whom to ask\./,
+      /^--contact is missing: every message names a contact\./,
     );
-    assert.match((await notify("--contact", "it")).err, /^--deadline is missing: announcement says by when\./);
+    assert.match((await notify("--contact", "it")).err, /^--deadline is missing: announcement names the deadline\./);
     assert.match(
       (await notify(...usual)).err,
       /^Jamf Pro has no policy "Register with Azure AD\(Entra\)": run pulumi up first/,
@@ -49,7 +49,7 @@ describe("notify", function () {
     await tenant.admin.must("POST", "/JSSResource/policies/id/0", policy(false));
     const { code, out, err } = await notify(...usual, "--print", "reminder", "--language", "en");
     assert.equal(code, 2);
-    assert.match(err, /The policy is not enabled yet, so nobody finds it in Self Service\./);
+    assert.match(err, /The policy is not enabled yet, so it is not shown in Self Service\./);
     assert.match(out, /^Please register your Mac by December 15, 2099\n=+\n/);
   });
 

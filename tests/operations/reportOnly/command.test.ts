@@ -58,7 +58,7 @@ describe("report-only", function () {
       writes(requests).map((r) => r.method),
       ["PATCH"],
     );
-    assert.match(result.out, /reports only from now on/);
+    assert.match(result.out, /is switched to report-only/);
     assert.match(result.out, /pulumi config set stage connect --stack contoso/);
     assert.match(result.out, /conditionalAccess\.managedPolicy\.resume/);
     const after = (await tenant.snapshot()).entra.conditionalAccessPolicies;

@@ -94,7 +94,7 @@ describe("status", function () {
 
   it("says what the next stage asks for and what of it does not hold", async () => {
     const { out } = await status(folder, stack.environment());
-    assert.match(out, /What stage pilot asks for: \d of \d+ preconditions hold; not yet:/);
+    assert.match(out, /Preconditions of stage pilot: \d of \d+ met\. Not met:/);
     assert.match(out, /✗ partnerActive: inactive|✗ partnerActive: absent/);
     assert.match(out, /✗ blockingPolicies: \d+: ".+" \(id .+\): blocks/s);
   });
@@ -120,14 +120,14 @@ describe("status", function () {
     const without = await status(folder, stack.environment());
     assert.doesNotMatch(without.out, /@nordlicht/);
     const named = await status(folder, stack.environment(), "--people");
-    assert.match(named.out, /People in the partner's groups: \d+\.\n  .+@nordlicht/);
+    assert.match(named.out, /Users in the partner's groups: \d+\.\n  .+@nordlicht/);
   });
 
   it("says what it can without the Pulumi CLI, and what to run with it", async () => {
     const { out } = await status(folder, { ...stack.environment(), PATH: "/nonexistent" });
     assert.match(
       out,
-      /Unfinished operations: not known \(the Pulumi CLI is not on PATH; with it, run pulumi stack export/,
+      /Unfinished operations: not available \(the Pulumi CLI is not on PATH; with it, run pulumi stack export/,
     );
   });
 
@@ -136,7 +136,7 @@ describe("status", function () {
     assert.equal(none.code, 1);
     assert.equal(
       none.err,
-      'There is no stack "other" here: the project has no Pulumi.other.yaml, and its Pulumi.yaml sets no jamfUrl.\n',
+      'There is no stack "other" in this folder: the project has no Pulumi.other.yaml, and its Pulumi.yaml sets no jamfUrl.\n',
     );
     const { JAMF_CLIENT_ID: _, JAMF_CLIENT_SECRET: __, ...env } = stack.environment();
     const refused = await status(folder, env);
@@ -154,7 +154,7 @@ describe("stack file of status", () => {
     for (const name of ["a", "b"]) writeFileSync(join(folder, `Pulumi.${name}.yaml`), "config: {}\n");
     const { code, err } = await status(folder, { ...process.env, PULUMI_STACK: "" }, "--stack", "");
     assert.equal(code, 1);
-    assert.match(err, /Which stack\? Pass --stack NAME: there are a, b\./);
+    assert.match(err, /No stack named\. Pass --stack NAME: there are a, b\./);
   });
 
   it("refuses a wrong key as the program does", async () => {

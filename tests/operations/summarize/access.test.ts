@@ -26,7 +26,7 @@ describe("what a run does to users, in the comment", () => {
     const effects = [{ kind: "peopleNewlyBlocked", count: 115, limit: 120, why: "Criteria require a newer macOS." }];
     const summary = summaryWith("criteria", { access: { ...access, effects } });
     const lines = comment(summary);
-    assert.match(lines, /\*\*Users\.\*\* 192 users are blocked after this run, by whatever policy\./);
+    assert.match(lines, /\*\*Users\.\*\* 192 users are blocked after this run, by any policy\./);
     assert.match(lines, /Users newly blocked: 115 \(limit 120\)\. Criteria require a newer macOS\./);
     assert.doesNotMatch(lines, /was not counted/);
     assert.ok(summary.deploy.why.includes("Access of users changes."));
@@ -34,7 +34,7 @@ describe("what a run does to users, in the comment", () => {
 
   it("says that nobody gains or loses access where nothing differs", () => {
     const none = { ...access, after: access.before, difference: false, totalBlocked: 77 };
-    assert.match(comment(summaryWith("exclusion", { access: none })), /Nobody gains or loses access by this run\./);
+    assert.match(comment(summaryWith("exclusion", { access: none })), /No user gains or loses access by this run\./);
   });
 
   it("says what is held back, why, and how it goes on", () => {

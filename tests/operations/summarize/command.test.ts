@@ -67,7 +67,7 @@ describe("summarize", () => {
   it("refuses a document of something else", async () => {
     const { code, err } = await run(["summarize", files.write("other.json", { steps: [{ no: "urn" }] })]);
     assert.equal(code, 1);
-    assert.match(err, /other\.json is no document of pulumi preview --json/);
+    assert.match(err, /other\.json is not a document of pulumi preview --json/);
   });
 });
 

@@ -97,12 +97,16 @@ const expected: Readonly<Record<string, Expected>> = {
   "fabrikam-create": { outcome: "changes", says: [/`fabrikam`/], deploy: "allowed" },
   blocked: {
     outcome: "refused",
-    says: [/Policies that stop a Mac from registering/, /`CA001: Compliant devices for everybody`/],
+    says: [/Policies that block the registration of a Mac/, /`CA001: Compliant devices for everybody`/],
     deploy: "forbidden",
   },
   exclusion: { outcome: "changes", says: [/2 apps that registration needs are excluded/], deploy: "allowed" },
   hostile: { outcome: "changes", says: [/Conditional Access policies/], deploy: "allowed" },
-  "hostile-refused": { outcome: "refused", says: [/Policies that stop a Mac from registering/], deploy: "forbidden" },
+  "hostile-refused": {
+    outcome: "refused",
+    says: [/Policies that block the registration of a Mac/],
+    deploy: "forbidden",
+  },
   huge: { outcome: "changes", says: [/and \d+ more, below/], deploy: "allowed" },
 };
 

@@ -69,7 +69,7 @@ describe("verify on a living fleet", function () {
     const { out } = await verify();
     assert.match(out, /^Stack test: \d+ of \d+ Macs are proven compliant\./);
     assert.match(out, /compliant in Entra +\d+ +\d+ % +█/);
-    assert.match(out, /What to do: /);
+    assert.match(out, /Remediation: /);
     assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= 100);
   });
 
@@ -128,8 +128,11 @@ describe("verify on a living fleet", function () {
       const { code, out } = await verify("--json");
       const { counts, gaps, isComplete } = JSON.parse(out) as VerifyReport;
       assert.deepEqual([code, counts.compliant, isComplete], [3, 0, false]);
-      assert.match(gaps.join(), /Could not list devices: .*403.*Device\.Read\.All.*No Mac can be called compliant\./);
-      assert.match((await verify()).out, /^Incomplete: not everything could be read\. Nothing below proves anything\./);
+      assert.match(
+        gaps.join(),
+        /Could not list devices: .*403.*Device\.Read\.All.*No Mac can be reported as compliant\./,
+      );
+      assert.match((await verify()).out, /^Incomplete: not everything could be read\. Nothing below is proven\./);
     } finally {
       await tenant.admin.control("POST", "/entra/permissions", { without: [] });
     }
@@ -177,7 +180,7 @@ describe("verify on a living fleet", function () {
     const report = JSON.parse(out) as VerifyReport;
     assert.deepEqual([report.isComplete, report.counts.compliant], [false, 0]);
     assert.match(report.gaps.join(), /Interrupted/);
-    assert.match(err, /Interrupted: what was read so far is reported/);
+    assert.match(err, /Interrupted: the report contains what was read so far/);
     assert.ok(existsSync(file("partial.csv")));
   });
 
@@ -188,7 +191,7 @@ describe("verify on a living fleet", function () {
       let err = "";
       child.stderr.on("data", (chunk) => (err += String(chunk)));
       assert.deepEqual(await once(child, "close"), [1, null]);
-      assert.equal(err, "Stack test has no tenantId: there is no Entra to compare Jamf Pro with.\n");
+      assert.equal(err, "Stack test has no tenantId: there is no Entra tenant to compare Jamf Pro with.\n");
     } finally {
       none.remove();
     }

@@ -42,7 +42,7 @@ export class DetailPane {
       element("p", { class: `verdict ${tone}` }, sign(tone), label),
       identity(this.columns, mac),
       section("Why", element("ul", {}, ...reasons.map((reason) => element("li", { dir: "auto" }, reason)))),
-      ...(remedy ? [section("What to do", element("p", { dir: "auto", class: "remedy" }, remedy))] : []),
+      ...(remedy ? [section("Remediation", element("p", { dir: "auto", class: "remedy" }, remedy))] : []),
       ...linksTo(links),
       section(
         "Evidence",
@@ -74,7 +74,7 @@ function identity({ serial, user, steps }: Columns, mac: number): HTMLElement {
   const rows: [string, Node | string][] = [
     ["Serial", foreign(serial[mac]!)],
     ["Person", user[mac] ? foreign(user[mac]!) : "None in Jamf Pro"],
-    ["Stands at", stands],
+    ["Reached step", stands],
   ];
   return element(
     "dl",

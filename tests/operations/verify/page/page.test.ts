@@ -87,7 +87,7 @@ describe("the page of verify, in Chromium (skipped where there is none, except i
     assert.equal(await text("#found"), `${report.counts.wrongUser} of 3,000 Macs`);
     await page.getByRole("button", { name: "Show all" }).click();
     await page.waitForFunction((wanted) => document.querySelector("#found")!.textContent === wanted, all);
-    await page.getByRole("link", { name: "Shell record" }).click();
+    await page.getByRole("link", { name: "Incomplete record" }).click();
     assert.equal(await text("#found"), `${report.counts.shellRecord} of 3,000 Macs`);
     assert.equal(await page.evaluate(() => document.activeElement?.id), "grid");
   });
@@ -242,7 +242,7 @@ describe("the page of verify, in Chromium (skipped where there is none, except i
       await page.waitForFunction(() => document.activeElement?.id === "detail-heading");
       seen += await text("#detail");
     }
-    assert.match(seen, /masked: stand-ins/);
+    assert.match(seen, /masked: pseudonyms/);
     for (const { name, serial, user } of small.macs) {
       for (const personal of [name, serial, user]) assert.ok(!personal || !seen.includes(personal), personal!);
     }
@@ -250,13 +250,13 @@ describe("the page of verify, in Chromium (skipped where there is none, except i
 
   it("still shows where the roll-out stands without JavaScript", async () => {
     await open(report, { javaScriptEnabled: false });
-    assert.match(await text("main"), /Compliant in Entra[^]*What needs people[^]*needs JavaScript/);
+    assert.match(await text("main"), /Compliant in Entra[^]*Requires action[^]*requires JavaScript/);
   });
 
   it("shows a report without Macs and without earlier reports", async () => {
     const { said } = await open(reportOf({ macs: 0, earlier: 0 }));
     assert.match(await text("main"), /no Mac is in this report/);
-    assert.match(await text("#nothing"), /No Mac fits/);
+    assert.match(await text("#nothing"), /No Mac matches/);
     assert.deepEqual(said, []);
   });
 });

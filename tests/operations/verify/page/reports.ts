@@ -73,11 +73,11 @@ const words: Record<Verdict, { reasons: string[]; remedy: string | null; reached
   },
   unknown: {
     reasons: ["Jamf Pro's answer on compliance could not be read (503)."],
-    remedy: "Run verify again; if it stays so, look at the gaps of the report.",
+    remedy: "Run verify again when everything can be read; it lists what could not be read.",
     reached: "registered",
   },
   disagreement: {
-    reasons: ["Jamf Pro holds the Mac compliant; Entra says isCompliant is false."],
+    reasons: ["Jamf Pro: compliant; Entra: isCompliant is false."],
     remedy: "Open both records; look the Mac up in both admin centers.",
     reached: "reported",
   },

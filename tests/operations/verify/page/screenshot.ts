@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 560 } });
     await page.goto(pathToFileURL(file).href);
     await page.locator("[role=gridcell]").first().waitFor();
-    await page.getByLabel("Shell record").check();
+    await page.getByLabel("Incomplete record").check();
     await page.locator("#row-3").click();
     await page.locator("#detail-heading").waitFor();
     await page.screenshot({ path: join(root, "docs", "images", "verify.png"), fullPage: true });
