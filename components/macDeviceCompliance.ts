@@ -33,7 +33,7 @@ import { judgedWithoutTenant } from "./access/withoutTenant";
 import type { TenantReading, WayBack } from "./tenant/reading";
 
 /**
- * Makes the objects of the procedure and says what remains for people.
+ * Makes the objects of Microsoft's guide and says the steps for people.
  *
  * Permissions: the API role needs Create, Read, Update and Delete for Smart Computer Groups, Policies, Mac Applications,
  * Categories and Computer Extension Attributes (Scripts for `registration.method: script` and `jamf.repairScript`, macOS Configuration Profiles for `jamf.profiles`), and Read for Static Computer Groups and Sites.

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `jamf-entra-compliance <command>`: what people run besides `pulumi`. Loads only the command that is asked for. */
+/** `jamf-entra-compliance <command>`: what administrators run besides `pulumi`. Loads only the command named. */
 import "./terminal/newEnoughNode";
 import { Command, CommanderError } from "commander";
 

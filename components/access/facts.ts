@@ -2,7 +2,7 @@
 import type { GateName, GateState } from "../../providers/graph/gates";
 import type { Plan } from "../stages/plan";
 
-/** A step that people take, as the gates see it. */
+/** A step for people, as the gates see it. */
 export interface GateFact {
   name: GateName;
   state: GateState;
@@ -54,7 +54,7 @@ export interface Facts {
   /** `active`: enabled in Intune and assigned to groups alone. */
   partner: { state: "active" | "inactive" | "absent"; heartbeatAgeHours?: number };
   blockers: readonly BlockerFact[];
-  /** Why the emergency accounts could not help; empty: they can. */
+  /** Why no emergency access account can sign in; empty: they can. */
   breakGlassProblems: readonly string[];
   audience?: AudienceCount;
   inventory?: InventoryCount;

@@ -28,7 +28,7 @@ export function managedPolicyIn(
   return known || policies.find((policy) => isManagedPolicy(policy, conditionalAccess.managedPolicy?.displayName));
 }
 
-/** On counts only with the configured emergency accounts excluded: anything else would be another policy. */
+/** On counts only with the configured emergency access accounts excluded: anything else would be another policy. */
 export function standingOf(
   own: Policy | undefined,
   { conditionalAccess: { breakGlass }, pilot }: Config,

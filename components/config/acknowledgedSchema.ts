@@ -1,4 +1,4 @@
-/** Configuration of what a person has looked at because no service shows it. */
+/** Configuration of what was checked by hand because no service shows it. */
 import { z } from "zod";
 import { day } from "./day";
 

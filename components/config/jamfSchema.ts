@@ -1,9 +1,9 @@
-/** Configuration below `jamf`: the Jamf Pro objects of the procedure. Every default is the procedure's own value. */
+/** Configuration below `jamf`: the Jamf Pro objects of Microsoft's guide. Every default is the guide's value. */
 import { z } from "zod";
 import { operators } from "../../providers/jamf/criteria/criterion";
 import { profilesSchema } from "./profilesSchema";
 
-/** The app of the procedure: this title of the Jamf App Catalog has this bundle id. */
+/** The app of Microsoft's guide: this title of the Jamf App Catalog has this bundle id. */
 export const companyPortal = { title: "Microsoft Intune Company Portal", bundleId: "com.microsoft.CompanyPortalMac" };
 
 const name = (what: string) => z.string().trim().min(1).max(255).describe(what);

@@ -20,7 +20,7 @@ export interface DeviceComplianceConnectionSeen {
   evidence: ConnectionEvidence;
 }
 
-/** What only the stack's state tells: ids, and when it wrote the objects that carry a tick. */
+/** What only the stack's state tells: ids, and when it wrote the objects that carry a checkbox. */
 export interface FromState extends ObjectIds {
   writtenAt?: ConnectionEvidence["writtenAt"];
 }

@@ -11,9 +11,9 @@ export interface ConnectionEvidence extends Pick<TenantSnapshot, "partner" | "ap
   connectionErrors: readonly string[];
   pageSample: PageSample;
   baselineScopes: BaselineScopeEvidence;
-  /** `script`: the policy needs no tick. */
+  /** `script`: the policy requires no checkbox. */
   registrationMethod: "payload" | "script";
-  /** When this stack last wrote the object that carries a tick; only where the stack's state was at hand. */
+  /** When this stack last wrote the object that carries a checkbox; only where the stack's state was at hand. */
   writtenAt?: Partial<Record<AcknowledgeableGate, string>>;
 }
 

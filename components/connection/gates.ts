@@ -1,4 +1,4 @@
-/** The gates: steps on the way from Jamf Pro to Entra that a person takes, or that a person can undo. */
+/** The gates: steps for people between Jamf Pro and Entra, or steps that people can undo. */
 
 import { acknowledgeableGates, type AcknowledgeableGate } from "../config/acknowledgedSchema";
 import { gateNames, type GateName, type GateState } from "../../providers/graph/gates";
@@ -8,7 +8,7 @@ export { acknowledgeableGates, type AcknowledgeableGate, gateNames, type GateNam
 /** Days on which a person looked, as `2026-11-23`. */
 export type Acknowledged = Partial<Record<AcknowledgeableGate, string>>;
 
-/** Suggested by the procedure, not needed for anything to work. */
+/** Suggested by Microsoft's guide, not needed for anything to work. */
 export const optionalGates: readonly GateName[] = ["membershipEmail"];
 
 /** What the state of a gate is based on. */

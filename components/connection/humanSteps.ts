@@ -1,13 +1,13 @@
 /**
- * The parts of the procedure that have no API: who does what, where, with which values of this stack, and what follows.
+ * The parts of Microsoft's guide that have no API: who does what, where, with which values of this stack, and what follows.
  *
  * Sources: Microsoft Learn, "Integrate Jamf Pro with Intune to report device compliance to Microsoft Entra ID" (item
- * numbers as in the procedure); Jamf Pro OpenAPI 11.30.1, which has no write operation for any of them.
+ * numbers as in the guide); Jamf Pro OpenAPI 11.30.1, which has no write operation for any of them.
  */
 import { type CloudName, cloudOf } from "../../providers/graph/clouds";
 import type { GateName } from "./gates";
 
-/** A step that only a person can do. */
+/** A step that has no API: an administrator does it. */
 export interface HumanStep {
   gate: Gate;
   /** The role that it takes. */
@@ -27,7 +27,7 @@ export interface HumanStepValues {
   applicableGroup: string;
   complianceGroup: string;
   registrationPolicy: string;
-  /** `script`: the policy needs no tick. */
+  /** `script`: the policy requires no checkbox. */
   method: "payload" | "script";
   /** Ids, known once the objects exist; they make the links direct. */
   complianceGroupId?: string;

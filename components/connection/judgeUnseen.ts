@@ -2,7 +2,7 @@
 import type { ConnectionEvidence } from "./evidence";
 import type { Acknowledged, AcknowledgeableGate, GateJudgement, GateState } from "./gates";
 
-/** A tick that only people can set. Whether Jamf Pro keeps it when the object is written by API, no document says. */
+/** A checkbox that has no API. Whether Jamf Pro keeps it when the object is written by API, no document says. */
 export function unseenGate(
   name: Exclude<AcknowledgeableGate, "baselineScopes">,
   { at, writtenAt }: ConnectionEvidence,

@@ -1,5 +1,5 @@
 /**
- * The Entra and Intune half of the procedure: who registers Macs, the compliance partner, exclusions in the tenant's own
+ * The Entra and Intune half of Microsoft's guide: who registers Macs, the compliance partner, exclusions in the tenant's own
  * policies, and the managed policy. Loaded only when a tenant is configured: `@pulumi/azuread` costs 0.4 s at start.
  */
 import * as azuread from "@pulumi/azuread";

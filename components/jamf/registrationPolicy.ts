@@ -13,7 +13,7 @@ export interface PolicyParts {
   scope: SmartComputerGroup;
   /** Runs Jamf's agent, where the policy does not carry the payload. */
   script?: Script;
-  /** Users may register. Until then the policy exists, so that a person can tick its payload. */
+  /** Users may register. Until then the policy exists, so that an administrator can select its payload. */
   isOpen: Input<boolean>;
 }
 

@@ -2,7 +2,7 @@
  * The report of a run for machines: one line in the diagnostics of `pulumi preview --json`. This file is its interface, docs/guides/pull-requests.md
  * its description. Fields are added within a version; one that changes its meaning or goes gets a new version.
  *
- * It holds counts and ids, never names of people, never a secret.
+ * It holds counts and ids, never names of users, never a secret.
  */
 import { z } from "zod";
 import { gateNames } from "../connection/gates";
@@ -53,7 +53,7 @@ const heldBack = z.object({
 const access = z.object({
   before: accessAt,
   after: accessAt,
-  /** `false`: nothing that concerns people changes, and nothing was counted. */
+  /** `false`: nothing that concerns users changes, and nothing was counted. */
   difference: z.boolean(),
   /** Users who are blocked after the run, by whatever policy; `null`: not counted. */
   totalBlocked: count.nullable(),

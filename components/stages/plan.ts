@@ -71,7 +71,7 @@ export function planOf({ stage, managedPolicy, pilotGroup, registrationApp, mana
 /** The tenant as it stands before this run. */
 export interface ObservedState {
   registration: "closed" | "open";
-  /** Whom the managed policy asks already, with the configured emergency accounts excluded. */
+  /** Whom the managed policy asks already, with the configured emergency access accounts excluded. */
   enforcedFor: Audience;
 }
 

@@ -74,7 +74,7 @@ async function app(
 ): Promise<void> {
   if (!macApp) return;
   const { displayName: name, title: appTitle, bundleId, targetGroup } = macApp;
-  // The list of what is deployed tells no title, but which bundle id the procedure's title has is known.
+  // The list of what is deployed tells no title, but which bundle id the guide's title has is known.
   const isProcedures = appTitle === companyPortal.title && bundleId === companyPortal.bundleId;
   if (isProcedures && (await isDeployed(jamf, { name, bundleId }))) {
     if ((await smartGroups()).some((group) => group.name === targetGroup)) return;

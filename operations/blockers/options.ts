@@ -10,7 +10,7 @@ export interface Options {
   writeConfig?: string;
   assumeState?: "enabled";
   memberOfIncludedGroups?: boolean;
-  /** Offline a file, live a person. */
+  /** Offline a file, live a user. */
   user?: string;
   group?: string;
   baselineScopes: BaselineScopes;

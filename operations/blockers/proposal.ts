@@ -51,7 +51,7 @@ export class StackFile {
   }
 }
 
-/** What stops our people wherever they are, and what an exclusion mends. */
+/** What blocks the stack's users everywhere, and what an exclusion remediates. */
 const isProposed = ({ id, verdict, fixableByExclusion, marks }: LiveJudgement): boolean =>
   id !== null &&
   isGuid(id) &&

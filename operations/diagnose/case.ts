@@ -6,7 +6,7 @@ import type { MacFacts, Standard } from "../mac/facts";
 import { type Cause, causes, type Place } from "./causes";
 import type { Finding, Step } from "./report";
 
-/** What a person may have seen on the screen. */
+/** What a user may have seen on the screen. */
 export const symptoms = ["AccountNotOnboarded", "53000", "53001", "53003", "530003"] as const;
 export type Symptom = (typeof symptoms)[number];
 

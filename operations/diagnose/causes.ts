@@ -1,6 +1,6 @@
 /**
  * Everything that `diagnose` can find, with what helps. docs/commands/diagnose.md prints this list; a test compares them. Sources:
- * the procedure's troubleshooting (Microsoft Learn, jamf-entra-id), Entra error codes, field reports of 2025 and 2026.
+ * the troubleshooting section of Microsoft's guide (Microsoft Learn, jamf-entra-id), Entra error codes, field reports of 2025 and 2026.
  */
 import { remedies } from "../mac/remedies";
 

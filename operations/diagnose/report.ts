@@ -4,7 +4,7 @@ import type { Cause, Command } from "./causes";
 
 export interface Finding {
   cause: Cause;
-  /** What is so with this Mac or person, one sentence. */
+  /** The problem of this Mac or user, one sentence. */
   says: string;
   remedy: string;
   /** What to type, and where. */
@@ -24,7 +24,7 @@ export interface Step {
 export interface Subject {
   serial: string | null;
   name: string | null;
-  /** Sign-in name; `null`: Jamf Pro knows no person. */
+  /** Sign-in name; `null`: no user in Jamf Pro. */
   user: string | null;
 }
 
@@ -44,6 +44,6 @@ export interface DiagnoseReport {
   /** ISO 8601, UTC. */
   generatedAt: string;
   stack: string;
-  /** One per Mac; of a person with several Macs, several. */
+  /** One per Mac; of a user with several Macs, several. */
   diagnoses: Diagnosis[];
 }

@@ -4,7 +4,7 @@ import type { Standard } from "./facts";
 
 const day = 86_400_000;
 
-/** One sentence per criterion; empty: its inventory meets all of them, or the criteria are not the procedure's. */
+/** One sentence per criterion; empty: its inventory meets all of them, or the criteria are not the guide's. */
 export function failedCriteria(mac: FleetMac, { now, criteria }: Standard): string[] {
   if (!criteria) return [];
   const { inventoryWithinDays, fileVault } = criteria;

@@ -7,7 +7,7 @@ export interface StackState {
   lastUpdate: LastUpdate | null;
   complianceGroupId?: string;
   registrationPolicyId?: string;
-  /** Days and times at which the stack made or last changed the objects that carry a tick. */
+  /** Days and times at which the stack made or last changed the objects that carry a checkbox. */
   writtenAt: { registrationPayload?: string; membershipEmail?: string };
 }
 

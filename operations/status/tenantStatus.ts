@@ -125,7 +125,7 @@ function blockersAmong(judgements: readonly LiveJudgement[]): TenantStatus["bloc
     }));
 }
 
-/** 0: nothing is open. 2: somebody has to do something. 3: what is open, nobody can see. */
+/** 0: nothing is open. 2: steps are open. 3: only steps that cannot be verified are open. */
 export function exitCodeOf({ gates, blockers, pending }: TenantStatus): 0 | 2 | 3 {
   const open = gates.filter(({ name, state }) => name !== "membershipEmail" && state !== "done");
   const needsPeople =

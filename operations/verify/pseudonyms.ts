@@ -1,4 +1,4 @@
-/** How people and Macs are named in a report: as they are, or by stand-ins that are the same throughout one report. */
+/** How people and Macs are named in a report: as they are, or by pseudonyms that are the same throughout one report. */
 
 export interface Names {
   mac(id: string, name: string): string;

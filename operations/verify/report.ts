@@ -13,7 +13,7 @@ export const verdicts = [
   "shellRecord",
   /** The device in Entra belongs to a different user than in Jamf Pro. */
   "wrongUser",
-  /** The person is in no group of the compliance partner, so nothing is reported for them. */
+  /** The user is in no group of the compliance partner, so the Mac is not reported. */
   "notInPartnerGroup",
   /** Registered, and no state arrived within the hour that Microsoft allows for. */
   "registeredNotReported",
@@ -47,7 +47,7 @@ export interface Evidence {
 export interface MacReport {
   serial: string;
   name: string;
-  /** Sign-in name of the person as Jamf Pro knows it; `null` where it knows none. */
+  /** Sign-in name of the user as in Jamf Pro; `null` where there is none. */
   user: string | null;
   verdict: Verdict;
   /** Sentences for an administrator, the deciding one first. */

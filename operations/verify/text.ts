@@ -1,4 +1,4 @@
-/** The report on one screen: how far the roll-out is, and the Macs that need somebody, worst first. */
+/** The report on one screen: how far the rollout is, and the Macs that require action, worst first. */
 import { plain } from "../../providers/core/escaping";
 import { type Cell, paint, ruler, type Style, table, type Terminal, wrap } from "../terminal/table";
 import { funnelSteps, type FunnelStep, type MacReport, type Verdict, type VerifyReport, verdicts } from "./report";

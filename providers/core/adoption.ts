@@ -4,9 +4,9 @@
  * | found                                   | `adoptExisting: false`     | `adoptExisting: true` |
  * |-----------------------------------------|----------------------------|-----------------------|
  * | our marker                              | ours, `created`            | ours, `created`       |
- * | no marker, equal in everything we'd set | taken over, `adopted`      | taken over, `adopted` |
- * | no marker, differs                      | refused                    | taken over, `adopted` |
- * | another stack's marker                  | refused                    | taken over, `adopted` |
+ * | no marker, equal in everything we'd set | managed, `adopted`         | managed, `adopted`    |
+ * | no marker, differs                      | refused                    | managed, `adopted`    |
+ * | another stack's marker                  | refused                    | managed, `adopted`    |
  * | another kind of object, or several      | refused                    | refused               |
  */
 import { differences, ownedPart, shown } from "./equality";

@@ -14,7 +14,7 @@ export type Inputs<Args> = { [K in keyof Args]: Input<Args[K]> };
 
 /**
  * Base of the resources: what `pulumi.dynamic.Resource` is, with a provider text of our own in place of a serialized closure.
- * `pulumi import` and `.get` do not work with dynamic resources: `adoptExisting` takes over an object that exists.
+ * `pulumi import` and `.get` do not work with dynamic resources: `adoptExisting` adopts an existing object.
  */
 export abstract class ManagedResource extends pulumi.CustomResource {
   /** `adopted` objects stay when the stack is destroyed, unless `deleteAdopted` is set. */

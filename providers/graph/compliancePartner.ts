@@ -6,7 +6,7 @@
  * |---|---|
  * | Endpoints | `GET`, `PATCH /deviceManagement/complianceManagementPartners[/{id}]` (Graph v1.0, CSDL of 2026-08-20) |
  * | Permissions | `DeviceManagementServiceConfig.ReadWrite.All`; an Intune licence in the tenant |
- * | Quirks | only Jamf can activate the entry, by *Confirm* in Jamf Pro. State and heartbeat are outputs of Intune. Whether an entry made by POST is usable is not known: left to a person unless `createMissingEntry` |
+ * | Quirks | only Jamf can activate the entry, by *Confirm* in Jamf Pro. State and heartbeat are outputs of Intune. Whether an entry made by POST is usable is not documented: left to an administrator unless `createMissingEntry` |
  *
  * Everything else in the entry stays: other platforms, other groups. "All users" stops the connection (Microsoft Learn,
  * jamf-entra-id): it can't be asked for here, and where the tenant has it, the assignment is refused.
@@ -31,10 +31,10 @@ export interface CompliancePartnerArgs extends TenantArgs, CommonArgs {
   groupId: string;
   /**
    * Whether the tenant has the entry, as `getCompliancePartner` saw it before this run. While it is `absent`, this resource
-   * waits; when a person has added it, the next run assigns the group.
+   * waits; once an administrator has added it, the next run assigns the group.
    */
   entry: "present" | "absent";
-  /** Experimental: make the entry by POST when it is absent. Default `false`: a person adds it. */
+  /** Experimental: make the entry by POST when it is absent. Default `false`: an administrator adds it. */
   createMissingEntry?: boolean;
 }
 

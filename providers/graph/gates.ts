@@ -18,7 +18,7 @@ export type GateName = (typeof gateNames)[number];
  * - `done`: seen, or acknowledged where it can't be seen.
  * - `waiting`: nothing shows yet that it was done. A step that leaves no trace of its own is shown by the next one.
  * - `broken`: it was done once, and something now speaks against it.
- * - `cannotBeSeen`: no service tells; a person has to look.
+ * - `cannotBeSeen`: no service shows it; check by hand.
  */
 export const gateStates = ["done", "waiting", "broken", "cannotBeSeen"] as const;
 export type GateState = (typeof gateStates)[number];

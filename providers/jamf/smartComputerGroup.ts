@@ -32,7 +32,7 @@ export interface SmartComputerGroupArgs extends JamfArgs, CommonArgs {
   criteria?: Criterion[];
   /** Set to `true` to make a group without criteria: every Mac is a member. */
   matchesAllComputers?: true;
-  /** Not available: no API of Jamf Pro can set it, so a person ticks it in the admin center. */
+  /** Not available: no API of Jamf Pro can set it, so an administrator selects the checkbox in the admin center. */
   emailOnMembershipChange?: never;
 }
 

@@ -57,7 +57,7 @@ describe("children of the component", () => {
     return new Map(own.map((r) => [`${r.type.replace("pulumi-nodejs:dynamic/", "")} ${r.name}`, r]));
   }
 
-  it("with the Jamf URL alone: the five objects of the procedure and an extension attribute, the policy switched off", async () => {
+  it("with the Jamf URL alone: the five objects of Microsoft's guide and an extension attribute, the policy switched off", async () => {
     const made = await children({});
     assert.deepEqual([...made.keys()].sort(), [
       "jamf:Category macs-category",

@@ -13,7 +13,7 @@ function refused(config: Record<string, unknown>): readonly string[] {
 }
 
 describe("configuration", () => {
-  it("needs nothing but the Jamf URL and then has the procedure's names and values", () => {
+  it("needs nothing but the Jamf URL and then has the guide's names and values", () => {
     const config = checkedConfig({ jamfUrl });
     assert.equal(config.stage, "prepare");
     assert.equal(config.jamf.applicableGroup.displayName, "Jamf-Intune Applicable Group");
@@ -66,7 +66,10 @@ describe("configuration", () => {
     });
     for (const cloud of ["global", "gccHigh"]) assert.equal(checkedConfig(of(cloud)).cloud, cloud);
     for (const cloud of ["dod", "china"]) {
-      assert.match(refused(of(cloud)).join(), new RegExp(`registrationAppId: is missing: it is not published for ${cloud}$`));
+      assert.match(
+        refused(of(cloud)).join(),
+        new RegExp(`registrationAppId: is missing: it is not published for ${cloud}$`),
+      );
       assert.equal(checkedConfig(of(cloud, tenantId)).cloud, cloud);
     }
   });

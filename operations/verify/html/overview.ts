@@ -1,4 +1,4 @@
-/** The part of the page that is there without script and on paper: where the roll-out stands and what needs people. */
+/** The part of the page that is there without script and on paper: where the rollout stands and what requires action. */
 import { funnelSteps, verdicts, type Verdict, type VerifyReport } from "../report";
 import { html, type Markup } from "./markup";
 import { trend } from "./trend";

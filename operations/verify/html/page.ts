@@ -2,7 +2,7 @@
  * The page of `verify --html`: one file that needs nothing else. It sends nothing and loads nothing; its policy lets pass
  * its own script and style by their hashes and forbids the rest.
  *
- * Without script it still says where the roll-out stands; on paper it is the summary and what needs people. The list of
+ * Without script it still says where the rollout stands; on paper it is the summary and what requires action. The list of
  * Macs is drawn by `browser/`.
  */
 import { verdicts, type VerifyReport } from "../report";

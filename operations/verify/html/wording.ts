@@ -7,7 +7,7 @@ export type Tone = "good" | "bad" | "people" | "unclear";
 export interface VerdictWords {
   label: string;
   tone: Tone;
-  /** What it means for the person at the Mac or for the administrator, in one clause. */
+  /** What it means for the user or the administrator, in one clause. */
   meaning: string;
 }
 

@@ -3,9 +3,9 @@
  *
  * | | |
  * |---|---|
- * | Endpoints | `/identity/conditionalAccess/policies` (v1.0, and beta for what v1.0 hides), `…/settings` (beta), `…/evaluate` where a person is given; `/groups/{id}/transitiveMembers` where a group is |
- * | Permissions | `Policy.Read.All`; `GroupMember.Read.All` and `User.ReadBasic.All` for a group; `User.Read.All` and `Policy.Read.ConditionalAccess` for a person |
- * | Cost | 3 Conditional Access requests, 5 with a person |
+ * | Endpoints | `/identity/conditionalAccess/policies` (v1.0, and beta for what v1.0 hides), `…/settings` (beta), `…/evaluate` where a user is given; `/groups/{id}/transitiveMembers` where a group is |
+ * | Permissions | `Policy.Read.All`; `GroupMember.Read.All` and `User.ReadBasic.All` for a group; `User.Read.All` and `Policy.Read.ConditionalAccess` for a user |
+ * | Cost | 3 Conditional Access requests, 5 with a user |
  *
  * Reads only, and fails closed: without the list of policies there is no answer.
  */
@@ -35,7 +35,7 @@ export interface RegistrationBlockersArgs {
 }
 
 export interface LiveJudgement extends Judgement {
-  /** Entra's own What If: does the policy apply when this person registers? Absent where it was not asked. */
+  /** Entra's own What If: does the policy apply when this user registers? Absent where it was not asked. */
   whatIf?: { registrationApp: boolean; baselineScopes: boolean };
 }
 

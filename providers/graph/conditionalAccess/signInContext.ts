@@ -14,11 +14,11 @@ export interface Person {
 }
 
 /**
- * - `unknown`: nothing is known about the people.
+ * - `unknown`: nothing is known about the users.
  * - `all`: everybody in the tenant, not counted.
- * - `memberOfIncludedGroups`: for each policy, a person in every group that it includes, in no other group, without a role,
+ * - `memberOfIncludedGroups`: for each policy, a user in every group that it includes, in no other group, without a role,
  *   not named one by one, and not a guest.
- * - a list: these people, counted.
+ * - a list: these users, counted.
  */
 export type People = "unknown" | "all" | "memberOfIncludedGroups" | readonly Person[];
 

@@ -25,9 +25,9 @@ export const verdicts = [
  * - `exposedBaseline`: the registration app is excluded, but enforcement for baseline scopes (since June 2026) applies the
  *   policy all the same.
  * - `unknown`: it may block; something in it cannot be judged. Never to be read as harmless.
- * - `conditional`: it blocks some people, on some networks, or at some risk.
+ * - `conditional`: it blocks some users, from some named locations, or at some risk.
  * - `reportOnly`: it would block, if it were switched on.
- * - `prompts`: the person is asked for something that can be given during registration.
+ * - `prompts`: it requires something that users can provide during registration.
  * - `notBlocking`: it applies and demands nothing at sign-in.
  * - `notApplicable`: it does not apply to this sign-in.
  */

@@ -1,5 +1,5 @@
 /**
- * Entra's own answer to the question which policies apply to a person who registers a Mac: `POST
+ * Entra's own answer to the question which policies apply to a user who registers a Mac: `POST
  * /identity/conditionalAccess/evaluate` (Graph v1.0, CSDL of 2026-08-20). It does not say what they demand.
  *
  * Permissions: `Policy.Read.ConditionalAccess`. Costs one Conditional Access request per question.
