@@ -4,7 +4,7 @@
 export interface MacDeviceComplianceArgs {
   /** Address of the Jamf Pro instance: `https://example.jamfcloud.com`. */
   jamfUrl: string;
-  /** Directory (tenant) id. Without it only the Jamf Pro half is made. A GUID. */
+  /** Directory (tenant) id. Without it only the objects in Jamf Pro are created. A GUID. */
   tenantId?: string;
   /** Microsoft cloud: hosts, portals and the registration app's id follow from it. Default: `global`. */
   cloud?: "global" | "gccHigh" | "dod" | "china";
@@ -13,17 +13,17 @@ export interface MacDeviceComplianceArgs {
   /** API client secret, as a Pulumi secret, which counts before the environment. */
   jamfClientSecret?: string;
   /**
-   * `prepare`: everything exists, nobody is asked to register. `connect`: people do their steps; the managed policy
-   * reports only. `pilot`: registration is open; the managed policy is on for `pilot.groupId`, where one is named.
-   * `enforce`: it is on for everybody who registers Macs. `drain`: the way out; no Mac counts as compliant any
-   * more. Default: `prepare`.
+   * `prepare`: all objects exist, registration is closed. `connect`: administrators do the steps for people; the
+   * managed policy reports only. `pilot`: registration is open; the managed policy is on for `pilot.groupId`, where
+   * one is named. `enforce`: it is on for all users who register Macs. `drain`: before destroy; no Mac counts as
+   * compliant any more. Default: `prepare`.
    */
   stage?: "prepare" | "connect" | "pilot" | "enforce" | "drain";
-  /** The Jamf Pro objects of the procedure. */
+  /** The Jamf Pro objects of Microsoft's guide. */
   jamf?: JamfObjectsArgs;
   /** How the policy registers a Mac. */
   registration?: RegistrationArgs;
-  /** Who goes first. */
+  /** The pilot group. */
   pilot?: PilotArgs;
   /**
    * Who registers Macs. The same group feeds the compliance partner and Conditional Access; members need Intune
@@ -31,42 +31,47 @@ export interface MacDeviceComplianceArgs {
    */
   users?: ExistingUserGroupArgs | UserRuleArgs | UserMembersArgs;
   /**
-   * Minutes that `up` waits in stage `connect` for the steps of people, telling whose turn it is; it ends by itself
-   * when the last one is seen. `0`: not at all, which is right in pipelines. A whole number from 0 to 240. Default:
+   * Minutes that `up` waits in stage `connect` for the steps for people and prints the next one; it ends by itself
+   * when the last one is done. `0`: not at all, recommended in pipelines. A whole number from 0 to 240. Default:
    * `0`.
    */
   waitForPeople?: number;
   /** The *Jamf Device Compliance* entry in Intune. */
   compliancePartner?: PartnerEntryArgs;
-  /** What Conditional Access asks, and of whom not. */
+  /** Conditional Access: the managed policy, its emergency access accounts, and exclusions. */
   conditionalAccess?: ConditionalAccessArgs;
-  /** What a person has looked at because no service shows it: gate and day, such as `2026-11-23`. */
+  /** What was checked by hand because no service shows it: gate and day, such as `2026-11-23`. */
   acknowledged?: AcknowledgedArgs;
-  /** What must hold before more is switched on. What is on already is only warned about. */
+  /** Preconditions before more is switched on. For what is on already they are warnings. */
   thresholds?: ThresholdsArgs;
   /**
-   * Go up although preconditions do not hold. Never overrides an inactive partner, a policy that certainly blocks
-   * registration, or emergency accounts that can't be reached.
+   * Continue although preconditions are not met. Never overrides an inactive partner, a policy that certainly
+   * blocks registration, or emergency access accounts that cannot sign in.
    */
   force?: ForceArgs;
-  /** Take over objects of the same name that exist already. Destroy leaves them in place. Default: `false`. */
+  /**
+   * Adopt existing objects of the same name: the stack manages them from then on. Destroy leaves them in place.
+   * Default: `false`.
+   */
   adoptExisting?: boolean;
   /** Let destroy delete adopted objects too. Default: `false`. */
   deleteAdopted?: boolean;
 }
 
-/** The Jamf Pro objects of the procedure. */
+/** The Jamf Pro objects of Microsoft's guide. */
 export interface JamfObjectsArgs {
   /** Site for all objects, by name. Default: none (full Jamf Pro). */
   site?: string;
-  /** Category for policy and app; made if it does not exist. `false`: no category. Default: `Device Compliance`. */
+  /**
+   * Category for policy and app; created if it does not exist. `false`: no category. Default: `Device Compliance`.
+   */
   category?: false | string;
   /**
-   * Application Title by which Macs with Company Portal are found: the bundle's file name. The procedure's article
-   * prints `CompanyPortal.app`; the app installs as `Company Portal.app`. Default: `Company Portal.app`.
+   * Application Title by which Macs with Company Portal are found: the bundle's file name. Microsoft's guide prints
+   * `CompanyPortal.app`; the app installs as `Company Portal.app`. Default: `Company Portal.app`.
    */
   applicationTitle?: string;
-  /** Smart group of the Macs that need access. Procedure: Application Title is the app title. */
+  /** Smart group of the Macs that need access. The guide: Application Title is the app title. */
   applicableGroup?: ApplicableGroupArgs;
   /** Smart group of the Macs that meet the organisation's standard. */
   complianceGroup?: ComplianceGroupArgs;
@@ -80,7 +85,7 @@ export interface JamfObjectsArgs {
    */
   extensionAttribute?: false | ExtensionAttributeArgs;
   /**
-   * Script that repairs a registration, to be put into a policy by hand. `{}`: made under its default name.
+   * Script that repairs a registration, to be added to a policy by hand. `{}`: created under its default name.
    * Default: `false`.
    */
   repairScript?: false | RepairScriptArgs;
@@ -88,17 +93,17 @@ export interface JamfObjectsArgs {
   profiles?: ProfilesArgs;
 }
 
-/** Smart group of the Macs that need access. Procedure: Application Title is the app title. */
+/** Smart group of the Macs that need access. The guide: Application Title is the app title. */
 export interface ApplicableGroupArgs {
   /** Display name of the smart group. Default: `Jamf-Intune Applicable Group`. */
   displayName?: string;
   /** Description in the admin center. */
   description?: string;
-  /** All criteria, in order, in place of the procedure's own. Whoever sets them answers for their meaning. */
+  /** All criteria, in order, in place of those of Microsoft's guide. You are responsible for their meaning. */
   criteria?: GroupCriterionArgs[];
   /**
    * New criteria on trial: a second smart group that nothing refers to, so that every preview shows whom they would
-   * leave out. Moved to `criteria`, they rewrite the group in place; the candidate is removed one run later.
+   * exclude. Moved to `criteria`, they rewrite the group in place; the candidate is removed one run later.
    */
   candidate?: GroupCriterionArgs[];
 }
@@ -146,16 +151,16 @@ export interface ComplianceGroupArgs {
   displayName?: string;
   /** Description in the admin center. */
   description?: string;
-  /** All criteria, in order, in place of the procedure's own. Whoever sets them answers for their meaning. */
+  /** All criteria, in order, in place of those of Microsoft's guide. You are responsible for their meaning. */
   criteria?: GroupCriterionArgs[];
   /**
    * New criteria on trial: a second smart group that nothing refers to, so that every preview shows whom they would
-   * leave out. Moved to `criteria`, they rewrite the group in place; the candidate is removed one run later.
+   * exclude. Moved to `criteria`, they rewrite the group in place; the candidate is removed one run later.
    */
   candidate?: GroupCriterionArgs[];
   /**
-   * Days since the last inventory update after which a Mac counts as not compliant. 2 is the procedure's value:
-   * Macs that sleep over a weekend turn non-compliant on Monday. A whole number from 1 to 365. Default: `2`.
+   * Days since the last inventory update after which a Mac counts as not compliant. 2 is the guide's value: Macs
+   * that sleep over a weekend become non-compliant on Monday. A whole number from 1 to 365. Default: `2`.
    */
   inventoryWithinDays?: number;
   /** Whether FileVault 2 must have all partitions encrypted. Default: `true`. */
@@ -179,7 +184,7 @@ export interface SelfServiceArgs {
   /** Button after it ran. Default: `Register again`. */
   reinstallButtonName?: string;
   /**
-   * Text that users read first. Say in it that registration starts here, not in Company Portal. Default: `Your
+   * Text that users read first. State in it that registration starts here, not in Company Portal. Default: `Your
    * organisation requires this Mac to be registered before it can open Microsoft 365. Click Register here and sign
    * in with your work account. Do not register from the Company Portal app: that ends with the error
    * AccountNotOnboarded.`.
@@ -207,7 +212,7 @@ export interface CompanyPortalArgs {
   targetGroup?: string;
   /** How the app reaches the Macs. Default: `Install Automatically`. */
   distributionMethod?: "Install Automatically" | "Make Available in Self Service";
-  /** Who brings new versions. Default: `Automatic`. */
+  /** Who installs new versions. Default: `Automatic`. */
   updateBehavior?: "Automatic" | "Manual";
   /** Jamf adds the profiles that the app needs. Default: `true`. */
   installSupportingConfigurationProfiles?: boolean;
@@ -227,7 +232,7 @@ export interface ExtensionAttributeArgs {
     "General" | "Hardware" | "Operating System" | "User and Location" | "Purchasing" | "Extension Attributes";
 }
 
-/** Script that repairs a registration, to be put into a policy by hand. `{}`: made under its default name. */
+/** Script that repairs a registration, to be added to a policy by hand. `{}`: created under its default name. */
 export interface RepairScriptArgs {
   /** Display name of the script. Default: `Repair registration with Entra`. */
   displayName?: string;
@@ -237,12 +242,12 @@ export interface RepairScriptArgs {
 export interface ProfilesArgs {
   /**
    * How Macs show Entra who they are. `companyPortal`: a profile with Microsoft's SSO extension for the Macs of the
-   * Applicable group. `platformSso`: your own Platform SSO profile does it, and none is made: a Mac must never have
-   * both. `none`: neither. Since August 2025 registrations without one of the first two fail more and more
-   * (530003); left out, none is made and every preview reminds.
+   * Applicable group. `platformSso`: your own Platform SSO profile does it, and none is created: a Mac must never
+   * have both. `none`: neither. Since August 2025 registrations without one of the first two fail more and more
+   * (530003); if not set, none is created and every preview warns.
    */
   singleSignOn?: "companyPortal" | "platformSso" | "none";
-  /** Name of the profile that `companyPortal` makes. Default: `Microsoft SSO extension for Company Portal`. */
+  /** Name of the profile that `companyPortal` creates. Default: `Microsoft SSO extension for Company Portal`. */
   singleSignOnName?: string;
   /** Settings of Jamf's agent (`com.jamf.management.jamfAAD`). `{}`: with the defaults below. Default: `false`. */
   agentSettings?: false | AgentSettingsArgs;
@@ -258,7 +263,7 @@ export interface AgentSettingsArgs {
   /** Name of the profile. Default: `Jamf agent for Microsoft Entra`. */
   displayName?: string;
   /**
-   * Signs in inside the agent in place of the default browser. Hardware tokens do not work there: then `false`.
+   * Signs in within the agent instead of the default browser. Hardware tokens do not work there: then `false`.
    * Default: `true`.
    */
   useWKWebView?: boolean;
@@ -275,17 +280,17 @@ export interface LoginItemsArgs {
 /** How the policy registers a Mac. */
 export interface RegistrationArgs {
   /**
-   * `payload`: a person ticks *Register computers with Microsoft Entra ID* in the policy once; this is the
-   * documented way, and Jamf Pro has no API for it. `script`: the policy runs Jamf's own agent as the console user;
-   * used in public scripts, not documented by Jamf as equal: try it on one Mac first. Default: `payload`.
+   * `payload`: an administrator selects *Register computers with Microsoft Entra ID* in the policy once; this is
+   * the documented way, and Jamf Pro has no API for it. `script`: the policy runs Jamf's own agent as the console
+   * user; used in public scripts, not documented by Jamf as equal: try it on one Mac first. Default: `payload`.
    */
   method?: "payload" | "script";
 }
 
-/** Who goes first. */
+/** The pilot group. */
 export interface PilotArgs {
   /**
-   * Entra group, by object id, for which the managed policy is on in stage `pilot`. Name it when its members have
+   * Entra group, by object id, for which the managed policy is on in stage `pilot`. Set it when its members have
    * registered; until then the policy reports only. A GUID.
    */
   groupId?: string;
@@ -303,20 +308,20 @@ export interface ExistingUserGroupArgs {
   /** An existing group, by object id. It stays as it is, also at destroy. A GUID. */
   groupId: string;
   /**
-   * Whom the names in *User and Location* mean, where they are no sign-in names. A Mac or user that cannot be
+   * Maps the names in *User and Location* to users, where they are not sign-in names. A Mac or user that cannot be
    * matched counts as losing access.
    */
   match?: UserMatchArgs;
 }
 
 /**
- * Whom the names in *User and Location* mean, where they are no sign-in names. A Mac or user that cannot be matched
- * counts as losing access.
+ * Maps the names in *User and Location* to users, where they are not sign-in names. A Mac or user that cannot be
+ * matched counts as losing access.
  */
 export interface UserMatchArgs {
   /** Domain in Jamf Pro → domain in Entra: `NLW: contoso.com` makes `NLW\p17` mean `p17@contoso.com`. */
   domains?: Record<string, string>;
-  /** Name in Jamf Pro → sign-in name in Entra: `p17: paula@contoso.com`. Goes before everything else. */
+  /** Name in Jamf Pro → sign-in name in Entra: `p17: paula@contoso.com`. Takes precedence. */
   names?: Record<string, string>;
 }
 
@@ -335,7 +340,7 @@ export interface UserRuleArgs {
   /** Display name of the group. Default: `Mac users (Jamf device compliance)`. */
   displayName?: string;
   /**
-   * Whom the names in *User and Location* mean, where they are no sign-in names. A Mac or user that cannot be
+   * Maps the names in *User and Location* to users, where they are not sign-in names. A Mac or user that cannot be
    * matched counts as losing access.
    */
   match?: UserMatchArgs;
@@ -355,12 +360,12 @@ export interface UserRuleCandidateArgs {
  * licences.
  */
 export interface UserMembersArgs {
-  /** Object ids of the members. No names: they would stand in pull requests. */
+  /** Object ids of the members. No names: they would appear in pull requests. */
   members: string[];
   /** Display name of the group. Default: `Mac users (Jamf device compliance)`. */
   displayName?: string;
   /**
-   * Whom the names in *User and Location* mean, where they are no sign-in names. A Mac or user that cannot be
+   * Maps the names in *User and Location* to users, where they are not sign-in names. A Mac or user that cannot be
    * matched counts as losing access.
    */
   match?: UserMatchArgs;
@@ -369,26 +374,26 @@ export interface UserMembersArgs {
 /** The *Jamf Device Compliance* entry in Intune. */
 export interface PartnerEntryArgs {
   /**
-   * Experimental: add the partner entry by API. Whether such an entry can be activated is not known; default: a
-   * person adds it. Default: `false`.
+   * Experimental: add the partner entry by API. Whether such an entry can be activated is not known; default: an
+   * administrator adds it. Default: `false`.
    */
   createMissingEntry?: boolean;
 }
 
-/** What Conditional Access asks, and of whom not. */
+/** Conditional Access: the managed policy, its emergency access accounts, and exclusions. */
 export interface ConditionalAccessArgs {
   /**
-   * The managed policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Left
-   * out: none.
+   * The managed policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on.
+   * Default: none.
    */
   managedPolicy?: ManagedPolicyArgs;
-  /** Accounts that the managed policy never asks anything of. Mandatory with `managedPolicy`. */
+  /** Emergency access accounts (break-glass), excluded from the managed policy. Required with `managedPolicy`. */
   breakGlass?: BreakGlassArgs;
   /** Exclusions in the tenant's own policies. */
   exclusions?: ExclusionsArgs;
   /**
    * Placeholder app for baseline scopes: since June 2026 a policy that excludes only the registration app still
-   * stops registration (error 530003). Excluded beside it; a person chooses it once under Baseline scopes >
+   * stops registration (error 530003). Excluded beside it; an administrator selects it once under Baseline scopes >
    * Customize behavior.
    */
   placeholder?: false | ExistingPlaceholderArgs | PlaceholderArgs;
@@ -400,33 +405,33 @@ export interface ConditionalAccessArgs {
 }
 
 /**
- * The managed policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Left
- * out: none.
+ * The managed policy: macOS, the user group, a compliant device. `stage` says whether it reports or is on. Default:
+ * none.
  */
 export interface ManagedPolicyArgs {
   /** Display name of the policy. Default: `Require a compliant Mac (Jamf)`. */
   displayName?: string;
-  /** Resources that only compliant Macs reach. Default: `["All"]`. */
+  /** Resources that require a compliant Mac. Default: `["All"]`. */
   targetResources?: ("All" | "Office365" | "MicrosoftAdminPortals" | string)[];
   /**
-   * After `report-only`, or when somebody switched the policy off in the admin center, it stays as it is. A text
-   * here, such as a ticket, lets the next `up` switch it on again, judged like going up. Each text counts once.
+   * After `report-only`, or when the policy was switched off in the admin center, it stays as it is. A text here,
+   * such as a ticket, lets the next `up` switch it on again, judged like a higher stage. Each text counts once.
    */
   resume?: string;
 }
 
-/** Accounts that the managed policy never asks anything of. Mandatory with `managedPolicy`. */
+/** Emergency access accounts (break-glass), excluded from the managed policy. Required with `managedPolicy`. */
 export interface BreakGlassArgs {
-  /** Group of the emergency accounts. A GUID. */
+  /** Group of the emergency access accounts. A GUID. */
   groupId?: string;
-  /** Emergency accounts. */
+  /** Emergency access accounts. */
   userIds?: string[];
 }
 
 /** Exclusions in the tenant's own policies. */
 export interface ExclusionsArgs {
   /**
-   * The tenant's own policies from which registration is excluded. No other policy is ever touched. `blockers
+   * The tenant's own policies from which registration is excluded. No other policy is ever changed. `blockers
    * --write-config` proposes them. Default: `[]`.
    */
   policyIds?: string[];
@@ -434,8 +439,8 @@ export interface ExclusionsArgs {
 
 /**
  * Placeholder app for baseline scopes: since June 2026 a policy that excludes only the registration app still stops
- * registration (error 530003). Excluded beside it; a person chooses it once under Baseline scopes > Customize
- * behavior.
+ * registration (error 530003). Excluded beside it; an administrator selects it once under Baseline scopes >
+ * Customize behavior.
  */
 export interface ExistingPlaceholderArgs {
   /** Application id of a placeholder app that exists already. A GUID. */
@@ -444,27 +449,26 @@ export interface ExistingPlaceholderArgs {
 
 /**
  * Placeholder app for baseline scopes: since June 2026 a policy that excludes only the registration app still stops
- * registration (error 530003). Excluded beside it; a person chooses it once under Baseline scopes > Customize
- * behavior.
+ * registration (error 530003). Excluded beside it; an administrator selects it once under Baseline scopes >
+ * Customize behavior.
  */
 export interface PlaceholderArgs {
   /** Display name of the app. Default: `Baseline scopes placeholder`. */
   displayName?: string;
 }
 
-/** What a person has looked at because no service shows it: gate and day, such as `2026-11-23`. */
+/** What was checked by hand because no service shows it: gate and day, such as `2026-11-23`. */
 export interface AcknowledgedArgs {
-  /** Day on which a person saw *Register computers with Microsoft Entra ID* ticked in the policy. */
+  /** Day on which you saw *Register computers with Microsoft Entra ID* selected in the policy. */
   registrationPayload?: string;
-  /** Day on which a person saw *Send email notification on membership change* ticked in the Compliance group. */
+  /** Day on which you saw *Send email notification on membership change* selected in the Compliance group. */
   membershipEmail?: string;
   /**
-   * Day on which a person saw *Customize behavior* with the placeholder app. Counts only while Graph does not show
-   * it.
+   * Day on which you saw *Customize behavior* with the placeholder app. Counts only while Graph does not show it.
    */
   baselineScopes?: string;
   /**
-   * Day on which a person saw that no Mac of this stack is compliant any more, where Macs of another MDM stay so.
+   * Day on which you saw that no Mac of this stack is compliant any more, where Macs of another MDM stay compliant.
    * Counts in stage `drain` only.
    */
   drained?: string;
@@ -476,15 +480,15 @@ export interface AcknowledgedArgs {
   drainBlocks?: number;
 }
 
-/** What must hold before more is switched on. What is on already is only warned about. */
+/** Preconditions before more is switched on. For what is on already they are warnings. */
 export interface ThresholdsArgs {
   /**
-   * Share of the audience's applicable Macs that Entra must already hold compliant before the managed policy is
+   * Share of the audience's applicable Macs that must already be compliant in Entra before the managed policy is
    * switched on for it. A whole number from 0 to 100. Default: `90`.
    */
   compliantPercent?: number;
   /**
-   * How many people may be without a compliant Mac when the managed policy is switched on for them. A whole number,
+   * How many users may be without a compliant Mac when the managed policy is switched on for them. A whole number,
    * at least 0. Default: `5`.
    */
   peopleLosingAccess?: number;
@@ -494,19 +498,19 @@ export interface ThresholdsArgs {
    */
   heartbeatHours?: number;
   /**
-   * Share of applicable Macs whose inventory must be as young as `jamf.complianceGroup.inventoryWithinDays` asks. A
-   * whole number from 0 to 100. Default: `90`.
+   * Share of applicable Macs whose inventory must be as recent as `jamf.complianceGroup.inventoryWithinDays`
+   * requires. A whole number from 0 to 100. Default: `90`.
    */
   inventoryPercent?: number;
 }
 
 /**
- * Go up although preconditions do not hold. Never overrides an inactive partner, a policy that certainly blocks
- * registration, or emergency accounts that can't be reached.
+ * Continue although preconditions are not met. Never overrides an inactive partner, a policy that certainly blocks
+ * registration, or emergency access accounts that cannot sign in.
  */
 export interface ForceArgs {
-  /** The stage for which the reason counts; in every other it is ignored. */
+  /** The stage in which the reason counts; in every other it is ignored. */
   stage: "prepare" | "connect" | "pilot" | "enforce" | "drain";
-  /** Why, for whoever reads the pull request and the outputs, where it stays visible. */
+  /** Why; shown in the pull request and in the outputs. */
   reason: string;
 }

@@ -9,6 +9,15 @@ import { acknowledgedSchema } from "./acknowledgedSchema";
 import { jamfSchema } from "./jamfSchema";
 import { drainBlocksSchema, drainedSchema, forceSchema, stageSchema, thresholdsSchema } from "./stageSchema";
 
+const whyNoInstance = (url: URL | undefined): string =>
+  url === undefined
+    ? "must be a web address"
+    : url.protocol !== "https:"
+      ? "must begin with https://"
+      : url.username
+        ? "must not contain a user name"
+        : "must not contain a path";
+
 const httpsUrl = z
   .string()
   .transform((text, context) => {
@@ -16,7 +25,7 @@ const httpsUrl = z
     if (url?.protocol === "https:" && !url.username && ["", "/"].includes(url.pathname) && !url.search && !url.hash) {
       return url.origin;
     }
-    const why = url && url.protocol !== "https:" ? "must begin with https://" : "must not contain a path";
+    const why = whyNoInstance(url);
     context.addIssue({ code: "custom", message: `${why}, such as https://example.jamfcloud.com, not "${text}"` });
     return z.NEVER;
   })

@@ -39,7 +39,7 @@ const effectNames: Readonly<Record<string, string>> = {
   gap: "Could not be read",
 };
 
-const whom = { nobody: "nobody", pilot: "the pilot group", everybody: "all users who register Macs" } as const;
+const whom = { nobody: "no user", pilot: "the pilot group", everybody: "all users who register Macs" } as const;
 
 function enforcement({ managedPolicy, audience }: TenantSummary): string[] {
   if (managedPolicy === "notRead" || !managedPolicy) return [];

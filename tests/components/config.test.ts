@@ -27,7 +27,7 @@ describe("configuration", () => {
     assert.equal(checkedConfig({ jamfUrl: `${jamfUrl}/` }).jamfUrl, jamfUrl);
     assert.match(refused({ jamfUrl: "http://example.jamfcloud.com" })[0]!, /jamfUrl: must begin with https:\/\//);
     assert.match(refused({ jamfUrl: `${jamfUrl}/api` })[0]!, /jamfUrl: must not contain a path/);
-    assert.match(refused({ jamfUrl: "example" })[0]!, /jamfUrl: must be the address/);
+    assert.match(refused({ jamfUrl: "example" })[0]!, /jamfUrl: must be a web address/);
     assert.match(refused({})[0]!, /jamfUrl: is missing/);
   });
 

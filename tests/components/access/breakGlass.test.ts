@@ -28,7 +28,7 @@ function read(members: object[] | "gone" | "refused", accounts: Record<string, o
 describe("emergency access accounts", () => {
   const unreachable: [string, object[] | "gone", RegExp][] = [
     ["an empty group", [], /has no members/],
-    ["a group of empty groups", [other("group")], /only group, so nobody/],
+    ["a group of empty groups", [other("group")], /only group, so no emergency access account/],
     [
       "service principals, devices and contacts",
       [other("servicePrincipal"), other("device"), other("orgContact")],

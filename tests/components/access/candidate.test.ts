@@ -25,9 +25,13 @@ describe("a candidate counts as judged", () => {
 
   const others: [string, ReturnType<typeof group> | undefined, RegExp][] = [
     ["it did not exist before this run", undefined, /no candidate group/],
-    ["Jamf Pro has another value", group([line("26.0"), wanted[1]!]), /line 1 .* is different/],
-    ["Jamf Pro has another and/or", group([wanted[0]!, line("26.2")]), /line 2 .* is different/],
-    ["Jamf Pro has a parenthesis more", group([wanted[0]!, { ...wanted[1]!, closingParenthesis: true }]), /line 2/],
+    ["Jamf Pro has another value", group([line("26.0"), wanted[1]!]), /criterion 1 .* is different/],
+    ["Jamf Pro has another and/or", group([wanted[0]!, line("26.2")]), /criterion 2 .* is different/],
+    [
+      "Jamf Pro has a parenthesis more",
+      group([wanted[0]!, { ...wanted[1]!, closingParenthesis: true }]),
+      /criterion 2/,
+    ],
     ["Jamf Pro has more lines", group([...wanted, line("27")]), /3 criteria .* the configuration 2/],
     ["it belongs to a site", group(wanted, "Berlin"), /site "Berlin", the group to no site/],
   ];

@@ -53,14 +53,14 @@ describe("preconditions", () => {
       "compliantShare",
     ]));
 
-  it("say value, need and remedy in one line", () => {
+  it("say value, required value and remediation in one line", () => {
     const [only] = preconditions(
       "enforce",
       facts({ audience: { applicableMacs: 40, compliantMacs: 12, peopleLosingAccess: 2, people: 40 } }),
     ).filter(({ holds }) => !holds);
     assert.equal(
       sentence(only!),
-      "compliantShare is 12 of 40 Macs (30 %), needed at least 90 % (thresholds.compliantPercent). Wait until more users " +
+      "compliantShare: 12 of 40 Macs (30 %), required: at least 90 % (thresholds.compliantPercent). Wait until more users " +
         "have registered from Self Service, or start with a smaller pilot.groupId.",
     );
   });

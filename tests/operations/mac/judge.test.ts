@@ -96,7 +96,7 @@ describe("the verdict on a Mac", () => {
       refusedBy: [],
       at: "",
     };
-    assert.match(why({ registration: state("notRegistered", []), failure }).reasons[1]!, /refused: 530003 managed/);
+    assert.match(why({ registration: state("notRegistered", []), failure }).reasons[1]!, /failed: 530003 managed/);
   });
 
   it("is stale after long silence, unless Entra still lets it in", () => {

@@ -55,7 +55,7 @@ const expected: Readonly<Record<string, Expected>> = {
     says: [
       /A compliant Mac will be required of all users who register Macs/,
       /\d+ of \d+ users would be blocked now/,
-      /state report-only → on; it concerns \d+ users/,
+      /state report-only → on; it applies to \d+ users/,
       /stage `pilot` → `enforce`/,
     ],
     deploy: "approval",
