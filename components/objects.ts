@@ -1,8 +1,10 @@
 /** Both halves, in the order that this run needs: what comes first is said in `stages/order.ts`. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Config } from "./config/schema";
-import type { EntraHalf, EntraObjects } from "./entra/objects";
-import { type JamfObjects, jamfObjects, orderOf } from "./jamf/objects";
+import type { EntraObjects } from "./entra/made";
+import type { EntraHalf } from "./entra/objects";
+import type { JamfObjects } from "./jamf/made";
+import { jamfObjects, orderOf } from "./jamf/objects";
 import type { Candidates } from "./stages/candidates";
 import { type Holds, nothingHeld } from "./stages/holds";
 import type { Plan } from "./stages/plan";

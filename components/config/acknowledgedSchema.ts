@@ -1,10 +1,7 @@
 /** Configuration of what was checked by hand because no service shows it. */
 import { z } from "zod";
+import type { AcknowledgeableGate } from "./acknowledgeableGates";
 import { day } from "./day";
-
-/** Gates that take a dated acknowledgement: nothing, or nothing reliable, shows them. */
-export const acknowledgeableGates = ["registrationPayload", "membershipEmail", "baselineScopes"] as const;
-export type AcknowledgeableGate = (typeof acknowledgeableGates)[number];
 
 export const acknowledgedSchema = z.strictObject({
   registrationPayload: day

@@ -1,6 +1,6 @@
 /** The gates: steps for people between Jamf Pro and Entra, or steps that people can undo. */
 
-import { acknowledgeableGates, type AcknowledgeableGate } from "../config/acknowledgedSchema";
+import { acknowledgeableGates, type AcknowledgeableGate } from "../config/acknowledgeableGates";
 import { gateNames, type GateName, type GateState } from "../../providers/graph/gates";
 
 export { acknowledgeableGates, type AcknowledgeableGate, gateNames, type GateName, type GateState };

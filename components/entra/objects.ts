@@ -17,18 +17,9 @@ import { type Holds, nothingHeld } from "../stages/holds";
 import { isLeaving, isOn, orderOf, type Order } from "../stages/order";
 import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
+import type { EntraObjects } from "./made";
 import { managedPolicyArgs, states } from "./managedPolicy";
 import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
-
-export interface EntraObjects {
-  /** Object id of the group whose members register Macs. */
-  userGroupId: pulumi.Output<string>;
-  compliancePartner: CompliancePartner;
-  /** Application id that stands in for baseline scopes. */
-  placeholderAppId?: pulumi.Output<string>;
-  exclusions: ConditionalAccessExclusion[];
-  managedPolicy?: azuread.ConditionalAccessPolicy;
-}
 
 /** The cloud as `@pulumi/azuread` calls it. */
 const environments = { global: "public", gccHigh: "usgovernment", dod: "dod", china: "china" } as const;

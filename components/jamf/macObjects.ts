@@ -8,13 +8,7 @@ import { ComputerExtensionAttribute } from "../../providers/jamf/computerExtensi
 import type { JamfArgs } from "../../providers/jamf/instance";
 import { Script } from "../../providers/jamf/script";
 import type { Config } from "../config/schema";
-
-export interface MacObjects {
-  /** Registration state and Entra device id, for inventory and smart groups. */
-  extensionAttribute?: ComputerExtensionAttribute;
-  /** Gathers again, or registers anew; an administrator puts it into a policy where it is needed. */
-  repairScript?: Script;
-}
+import type { MacObjects } from "./made";
 
 /** Registers the objects below `parent`. */
 export function macObjects(

@@ -8,22 +8,12 @@ import { Script } from "../../providers/jamf/script";
 import { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
 import { applicableCriteria, complianceCriteria, pilotCriteria } from "../stages/groupCriteria";
-import { type MacObjects, macObjects, macScript } from "./macObjects";
-import { type ProfileObjects, profileObjects } from "./profiles";
+import type { JamfObjects } from "./made";
+import { macObjects, macScript } from "./macObjects";
+import { profileObjects } from "./profiles";
 import { registrationPolicyArgs } from "./registrationPolicy";
 import { candidateName, type Candidates } from "../stages/candidates";
 import type { Plan } from "../stages/plan";
-
-export interface JamfObjects extends MacObjects, ProfileObjects {
-  category?: Category;
-  applicableGroup: SmartComputerGroup;
-  /** Where `pilot.computerGroup` limits registration. */
-  pilotGroup?: SmartComputerGroup;
-  complianceGroup: SmartComputerGroup;
-  registrationScript?: Script;
-  registrationPolicy: Policy;
-  companyPortal?: MacApp;
-}
 
 /** What comes before in this run, and what may pass; see `stages/order.ts`. */
 export interface JamfOrder {

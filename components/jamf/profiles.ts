@@ -8,13 +8,7 @@ import type { JamfArgs } from "../../providers/jamf/instance";
 import { microsoftSsoExtension } from "../../providers/jamf/singleSignOnProfiles";
 import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
-
-export interface ProfileObjects {
-  /** Microsoft's SSO extension, as Company Portal brings it. */
-  singleSignOnProfile?: ConfigurationProfile;
-  agentSettingsProfile?: ConfigurationProfile;
-  loginItemsProfile?: ConfigurationProfile;
-}
+import type { ProfileObjects } from "./made";
 
 type Payload = { PayloadType: string } & Record<string, unknown>;
 

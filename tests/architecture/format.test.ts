@@ -21,6 +21,7 @@ describe("formatting", function () {
       "operations",
       "policy",
       "reference",
+      "examples",
       "sandbox",
       "demo",
       "tests",
