@@ -16,10 +16,10 @@ const project = fileURLToPath(projectFolder);
 const log = (/** @type {string} */ line) => console.error(line);
 
 /**
- * What starts the same programs many times lets Node keep their compiled form: a fifth of the processor's time of an `up`. Beside the
- * packages, since Node knows a file by its path; `bench` measures what users have, and they have none.
+ * What starts the same programs many times lets Node keep their compiled form: a fifth of the processor's time of an `up`. In the checkout,
+ * since Node knows a file by its path; `bench` measures what users have, and they have none.
  */
-const compileCache = { NODE_COMPILE_CACHE: join(project, "node_modules", ".cache", "node-compile") };
+const compileCache = { NODE_COMPILE_CACHE: join(project, ".compile-cache") };
 
 /** @typedef {{ needsEngine: boolean, start: (args: string[], env: NodeJS.ProcessEnv) => Promise<number> }} Command */
 

@@ -1,5 +1,5 @@
 /**
- * Ordinary edits of the configuration while the managed policy is on, each previewed on the real engine: what would block users or freeze
+ * Ordinary edits of the configuration while the managed policy is on, each previewed: what would block users or freeze
  * Macs is refused with the number, what opens access is said. The sandbox says in the end that nobody was hurt.
  */
 import assert from "node:assert/strict";

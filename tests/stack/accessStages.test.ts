@@ -1,5 +1,5 @@
 /**
- * Steps between the stages on the real engine, from the pilot to the enforced policy, back, and out: whom a step would block is counted by
+ * Steps between the stages, from the pilot to the enforced policy, back, and out: whom a step would block is counted by
  * what the configuration says, no Mac is frozen, and what would block somebody on the way out is held back until it is acknowledged. The
  * sandbox says a day later what happened.
  */

@@ -1,10 +1,10 @@
-/** What the terminal shows when something is wrong, word for word, and that nothing was written. */
+/** What a run says when something is wrong, word for word, and that nothing was written. */
 import assert from "node:assert/strict";
 import { refusesWithout } from "../support/missingPrivilege";
-import type { Stack } from "../support/stack";
+import type { AnyStack } from "../support/standInStack";
 import { Tenant, writes } from "../support/tenant";
 
-describe("refusals on the real engine", () => {
+describe("refusals", () => {
   let tenant: Tenant;
   let url: string;
 
@@ -16,7 +16,7 @@ describe("refusals on the real engine", () => {
   after(() => tenant?.stop());
 
   /** Previews and expects exit 1, the text, no write and no stack trace. */
-  async function refusesPreview(stack: Stack, text: RegExp | string): Promise<void> {
+  async function refusesPreview(stack: AnyStack, text: RegExp | string): Promise<void> {
     await stack.prepared();
     const { result, requests } = await tenant.logged(() => stack.preview());
     assert.equal(result.code, 1, result.text);
@@ -32,69 +32,72 @@ describe("refusals on the real engine", () => {
 
   it("wrong URL", () =>
     refusesPreview(
-      tenant.stack({ jamfUrl: unreachable }, { JAMF_URL: unreachable }),
+      tenant.anyStack({ jamfUrl: unreachable }, { JAMF_URL: unreachable }),
       "Could not sign in to Jamf Pro: Jamf Pro did not answer: localhost:1 refused the connection (ECONNREFUSED). Check jamfUrl and the network",
     ));
 
   it("not https", () =>
     refusesPreview(
-      tenant.stack({ jamfUrl: "http://example.jamfcloud.com" }),
+      tenant.anyStack({ jamfUrl: "http://example.jamfcloud.com" }),
       'Configuration jamfUrl: must begin with https://, such as https://example.jamfcloud.com, not "http://example.jamfcloud.com"',
     ));
 
   it("wrong secret", () =>
     refusesPreview(
-      tenant.stack({}, { JAMF_CLIENT_SECRET: "not-the-secret" }),
+      tenant.anyStack({}, { JAMF_CLIENT_SECRET: "not-the-secret" }),
       /Could not sign in to Jamf Pro: Jamf Pro answered 40[01] invalid_client.*Check JAMF_CLIENT_ID and JAMF_CLIENT_SECRET/,
     ));
 
   it("no credentials", () =>
     refusesPreview(
-      tenant.stack({}, { JAMF_CLIENT_ID: "", JAMF_CLIENT_SECRET: "" }),
+      tenant.anyStack({}, { JAMF_CLIENT_ID: "", JAMF_CLIENT_SECRET: "" }),
       "No credentials for Jamf Pro are available. Set JAMF_CLIENT_ID and JAMF_CLIENT_SECRET in the environment",
     ));
 
   it("credentials bound to another instance", () =>
     refusesPreview(
-      tenant.stack({}, { JAMF_URL: "https://other.jamfcloud.com" }),
+      tenant.anyStack({}, { JAMF_URL: "https://other.jamfcloud.com" }),
       `The credentials in the environment belong to https://other.jamfcloud.com (JAMF_URL), but this stack manages ${url}.`,
     ));
 
   it("unknown configuration key, wrong value: all at once", () =>
     refusesPreview(
-      tenant.stack({ stag: "pilot", jamf: { complianceGroup: { inventoryWithinDays: 0 } } }),
+      tenant.anyStack({ stag: "pilot", jamf: { complianceGroup: { inventoryWithinDays: 0 } } }),
       "Cannot continue (2 errors): - Configuration jamf.complianceGroup.inventoryWithinDays: must be at least 1, not 0 " +
         '- Configuration stag: is an unknown key; did you mean "stage"? Nothing was changed.',
     ));
 
   it("app title that is not in the catalogue", () =>
     refusesPreview(
-      tenant.stack({ jamf: { macApp: { title: "Microsoft Company Portal" } } }),
+      tenant.anyStack({ jamf: { macApp: { title: "Microsoft Company Portal" } } }),
       /Could not deploy Mac App "Microsoft Intune Company Portal": the Jamf App Catalog has no title "Microsoft Company Portal" among \d+\..*Did you mean "Microsoft Intune Company Portal"/,
     ));
 
   it("terms of the catalogue not accepted", async () => {
     await tenant.admin.control("POST", "/jamf/settings", { termsAccepted: false });
     await refusesPreview(
-      tenant.stack(),
+      tenant.anyStack(),
       "the terms and conditions of the Jamf App Catalog are not accepted. An authorized",
     );
   });
 
   it("Cloud Services Connection missing", async () => {
     await tenant.admin.control("POST", "/jamf/settings", { cloudServices: false });
-    await refusesPreview(tenant.stack(), /Cloud Services Connection.* Settings > Global > Cloud services connection/i);
+    await refusesPreview(
+      tenant.anyStack(),
+      /Cloud Services Connection.* Settings > Global > Cloud services connection/i,
+    );
   });
 
   it("pilot group that does not exist", () =>
     refusesPreview(
-      tenant.stack({ pilot: { computerGroup: "Nobody" } }),
+      tenant.anyStack({ pilot: { computerGroup: "Nobody" } }),
       'Configuration pilot.computerGroup: Jamf Pro has no computer group "Nobody".',
     ));
 
   it("operator that does not exist", () =>
     refusesPreview(
-      tenant.stack({
+      tenant.anyStack({
         jamf: { applicableGroup: { criteria: [{ criterion: "Application Title", operator: "equals", value: "x" }] } },
       }),
       /Configuration jamf\.applicableGroup\.criteria\[0\]\.operator: must be "is" or "is not" or .*, not "equals"/,
@@ -102,7 +105,7 @@ describe("refusals on the real engine", () => {
 
   it("criterion that Jamf Pro does not know", async () => {
     const criteria = [{ criterion: "Aplication Title", operator: "is", value: "x" }];
-    const stack = tenant.stack({ jamf: { applicableGroup: { criteria } } });
+    const stack = tenant.anyStack({ jamf: { applicableGroup: { criteria } } });
     const ran = await stack.up();
     assert.equal(ran.code, 1, ran.text);
     assert.match(ran.text, /Could not create smart computer group "Jamf-Intune Applicable Group": .*Aplication Title/);
@@ -112,7 +115,7 @@ describe("refusals on the real engine", () => {
     const line = { name: "Application Title", priority: 0, andOr: "and", searchType: "is", value: "Other.app" };
     const group = { name: "Jamf-Intune Applicable Group", criteria: [line] };
     await tenant.admin.must("POST", "/api/v3/computer-groups/smart-groups", group);
-    const stack = tenant.stack();
+    const stack = tenant.anyStack();
     const ran = await stack.up();
     assert.equal(ran.code, 1);
     assert.match(
@@ -124,6 +127,7 @@ describe("refusals on the real engine", () => {
   refusesWithout({ "Create Policies": "policy" }, () => tenant);
 
   it("group still in use when it is deleted, with who uses it", async () => {
+    // Its last sentence is the engine's.
     const stack = tenant.stack();
     assert.equal((await stack.up()).code, 0);
     const { jamf } = await tenant.snapshot();

@@ -1,7 +1,8 @@
-/** The Entra half on the real engine: what the terminal shows when the tenant is not as it must be. */
+/** The Entra half: what a run says when the tenant is not as it must be. */
 import assert from "node:assert/strict";
 import { connect, type Connected, people } from "../support/connected";
-import type { Ran, Stack } from "../support/stack";
+import type { Ran } from "../support/stack";
+import type { AnyStack } from "../support/standInStack";
 import { Tenant, writes } from "../support/tenant";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
@@ -25,7 +26,7 @@ describe("a tenant that is not as it must be", function () {
 
   /** Refused in preview, with nothing written and no stack trace. */
   async function refused(config: Record<string, unknown>, text: RegExp | string, env: NodeJS.ProcessEnv = {}) {
-    const stack = tenant.stack({ ...known.config, ...config }, env);
+    const stack = tenant.anyStack({ ...known.config, ...config }, env);
     await stack.prepared();
     const { result, requests } = await tenant.logged(() => stack.preview());
     assert.equal(result.code, 1, result.text);
@@ -111,7 +112,7 @@ describe("a tenant that is not as it must be", function () {
       conditionalAccess: { ...conditionalAccess, exclusions: { policyIds: [nobody] } },
     };
     const secret = { ARM_CLIENT_ID: client.clientId, ARM_CLIENT_SECRET: client.clientSecret };
-    const ran = await tenant.stack(config, secret).preview();
+    const ran = await tenant.anyStack(config, secret).preview();
     assert.equal(ran.code, 0, ran.text);
     assert.match(flat(ran), /The secret with which this program signs in to Entra expires in (2|3) days/);
     assert.match(
@@ -122,10 +123,10 @@ describe("a tenant that is not as it must be", function () {
   });
 
   describe("with exclusions", () => {
-    let stack: Stack;
+    let stack: AnyStack;
 
     const exclude = async (policyIds: string[]) => {
-      stack = tenant.stack(known.config);
+      stack = tenant.anyStack(known.config);
       assert.equal((await stack.up()).code, 0);
       await connect(tenant);
       stack.configure({

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { people } from "./connected";
 import { truthOf } from "./livingFleet";
 import type { Ran, Stack } from "./stack";
+import type { AnyStack } from "./standInStack";
 import { Tenant } from "./tenant";
 
 export interface AccessNow {
@@ -15,9 +16,9 @@ export interface AccessNow {
   frozen: { name: string }[];
 }
 
-export interface Enforced {
+export interface Enforced<Engine extends AnyStack = AnyStack> {
   tenant: Tenant;
-  stack: Stack;
+  stack: Engine;
   /** Of stage `enforce`. */
   config: Record<string, any>;
   /** Users with a compliant Mac, who are members of the group of users, by object id. */
@@ -50,17 +51,26 @@ export async function enforced(macs = 40): Promise<Enforced> {
 }
 
 /** One step before: registration is open, nobody is asked, and the group of users holds every owner of a Mac, compliant or not. */
-export async function piloting(macs = 40): Promise<Enforced> {
+export const piloting = (macs = 40): Promise<Enforced> =>
+  pilotingWith((tenant, config) => tenant.anyStack(config), macs);
+
+/** The same on the real engine, whatever the others run on. */
+export const pilotingOnTheEngine = (macs = 40): Promise<Enforced<Stack>> =>
+  pilotingWith((tenant, config) => tenant.stack(config), macs);
+
+type Makes<Engine> = (tenant: Tenant, config: Record<string, unknown>) => Engine;
+
+async function pilotingWith<Engine extends AnyStack>(make: Makes<Engine>, macs: number): Promise<Enforced<Engine>> {
   const tenant = await Tenant.start("--macs", String(macs), "--seed", "3");
   try {
-    return await madeIn(tenant);
+    return await madeIn(tenant, make);
   } catch (error) {
     await tenant.stop();
     throw error;
   }
 }
 
-async function madeIn(tenant: Tenant): Promise<Enforced> {
+async function madeIn<Engine extends AnyStack>(tenant: Tenant, make: Makes<Engine>): Promise<Enforced<Engine>> {
   const { admin } = tenant;
   const { config: connected } = await people(tenant);
   const { entra } = await tenant.snapshot();
@@ -74,7 +84,7 @@ async function madeIn(tenant: Tenant): Promise<Enforced> {
     registration: { method: "script" },
     jamf: { complianceGroup: { inventoryWithinDays: 8 } },
   };
-  const stack = tenant.stack({ ...common, users: { members: first } });
+  const stack = make(tenant, { ...common, users: { members: first } });
   done(await stack.up());
   const step = (name: string, body: object = {}) => admin.control("POST", `/people/${name}`, body);
   await step("savePage", {

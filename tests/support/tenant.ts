@@ -7,6 +7,7 @@ import { installPlugin } from "../../sandbox/azuread-plugin/install";
 import { ByHand } from "./byHand";
 import { root } from "./host";
 import { Stack } from "./stack";
+import { type AnyStack, StandInEngine } from "./standInStack";
 
 export interface Logged {
   service: string;
@@ -49,6 +50,14 @@ export class Tenant {
     return stack;
   }
 
+  /** On the stand-in for the engine, unless `REAL_ENGINE` asks for the real one: for what the engine has no say in. */
+  anyStack(config: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = {}): AnyStack {
+    if (process.env["REAL_ENGINE"]) return this.stack(config, env);
+    this.standIn ??= new StandInEngine(this.environment, this.sandbox.caFile);
+    return this.standIn.stack({ jamfUrl: this.sandbox.jamf.url, ...config }, env);
+  }
+  private standIn: StandInEngine | undefined;
+
   /** A stack of this name, where several stand side by side. */
   stackNamed(name: string, config: Record<string, unknown>): Stack {
     const stack = new Stack(this.environment, { jamfUrl: this.sandbox.jamf.url, ...config }, root, name);
@@ -69,6 +78,7 @@ export class Tenant {
 
   async stop(): Promise<void> {
     for (const stack of this.stacks) stack.discard();
+    await this.standIn?.stop();
     await this.sandbox.stop();
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -28,6 +28,8 @@ export interface RunOptions {
 }
 
 const project = "jamf-entra-compliance";
+/** Of `LogSeverity`: the CLI shows it with `--debug` alone. */
+const debug = 0;
 
 type Work = "preview" | "up" | "upAfterRefresh" | "refresh" | "destroy";
 
@@ -76,7 +78,10 @@ export class WalkStack {
       }),
     );
     const behind = { deployment, azuread: providers.azuread, before: this.state };
-    const monitor = await startMonitor({ ...behind, say: ({ message }) => print(message) });
+    const monitor = await startMonitor({
+      ...behind,
+      say: ({ severity, message }) => (severity > debug ? print(message) : undefined),
+    });
     try {
       await Promise.race([this.work(work, deployment, monitor, print), killed]);
       await deployment.settled();

@@ -1,0 +1,7 @@
+/** Tests that `npm test` runs on the stand-in for the engine, on the real one: what both must say and do alike. */
+describe("on the real engine", () => {
+  before(() => (process.env["REAL_ENGINE"] = "1"));
+  after(() => delete process.env["REAL_ENGINE"]);
+
+  for (const file of ["accessEdits", "accessStages", "refusals", "stages", "tenant"]) require(`../stack/${file}.test`);
+});
