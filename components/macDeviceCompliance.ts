@@ -15,7 +15,9 @@ import type { HumanStep } from "./connection/humanSteps";
 import type { EntraObjects } from "./entra/made";
 import type { JamfObjects } from "./jamf/made";
 import { stackObjects } from "./objects";
-import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
+import { adoptedWithoutRecord, type LastOutputs, readLastOutputs } from "./state/lastOutputs";
+import { recordedPolicy } from "./state/recordedPolicy";
+import { managedPolicyAdoption } from "./adoption/managedPolicy";
 import { adoptionPreview } from "./adoption/preview";
 import { useCredentialsOf } from "./tenant/credentials";
 import { preflight, type Reach, reachText } from "./tenant/preflight";
@@ -89,11 +91,20 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     }
   }
 
+  /**
+   * Registers the same, whatever that would do to users: for commands that run the program without an engine, to know what it registers.
+   * Never for a program.
+   */
+  static unjudged(name: string, args: MacDeviceComplianceArgs): Promise<MacDeviceCompliance> {
+    return MacDeviceCompliance.reporting(new ReportDraft(), name, args, undefined, false);
+  }
+
   private static async reporting(
     report: ReportDraft,
     name: string,
     args: MacDeviceComplianceArgs,
     opts?: pulumi.ComponentResourceOptions,
+    isJudged = true,
   ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
     report.configured(config);
@@ -111,12 +122,20 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const judged =
       tenant && reads
         ? await import("./access/judgement.js").then(({ judgeStage }) =>
-            judgeStage(config, tenant, gates, reads, { name, last, notRead, exists: hasGroups(reach, config) }),
+            judgeStage(config, tenant, gates, reads, {
+              name,
+              last,
+              notRead,
+              exists: hasGroups(reach, config),
+              isPreview: pulumi.runtime.isDryRun(),
+            }),
           )
         : judgedWithoutTenant(config);
     report.judged(judged);
-    for (const text of accessTexts(judged)) await pulumi.log.info(forLog(text));
-    if (judged.refusal) throw judged.refusal;
+    if (isJudged) {
+      for (const text of accessTexts(judged)) await pulumi.log.info(forLog(text));
+      if (judged.refusal) throw judged.refusal;
+    }
     const holds = holdsOf(judged.access?.decision.heldSteps ?? new Set(), last, name);
     const entra = tenant && {
       seen: tenant.seen,
@@ -134,12 +153,15 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       { entra, candidates: candidatesOf(config, last, name) },
       opts,
     );
-    if (macs.entra) await guard(name, config, judged, macs, macs.entra, opts);
+    if (macs.entra) await guard(name, config, judged, macs, { entra: macs.entra, last }, opts);
+    if (!isJudged) return macs;
     if (pulumi.runtime.isDryRun()) {
       const recorded = state ?? (await readLastOutputs());
       const adoption = await adoptionPreview({ name, config, plan: judged.plan, parent: macs, last: recorded });
-      report.adopts(adoption.adopted);
-      for (const text of adoption.texts) await pulumi.log.info(text, macs);
+      const policy =
+        tenant && managedPolicyAdoption({ config, plan: judged.plan, tenant, recorded: recordedPolicy(last, name) });
+      report.adopts(policy && adoption.adopted ? [...adoption.adopted, policy.report] : adoption.adopted);
+      for (const text of [...adoption.texts, ...(policy ? [policy.text] : [])]) await pulumi.log.info(text, macs);
       if (adoption.refused.length > 0 && !isWayBack) throw new RunError(adoption.refused);
       notRead.push(...adoption.refused, ...adoption.notRead);
       for (const text of [reachText(reach), climbText(config, judged)])
@@ -244,13 +266,17 @@ interface EntraGiven {
 /** Beside the component, since it depends on everything in it: destroy begins with the guard. */
 async function guard(
   name: string,
-  { tenantId, cloud, stage, conditionalAccess, acknowledged }: Config,
+  { tenantId, cloud, stage, conditionalAccess, acknowledged, deleteAdopted }: Config,
   { plan, paused }: StageJudgement,
   macs: MacDeviceCompliance,
-  { userGroupId, managedPolicy }: EntraObjects,
+  { entra: { userGroupId, managedPolicy }, last }: { entra: EntraObjects; last: LastOutputs | undefined },
   opts: pulumi.ComponentResourceOptions | undefined,
 ): Promise<void> {
   const { TearDownGuard } = await import("../providers/graph/tearDownGuard.js");
+  // Remembered beyond the configuration, as long as the policy is in the stack: it is not this stack's to delete.
+  const recordedId = last?.of("graph:TearDownGuard", `${name}-guard`, ["adoptedPolicyId"])?.["adoptedPolicyId"];
+  const adoptedPolicyId = conditionalAccess.managedPolicy?.id ?? (managedPolicy ? (recordedId as string) : undefined);
+  const left = last && !deleteAdopted ? adoptedWithoutRecord(last) : [];
   const args = {
     tenantId: tenantId!,
     cloud,
@@ -262,7 +288,10 @@ async function guard(
     ...(conditionalAccess.managedPolicy?.resume ? { resumed: conditionalAccess.managedPolicy.resume } : {}),
     ...(conditionalAccess.managedPolicy ? { ownPolicyName: conditionalAccess.managedPolicy.displayName } : {}),
     ...(managedPolicy ? { managedPolicyId: managedPolicy.objectId } : {}),
+    adoptedPolicyId,
     drainedOn: acknowledged.drained,
+    adoptedWithoutRecord: left.length > 0 ? left : undefined,
+    adoptedLeftOn: left.length > 0 ? acknowledged.adoptedLeft : undefined,
   };
   new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, ...(opts?.parent ? { parent: opts.parent } : {}) });
 }

@@ -34,6 +34,10 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: "the comment of a pull request from pulumi preview --json",
     load: () => import("./summarize/command.js"),
   },
+  adopt: {
+    summary: "the configuration with which a stack takes over an integration made by hand",
+    load: () => import("./adopt/command.js"),
+  },
   tenants: {
     summary: "the stacks of this folder that a change touches, for pipelines",
     load: () => import("./tenants/command.js"),

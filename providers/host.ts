@@ -54,3 +54,7 @@ if (process.argv[1]?.includes("dynamic-provider")) watchEngine(process.argv[2]);
 /** Called by the provider text in state; see `core/shim.ts`. */
 export const run = (kind: string, method: string, args: unknown[]): Promise<any> =>
   host.run(kind, method as Method, args);
+
+/** For commands that look at what a resource would find. */
+export const lifecycleOf = (kind: string): AnyLifecycle | undefined =>
+  Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;

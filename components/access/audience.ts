@@ -17,7 +17,7 @@ export function countAudience(
   const isTheirs = ({ personId, unmatched }: MacAccess): boolean =>
     personId === undefined ? everybody && mayBeAsked(unmatched) : whom.has(personId);
   const theirs = macs.filter((mac) => mac.applicable && isTheirs(mac));
-  const { totals } = accessOf(
+  const { totals, strangersBlocked } = accessOf(
     {
       people: whom,
       macs,
@@ -46,5 +46,6 @@ export function countAudience(
     compliantMacs: theirs.filter(({ compliantThere }) => compliantThere).length,
     peopleLosingAccess: totals.blocked,
     people: whom.size,
+    ...(strangersBlocked > 0 ? { strangers: strangersBlocked } : {}),
   };
 }

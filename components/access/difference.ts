@@ -18,6 +18,8 @@ export interface Difference {
   strangersNewlyBlocked: number;
   /** By which parts of the run they lose access. */
   blockedBy: readonly Step[];
+  /** Object ids: they lose their only compliant Mac, and a policy requires one for some apps, or in some situations. */
+  peopleNewlyBlockedConditionally: readonly string[];
   /** Of those who are newly blocked: users who have no Mac in Jamf Pro by any name. */
   withoutMac: number;
   /** Object ids: the managed policy asked them, and will not. */
@@ -52,8 +54,11 @@ export function differenceOf(compared: Compared): Difference {
   const macs = macDifference(compared);
   const blocked: string[] = [];
   const blockedBy = new Set<Step>();
+  const conditionally: string[] = [];
   let withoutMac = 0;
   for (const [id, person] of will.people) {
+    if (person.askedConditionally && !person.hasCompliantMac && was.people.get(id)?.hasCompliantMac)
+      conditionally.push(id);
     if (!person.blocked) continue;
     const earlier = was.people.get(id);
     const asksMore =
@@ -85,6 +90,7 @@ export function differenceOf(compared: Compared): Difference {
     strangersNewlyBlocked: strangers,
     blockedBy: [...blockedBy],
     withoutMac,
+    peopleNewlyBlockedConditionally: conditionally,
     peopleNoLongerAsked: [...asked.keys()].filter((id) => !willBeAsked.has(id)),
     peopleNewlyAsked: newlyAsked,
     macsFrozen: macs.frozen,

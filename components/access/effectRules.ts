@@ -11,7 +11,7 @@
  * | `policyAsksNobody` | 0 | yes |
  * | `weekendInventory` | share of Macs that may be late | yes |
  * | `blockingPolicyPossible` | 0 | yes |
- * | `macsNewlyCompliant`, `registrationClosed`, `registrationStopped` | none: said with numbers | – |
+ * | `peopleNewlyBlockedConditionally`, `macsNewlyCompliant`, `registrationClosed`, `registrationStopped` | none: said with numbers | – |
  */
 import type { Change, Limits } from "./change";
 import type { Step } from "../stages/holds";
@@ -23,6 +23,7 @@ export type { Step };
 
 export type EffectKind =
   | "peopleNewlyBlocked"
+  | "peopleNewlyBlockedConditionally"
   | "macsFrozen"
   | "breakGlassUnreachable"
   | "blockingPolicyCertain"
@@ -64,13 +65,20 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
   const add = (kind: EffectKind, count: number, rest: Omit<Effect, "kind" | "count">): void => {
     if (count > 0) all.push({ kind, count, ...rest });
   };
-  const blocked = difference.peopleNewlyBlocked.length + difference.strangersNewlyBlocked;
+  const conditionally = difference.peopleNewlyBlockedConditionally.length;
+  // In drain every Mac turns non-compliant, and the policies of the tenant go on: what they require for some apps is lost for certain.
+  const isDrain = change.stage === "drain";
+  const blocked =
+    difference.peopleNewlyBlocked.length + difference.strangersNewlyBlocked + (isDrain ? conditionally : 0);
+  const steps = new Set<Step>(difference.blockedBy);
+  if (isDrain && conditionally > 0) steps.add("complianceGroup");
   add("peopleNewlyBlocked", blocked, {
     limit: limits.peopleLosingAccess,
     forceable: true,
-    steps: difference.blockedBy,
+    steps: [...steps],
     why:
       `${users(blocked)} would lose access: a policy requires a compliant Mac and they have none.` +
+      (isDrain && conditionally > 0 ? ` ${conditionally} of them for some apps, or in some situations, only.` : "") +
       withoutMac(difference) +
       unmatched(will),
   });
@@ -184,6 +192,15 @@ function relaxed(difference: Difference, { before, after, change, limits }: Give
       why: "The managed policy would be on and apply to no user: its groups have no members other than excluded accounts.",
     });
   }
+  const conditionally = difference.peopleNewlyBlockedConditionally.length;
+  if (conditionally > 0 && change.stage !== "drain")
+    all.push(
+      said(
+        "peopleNewlyBlockedConditionally",
+        conditionally,
+        `${users(conditionally)} would lose access to some apps, or in some situations: a policy of the tenant requires a compliant Mac there.`,
+      ),
+    );
   const gained = difference.macsNewlyCompliant.length;
   if (gained > 0)
     all.push(

@@ -29,6 +29,8 @@ export interface AudienceCount {
   peopleLosingAccess: number;
   /** Members of the group that the policy will include. */
   people: number;
+  /** Macs whose user nobody knows, counted in `peopleLosingAccess` since each may be of one more user. */
+  strangers?: number;
 }
 
 export interface InventoryCount {

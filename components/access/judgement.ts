@@ -20,14 +20,15 @@ import { gateFacts } from "./gateFacts";
 import { inventoryCount } from "./inventory";
 import { readAccess } from "./reading";
 import { namesakesOf } from "./namesakes";
-import { managedPolicyIn, standingOf } from "./observedState";
+import { adoptionObstacle, managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
 import { type Direction, directionOf, reachedStage } from "../stages/direction";
 import { recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
 import type { EffectKind } from "./effects";
 import type { AccessReading } from "./reading";
-import { judgeAccess, type RunAccess } from "./run";
+import { judgeAccess, type RunAccess, type RunQuestion } from "./run";
+import { judgeCandidates, type Trial } from "./trials";
 import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
 
 export interface StageJudgement extends Decision {
@@ -46,6 +47,8 @@ export interface StageJudgement extends Decision {
   paused?: "off" | "reportOnly";
   /** Policies of the managed policy's name that this stack did not make, on a run that goes on beside them. */
   namesakes?: readonly string[];
+  /** What moving a candidate now would do; in previews alone. */
+  trials?: readonly Trial[];
   /** Why the run may not go on. Nothing is registered then. */
   refusal?: StageRefusal;
 }
@@ -70,6 +73,8 @@ export interface RunContext {
   notRead: readonly string[];
   /** Objects of the names that this stack uses are in Jamf Pro. */
   exists: boolean;
+  /** Candidates are judged, too. */
+  isPreview?: boolean;
 }
 
 /** Everything that refuses stands in `refusal`. */
@@ -90,7 +95,7 @@ export async function judgeStage(
   const enforcing = escalations(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
   let stands: Promise<ObservedState["registration"]> | undefined;
   const registrationNow = () => (stands ??= registrationStands(config));
-  const access = await judgeAccess({
+  const question: RunQuestion = {
     name: run.name,
     config,
     plan,
@@ -102,7 +107,11 @@ export async function judgeStage(
     managed: { live: own, recorded },
     exists: run.exists,
     notRead: run.notRead,
-  });
+  };
+  const [access, trials] = await Promise.all([
+    judgeAccess(question),
+    run.isPreview ? judgeCandidates(question) : undefined,
+  ]);
   const facts = await observedFacts(config, tenant, gates, { plan, enforcing, reading: access?.reading }, () =>
     blockersOf(config, tenant, own, enforcing, reads),
   );
@@ -114,8 +123,12 @@ export async function judgeStage(
   const ruled = decision(plan, standing, all, force?.stage === stage);
   const isSaid = (kind: EffectKind) => ruled.refused.some(({ name }) => name === asPrecondition[kind]);
   const hurting = (access?.decision.refused ?? []).filter(({ kind }) => !isSaid(kind));
-  const others = namesakesOf(tenant.policies, config, { recorded, name: run.name });
-  const refusesOthers = direction !== "down" && plan.managedPolicy !== "absent";
+  const obstacle = adoptionObstacle(tenant.policies, config, recorded);
+  const others = [
+    ...(obstacle ? [obstacle] : []),
+    ...namesakesOf(tenant.policies, config, { recorded, name: run.name }),
+  ];
+  const refusesOthers = direction !== "down" && (plan.managedPolicy !== "absent" || obstacle !== undefined);
   const reasons = [
     ...(refusesOthers ? others : []),
     ...ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`),
@@ -128,6 +141,7 @@ export async function judgeStage(
     direction,
     ...ruled,
     access,
+    trials: trials?.length ? trials : undefined,
     paused,
     ...(others.length > 0 && !refusesOthers ? { namesakes: others } : {}),
     ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),

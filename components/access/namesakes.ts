@@ -15,7 +15,7 @@ export function namesakesOf(
   // A state that holds no id says nothing about which one is ours.
   if (!managedPolicy || (recorded && !recorded.objectId)) return [];
   const wanted = managedPolicy.displayName.toLowerCase();
-  const own = recorded?.objectId?.toLowerCase();
+  const own = recorded?.objectId?.toLowerCase() ?? managedPolicy.id;
   return policies
     .filter(({ id, displayName }) => displayName.toLowerCase() === wanted && id.toLowerCase() !== own)
     .map((policy) => text(policy, policyName(name)));
@@ -24,7 +24,7 @@ export function namesakesOf(
 const text = ({ id, displayName, state }: Policy, resource: string): string =>
   `The tenant has a policy "${displayName}" (id ${id}, ${words[state] ?? state}) that is not in this stack's state. It would still require users ` +
   "to use a compliant Mac when the managed policy is switched off. If it belongs to this stack and the state was lost, restore the state from a backup (pulumi stack " +
-  `import), or import the policy into it as ${resource} (pulumi import). If it does not belong to this stack, set another ` +
+  `import), or set conditionalAccess.managedPolicy.id to its ID, which imports the policy into it as ${resource}. If it does not belong to this stack, set another ` +
   "conditionalAccess.managedPolicy.displayName.";
 
 const words: Readonly<Record<string, string>> = {

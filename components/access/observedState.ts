@@ -1,7 +1,9 @@
 /** The managed policy as it stands in the tenant, read from the list of all policies. Pure. */
 import { isManagedPolicy } from "../../providers/graph/conditionalAccess/managedPolicy";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { livePolicyArgs } from "../state/livePolicy";
 import type { Config } from "../config/schema";
+import type { RecordedPolicy } from "../state/recordedPolicy";
 import type { Audience } from "../stages/plan";
 
 interface Users {
@@ -16,16 +18,19 @@ export interface ManagedPolicyStanding {
 }
 
 /**
- * By its id in the state, whatever it is called by now. Only the first time by its display name and what it asks for; a policy of that
- * name that asks for something else is not ours.
+ * By its id in the state, whatever it is called by now. Only the first time by the id in the configuration, or by its display name and
+ * what it asks for; a policy of that name that asks for something else is not ours.
  */
 export function managedPolicyIn(
   policies: readonly Policy[],
   { conditionalAccess }: Pick<Config, "conditionalAccess">,
   recordedId?: string,
 ): Policy | undefined {
-  const known = recordedId && policies.find(({ id }) => id.toLowerCase() === recordedId.toLowerCase());
-  return known || policies.find((policy) => isManagedPolicy(policy, conditionalAccess.managedPolicy?.displayName));
+  const { id: adoptedId, displayName } = conditionalAccess.managedPolicy ?? {};
+  const knownId = (recordedId ?? adoptedId)?.toLowerCase();
+  const known = knownId !== undefined && policies.find(({ id }) => id.toLowerCase() === knownId);
+  if (known || (adoptedId && !recordedId)) return known || undefined;
+  return policies.find((policy) => isManagedPolicy(policy, displayName));
 }
 
 /** On counts only with the configured emergency access accounts excluded: anything else would be another policy. */
@@ -50,4 +55,29 @@ export function standingOf(
           ? "pilot"
           : "nobody";
   return { exists: true, enforcedFor };
+}
+
+/** Why the policy that the configuration names for adoption is not adopted; `undefined`: it is, or it is in the state already. */
+export function adoptionObstacle(
+  policies: readonly Policy[],
+  { conditionalAccess: { managedPolicy } }: Pick<Config, "conditionalAccess">,
+  recorded: RecordedPolicy | undefined,
+): string | undefined {
+  const id = managedPolicy?.id;
+  if (id === undefined || recorded?.objectId?.toLowerCase() === id) return undefined;
+  const key = "Configuration conditionalAccess.managedPolicy.id";
+  if (recorded?.objectId) {
+    return (
+      `${key}: this stack manages the policy "${recorded.displayName}" (id ${recorded.objectId}) already. Name that id, or none; another ` +
+      "policy needs another stack."
+    );
+  }
+  const policy = policies.find((each) => each.id.toLowerCase() === id);
+  if (!policy) return `${key}: the tenant has no policy ${id}.`;
+  const live = livePolicyArgs(policy);
+  if (!("unlike" in live)) return undefined;
+  return (
+    `${key}: the policy "${policy.displayName}" (id ${id}) has what the managed policy cannot have: ${live.unlike.join(", ")}. Leave it as a ` +
+    "policy of the tenant's own: remove id, and choose another displayName for the managed policy."
+  );
 }

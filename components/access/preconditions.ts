@@ -93,7 +93,7 @@ function counted({ audience, inventory, thresholds }: Facts): Precondition[] {
   const { compliantPercent, peopleLosingAccess, inventoryPercent } = thresholds;
   const all: Precondition[] = [];
   if (audience) {
-    const { applicableMacs, compliantMacs, people } = audience;
+    const { applicableMacs, compliantMacs } = audience;
     const share = percent(compliantMacs, applicableMacs);
     all.push(
       {
@@ -107,7 +107,7 @@ function counted({ audience, inventory, thresholds }: Facts): Precondition[] {
       {
         name: "peopleLosingAccess",
         holds: audience.peopleLosingAccess <= peopleLosingAccess,
-        value: `${audience.peopleLosingAccess} of ${people} users`,
+        value: losingText(audience),
         needed: `at most ${peopleLosingAccess} (thresholds.peopleLosingAccess)`,
         remedy: "Remind them to register from Self Service; their Macs must be in the Compliance group.",
         of: "enforcement",
@@ -130,6 +130,11 @@ function counted({ audience, inventory, thresholds }: Facts): Precondition[] {
   }
   return all;
 }
+
+/** Macs of unknown users are no members of the group, so they stand beside it. */
+const losingText = ({ peopleLosingAccess, people, strangers = 0 }: NonNullable<Facts["audience"]>): string =>
+  `${peopleLosingAccess - strangers} of ${people} users` +
+  (strangers > 0 ? ` and ${strangers} ${strangers === 1 ? "Mac" : "Macs"} whose user is not known` : "");
 
 /** Rounded down, so that 89.9 % is never shown as 90. Of no Macs at all, none is compliant. */
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part * 100) / whole));

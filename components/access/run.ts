@@ -7,7 +7,7 @@ import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import { jamfClient } from "../../providers/jamf/client";
 import { memberOf } from "../../providers/jamf/criteria/criteria";
-import type { Criterion } from "../../providers/jamf/criteria/criterion";
+import { canonicalCriteria, type Criterion } from "../../providers/jamf/criteria/criterion";
 import { smartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
 import type { RecordedPolicy } from "../state/recordedPolicy";
@@ -71,7 +71,7 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | un
   const passes = { force: config.force, drainBlocks: config.acknowledged.drainBlocks };
   const judge = (all: readonly Effect[]) => decide(all, { stage: config.stage, direction }, passes);
   try {
-    const counted = await countAccess(question, wanted, before, changes ?? everything);
+    const counted = await countAccess(question, wanted, before, changes ?? (await unlikeStanding(wanted, config)));
     return { ...counted, decision: judge(counted.effects.effects) };
   } catch (error) {
     return { decision: judge([notCounted(textOf(error))]) };
@@ -86,6 +86,23 @@ const everything: ReadonlySet<keyof Intent> = new Set<keyof Intent>([
   "users",
   "exclusions",
 ]);
+
+/**
+ * Where the state holds nothing yet, all that this run writes counts as changed, but for groups that stand in Jamf Pro as wanted: their
+ * members are known, whatever their criteria look at.
+ */
+async function unlikeStanding(wanted: Intent, { jamfUrl, jamf }: Config): Promise<ReadonlySet<keyof Intent>> {
+  const changes = new Set(everything);
+  for (const group of ["applicable", "compliance"] as const) {
+    const name = jamf[`${group}Group`].displayName;
+    const criteria = [...wanted[group]];
+    const found = await smartComputerGroup.find(jamfClient(jamfUrl), { jamfUrl, name, criteria });
+    const standing = found.length === 1 ? found[0]!.args.criteria : undefined;
+    const isEqual = standing && JSON.stringify(canonicalCriteria(standing)) === JSON.stringify(wanted[group]);
+    if (isEqual) changes.delete(group);
+  }
+  return changes;
+}
 
 const notCounted = (why: string): Effect => ({
   kind: "gap",

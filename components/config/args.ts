@@ -171,6 +171,18 @@ export interface ComplianceGroupArgs {
 export interface RegistrationPolicyArgs {
   /** Display name of the policy. Default: `Register with Azure AD(Entra)`. */
   displayName?: string;
+  /**
+   * Execution Frequency. With `Once per computer`, which new policies have in the admin center, users whose
+   * registration failed cannot start it again. Default: `Ongoing`.
+   */
+  executionFrequency?:
+    | "Once per computer"
+    | "Once per user per computer"
+    | "Once per user"
+    | "Once every day"
+    | "Once every week"
+    | "Once every month"
+    | "Ongoing";
   /** How the policy shows in Self Service. */
   selfService?: SelfServiceArgs;
 }
@@ -411,6 +423,12 @@ export interface ConditionalAccessArgs {
 export interface ManagedPolicyArgs {
   /** Display name of the policy. Default: `Require a compliant Mac (Jamf)`. */
   displayName?: string;
+  /**
+   * Object id of an existing policy to adopt. The first `up` takes it into the state as it stands and writes
+   * nothing to it; the preview lists what the next one would change, old and new. It stays in the tenant when the
+   * stack is destroyed. A GUID.
+   */
+  id?: string;
   /** Resources that require a compliant Mac. Default: `["All"]`. */
   targetResources?: ("All" | "Office365" | "MicrosoftAdminPortals" | string)[];
   /**
@@ -478,6 +496,11 @@ export interface AcknowledgedArgs {
    * back. A whole number, at least 0.
    */
   drainBlocks?: number;
+  /**
+   * Day on which a person saw which adopted objects stay as this stack set them, since an older release adopted
+   * them and did not record what they were. Until then `destroy` lists them and is refused.
+   */
+  adoptedLeft?: string;
 }
 
 /** Preconditions before more is switched on. For what is on already they are warnings. */

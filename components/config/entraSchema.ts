@@ -108,6 +108,10 @@ const breakGlass = z
 const managedPolicy = z
   .strictObject({
     displayName: name("Display name of the policy.", "Require a compliant Mac (Jamf)"),
+    id: guid(
+      "Object id of an existing policy to adopt. The first `up` takes it into the state as it stands and writes nothing to it; the " +
+        "preview lists what the next one would change, old and new. It stays in the tenant when the stack is destroyed.",
+    ).optional(),
     targetResources: z
       .array(z.union([z.enum(["All", "Office365", "MicrosoftAdminPortals"]), guid("Application id.")]))
       .min(1)

@@ -1,6 +1,7 @@
 /** Configuration below `jamf`: the Jamf Pro objects of Microsoft's guide. Every default is the guide's value. */
 import { z } from "zod";
 import { operators } from "../../providers/jamf/criteria/criterion";
+import { frequencies } from "../../providers/jamf/policy/general";
 import { profilesSchema } from "./profilesSchema";
 
 /** The app of Microsoft's guide: this title of the Jamf App Catalog has this bundle id. */
@@ -72,6 +73,13 @@ export const jamfSchema = z.strictObject({
   registrationPolicy: z
     .strictObject({
       displayName: name("Display name of the policy.").default("Register with Azure AD(Entra)"),
+      executionFrequency: z
+        .enum(frequencies)
+        .default("Ongoing")
+        .describe(
+          "Execution Frequency. With `Once per computer`, which new policies have in the admin center, users whose registration failed " +
+            "cannot start it again.",
+        ),
       selfService: z
         .strictObject({
           displayName: name("Name in Self Service.").default("Register this Mac with Microsoft Entra ID"),

@@ -7,7 +7,14 @@ import { cloudOf } from "../../providers/graph/clouds";
 import { cloud, compliancePartnerSchema, conditionalAccessSchema, guid, tenantId, usersSchema } from "./entraSchema";
 import { acknowledgedSchema } from "./acknowledgedSchema";
 import { jamfSchema } from "./jamfSchema";
-import { drainBlocksSchema, drainedSchema, forceSchema, stageSchema, thresholdsSchema } from "./stageSchema";
+import {
+  adoptedLeftSchema,
+  drainBlocksSchema,
+  drainedSchema,
+  forceSchema,
+  stageSchema,
+  thresholdsSchema,
+} from "./stageSchema";
 
 const whyNoInstance = (url: URL | undefined): string =>
   url === undefined
@@ -92,7 +99,12 @@ export const configSchema = z
       .prefault({})
       .describe("Conditional Access: the managed policy, its emergency access accounts, and exclusions."),
     acknowledged: z
-      .strictObject({ ...acknowledgedSchema.shape, drained: drainedSchema, drainBlocks: drainBlocksSchema })
+      .strictObject({
+        ...acknowledgedSchema.shape,
+        drained: drainedSchema,
+        drainBlocks: drainBlocksSchema,
+        adoptedLeft: adoptedLeftSchema,
+      })
       .prefault({})
       .describe("What was checked by hand because no service shows it: gate and day, such as `2026-11-23`."),
     thresholds: thresholdsSchema,

@@ -66,3 +66,11 @@ export const drainedSchema = day
     "Day on which you saw that no Mac of this stack is compliant any more, where Macs of another MDM stay compliant. Counts in " +
       "stage `drain` only.",
   );
+
+/** Beside the gates' acknowledgements: objects that destroy cannot give back. */
+export const adoptedLeftSchema = day
+  .optional()
+  .describe(
+    "Day on which a person saw which adopted objects stay as this stack set them, since an older release adopted them and did not record " +
+      "what they were. Until then `destroy` lists them and is refused.",
+  );

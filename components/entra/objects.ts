@@ -4,7 +4,7 @@
  */
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { type Policy, policyPath } from "../../providers/graph/conditionalAccess/policy";
 import { Gate } from "../../providers/gate";
 import { CompliancePartner } from "../../providers/graph/compliancePartner";
 import type { TearDownFacts } from "../../providers/graph/tearDownGuard";
@@ -18,6 +18,7 @@ import { isLeaving, isOn, orderOf, type Order } from "../stages/order";
 import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
 import type { EntraObjects } from "./made";
+import { livePolicyArgs } from "../state/livePolicy";
 import { managedPolicyArgs, states } from "./managedPolicy";
 import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 
@@ -52,13 +53,22 @@ export class EntraHalf {
     const live = of.policies?.find(({ id }) => id.toLowerCase() === recordedId);
     const on = this.#recorded !== undefined && isOn(this.#recorded, live);
     this.#order = orderOf(plan, on);
-    if (of.holds?.managedPolicy) {
+    const adopted = this.#recorded ? undefined : adoptedArgs(config, of.policies);
+    if (adopted) {
+      // As it stands: nothing is written to it, and no order matters. The next run brings it to what is configured.
+      this.#first = this.#policy(adopted, [], policyPath(config.conditionalAccess.managedPolicy!.id!));
+    } else if (of.holds?.managedPolicy) {
       this.#first = this.#policy({ ...of.holds.managedPolicy.args, state: of.holds.managedPolicy.state }, []);
     } else if (isLeaving(plan, this.#recorded, on)) {
       this.#first = this.#policy({ ...this.#recorded.args, state: "disabled" }, []);
     } else if (this.#order === "policyFirst") {
       this.#first = this.#policy(this.#literalArgs(this.#recorded!), []);
     }
+  }
+
+  /** Of the managed policy, in the state or about to be adopted. */
+  get #policyId(): string | undefined {
+    return this.#recorded?.objectId ?? this.config.conditionalAccess.managedPolicy?.id;
   }
 
   get #holds(): Holds {
@@ -72,7 +82,7 @@ export class EntraHalf {
 
   /** What is read before one of this stack's objects is removed whose removal could leave access open. */
   get tearDown(): TearDownFacts {
-    const id = this.#recorded?.objectId;
+    const id = this.#policyId;
     const policy = this.config.conditionalAccess.managedPolicy?.displayName;
     return {
       ...this.#common,
@@ -84,7 +94,7 @@ export class EntraHalf {
 
   /** Closing registration and emptying the Compliance group pass here. */
   restriction(): Pick<Gate, "closed" | "emptied"> {
-    const recorded = this.#recorded?.objectId;
+    const recorded = this.#policyId;
     return new Gate(
       `${this.name}-restriction`,
       {
@@ -216,9 +226,32 @@ export class EntraHalf {
     });
   }
 
-  #policy(args: azuread.ConditionalAccessPolicyArgs, dependsOn: pulumi.Resource[]): azuread.ConditionalAccessPolicy {
-    return new azuread.ConditionalAccessPolicy(policyName(this.name), args, { ...this.#under, dependsOn });
+  /** An adopted policy was somebody's before: it stays in the tenant when it leaves the stack, as the last run left it. */
+  #policy(
+    args: azuread.ConditionalAccessPolicyArgs,
+    dependsOn: pulumi.Resource[],
+    adoptedAs?: string,
+  ): azuread.ConditionalAccessPolicy {
+    const { managedPolicy } = this.config.conditionalAccess;
+    const guard = this.of.last?.of("graph:TearDownGuard", `${this.name}-guard`, ["adoptedPolicyId"]);
+    const isAdopted = managedPolicy ? managedPolicy.id !== undefined : guard?.["adoptedPolicyId"] !== undefined;
+    return new azuread.ConditionalAccessPolicy(policyName(this.name), args, {
+      ...this.#under,
+      dependsOn,
+      retainOnDelete: isAdopted && !this.config.deleteAdopted,
+      ...(adoptedAs === undefined ? {} : { import: adoptedAs }),
+    });
   }
+}
+
+/** `undefined`: no policy is to be adopted, or it can't be; the run is refused then, or goes on without it. */
+function adoptedArgs(
+  { conditionalAccess: { managedPolicy } }: Config,
+  policies: readonly Policy[] = [],
+): azuread.ConditionalAccessPolicyArgs | undefined {
+  const found = managedPolicy?.id && policies.find(({ id }) => id.toLowerCase() === managedPolicy.id);
+  const live = found ? livePolicyArgs(found) : undefined;
+  return live && "args" in live ? live.args : undefined;
 }
 
 const groupTypes = ["azuread:index/groupWithoutMembers:GroupWithoutMembers", "azuread:index/group:Group"];

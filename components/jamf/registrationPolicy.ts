@@ -19,7 +19,7 @@ export interface PolicyParts {
 
 export function registrationPolicyArgs(config: Config, common: CommonArgs, parts: PolicyParts): Inputs<PolicyArgs> {
   const { jamfUrl, jamf } = config;
-  const { displayName, selfService } = jamf.registrationPolicy;
+  const { displayName, executionFrequency, selfService } = jamf.registrationPolicy;
   const { category, scope, script, isOpen } = parts;
   const { showInCategory, iconId, ...shown } = selfService;
   return {
@@ -29,8 +29,8 @@ export function registrationPolicyArgs(config: Config, common: CommonArgs, parts
     site: jamf.site,
     enabled: isOpen,
     ...(category ? { categoryId: category.id } : {}),
-    // Whoever failed the first time, or got a new Mac record, must be able to start it again.
-    executionFrequency: "Ongoing",
+    // By default "Ongoing": whoever failed the first time, or got a new Mac record, must be able to start it again.
+    executionFrequency,
     scope: { computerGroupIds: [scope.id] },
     selfService: {
       ...shown,

@@ -3,6 +3,7 @@ import { visible } from "../../providers/core/escaping";
 import type { Config } from "../config/schema";
 import { type StageJudgement } from "../access/judgement";
 import { accessText } from "../access/text";
+import type { Trial } from "../access/trials";
 import { heldText } from "../stages/holds";
 import { escalations } from "../stages/plan";
 import { sentence } from "../access/preconditions";
@@ -32,8 +33,9 @@ export function climbText({ stage, conditionalAccess, pilot, force }: Config, ju
 }
 
 /** The block *Access*, and what is held back. Empty where nothing that concerns users changes but for one line. */
-export function accessTexts({ access, plan }: StageJudgement): string[] {
-  if (!access) return plan.managedPolicy === "on" ? ["Access: no change."] : [];
+export function accessTexts({ access, plan, trials = [] }: StageJudgement): string[] {
+  const ofCandidates = trials.map(trialText);
+  if (!access) return [...(plan.managedPolicy === "on" ? ["Access: no change."] : []), ...ofCandidates];
   const { decision, effects } = access;
   const { heldSteps } = decision;
   return [
@@ -41,7 +43,18 @@ export function accessTexts({ access, plan }: StageJudgement): string[] {
     ...(heldSteps.size > 0
       ? [`Held back in this run, and unchanged since the last run: ${heldText(heldSteps)}. Everything else continues.`]
       : []),
+    ...ofCandidates,
   ];
+}
+
+/** Nothing is refused by it: the candidate is not moved yet. */
+function trialText({ of, access }: Trial): string {
+  const heading = `Candidate of the ${of}, if it were moved now.`;
+  if (!access) return `${heading} Access: no change.`;
+  const { decision, effects } = access;
+  return effects
+    ? `${heading} ${accessText(effects, decision)}`
+    : [heading, ...decision.effects.map(({ why }) => why)].join(" ");
 }
 
 /** What broke after the stack got where it is, and what was forced: for every run. */

@@ -60,3 +60,15 @@ function partsOf(urn: string): { type: string; name: string } {
   const [, , types = "", ...name] = urn.split("::");
   return { type: types.split("$").at(-1)!, name: name.join("::") };
 }
+
+const givenBack = ["SmartComputerGroup", "Policy", "Category", "MacApp", "ComputerExtensionAttribute", "Script"];
+
+/** Adopted objects of which the state does not hold what they were: an older release adopted them. Resource name and id. */
+export const adoptedWithoutRecord = (last: LastOutputs): string[] =>
+  givenBack.flatMap((kind) =>
+    last.names(`jamf:${kind}`).flatMap((name) => {
+      const held = last.of(`jamf:${kind}`, name, ["ownership", "foundAs", "objectId"]);
+      const isLeft = held?.["ownership"] === "adopted" && held["foundAs"] === undefined;
+      return isLeft ? [`${name} (id ${String(held["objectId"] ?? "not recorded")})`] : [];
+    }),
+  );

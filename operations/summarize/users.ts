@@ -30,6 +30,7 @@ function counted(access: Exclude<RunReport["access"], "notRead">, items: string[
 
 const effectNames: Readonly<Record<string, string>> = {
   peopleNewlyBlocked: "Users newly blocked",
+  peopleNewlyBlockedConditionally: "Users newly blocked for some apps, or in some situations",
   peopleNoLongerAsked: "Users no longer required to use a compliant Mac",
   macsFrozen: "Macs that stay compliant in Entra without being reported",
   macsNewlyCompliant: "Macs newly compliant",

@@ -40,10 +40,16 @@ export interface TearDownGuardArgs extends TenantArgs, CommonArgs {
   ownPolicyName?: string;
   /** Its object id, as soon as it has one. */
   managedPolicyId?: string;
+  /** The managed policy was adopted: its id in the tenant, where it stays at the end. */
+  adoptedPolicyId?: string;
   /** The last run ended with the managed policy on, or left it as somebody outside the stack had switched it. */
   managedPolicyOn?: boolean;
   /** Text by which the last run switched the managed policy on again. */
   resumed?: string;
+  /** Adopted objects of which nobody recorded what they were: they stay as this stack set them. */
+  adoptedWithoutRecord?: string[];
+  /** The day on which somebody saw which these are. */
+  adoptedLeftOn?: string;
   /** The day on which somebody looked and found every Mac non-compliant. Counts from the day on which drain began. */
   drainedOn?: string;
 }
@@ -96,6 +102,7 @@ export const tearDownGuard: Lifecycle<TearDownGuardArgs, GraphClient> = {
   update: async (_graph, _id, args, previous) => ({ ...remembered(args, previous) }),
 
   async delete(_graph, _id, last) {
+    if (!forced(last.stack)) refuseUnrecorded(last);
     await judgeTearDown(last);
     console.log(forPeople);
   },
@@ -109,6 +116,15 @@ function remembered(args: TearDownGuardArgs, previous?: TearDownGuardArgs): Reme
     groupIds: [...new Set(groupIds.map((id) => id.toLowerCase()))],
     ...(args.stage === "drain" ? { drainedSince: before.drainedSince ?? new Date().toISOString() } : {}),
   };
+}
+
+function refuseUnrecorded({ stack, adoptedWithoutRecord = [], adoptedLeftOn }: TearDownGuardArgs): void {
+  if (adoptedWithoutRecord.length === 0 || adoptedLeftOn !== undefined) return;
+  throw new Error(
+    `Could not destroy stack "${stack}": it adopted objects with a release that did not record what they were, so they would stay as this ` +
+      `stack set them: ${adoptedWithoutRecord.join(", ")}. Nothing was removed. Look at each in Jamf Pro, then set ` +
+      "acknowledged.adoptedLeft: <date> and run pulumi up, or set deleteAdopted: true.",
+  );
 }
 
 const judged = new Map<string, Promise<void>>();

@@ -107,6 +107,7 @@ const about = subjects("computer extension attribute", "Computer Extension Attri
 export const computerExtensionAttribute: Lifecycle<ComputerExtensionAttributeArgs, JamfClient> = {
   kind: "jamf:ComputerExtensionAttribute",
   noun: "computer extension attribute",
+  givesBack: true,
   confidential: ["script"],
   replaceOn: ["allowMultipleValues"],
   refusesSecondOfName: true,

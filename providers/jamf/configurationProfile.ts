@@ -86,6 +86,7 @@ const known: readonly (keyof ProfileProperties)[] = [
 
 export const configurationProfile: Lifecycle<ConfigurationProfileArgs, JamfClient> = {
   kind: "jamf:ConfigurationProfile",
+  givesBack: true,
   confidential: ["payload"],
   noun: "configuration profile",
   refusesSecondOfName: true,

@@ -77,12 +77,20 @@ export async function readFleet(
   );
 }
 
+interface MacInGroups {
+  id: string;
+  groups: (string | null | undefined)[];
+}
+
 /** Names of the groups of the Macs that reported longest ago: one page. */
-export async function groupsOfOldest(
-  jamf: JamfClient,
-  count: number,
-): Promise<{ id: string; groups: (string | null | undefined)[] }[]> {
-  const query = `section=GROUP_MEMBERSHIPS&page=0&page-size=${count}&sort=general.reportDate:asc`;
+export const groupsOfOldest = (jamf: JamfClient, count: number): Promise<MacInGroups[]> => inGroups(jamf, count, "asc");
+
+/** The same of those that reported last. */
+export const groupsOfLatest = (jamf: JamfClient, count: number): Promise<MacInGroups[]> =>
+  inGroups(jamf, count, "desc");
+
+async function inGroups(jamf: JamfClient, count: number, order: "asc" | "desc"): Promise<MacInGroups[]> {
+  const query = `section=GROUP_MEMBERSHIPS&page=0&page-size=${count}&sort=general.reportDate:${order}`;
   const page = await jamf.read<{ results?: Row[] }>(`${await inventoryPath(jamf)}?${query}`, aboutInventory);
   return (page?.results ?? []).map(({ id, groupMemberships }) => ({
     id,

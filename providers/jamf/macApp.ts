@@ -92,6 +92,7 @@ type State = MacAppArgs & { appTitleId?: string };
 export const macApp: Lifecycle<MacAppArgs, JamfClient> = {
   kind: "jamf:MacApp",
   noun: "Mac App",
+  givesBack: true,
   outputs: ["appTitleId", "latestAvailableVersion", "selectedVersion"],
 
   defaults: (args) => ({

@@ -84,6 +84,7 @@ const parameters = [4, 5, 6, 7, 8, 9, 10, 11] as const;
 export const script: Lifecycle<ScriptArgs, JamfClient> = {
   kind: "jamf:Script",
   noun: "script",
+  givesBack: true,
   confidential: ["contents"],
   refusesSecondOfName: true,
 

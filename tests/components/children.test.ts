@@ -3,13 +3,17 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "../../components/config/check";
 import { cloudOf } from "../../providers/graph/clouds";
-import type { LastOutputs } from "../../components/state/lastOutputs";
+import { type LastOutputs, recordedIn } from "../../components/state/lastOutputs";
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import { livePolicyArgs, policyChanges } from "../../components/state/livePolicy";
 import { planOf } from "../../components/stages/plan";
 
 interface Registered {
   type: string;
   name: string;
   inputs: Record<string, any>;
+  /** Id of the object that enters the state as it stands. */
+  imported?: string | undefined;
 }
 
 const jamfUrl = "https://example.jamfcloud.com";
@@ -21,8 +25,8 @@ describe("children of the component", () => {
   before(async () => {
     await pulumi.runtime.setMocks(
       {
-        newResource: ({ type, name, inputs }) => {
-          registered.push({ type, name, inputs });
+        newResource: ({ type, name, inputs, id: imported }) => {
+          registered.push({ type, name, inputs, imported });
           const ids = type.endsWith("Application") || type.endsWith("ServicePrincipal") ? { clientId: id(77) } : {};
           return { id: `${name}-id`, state: { ...inputs, ...ids, objectId: id(50) } };
         },
@@ -35,7 +39,11 @@ describe("children of the component", () => {
   });
   beforeEach(() => (registered = []));
 
-  async function children(config: Record<string, unknown>, last?: LastOutputs): Promise<Map<string, Registered>> {
+  async function children(
+    config: Record<string, unknown>,
+    last?: LastOutputs,
+    policies: readonly Policy[] = [],
+  ): Promise<Map<string, Registered>> {
     const { EntraHalf } = await import("../../components/entra/objects.js");
     const { stackObjects } = await import("../../components/objects.js");
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
@@ -49,7 +57,7 @@ describe("children of the component", () => {
     });
     const excludable = checked.conditionalAccess.exclusions.policyIds;
     const seen = { partnerEntry: "absent", registrationAppId: id(9), hasRegistrationApp: true, excludable } as const;
-    const half = checked.tenantId ? new EntraHalf("macs", checked, seen, plan, { parent, last }) : undefined;
+    const half = checked.tenantId ? new EntraHalf("macs", checked, seen, plan, { parent, last, policies }) : undefined;
     stackObjects("macs", checked, plan, parent, { half });
     await pulumi.runtime.disconnect();
     // The identity is registered once for all tests of this process.
@@ -203,6 +211,70 @@ describe("children of the component", () => {
       [...made.keys()].join(),
     );
     assert.equal(made.get("graph:CompliancePartner macs-partner")!.inputs["groupId"], id(60));
+  });
+
+  describe("a managed policy that is named by its id", () => {
+    const live: Policy = {
+      id: id(70),
+      displayName: "CA104",
+      state: "enabled",
+      conditions: {
+        users: { includeGroups: [id(60)], excludeGroups: [id(2)], excludeUsers: [] },
+        applications: { includeApplications: ["Office365"], excludeApplications: [id(9)] },
+        platforms: { includePlatforms: ["macOS"], excludePlatforms: [] },
+        clientAppTypes: ["all"],
+        locations: null,
+      },
+      grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+      sessionControls: null,
+    };
+    const config = {
+      ...entra,
+      users: { groupId: id(60) },
+      conditionalAccess: { ...entra.conditionalAccess, managedPolicy: { displayName: "Ours", id: id(70) } },
+    };
+    const key = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy macs-require-compliant";
+
+    it("enters the state as it stands, whatever the configuration wants of it", async () => {
+      const made = await children({ ...config, stage: "connect" }, undefined, [live]);
+      const { inputs, imported } = made.get(key)!;
+      assert.equal(imported, `/identity/conditionalAccess/policies/${id(70)}`);
+      assert.deepEqual([inputs["displayName"], inputs["state"]], ["CA104", "enabled"]);
+      assert.deepEqual(inputs["conditions"].applications, {
+        includedApplications: ["Office365"],
+        excludedApplications: [id(9)],
+      });
+    });
+
+    it("is brought to what is configured in the run after, and never imported again", async () => {
+      const urn = `urn:pulumi:stack::project::${key.split(" ")[0]}::macs-require-compliant`;
+      const outputs = { displayName: "CA104", state: "enabled", objectId: id(70) };
+      const made = await children({ ...config, stage: "enforce" }, recordedIn({ [urn]: { outputs } }), [live]);
+      const { inputs, imported } = made.get(key)!;
+      assert.ok(!imported);
+      assert.equal(inputs["displayName"], "Ours");
+    });
+
+    it("is not adopted where it has conditions that the managed policy cannot have: they are named", () => {
+      const conditions = {
+        ...live.conditions,
+        locations: { includeLocations: ["All"], excludeLocations: ["AllTrusted"] },
+      };
+      assert.deepEqual(livePolicyArgs({ ...live, conditions, sessionControls: { signInFrequency: { value: 4 } } }), {
+        unlike: ["conditions.locations", "sessionControls"],
+      });
+    });
+
+    it("says what a later run would change, property by property", () => {
+      const args = livePolicyArgs(live);
+      assert.ok("args" in args);
+      const wanted = { ...args.args, displayName: "Ours", state: "enabledForReportingButNotEnforced" };
+      assert.deepEqual(policyChanges(args.args, wanted), [
+        { property: "displayName", old: "CA104", new: "Ours" },
+        { property: "state", old: "enabled", new: "enabledForReportingButNotEnforced" },
+      ]);
+      assert.deepEqual(policyChanges(args.args, structuredClone(args.args)), []);
+    });
   });
 
   it("keeps secrets out of every input", async () => {

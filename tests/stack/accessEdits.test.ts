@@ -100,6 +100,87 @@ describe("edits while the managed policy is on", function () {
     await refused({ conditionalAccess: { ...conditionalAccess, breakGlass: { groupId: empty.id } } }, /emergency/);
   });
 
+  it("a lost state, until the policy is named by its id: then it is taken back, and nothing is written to it", async () => {
+    const { tenant, config } = world;
+    const { entra } = await tenant.snapshot();
+    const policy = entra.conditionalAccessPolicies.find((each: any) => /Require a compliant/.test(each.displayName));
+    const emptied = tenant.stack({ ...config, adoptExisting: true });
+    const lost = await emptied.preview();
+    assert.equal(lost.code, 1, lost.text);
+    assert.match(flat(lost.text), /set conditionalAccess\.managedPolicy\.id to its ID/);
+    const { conditionalAccess } = config;
+    const managedPolicy = { ...conditionalAccess.managedPolicy, id: policy.id };
+    const group = entra.groups.find((each: any) => /Users who register Macs/.test(each.description));
+    const users = { groupId: group.id };
+    emptied.configure({
+      ...config,
+      users,
+      adoptExisting: true,
+      conditionalAccess: { ...conditionalAccess, managedPolicy },
+    });
+    const { result, requests } = await tenant.logged(() => emptied.preview());
+    assert.equal(result.code, 0, result.text);
+    assert.match(result.text, /ConditionalAccessPolicy:? \(import\)|= azuread:index\/conditionalAccessPolicy/);
+    assert.deepEqual(writes(requests), []);
+  });
+
+  describe("with an exclusion and a candidate", () => {
+    let own: { id: string };
+    let both: Record<string, unknown>;
+    const candidate = { complianceGroup: { inventoryWithinDays: 8, candidate: compliance(tooNew) } };
+
+    before(async () => {
+      const { tenant, stack, config } = world;
+      own = await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+        displayName: "Joined devices only",
+        state: "enabled",
+        conditions: {
+          users: { includeGroups: [(await stack.outputs())["userGroupId"]] },
+          applications: { includeApplications: ["All"] },
+          clientAppTypes: ["all"],
+        },
+        grantControls: { operator: "OR", builtInControls: ["domainJoinedDevice"] },
+      });
+      const exclusions = { exclusions: { policyIds: [own.id] } };
+      both = { conditionalAccess: { ...config["conditionalAccess"], ...exclusions }, ...jamf(candidate) };
+      world.configure(both);
+      done(await stack.up());
+    });
+    after(async () => {
+      world.configure({});
+      done(await world.stack.up());
+      await world.tenant.admin.graph("DELETE", `/v1.0/identity/conditionalAccess/policies/${own.id}`);
+    });
+
+    it("exclusions that are emptied while registration is open: said, with the policy", async () => {
+      const { code, text } = await preview(jamf(candidate));
+      assert.equal(code, 0, text);
+      assert.match(
+        text,
+        /"Joined devices only" \(id [0-9a-f-]+\) would stop, or may stop, registration of Macs, which is open/,
+      );
+    });
+
+    it("a candidate shows in every preview whom it would block if it were moved, and refuses nothing", async () => {
+      const { code, text } = await preview(both);
+      assert.equal(code, 0, text);
+      assert.match(text, /Candidate of the Compliance group, if it were moved now\. Access:/);
+      assert.match(text, numbered(world.members.length, "lose access"));
+    });
+
+    it("moved, it is refused with the same number", () =>
+      refused(
+        { ...both, ...jamf({ complianceGroup: { criteria: compliance(tooNew) } }) },
+        numbered(world.members.length, "lose access"),
+      ));
+  });
+
+  it("connect is open though the groups of the pilot are gone", async () => {
+    const gone = { groupId: "00000000-0000-4000-8000-00000000dead", computerGroup: "No such group" };
+    const { code, text } = await preview({ stage: "connect", pilot: gone });
+    assert.equal(code, 0, text);
+  });
+
   it("nobody is blocked and no Mac is frozen a day later, and the stack has nothing to do", async () => {
     done(await world.stack.up("--expect-no-changes"));
     await world.later();

@@ -80,6 +80,12 @@ export const assignedToEverybody = (partner: Partner): boolean =>
 export const assignedTo = (partner: Partner, groupId: string): boolean =>
   assignments(partner).some((assignment) => isFor(assignment, groupId));
 
+/** Object ids of the groups that it is assigned to, in lower case. */
+export const assignedGroups = (partner: Partner): string[] =>
+  assignments(partner).flatMap(({ target }) =>
+    target.groupId && isFor({ target }, target.groupId) ? [target.groupId.toLowerCase()] : [],
+  );
+
 const assignments = ({ macOsEnrollmentAssignments }: Partner): readonly Assignment[] =>
   macOsEnrollmentAssignments ?? [];
 

@@ -48,6 +48,28 @@ describe("what a run does to users", () => {
     assert.deepEqual(refusals(result, up), ["peopleNewlyBlocked"]);
   });
 
+  describe("a policy of the tenant's own that is bound to apps", () => {
+    const own = { ...policy(everybody), managed: false, asks: "conditional" as const, resources: ["Office365"] };
+    const before = runbook({ policies: [own] });
+    const emptied = withMacs(before, () => ({ inComplianceGroup: false }));
+
+    it("holds the Compliance group back in stage drain, until the number is acknowledged", () => {
+      const drain: Change = { stage: "drain", direction: "down" };
+      const result = effects(before, emptied, drain);
+      assert.deepEqual(kinds(result), { peopleNewlyBlocked: 216 });
+      assert.match(result.effects[0]!.why, /216 of them for some apps, or in some situations, only\./);
+      assert.deepEqual([...decide(result.effects, drain).heldSteps], ["complianceGroup"]);
+      assert.deepEqual([...decide(result.effects, drain, { drainBlocks: 216 }).heldSteps], []);
+      assert.deepEqual([...decide(result.effects, drain, { drainBlocks: 215 }).heldSteps], ["complianceGroup"]);
+    });
+
+    it("is said in every other stage, and refuses nothing", () => {
+      const result = effects(before, emptied);
+      assert.deepEqual(kinds(result), { peopleNewlyBlockedConditionally: 216 });
+      assert.deepEqual(refusals(result), []);
+    });
+  });
+
   it("from a pilot of 12 to everybody, all managed Macs of those concerned count, not the applicable ones alone", () => {
     const pilot = ids(0, 12);
     const narrow = withMacs(runbook({ policies: [policy(pilot)] }), ({ personId }) => {

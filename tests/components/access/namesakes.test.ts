@@ -23,7 +23,7 @@ describe("policies of the managed policy's name", () => {
     const told = namesakesOf(all, config, { recorded: undefined, name: "macs" });
     assert.equal(told.length, 2);
     assert.match(told[0]!, /\(id AAAA, on\) that is not in this stack's state/);
-    assert.match(told[0]!, /macs-require-compliant \(pulumi import\)/);
+    assert.match(told[0]!, /conditionalAccess\.managedPolicy\.id to its ID, .* as macs-require-compliant/);
     assert.match(told[1]!, /\(id bbbb, report-only\)/);
   });
 

@@ -121,6 +121,15 @@ describe("counting whose access would end", () => {
     assert.equal(count([macOf("ada", true), macOf("ben", true), macOf(undefined)], false).peopleLosingAccess, 0);
   });
 
+  it("Macs of unknown users stand beside the members, never among them", () => {
+    const audience = count([macOf("ada"), macOf("ben"), ...Array.from({ length: 30 }, () => macOf(undefined))]);
+    assert.deepEqual([audience.peopleLosingAccess, audience.people, audience.strangers], [32, 2, 30]);
+    const [precondition] = preconditions("enforce", facts({ audience })).filter(
+      ({ name }) => name === "peopleLosingAccess",
+    );
+    assert.equal(precondition!.value, "2 of 2 users and 30 Macs whose user is not known");
+  });
+
   it("neither emergency accounts nor people outside the group are counted", () => {
     const counted = count([macOf("emergency"), macOf("stranger")], true, ["emergency"]);
     assert.deepEqual([counted.applicableMacs, counted.peopleLosingAccess, counted.people], [0, 0, 0]);

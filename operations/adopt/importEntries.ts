@@ -1,0 +1,105 @@
+/**
+ * The entries of an import file: what the program would register, each with the inputs and outputs that its state would have if this stack
+ * had adopted it as it stands. The program runs without an engine; objects are found and read by the code of their resources, and nothing is
+ * written. The managed policy is not among them: `conditionalAccess.managedPolicy.id` brings it in.
+ */
+import { randomUUID } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { MacDeviceCompliance } from "../../components/macDeviceCompliance";
+import type { Config } from "../../components/config/schema";
+import { nameOf } from "../../providers/core/adoption";
+import { textOf } from "../../providers/core/errors";
+import { foundAs } from "../../providers/core/givingBack";
+import type { AnyLifecycle } from "../../providers/core/hostAdapter";
+import type { Observed } from "../../providers/core/lifecycle";
+import { stackIdentity } from "../../providers/core/stackIdentity";
+import type { Bag } from "../../providers/core/unknown";
+import { lifecycleOf, run } from "../../providers/host";
+
+export interface ImportEntry {
+  type: string;
+  name: string;
+  id?: string;
+  parent?: string;
+  component?: true;
+  inputs?: Bag;
+  outputs?: Bag;
+}
+
+export interface ImportEntries {
+  resources: ImportEntry[];
+  /** What is not in the file, one sentence each. */
+  leftOut: string[];
+}
+
+const dynamic = "pulumi-nodejs:dynamic/";
+/** They have no object anywhere: their creation reads at most. */
+const bookkeeping: ReadonlySet<string> = new Set([
+  "core:StackIdentity",
+  "core:Gate",
+  "graph:DeviceComplianceConnection",
+  "graph:TearDownGuard",
+  "graph:ExclusionRecord",
+]);
+/** Beside the component. */
+const atTheTop: ReadonlySet<string> = new Set([stackIdentity.kind, "graph:TearDownGuard"]);
+
+export async function importEntries(name: string, config: Config, stack: string): Promise<ImportEntries> {
+  const resources: ImportEntry[] = [{ type: "jamf-entra-compliance:index:MacDeviceCompliance", name, component: true }];
+  const leftOut: string[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      call: ({ token }) => (token.startsWith("pulumi:") ? { outputs: {} } : {}),
+      async newResource({ type, name: resource, inputs, id }) {
+        const kind = type.startsWith(dynamic) ? type.slice(dynamic.length) : undefined;
+        const life = kind === undefined ? undefined : lifecycleOf(kind);
+        if (!life)
+          return { id: id ?? (type.startsWith("pulumi:providers:") ? randomUUID() : undefined), state: inputs as Bag };
+        const parent = atTheTop.has(life.kind) ? {} : { parent: name };
+        try {
+          const made = await entryOf(life, inputs as Bag);
+          if ("leftOut" in made) leftOut.push(made.leftOut);
+          else resources.push({ type, name: resource, ...parent, ...made });
+          return "leftOut" in made ? { id: undefined, state: inputs as Bag } : { id: made.id, state: made.outputs };
+        } catch (error) {
+          leftOut.push(`Left out: ${life.noun} of ${resource}: ${textOf(error)}`);
+          return { id: undefined, state: inputs as Bag };
+        }
+      },
+    },
+    "jamf-entra-compliance",
+    stack,
+    true,
+  );
+  await MacDeviceCompliance.unjudged(name, { ...config, waitForPeople: 0 });
+  await pulumi.runtime.disconnect();
+  return { resources, leftOut };
+}
+
+type Entry = { id: string; inputs: Bag; outputs: Bag };
+
+async function entryOf(life: AnyLifecycle, given: Bag): Promise<Entry | { leftOut: string }> {
+  const { __provider: provider, ...own } = given;
+  const { inputs, failures } = (await run(life.kind, "check", [{}, own])) as { inputs: Bag; failures?: unknown[] };
+  if (failures) throw new Error(JSON.stringify(failures));
+  const withProvider = (bag: Bag): Bag => ({ ...bag, __provider: provider });
+  if (bookkeeping.has(life.kind)) {
+    const { id, outs } = (await run(life.kind, "create", [withProvider(inputs)])) as { id: string; outs: Bag };
+    return { id, inputs: withProvider(inputs), outputs: withProvider(outs) };
+  }
+  const found = (await life.find(await life.connect(inputs), inputs)) as Observed<Bag>[];
+  const what = `${life.noun} "${nameOf(life, inputs)}"`;
+  if (found.length === 0) return { leftOut: `Left out: ${what} does not exist; the next pulumi up makes it.` };
+  const [only] = found;
+  if (found.length > 1 || only!.unlike)
+    return { leftOut: `Left out: ${what}: ${only!.unlike ?? `there are ${found.length} of that name`}.` };
+  const isOurs = only!.managedBy !== undefined && only!.managedBy === inputs["managedBy"];
+  const ownership = isOurs ? { ownership: "created" } : { ownership: "adopted", ...foundAs(life, inputs, only!.args) };
+  const read = (await run(life.kind, "read", [only!.id, { ...inputs, ...ownership }])) as {
+    id?: string;
+    props: Bag;
+    inputs: Bag;
+  };
+  if (read.id === undefined) return { leftOut: `Left out: ${what} is gone.` };
+  return { id: read.id, inputs: withProvider(read.inputs), outputs: withProvider(read.props) };
+}

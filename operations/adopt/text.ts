@@ -1,0 +1,33 @@
+/** What `adopt` prints: the pieces, what the first run would leave unchanged or change, and what is left out. */
+import { plain } from "../../providers/core/escaping";
+import type { AdoptionPreview } from "../../components/adoption/preview";
+import type { OpenQuestion } from "./choice";
+import type { Proposal } from "./proposal";
+
+export function questionText({ piece, candidates }: OpenQuestion): string {
+  const label = labels[piece];
+  if (candidates.length === 0)
+    return `${label}: not found. If it exists, name it: --choose ${piece}=ID${optional.has(piece) ? `, or --choose ${piece}=none` : ""}.`;
+  const lines = candidates.map(({ id, name }) => `  --choose ${piece}=${plain(id)}  ${plain(name)}`);
+  return [`${label}: ${candidates.length} are possible. Choose one:`, ...lines].join("\n");
+}
+
+const labels: Readonly<Record<OpenQuestion["piece"], string>> = {
+  applicableGroup: "Applicable group",
+  complianceGroup: "Compliance group",
+  registrationPolicy: "Registration policy",
+  macApp: "Mac App for Company Portal",
+  users: "Group of users",
+  managedPolicy: "Managed policy",
+};
+const optional: ReadonlySet<string> = new Set(["macApp", "managedPolicy"]);
+
+export function proposalText({ notes }: Proposal, { texts, refused, notRead, adopted }: AdoptionPreview): string {
+  const changed = adopted?.filter(({ changes }) => changes.length > 0).length ?? 0;
+  const summary =
+    changed === 0 && refused.length === 0
+      ? "With this configuration the first pulumi up changes nothing in Jamf Pro that exists."
+      : `With this configuration pulumi preview refuses ${changed === 1 ? "one object" : `${changed} objects`} that differ. Bring the ` +
+        "configuration or the object into line, or set adoptExisting: true, which changes them as listed.";
+  return [...texts, ...refused, ...notRead, ...notes, "", summary, ""].join("\n");
+}
