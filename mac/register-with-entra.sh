@@ -1,5 +1,5 @@
 #!/bin/sh
-# Registers this Mac with Microsoft Entra ID for the person at its screen, with Jamf's own agent.
+# Registers this Mac with Microsoft Entra ID for the signed-in user, with Jamf's own agent.
 #
 # Runs from a Jamf Pro policy in Self Service (Jamf runs scripts as root). The agent must run as the console user, by its
 # full path: as root, or by its alias, it damages the registration. Public scripts use this way instead of the policy's
@@ -27,7 +27,7 @@ patience=120
 patience_to_register=1800
 patience_to_gather=300
 
-# The person at the screen: sets user and uid. Not root, not the log-in window, not Setup Assistant (_mbsetupuser).
+# The signed-in user: sets user and uid. Not root, not the log-in window, not Setup Assistant (_mbsetupuser).
 find_console_user() {
   session=$(echo "show State:/Users/ConsoleUser" | scutil)
   user=$(printf '%s\n' "$session" | LC_ALL=C sed -n 's/^  Name : //p')
@@ -105,7 +105,7 @@ gather() {
 }
 
 find_console_user || {
-  echo "Nobody is signed in at the screen; the user starts this from Self Service."
+  echo "No user is signed in; the user starts this from Self Service."
   exit 2
 }
 
@@ -125,7 +125,7 @@ within "$patience_to_register" ask_agent registerWithIntune
 case $? in
 0) ;;
 124)
-  echo "Company Portal did not register this Mac: nobody finished signing in within $((patience_to_register / 60)) minutes."
+  echo "Company Portal did not register this Mac: the sign-in was not completed within $((patience_to_register / 60)) minutes."
   exit 1
   ;;
 *)

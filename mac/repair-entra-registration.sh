@@ -1,5 +1,5 @@
 #!/bin/sh
-# Repairs the registration of this Mac with Microsoft Entra ID for the person at its screen, with Jamf's own agent.
+# Repairs the registration of this Mac with Microsoft Entra ID for the signed-in user, with Jamf's own agent.
 #
 # Runs from a Jamf Pro policy (Jamf runs scripts as root); the agent runs as the console user, by its full path. Without a
 # parameter it only gathers again, which is all that most Macs need: a sign-in window may open.
@@ -30,7 +30,7 @@ patience=120
 patience_to_register=1800
 patience_to_gather=300
 
-# The person at the screen: sets user and uid. Not root, not the log-in window, not Setup Assistant (_mbsetupuser).
+# The signed-in user: sets user and uid. Not root, not the log-in window, not Setup Assistant (_mbsetupuser).
 find_console_user() {
   session=$(echo "show State:/Users/ConsoleUser" | scutil)
   user=$(printf '%s\n' "$session" | LC_ALL=C sed -n 's/^  Name : //p')
@@ -116,7 +116,7 @@ gather() {
 }
 
 find_console_user || {
-  echo "Nobody is signed in at the screen; the user starts this from Self Service."
+  echo "No user is signed in; the user starts this from Self Service."
   exit 2
 }
 
@@ -134,7 +134,7 @@ in_scope || {
 
 if [ "${4:-}" = "reregister" ]; then
   within "$patience" ask_agent clean || {
-    echo "Jamf's agent could not throw its registration away; nothing else was tried. It said: $answer"
+    echo "Jamf's agent could not remove its registration; nothing else was attempted. Its message: $answer"
     exit 1
   }
   within "$patience_to_register" ask_agent registerWithIntune || {

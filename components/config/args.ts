@@ -386,7 +386,7 @@ export interface UserMembersArgs {
 /** The *Jamf Device Compliance* entry in Intune. */
 export interface PartnerEntryArgs {
   /**
-   * Experimental: add the partner entry by API. Whether such an entry can be activated is not known; default: an
+   * Experimental: add the partner entry by API. Whether such an entry can be activated is not documented; default: an
    * administrator adds it. Default: `false`.
    */
   createMissingEntry?: boolean;

@@ -169,7 +169,7 @@ export const compliancePartnerSchema = z
       .boolean()
       .default(false)
       .describe(
-        "Experimental: add the partner entry by API. Whether such an entry can be activated is not known; default: an administrator adds it.",
+        "Experimental: add the partner entry by API. Whether such an entry can be activated is not documented; default: an administrator adds it.",
       ),
   })
   .prefault({})

@@ -16,7 +16,7 @@ async function situationOf(options: Options): Promise<SignInContext> {
   const registrationApp = options.registrationApp ?? cloudOf(cloud).registrationAppId;
   if (!registrationApp)
     throw new Error(
-      `No application id of the registration app is known for the cloud ${cloud}. Pass --registration-app ID: ` +
+      `No application id of the registration app is published for the cloud ${cloud}. Pass --registration-app ID: ` +
         `the application id of the enterprise app "${registrationAppName}".`,
     );
   return {

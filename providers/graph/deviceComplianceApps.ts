@@ -57,7 +57,7 @@ export function registrationAppId(cloud: CloudName, given?: string): string | un
 }
 
 export const registrationAppUnknown = (cloud: CloudName): string =>
-  `The application id of "${registrationAppName}" is not known for the cloud ${cloud}: set conditionalAccess.registrationAppId.`;
+  `The application id of "${registrationAppName}" is not published for the cloud ${cloud}: set conditionalAccess.registrationAppId.`;
 
 /**
  * Looks the apps up, in three requests at most. An error is never "not there". `given`: the registration app's id, in China mandatory.

@@ -38,12 +38,12 @@ async function runs(
 for (const script of ["register-with-entra.sh", "repair-entra-registration.sh"]) {
   describe(`${script}, before the agent does anything`, () => {
     it("leaves a Mac alone when nobody is at the screen", () =>
-      runs(script, (mac) => mac.atScreen(null), { code: 2, says: /^Nobody is signed in/, calls: [] }));
+      runs(script, (mac) => mac.atScreen(null), { code: 2, says: /^No user is signed in/, calls: [] }));
 
     it("leaves a Mac alone in Setup Assistant", () =>
       runs(script, (mac) => mac.atScreen({ name: "_mbsetupuser", uid: 248 }), {
         code: 2,
-        says: /^Nobody is signed in/,
+        says: /^No user is signed in/,
         calls: [],
       }));
 
@@ -120,7 +120,7 @@ describe("register-with-entra.sh", () => {
     runs(
       script,
       (mac) => ready(mac).hangs("agent/registerWithIntune"),
-      { code: 1, says: /nobody finished signing in/, calls: both.slice(0, 1) },
+      { code: 1, says: /the sign-in was not completed/, calls: both.slice(0, 1) },
       { patience: quick },
     ));
 
@@ -167,7 +167,7 @@ describe("repair-entra-registration.sh", () => {
     runs(
       script,
       (mac) => ready(mac).agentSays("clean", "keychain locked", 1),
-      { code: 1, says: /could not throw its registration away.*keychain locked/, calls: [clean!] },
+      { code: 1, says: /could not remove its registration.*keychain locked/, calls: [clean!] },
       asked,
     ));
 

@@ -98,7 +98,7 @@ function weigh(controls: readonly Control[], doubts: readonly Mark[], operator: 
   const unsure = controls
     .filter(({ satisfiable }) => satisfiable === undefined)
     .map(({ name, field }) =>
-      unclear(rule, `whether a Mac can satisfy ${name} during registration is not known`, field),
+      unclear(rule, `whether a Mac can satisfy ${name} during registration is not documented`, field),
     );
   const confused = isAnd || isOr ? [] : [unclear(rule, `${path}.operator is neither AND nor OR`, `${path}.operator`)];
   return { ...result, outcome: undefined, doubts: [...doubts, ...unsure, ...confused] };

@@ -57,7 +57,7 @@ function aboutEach(scope: Scope, everybody: readonly Person[]): Finding {
   if (no === of) return nobodyOfOurs;
   if (yes === of) return applies;
   if (yes === 0 || no === 0)
-    return [unclear(rule, `whether it applies to ${of - yes - no} of ${of} users is not known`, field)];
+    return [unclear(rule, `whether it applies to ${of - yes - no} of ${of} users could not be determined`, field)];
   const count = yes + no === of ? `${yes}` : `${yes} to ${of - no}`;
   return [{ kind: "conditional", rule, because: `only for ${count} of ${of} users`, field }];
 }

@@ -105,7 +105,7 @@ describe("The two enterprise apps of the connection", () => {
       const given = "12345678-1234-4234-8234-123456789012";
       await assert.rejects(
         elsewhere.in({ cloud: "china" }, "getDeviceComplianceApps"),
-        /The application id of "User registration app for Device Compliance" is not known for the cloud china: set conditionalAccess\.registrationAppId\./,
+        /The application id of "User registration app for Device Compliance" is not published for the cloud china: set conditionalAccess\.registrationAppId\./,
       );
       assert.deepEqual(filters(), []);
       await elsewhere.in({ cloud: "china" }, "getDeviceComplianceApps", given);
