@@ -122,7 +122,7 @@ describe("words that users read", () => {
       'a.ts:2: "asks for" in "What stage … asks for: … preconditions hold."; say: requires, requests',
       'a.ts:2: "What stage … asks" in "What stage … asks for: … preconditions hold."; say: Preconditions of stage pilot: 2 of 11 met. Not met:',
       'a.ts:3: "is not a key of" in "is not a key of this program"; say: unknown key',
-      'b.md:1: "person" in "The person on call sees ……………………………."; say: user, users; of steps: steps for people',
+      'b.md:1: "person" in "The person on call sees `…`."; say: user, users; of steps: steps for people',
     ]);
   });
 
