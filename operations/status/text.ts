@@ -44,7 +44,9 @@ export async function statusText(
       .map((text, i) => lines(text, i === 0 ? "bold" : undefined))
       .join("\n"),
     ...(gates.length > 0 ? [await table(columns, rows, terminal)] : []),
-    ...(seen.access ? [lines(accessNowText(seen.access))] : []),
+    accessLines(seen)
+      .map((text) => lines(text))
+      .join("\n"),
     preconditionLines(seen)
       .map(([text, style]) => lines(text, style))
       .join("\n"),
@@ -61,6 +63,8 @@ export async function statusText(
   ];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
+
+const accessLines = ({ access }: Seen): string[] => (access ? accessNowText(access).split("\n") : []);
 
 const timeText = (at: string): string =>
   at.length > 10 ? at.replace("T", " ").replace(/(:\d\d)(\.\d+)?Z$/, " UTC") : at;

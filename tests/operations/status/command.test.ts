@@ -92,7 +92,12 @@ describe("status", function () {
     assert.match(out, /Last update: update succeeded, .*create/);
   });
 
-  it("says what the next stage asks for and what of it does not hold", async () => {
+  it("lists who has access now, a line for each count", async () => {
+    const { out } = await status(folder, stack.environment());
+    assert.match(out, /^Access now:\n  Users required to use a compliant Mac +\d+\n  Users blocked +\d+\n/m);
+  });
+
+  it("lists the preconditions of the next stage that are not met", async () => {
     const { out } = await status(folder, stack.environment());
     assert.match(out, /Preconditions of stage pilot: \d of \d+ met\. Not met:/);
     assert.match(out, /✗ partnerActive: inactive|✗ partnerActive: absent/);
