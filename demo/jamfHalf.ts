@@ -3,7 +3,7 @@ import { heading, note, objects, told } from "./narration";
 import type { Stage } from "./pulumi";
 
 export async function jamfHalf(stage: Stage): Promise<void> {
-  heading("What would be made in Jamf Pro? A preview writes nothing");
+  heading("What would be created in Jamf Pro? A preview writes nothing");
   await stage.run(["preview"]);
   told("Requests that wrote anything", await stage.writes());
 
@@ -17,9 +17,9 @@ export async function jamfHalf(stage: Stage): Promise<void> {
   await stage.run(["up", "--yes", "--skip-preview"], "--expect-no-changes");
   told("Requests that wrote anything", await stage.writes());
 
-  heading("Somebody edits the Compliance group by hand: FileVault is no longer asked for");
+  heading("An administrator edits the Compliance group by hand: FileVault is no longer required");
   await stage.editByHand();
-  note("The next run with --refresh sees it and puts it right:");
+  note("The next run with --refresh finds the edit and reverts it:");
   await stage.run(["up", "--yes", "--skip-preview", "--refresh"]);
   told("The Compliance group asks for", await stage.complianceCriteria());
 }

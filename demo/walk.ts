@@ -9,7 +9,7 @@ const up = ["up", "--yes", "--skip-preview"];
 
 /** Resolves with the comment of the pull request that changes `pilot` to `enforce`. */
 export async function walk(stage: Stage): Promise<string> {
-  heading("The Entra half joins: who registers Macs, and who keeps access whatever happens");
+  heading("Entra: the users who register Macs, and the emergency access accounts (break-glass)");
   const users = { groupId: (await stage.found("groups", "Engineering"))["id"] };
   const breakGlass = { groupId: (await stage.found("groups", "CA-Exclude-Notfallzugänge"))["id"] };
   const placeholder = { displayName: "Baseline scopes placeholder" };
@@ -22,10 +22,10 @@ export async function walk(stage: Stage): Promise<string> {
   });
   stage.configure(config("prepare"));
   await stage.run(up);
-  heading("Where does the tenant stand, and who is next?");
+  heading("The state of the tenant, and the next step for people");
   await stage.tool(["status", "--stack", "dev"], [0, 2, 3]);
 
-  heading("People act in the admin centers: page, two consents, partner entry, Confirm");
+  heading("Steps for people in the admin centers: page, two consents, partner entry, Confirm");
   await stage.person("tickPayload", { policy: "Register with Azure AD(Entra)" });
   await stage.person("savePage", groups);
   await stage.person("consentCloudConnector");
@@ -36,22 +36,22 @@ export async function walk(stage: Stage): Promise<string> {
     placeholderAppId: (await stage.found("applications", placeholder.displayName))["appId"],
   });
 
-  heading("Which of the tenant's own policies would stop a Mac from registering?");
+  heading("Which of the tenant's own policies would block the registration of a Mac?");
   await stage.tool(["blockers", "--stack", "dev", "--write-config", "Pulumi.dev.yaml"], [0, 2, 3]);
 
-  heading("What it proposed stands in the stack file, so that a pull request shows which policies will be touched");
+  heading("The proposal is in the stack file, so that a pull request shows which policies will be changed");
   const proposed = stage.proposedExclusions();
-  note("Stage connect: the next run sees by itself what people did; the managed policy appears, report-only.");
+  note("Stage connect: the next run finds the steps done; the managed policy is created, report-only.");
   stage.configure(config("connect", {}, proposed));
   await stage.run(["preview", "--diff"]);
   note(
-    "One old policy names an application that is gone: Graph refuses every change of it. A person takes that id out.",
+    "One old policy names an application that is gone: Graph refuses every change of it. An administrator removes that id.",
   );
   await stage.excludeByHand("zugriff NUR mit verwaltetem gerät (alt)");
   const apps = [registrationApp, String((await stage.found("applications", placeholder.displayName))["appId"])];
-  note("Another one uses preview features that Graph v1.0 can't write: a person excludes the two apps there.");
+  note("Another one uses preview features that Graph v1.0 cannot write: an administrator excludes the two apps there.");
   await stage.excludeByHand("CA090: Shift work – no access at night (preview)", apps);
-  note("A third one blocks only outside the office. That people work there too, only people know: they exclude them.");
+  note("A third one blocks only outside the office. Users work there too: an administrator excludes the two apps.");
   await stage.excludeByHand("CA016: Outside the office only compliant devices", apps);
   await stage.run(up);
 
@@ -61,19 +61,21 @@ export async function walk(stage: Stage): Promise<string> {
   await oneMacGoesWrong(stage);
 
   heading("Stage enforce: what a pull request that changes one word shows, and then does");
-  // Few of the Macs have registered after a week, and a Mac whose user is not known counts as one user who loses access.
+  // Few of the Macs have registered after a week, and a Mac without a matching user counts as one user who loses access.
   const lenient = { thresholds: { compliantPercent: 5, peopleLosingAccess: 40, inventoryPercent: 50 } };
   stage.configure(config("enforce", lenient, proposed));
   const comment = await stage.pullRequestComment();
   await stage.run(["up", "--yes", "--diff"]);
 
-  heading("Somebody wants out: destroy is refused while access depends on this stack");
+  heading("Tear-down: destroy is refused while access depends on this stack");
   await stage.refused(["destroy", "--yes", "--skip-preview"]);
-  note("Stage drain: enforcement off, the Compliance group empty; Macs turn non-compliant before the link is cut.");
+  note(
+    "Stage drain: enforcement off, the Compliance group empty; Macs become non-compliant before the connection is removed.",
+  );
   stage.configure(config("drain", {}, proposed));
   await stage.run(up);
   note(await stage.hoursPass(24));
-  note("People let go of the groups: the Device Compliance page names others and is switched off.");
+  note("Steps for people: the Device Compliance page names others and is switched off.");
   await stage.person("savePage", { applicableGroup: "All Managed Clients", complianceGroup: "All Managed Clients" });
   await stage.person("disablePage");
   return comment;
@@ -83,14 +85,14 @@ export async function walk(stage: Stage): Promise<string> {
 async function oneMacGoesWrong(stage: Stage): Promise<void> {
   await stage.hoursPass(1);
   const mac = await stage.macOf("Engineering");
-  note(`On ${mac.name} somebody opens Company Portal instead of Self Service: it ends with AccountNotOnboarded.`);
+  note(`On ${mac.name} the user opens Company Portal instead of Self Service: it ends with AccountNotOnboarded.`);
   await stage.onMac("register", mac.serial, { from: "companyPortal" });
   for (let week = 0; week < 3; week++) note(await stage.hoursPass(48));
-  heading("Is each Mac's compliance real? Connector: Active. Macs:");
+  heading("The connector is Active. Is each Mac's compliance proven?");
   await stage.tool(["verify", "--stack", "dev", "--csv", "macs.csv"], [2]);
-  heading("They call the help desk");
+  heading("The user calls the help desk");
   await stage.tool(["diagnose", "--stack", "dev", "--serial", mac.serial], [2]);
-  note("\nThey run the policy in Self Service. Two hours later:");
+  note("\nThe user runs the policy in Self Service. Two hours later:");
   await stage.onMac("register", mac.serial);
   await stage.hoursPass(2);
   await stage.tool(["diagnose", "--stack", "dev", "--serial", mac.serial], [0]);

@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, { summary: string; load: () => Promise<C
     load: () => import("./summarize/command.js"),
   },
   adopt: {
-    summary: "the configuration with which a stack takes over an integration made by hand",
+    summary: "the configuration with which a stack adopts an integration made by hand",
     load: () => import("./adopt/command.js"),
   },
   tenants: {

@@ -134,7 +134,7 @@ function counted({ audience, inventory, thresholds }: Facts): Precondition[] {
 /** Macs of unknown users are no members of the group, so they stand beside it. */
 const losingText = ({ peopleLosingAccess, people, strangers = 0 }: NonNullable<Facts["audience"]>): string =>
   `${peopleLosingAccess - strangers} of ${people} users` +
-  (strangers > 0 ? ` and ${strangers} ${strangers === 1 ? "Mac" : "Macs"} whose user is not known` : "");
+  (strangers > 0 ? ` and ${strangers} ${strangers === 1 ? "Mac" : "Macs"} without a matching user` : "");
 
 /** Rounded down, so that 89.9 % is never shown as 90. Of no Macs at all, none is compliant. */
 const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.floor((part * 100) / whole));

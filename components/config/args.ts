@@ -386,8 +386,8 @@ export interface UserMembersArgs {
 /** The *Jamf Device Compliance* entry in Intune. */
 export interface PartnerEntryArgs {
   /**
-   * Experimental: add the partner entry by API. Whether such an entry can be activated is not documented; default: an
-   * administrator adds it. Default: `false`.
+   * Experimental: add the partner entry by API. Whether such an entry can be activated is not documented; default:
+   * an administrator adds it. Default: `false`.
    */
   createMissingEntry?: boolean;
 }
@@ -497,8 +497,8 @@ export interface AcknowledgedArgs {
    */
   drainBlocks?: number;
   /**
-   * Day on which a person saw which adopted objects stay as this stack set them, since an older release adopted
-   * them and did not record what they were. Until then `destroy` lists them and is refused.
+   * Day on which you checked which adopted objects stay as this stack set them, since an older release adopted them
+   * and did not record what they were. Until then `destroy` lists them and is refused.
    */
   adoptedLeft?: string;
 }

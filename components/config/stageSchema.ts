@@ -71,6 +71,6 @@ export const drainedSchema = day
 export const adoptedLeftSchema = day
   .optional()
   .describe(
-    "Day on which a person saw which adopted objects stay as this stack set them, since an older release adopted them and did not record " +
+    "Day on which you checked which adopted objects stay as this stack set them, since an older release adopted them and did not record " +
       "what they were. Until then `destroy` lists them and is refused.",
   );

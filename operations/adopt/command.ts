@@ -24,11 +24,11 @@ export function configure(command: Command): void {
     .description(
       "Reads Jamf Pro and the tenant, recognises the pieces of an integration made by hand, and proposes the configuration with\n" +
         "which the first pulumi up changes nothing in them. Writes nothing in Jamf Pro or the tenant.\n" +
-        "Exit code 0: everything was recognised. 2: somebody has to choose, or something differs. 1: error.",
+        "Exit code 0: everything was recognized. 2: a choice is required, or something differs. 1: error.",
     )
     .option("--jamf-url <url>", "the instance; default: JAMF_URL")
     .addOption(
-      new Option("--tenant <id>", "the tenant; without it the Jamf Pro half alone").argParser((text: string) => {
+      new Option("--tenant <id>", "the tenant; without it Jamf Pro only").argParser((text: string) => {
         if (!isGuid(text)) throw new InvalidArgumentError("It must be a directory (tenant) id (a GUID).");
         return text.toLowerCase();
       }),

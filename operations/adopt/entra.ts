@@ -81,7 +81,8 @@ function proposalFor(
   const { users, applications } = live.args.conditions as unknown as LiveConditions;
   const [groupId, ...more] = users.includedGroups ?? [];
   if (groupId === undefined || more.length > 0 || users.includedUsers) return "it is not for exactly one group";
-  if (registrationAppId === undefined) return "the application id of the registration app is not known for this cloud";
+  if (registrationAppId === undefined)
+    return "the application id of the registration app is not published for this cloud";
   const excluded = (applications.excludedApplications ?? []).map((id) => id.toLowerCase());
   const placeholders = excluded.filter((id) => id !== registrationAppId.toLowerCase());
   if (!excluded.includes(registrationAppId.toLowerCase())) return "it does not exclude the registration app";

@@ -1,4 +1,4 @@
-/** Writes the proposal into the stack's file. What stands there already is never changed. */
+/** Writes the proposal into the stack's file. What is there already is never changed. */
 import { readFile, writeFile } from "node:fs/promises";
 import { SettingsError } from "../../providers/core/errors";
 

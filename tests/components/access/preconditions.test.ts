@@ -127,7 +127,7 @@ describe("counting whose access would end", () => {
     const [precondition] = preconditions("enforce", facts({ audience })).filter(
       ({ name }) => name === "peopleLosingAccess",
     );
-    assert.equal(precondition!.value, "2 of 2 users and 30 Macs whose user is not known");
+    assert.equal(precondition!.value, "2 of 2 users and 30 Macs without a matching user");
   });
 
   it("neither emergency accounts nor people outside the group are counted", () => {
