@@ -307,9 +307,11 @@ interface Observation {
   notRead: string[];
 }
 
+const say = (text: string): void => void pulumi.log.info(forLog(text));
+
 /** Asks both sides at once, and refuses with the reasons of both; then looks at what connects them. */
 async function observe(config: Config, wayBack?: WayBack): Promise<Observation> {
-  if (!config.tenantId) return { reach: await preflight(config), gates: [], notRead: [] };
+  if (!config.tenantId) return { reach: await preflight(config, undefined, say), gates: [], notRead: [] };
   const { clientsOf, readsOf } = await import("./tenant/reads.js");
   const clients = clientsOf(config);
   const reads = readsOf(clients, config);
@@ -317,7 +319,7 @@ async function observe(config: Config, wayBack?: WayBack): Promise<Observation> 
   const connecting = import("./connection/deviceComplianceConnection.js").then((connection) =>
     connection.getDeviceComplianceConnection(config, clients, reads),
   );
-  const sides = await Promise.allSettled([preflight(config, reads.smartGroups), reading, connecting]);
+  const sides = await Promise.allSettled([preflight(config, reads.smartGroups, say), reading, connecting]);
   const [reach, tenant, connection] = sides;
   // What stops one of the first two stops the third as well, in other words.
   const failed = sides.slice(0, 2).some(({ status }) => status === "rejected") ? sides.slice(0, 2) : sides;

@@ -9,6 +9,7 @@ import { RunError, textOf } from "../../providers/core/errors";
 import { visible } from "../../providers/core/escaping";
 import { jamfClient, type JamfClient } from "../../providers/jamf/client";
 import { directoryOf } from "../../providers/jamf/directory";
+import { allManagedClients } from "../../providers/jamf/macApp/catalog";
 import { isDeployed, macAppObstacles } from "../../providers/jamf/macApp/readiness";
 import { type CountedGroup, smartGroupsWithCounts } from "../../providers/jamf/smartComputerGroup/counts";
 import { singleSignOnProfilesBeside } from "../../providers/jamf/singleSignOnProfiles";
@@ -22,27 +23,34 @@ export interface Reach {
   macs: number | undefined;
 }
 
-/** Milliseconds for all of it; a refusal should not take longer than a glance. */
+/** Milliseconds for all that takes few requests; a refusal should not take longer than a glance. */
 const deadline = 60_000;
 
-/** Throws a `RunError` with every reason found. `smartGroups`: a list that somebody else needs too. */
-export async function preflight(config: Config, smartGroups?: () => Promise<CountedGroup[]>): Promise<Reach[]> {
-  return withDeadline(deadline, async () => {
-    const jamf = jamfClient(config.jamfUrl);
-    // Alone and first: when the instance does not answer or the credentials fail, one reason says it, not five.
-    await jamf.version();
-    let listed: Promise<CountedGroup[]> | undefined;
-    const groups = smartGroups ?? (() => (listed ??= smartGroupsWithCounts(jamf)));
-    const [reach, ...others] = await Promise.allSettled([
-      reached(jamf, config, groups),
-      app(jamf, config, groups),
-      site(jamf, config),
-      singleSignOn(jamf, config),
-    ]);
-    const reasons = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
-    if (reach.status === "rejected" || reasons.length > 0) throw new RunError(reasons);
-    return reach.value;
-  });
+/**
+ * Throws a `RunError` with every reason found. `smartGroups`: a list that somebody else needs too. `say`: a line for the terminal, of
+ * what takes long.
+ */
+export async function preflight(
+  config: Config,
+  smartGroups?: () => Promise<CountedGroup[]>,
+  say: (text: string) => void = () => undefined,
+): Promise<Reach[]> {
+  const jamf = jamfClient(config.jamfUrl);
+  // Alone and first: when the instance does not answer or the credentials fail, one reason says it, not five.
+  await withDeadline(deadline, () => jamf.version());
+  let listed: Promise<CountedGroup[]> | undefined;
+  const groups = smartGroups ?? (() => (listed ??= smartGroupsWithCounts(jamf)));
+  const bounded = <T>(work: () => Promise<T>) => withDeadline(deadline, work);
+  const [reach, ...others] = await Promise.allSettled([
+    bounded(() => reached(jamf, config, groups)),
+    bounded(() => app(jamf, config, groups)),
+    bounded(() => site(jamf, config)),
+    // As long as there are profiles: each request has a deadline of its own.
+    singleSignOn(jamf, config, say),
+  ]);
+  const reasons = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
+  if (reach.status === "rejected" || reasons.length > 0) throw new RunError(reasons);
+  return reach.value;
 }
 
 async function reached(
@@ -69,10 +77,11 @@ async function reached(
 
 async function app(
   jamf: JamfClient,
-  { jamf: { macApp } }: Config,
+  { jamf: { macApp, site: siteName } }: Config,
   smartGroups: () => Promise<CountedGroup[]>,
 ): Promise<void> {
   if (!macApp) return;
+  if (siteName) await inSite(jamf, siteName, macApp.targetGroup, smartGroups);
   const { displayName: name, title: appTitle, bundleId, targetGroup } = macApp;
   // The list of what is deployed tells no title, but which bundle id the guide's title has is known.
   const isProcedures = appTitle === companyPortal.title && bundleId === companyPortal.bundleId;
@@ -87,17 +96,48 @@ async function site(jamf: JamfClient, { jamf: { site: name } }: Config): Promise
   if (name) await directoryOf(jamf).sites.get(name, { verb: "use", noun: "site", name });
 }
 
+/** An app of the catalog in a site reaches smart groups of that site only, whatever their members are. */
+async function inSite(
+  jamf: JamfClient,
+  siteName: string,
+  targetGroup: string,
+  smartGroups: () => Promise<CountedGroup[]>,
+): Promise<void> {
+  const { id } = await directoryOf(jamf).sites.get(siteName, { verb: "use", noun: "site", name: siteName });
+  const group = (await smartGroups()).find(({ name }) => name === targetGroup);
+  if (targetGroup !== allManagedClients && (group?.siteId ?? id) === id) return;
+  throw new Error(
+    `Configuration jamf.macApp.targetGroup: "${targetGroup}" is not in site "${siteName}", and an app of the Jamf App Catalog in a site ` +
+      "reaches smart groups of that site only. Set jamf.macApp.targetGroup to a smart group of the site that holds its Macs (create one in " +
+      'the admin center, for example with the criterion "Computer Name is not" and no value), or set jamf.macApp to false and deploy the ' +
+      "app by other means.",
+  );
+}
+
+/** Milliseconds between two lines about the same. */
+const [firstLine, nextLine] = [3_000, 15_000];
+
 /** Only before the profile is made: afterwards nobody but the administrators decides what stands beside it. */
-async function singleSignOn(jamf: JamfClient, { jamf: { profiles } }: Config): Promise<void> {
+async function singleSignOn(
+  jamf: JamfClient,
+  { jamf: { profiles } }: Config,
+  say: (text: string) => void,
+): Promise<void> {
   if (profiles.singleSignOn !== "companyPortal") return;
-  const others = await singleSignOnProfilesBeside(jamf, profiles.singleSignOnName);
-  if (!others || others.length === 0) return;
-  const named = others.map(
+  let lineAt = Date.now() + firstLine;
+  const others = await singleSignOnProfilesBeside(jamf, profiles.singleSignOnName, (lookedAt, of) => {
+    if (Date.now() < lineAt) return;
+    lineAt = Date.now() + nextLine;
+    say(`Looking for Microsoft's SSO extension in the configuration profiles of Jamf Pro: ${lookedAt} of ${of} read.`);
+  });
+  if (!others || others.found.length === 0) return;
+  const named = others.found.map(
     ({ id, name, isPlatformSso }) => `"${name}" (id ${id}${isPlatformSso ? ", Platform SSO" : ""})`,
   );
   throw new Error(
     `Configuration jamf.profiles.singleSignOn: Jamf Pro has ${named.join(", ")} for Microsoft's SSO extension already, and two ` +
-      "on one Mac break its sign-in. Set platformSso if it is Platform SSO, none if it stays, or remove it first.",
+      "on one Mac break its sign-in. Set platformSso if it is Platform SSO, none if it stays, or remove it first." +
+      (others.notLookedAt > 0 ? ` ${others.notLookedAt} further profiles were not checked.` : ""),
   );
 }
 

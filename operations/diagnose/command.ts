@@ -22,7 +22,8 @@ export function configure(command: Command): void {
     .description(
       "Checks one Mac, or the Macs of one user, by every question of the troubleshooting section of Microsoft's guide, from\n" +
         "the data of Jamf Pro, Intune and Entra now: cause, remediation, command or page. Reads only.\n" +
-        "Exit code 0: no problem found. 2: problems found. 3: no problem found, but some checks could not run. 1: error.",
+        "Exit code 0: no problem found. 2: problems found. 3: no problem found, but some checks\n" +
+        "could not run, or there is no Mac. 1: error.",
     )
     .option("--serial <number>", "the Mac with this serial number")
     .option("--user <name>", "the Macs of this user: sign-in name or mail address")
@@ -50,9 +51,10 @@ async function run({ stack: named, serial, user, saw, json, staleDays }: Options
   print(await diagnoseText(report, terminalOf(process.stdout)));
 }
 
-/** What could not be read may hide anything, so only what was seen whole is well. */
+/** What could not be read may hide anything, so only what was seen whole is well. Without a Mac there is nothing to judge. */
 export function exitCodeOf(found: readonly Diagnosis[]): 0 | 2 | 3 {
-  if (found.some(({ findings }) => findings.length > 0)) return 2;
+  if (found.some(({ findings }) => findings.some(({ cause }) => cause !== "noMac"))) return 2;
+  if (found.some(({ verdict }) => verdict === null)) return 3;
   return found.some(({ unknown }) => unknown.length > 0) ? 3 : 0;
 }
 

@@ -7,19 +7,20 @@ import type { Config } from "../../components/config/schema";
 import { getDeviceComplianceConnection } from "../../components/connection/deviceComplianceConnection";
 import { groupsOf } from "../../components/connection/judgePartner";
 import { type Clients, readsOf } from "../../components/tenant/reads";
-import { textOf } from "../../providers/core/errors";
 import { cloudOf } from "../../providers/graph/clouds";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
 import { isGuid } from "../../providers/graph/guid";
 import { type MacRecord, readMacRecords } from "../../providers/graph/macRecords";
 import { findRegistrant, isInOneOf, type Registrant } from "../../providers/graph/registrant";
-import { signInsOf } from "../../providers/graph/signIns";
+import { isRefusedByHiddenPolicy, signInsOf } from "../../providers/graph/signIns";
 import { rsqlEquals } from "../../providers/jamf/client";
 import { complianceInformation, findMacs, type FleetMac, readFleet, type SingleMac } from "../../providers/jamf/fleet";
 import { policyIdOf } from "../../providers/jamf/policy/lookUp";
 import { linksOf as macLinks } from "../mac/evidence";
 import type { KnownRecord } from "../../components/macs/records";
 import type { MacFacts } from "../mac/facts";
+import { missingGroups } from "../mac/missingGroups";
+import { NotRead } from "../mac/notRead";
 import { MacIndex } from "../../components/macs/macIndex";
 import { asOfNow, registrationOf } from "../../components/macs/registration";
 import { selfServiceLink } from "../notify/selfServiceLink";
@@ -35,12 +36,15 @@ export interface Asked {
   staleDays: number;
 }
 
+const policiesHidden =
+  "The sign-in log does not name the Conditional Access policies that refused: this needs the permission Policy.Read.All.";
+
 /** Days of the sign-in log that are looked at; without Entra ID P1 it holds no more. */
 const signInDays = 7;
 
 export async function diagnoses(config: Config, clients: Clients, asked: Asked): Promise<Diagnosis[]> {
   const reads = readsOf(clients, config, { needsPolicies: false });
-  const shared = gaps();
+  const shared = new NotRead();
   const [macs, gates, partner, selfService] = await Promise.all([
     macsOf(config, clients, asked),
     shared.orUnread(
@@ -48,13 +52,33 @@ export async function diagnoses(config: Config, clients: Clients, asked: Asked):
       "The state of the connection could not be read.",
     ),
     shared.orUnread(reads.partner(), "The groups of the compliance partner could not be read."),
-    linkToPolicy(config, clients).catch(() => undefined),
+    shared.orUnread(linkToPolicy(config, clients), "The link into Self Service is not available."),
   ]);
+  const missing = await shared.orUnread(
+    missingGroups(config, clients.jamf, macs),
+    "The groups of the configuration could not be looked up.",
+  );
+  if (macs.length > 0 && missing !== "unread" && missing.length > 0) return macs.map((mac) => notJudged(mac, missing));
   const groupIds: About["groupIds"] = partner === "unread" ? "unread" : partner ? groupsOf(partner) : [];
-  const about = { config, clients, asked, gates, groupIds, selfService };
+  const about = {
+    config,
+    clients,
+    asked,
+    gates,
+    groupIds,
+    selfService: selfService === "unread" ? undefined : selfService,
+  };
   const subjects = macs.length > 0 ? macs : [undefined];
-  return Promise.all(subjects.map(async (mac) => one({ ...about, mac }, shared.texts)));
+  return Promise.all(subjects.map(async (mac) => one({ ...about, mac }, shared)));
 }
+
+const notJudged = ({ serial, name, user }: SingleMac, why: string[]): Diagnosis => ({
+  subject: { serial, name, user },
+  verdict: null,
+  findings: [],
+  path: [],
+  unknown: why,
+});
 
 interface About {
   config: Config;
@@ -66,9 +90,9 @@ interface About {
   mac: SingleMac | undefined;
 }
 
-async function one(about: About, before: readonly string[]): Promise<Diagnosis> {
+async function one(about: About, before: NotRead): Promise<Diagnosis> {
   const { config, clients, asked, gates, groupIds, mac } = about;
-  const own = gaps();
+  const own = new NotRead(before);
   const name = mac ? mac.user : (asked.user ?? null);
   const person = name === null ? "noneNamed" : await personNamed(clients, name, own);
   const someone = typeof person === "string" ? undefined : person;
@@ -89,6 +113,7 @@ async function one(about: About, before: readonly string[]): Promise<Diagnosis> 
     // Who cannot be looked up is compared with nobody.
     mac ? factsOf(about, person === "unread" ? { ...mac, user: null } : mac, someone, own) : undefined,
   ]);
+  if (signIns !== "unread" && signIns.some(isRefusedByHiddenPolicy)) own.note(policiesHidden);
   const given: Case = {
     gates,
     facts,
@@ -104,7 +129,7 @@ async function one(about: About, before: readonly string[]): Promise<Diagnosis> 
   };
   return {
     subject: { serial: mac?.serial ?? asked.serial ?? null, name: mac?.name ?? null, user: name },
-    ...diagnose(given, [...before, ...own.texts]),
+    ...diagnose(given, own.texts),
   };
 }
 
@@ -128,7 +153,7 @@ async function macsOf(config: Config, { jamf }: Clients, { serial, user }: Asked
   );
 }
 
-async function personNamed({ graph }: Clients, name: string, own: Gaps): Promise<Case["person"]> {
+async function personNamed({ graph }: Clients, name: string, own: NotRead): Promise<Case["person"]> {
   const found = await own.orUnread(
     findRegistrant(graph, name),
     "Whether this user may register could not be determined.",
@@ -141,7 +166,7 @@ async function factsOf(
   { config, clients: { jamf, graph }, groupIds }: About,
   mac: SingleMac,
   person: Registrant | undefined,
-  own: Gaps,
+  own: NotRead,
 ): Promise<MacFacts> {
   const said = registrationOf(mac.registration);
   const directory = new MacIndex(config.users?.match);
@@ -203,9 +228,9 @@ async function namesakesOf(jamf: Clients["jamf"], config: Config, name: string):
 /** Likenesses that are looked at; a fleet whose Macs are all called MacBook Pro has thousands. */
 const mostLikenesses = 20;
 
-function atMost(records: readonly KnownRecord[], own: Gaps): readonly KnownRecord[] {
+function atMost(records: readonly KnownRecord[], own: NotRead): readonly KnownRecord[] {
   if (records.length <= mostLikenesses) return records;
-  own.texts.push(
+  own.note(
     `Entra has ${records.length} device records that match this Mac's name; only those with a known device id were checked.`,
   );
   return records.filter(({ by }) => by === "id");
@@ -214,7 +239,7 @@ function atMost(records: readonly KnownRecord[], own: Gaps): readonly KnownRecor
 async function recordsBy(graph: Clients["graph"], filters: readonly string[]): Promise<MacRecord[]> {
   const found = new Map<string, MacRecord>();
   const keep = (records: MacRecord[]) => records.forEach((record) => found.set(record.id, record));
-  await Promise.all(filters.map((filter) => readMacRecords(graph, keep, filter)));
+  await Promise.all(filters.map((filter) => readMacRecords(graph, keep, { filter })));
   return [...found.values()];
 }
 
@@ -222,7 +247,7 @@ async function registrantsAmong(
   graph: Clients["graph"],
   records: readonly KnownRecord[],
   groupIds: readonly string[] | "unread",
-  own: Gaps,
+  own: NotRead,
 ): Promise<ReadonlySet<string> | "unread"> {
   if (groupIds === "unread") return "unread";
   const owners = [...new Set(records.flatMap(({ ownerIds }) => ownerIds))];
@@ -250,27 +275,5 @@ function linksOf(
     ...(facts ? macLinks(facts, config) : {}),
     ...(person ? { person: page("overview", person.id), signIns: page("SignIns", person.id) } : {}),
     selfService,
-  };
-}
-
-interface Gaps {
-  /** Why something could not be read, the same reason once. */
-  texts: string[];
-  orUnread<T>(work: Promise<T>, follows: string): Promise<T | "unread">;
-}
-
-function gaps(): Gaps {
-  const texts: string[] = [];
-  return {
-    texts,
-    async orUnread(work, follows) {
-      try {
-        return await work;
-      } catch (error) {
-        const text = `${textOf(error)} ${follows}`;
-        if (!texts.includes(text)) texts.push(text);
-        return "unread";
-      }
-    },
   };
 }

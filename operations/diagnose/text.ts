@@ -31,7 +31,7 @@ async function one({ subject, verdict, findings, path, unknown }: Diagnosis, ter
   const columns = [{ heading: "", width: 1 }, { heading: "QUESTION", width: 34 }, { heading: "ANSWER" }];
   return [
     lines(verdict ? `${who}: ${verdict}` : who, "bold"),
-    lines(...headline(findings, unknown)),
+    lines(...headline(verdict, findings, unknown)),
     ...findings.map((finding, i) => findingText(finding, i + 1, lines)),
     await table(columns, steps, terminal),
     ...(unknown.length > 0
@@ -40,7 +40,12 @@ async function one({ subject, verdict, findings, path, unknown }: Diagnosis, ter
   ].join("\n\n");
 }
 
-function headline(findings: readonly Finding[], unknown: readonly string[]): [string, Style] {
+function headline(
+  verdict: Diagnosis["verdict"],
+  findings: readonly Finding[],
+  unknown: readonly string[],
+): [string, Style] {
+  if (verdict === null && findings.every(({ cause }) => cause === "noMac")) return ["Nothing to judge.", "yellow"];
   if (findings.length > 0) {
     const many = `${findings.length} problems found; resolve the first one first.`;
     return [findings.length === 1 ? "1 problem found." : many, "red"];

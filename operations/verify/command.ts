@@ -30,7 +30,8 @@ export function configure(command: Command): void {
   command
     .description(
       "Combines the data of Jamf Pro, Intune and Entra into one verdict for each applicable Mac. Reads only.\n" +
-        "Exit code 0: every Mac is proven compliant. 2: some require action. 3: some are unknown, all others compliant. 1: error.",
+        "Exit code 0: every Mac is proven compliant. 2: some require action. 3: some are unknown, all others compliant,\n" +
+        "or there is nothing to judge. 1: error.",
     )
     .option("--stack <name>", "the stack; default: PULUMI_STACK, or the only one with a file in this folder")
     .option("--json", "write the report as JSON")
@@ -107,10 +108,10 @@ async function write(report: VerifyReport, { json, csv, junit, html, all }: Opti
 
 /** What is not proven is not fine: a report of no Macs because nothing could be read ends with 3. */
 export function exitCodeOf({ counts, macs, isComplete }: VerifyReport, atLeast?: number): 0 | 2 | 3 {
-  if (!isComplete) return 3;
+  if (!isComplete || macs.length === 0) return 3;
   const needy = macs.length - counts.compliant - counts.unknown;
   if (atLeast !== undefined && counts.disagreement === 0) {
-    return macs.length > 0 && counts.compliant * 100 >= atLeast * macs.length ? 0 : 2;
+    return counts.compliant * 100 >= atLeast * macs.length ? 0 : 2;
   }
   return needy > 0 ? 2 : counts.unknown > 0 ? 3 : 0;
 }

@@ -4,7 +4,6 @@
  */
 import type { Config } from "../../components/config/schema";
 import { groupsOf } from "../../components/connection/judgePartner";
-import { textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import { getCompliancePartner } from "../../providers/graph/compliancePartner/entry";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
@@ -14,6 +13,8 @@ import { isRefusal, type SignIn, signInsTo } from "../../providers/graph/signIns
 import type { JamfClient } from "../../providers/jamf/client";
 import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { MacFacts } from "../mac/facts";
+import { missingGroups } from "../mac/missingGroups";
+import { NotRead } from "../mac/notRead";
 import { MacIndex } from "../../components/macs/macIndex";
 import { asOfNow, registrationOf } from "../../components/macs/registration";
 import { questionOf } from "../mac/complianceStandard";
@@ -30,7 +31,7 @@ export interface Reading {
   macs: FleetMac[];
   directory: MacIndex;
   /** Parts of which not everything was read. */
-  unread: Set<"records" | "registrants">;
+  unread: Set<"records" | "registrants" | "groups">;
   failures: Map<string, SignIn>;
   gaps: string[];
   isInterrupted: () => boolean;
@@ -54,6 +55,7 @@ export async function readEverything(
     isInterrupted,
   };
   const { macs, directory, unread, failures, gaps } = reading;
+  const notRead = new NotRead();
   const progress: Progress = { macs: 0, ofMacs: undefined, records: 0 };
   const told = (more: Partial<Progress>): void => {
     tell(Object.assign(progress, more));
@@ -63,27 +65,52 @@ export async function readEverything(
   /** Without the inventory there is nothing to judge; everything else that is refused is a gap. */
   const gapUnless = (part: "records" | "registrants" | undefined, follows: string) => (error: unknown) => {
     if (part) unread.add(part);
-    if (!isInterrupted()) gaps.push(`${textOf(error)} ${follows}`);
+    if (!isInterrupted()) notRead.add(error, follows);
   };
+  // How many Macs there are tells how the records are read best; where it cannot be told they are read nevertheless.
+  let count!: (macs: number | undefined) => void;
+  const expected = new Promise<number | undefined>((resolve) => (count = resolve));
+  const reachable = readFleet(jamf, questionOf(config), (page, total) => {
+    count(total);
+    for (const mac of page) macs.push(mac);
+    told({ macs: macs.length, ofMacs: total });
+  }).finally(() => count(undefined));
   await Promise.all([
-    readFleet(jamf, questionOf(config), (page, total) => {
-      for (const mac of page) macs.push(mac);
-      told({ macs: macs.length, ofMacs: total });
-    }).catch((error: unknown) => {
+    reachable.catch((error: unknown) => {
       if (!isInterrupted()) throw error;
     }),
-    readMacRecords(graph, (records) => {
-      directory.addRecords(records);
-      told({ records: progress.records + records.length });
-    }).catch(gapUnless("records", "No Mac can be reported as compliant.")),
+    readMacRecords(
+      graph,
+      (records) => {
+        directory.addRecords(records);
+        told({ records: progress.records + records.length });
+      },
+      { expected },
+    ).catch(gapUnless("records", "No Mac can be reported as compliant.")),
     readRegistrants(graph, directory).catch(gapUnless("registrants", "No Mac can be reported as compliant.")),
     readFailures(config, graph, failures).catch(
       gapUnless(undefined, "Reasons for refused registrations are unavailable."),
     ),
   ]);
+  if (!isInterrupted()) {
+    const missing = await notRead.orUnread(
+      missingGroups(config, jamf, macs),
+      "The groups of the configuration could not be looked up: no Mac is judged.",
+    );
+    if (missing.length > 0) unread.add("groups");
+    if (missing !== "unread") missing.forEach((text) => notRead.note(text));
+    if (missing.length === 0 && !macs.some(({ applicable }) => applicable)) notRead.note(nothingToJudge(config, macs));
+  }
+  gaps.push(...notRead.texts);
   if (isInterrupted()) gaps.push("Interrupted: not everything was read, so no Mac is reported as compliant.");
   for (const mac of macs) directory.claim(mac, registrationOf(mac.registration));
   return reading;
+}
+
+function nothingToJudge({ jamf: { applicableGroup } }: Config, macs: readonly FleetMac[]): string {
+  return macs.length === 0
+    ? "There is nothing to judge: Jamf Pro has no Macs."
+    : `There is nothing to judge: none of ${macs.length} Macs is in the Applicable group "${applicableGroup.displayName}".`;
 }
 
 async function readRegistrants(graph: GraphClient, directory: MacIndex): Promise<void> {
@@ -118,7 +145,7 @@ export function factsOf(
   const userId = directory.userId(mac);
   const failure = userId === undefined ? undefined : failures.get(userId);
   const known = typeof information === "object" ? information : undefined;
-  const isUnread = (part: "records" | "registrants") => unread.has(part) || isInterrupted();
+  const isUnread = (part: "records" | "registrants") => unread.has(part) || unread.has("groups") || isInterrupted();
   const records = isUnread("records") ? "unread" : directory.recordsOf(mac, said, known);
   const registration = records === "unread" ? said : asOfNow(said, mac, records);
   return {

@@ -77,13 +77,14 @@ export class RunError extends Error {
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[]) {
-    const plainly = reasons.map(plain);
+    // One wrong secret stops several reads, and is one reason.
+    const plainly = [...new Set(reasons.map(plain))];
     const list = plainly.map((reason) => `  - ${reason}`);
     const text =
-      reasons.length === 1 ? plainly[0]! : [`Cannot continue (${reasons.length} errors):`, ...list].join("\n");
+      plainly.length === 1 ? plainly[0]! : [`Cannot continue (${plainly.length} errors):`, ...list].join("\n");
     super(forLog(redact(`${text}\n  Nothing was changed.`)));
     this.name = "RunError";
-    this.reasons = reasons;
+    this.reasons = [...new Set(reasons)];
     this.stack = "";
   }
 }

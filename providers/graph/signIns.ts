@@ -48,6 +48,12 @@ const interrupts = new Set([
 export const isRefusal = ({ errorCode }: { errorCode: number }): boolean =>
   errorCode !== 0 && !interrupts.has(errorCode);
 
+/** Codes by which Conditional Access refuses: a policy must stand in the log, and shows only to whoever may read policies. */
+const byPolicy = new Set([53_000, 53_001, 53_003, 530_003]);
+
+export const isRefusedByHiddenPolicy = ({ errorCode, refusedBy }: SignIn): boolean =>
+  byPolicy.has(errorCode) && refusedBy.length === 0;
+
 /** Pages of a thousand that are read at most: the newest come first. */
 const mostPages = 3;
 

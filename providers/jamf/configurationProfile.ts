@@ -13,6 +13,7 @@ import { type Inputs, ManagedResource } from "../core/resource";
 import { existing, namingMissing, type Reference, referencesOfScope, referenceTo } from "./classic/missing";
 import { illegalTexts, requireTexts, unknownProperties } from "./classic/properties";
 import { canonicalScope, filledScope, validateScope } from "./classic/scope";
+import { withSiteAsReferred, withSiteId } from "./classic/site";
 import { jamfClient, type JamfClient, type XmlDocument } from "./client";
 import {
   changes,
@@ -137,18 +138,20 @@ export const configurationProfile: Lifecycle<ConfigurationProfileArgs, JamfClien
     return found.filter((each) => each !== undefined);
   },
 
-  create: (jamf, args) =>
-    namingMissing(jamf, referencesOf(args), () =>
-      jamf.classic.create(collection, toWire(args), about.create(args.name)),
-    ),
+  async create(jamf, given) {
+    const subject = about.create(given.name);
+    const args = await withSiteId(jamf, given, subject);
+    return namingMissing(jamf, referencesOf(args), () => jamf.classic.create(collection, toWire(args), subject));
+  },
 
   async read(jamf, id, args) {
     const document = await jamf.classic.read(`${collection}/id/${id}`, about.read(args.name, id));
-    return document && observed(id, document, args);
+    return document && observed(jamf, id, document, args);
   },
 
-  async update(jamf, id, args) {
-    const [path, subject] = [`${collection}/id/${id}`, about.update(args.name, id)];
+  async update(jamf, id, given) {
+    const [path, subject] = [`${collection}/id/${id}`, about.update(given.name, id)];
+    const args = await withSiteId(jamf, given, subject);
     const changed = changes(await existing(jamf, path, subject), args);
     if (changed) await namingMissing(jamf, referencesOf(args), () => jamf.classic.replace(path, changed, subject));
   },
@@ -158,13 +161,14 @@ export const configurationProfile: Lifecycle<ConfigurationProfileArgs, JamfClien
   },
 };
 
-function observed(
+async function observed(
+  jamf: JamfClient,
   id: string,
   document: XmlDocument,
   wanted: ConfigurationProfileArgs,
-): Observed<ConfigurationProfileArgs> {
+): Promise<Observed<ConfigurationProfileArgs>> {
   const { managedBy, ...args } = fromWire(document, wanted);
-  return { id, args, managedBy };
+  return { id, args: await withSiteAsReferred(jamf, args, wanted), managedBy };
 }
 
 function referencesOf(args: ConfigurationProfileArgs): Reference[] {

@@ -44,7 +44,9 @@ export interface FleetQuestion {
   locations?: LocationNames;
 }
 
-const sections = "GENERAL,HARDWARE,OPERATING_SYSTEM,USER_AND_LOCATION,GROUP_MEMBERSHIPS,EXTENSION_ATTRIBUTES";
+/** Purchasing for the attributes that are shown there alone. */
+const sections =
+  "GENERAL,HARDWARE,OPERATING_SYSTEM,USER_AND_LOCATION,PURCHASING,GROUP_MEMBERSHIPS,EXTENSION_ATTRIBUTES";
 /** `APPLICATIONS` alone is asked for by what is to be worked out: it has hundreds of rows per Mac. */
 const sectionsFor = ({ evaluations = [] }: FleetQuestion): string =>
   evaluations.some((each) => each.sections.has("APPLICATIONS")) ? `${sections},APPLICATIONS` : sections;

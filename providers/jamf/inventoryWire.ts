@@ -27,6 +27,7 @@ export interface Row {
         buildingId?: string | null;
       } & Attributes)
     | null;
+  purchasing?: Attributes;
   groupMemberships?: { groupId?: string | null; groupName?: string | null }[] | null;
   extensionAttributes?: Attribute[] | null;
   applications?: { name?: string | null; bundleId?: string | null; version?: string | null }[] | null;
@@ -38,7 +39,7 @@ export interface LocationNames {
   buildings: ReadonlyMap<string, string>;
 }
 
-const places = (row: Row) => [row, row.general, row.hardware, row.operatingSystem, row.userAndLocation];
+const places = (row: Row) => [row, row.general, row.hardware, row.operatingSystem, row.userAndLocation, row.purchasing];
 
 /** An attribute stands in the section that shows it. */
 export function valueOf(row: Row, name: string): string | undefined {

@@ -122,6 +122,9 @@ export const macApp: Lifecycle<MacAppArgs, JamfClient> = {
     ),
     ...requireId(args.categoryId, "categoryId"),
     ...requireName(args.site, "site"),
+    ...(isInSite(args.site) && args.targetGroup === catalog.allManagedClients
+      ? [{ property: "targetGroup", reason: notInSite }]
+      : []),
     ...validateNotifications(args.notifications),
     ...validateSelfService(args.selfService),
   ],
@@ -206,4 +209,8 @@ const inOneOrder = (categories: readonly { categoryId: string; featured?: boolea
     .map(({ categoryId, featured }) => ({ categoryId, featured: featured ?? false }))
     .sort((a, b) => Number(a.categoryId) - Number(b.categoryId));
 
+const isInSite = (site: unknown): boolean => typeof site === "string" && site !== "None" && site !== "-1";
+const notInSite =
+  `must be a smart group of the site: "All Managed Clients" is in none, and an app in a site does not reach it. Create a smart group ` +
+  "in that site for its Macs, or leave the site out";
 const noGroup = `must be a smart group; all Macs are "All Managed Clients"`;

@@ -16,6 +16,7 @@ import { withNormalTexts } from "./classic/fields";
 import { existing, namingMissing, type Reference, referencesOfScope, referenceTo } from "./classic/missing";
 import { illegalTexts, unknownProperties } from "./classic/properties";
 import { canonicalScope, type ComputerScope, filledScope, validateScope } from "./classic/scope";
+import { withSiteAsReferred, withSiteId } from "./classic/site";
 import { jamfClient, type JamfClient, type XmlDocument } from "./client";
 import type { JamfArgs } from "./instance";
 import { changes, fromWire, type PolicyProperties, toWire } from "./policy/document";
@@ -139,19 +140,21 @@ export const policy: Lifecycle<PolicyArgs, JamfClient> = {
     return Promise.all(there.map((each) => withProvenance(policy, jamf, args, each)));
   },
 
-  create: (jamf, args) =>
-    namingMissing(jamf, referencesOf(args), () =>
-      jamf.classic.create("/policies", toWire(args), about.create(args.displayName)),
-    ),
+  async create(jamf, given) {
+    const subject = about.create(given.displayName);
+    const args = await withSiteId(jamf, given, subject);
+    return namingMissing(jamf, referencesOf(args), () => jamf.classic.create("/policies", toWire(args), subject));
+  },
 
   async read(jamf, id, args) {
     const document = await jamf.classic.read(`/policies/id/${id}`, about.read(args.displayName, id));
-    return document && observed(id, document, args);
+    return document && observed(jamf, id, document, args);
   },
 
-  async update(jamf, id, args, previous) {
-    refuseIconRemoval(args, previous, id);
-    const subject = about.update(args.displayName, id);
+  async update(jamf, id, given, previous) {
+    refuseIconRemoval(given, previous, id);
+    const subject = about.update(given.displayName, id);
+    const args = await withSiteId(jamf, given, subject);
     const changed = changes(await existing(jamf, `/policies/id/${id}`, subject), args);
     if (!changed) return;
     await namingMissing(jamf, referencesOf(args), () => jamf.classic.replace(`/policies/id/${id}`, changed, subject));
@@ -162,10 +165,12 @@ export const policy: Lifecycle<PolicyArgs, JamfClient> = {
   },
 };
 
-const observed = (id: string, document: XmlDocument, args: PolicyArgs): Observed<PolicyArgs> => ({
-  id,
-  args: fromWire(document, args),
-});
+const observed = async (
+  jamf: JamfClient,
+  id: string,
+  document: XmlDocument,
+  args: PolicyArgs,
+): Promise<Observed<PolicyArgs>> => ({ id, args: await withSiteAsReferred(jamf, fromWire(document, args), args) });
 
 function referencesOf(args: PolicyArgs): Reference[] {
   return [

@@ -153,7 +153,7 @@ export const deviceShape = (tenant: Tenant): ListShape => ({
   context: "devices",
   ...directory,
   filters: {
-    deviceId: "eq in",
+    deviceId: "eq in startswith",
     displayName: "eq in startswith",
     id: "eq in",
     accountEnabled: "eq",

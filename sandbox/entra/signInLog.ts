@@ -3,7 +3,7 @@ import type { Entity } from "./collection";
 import { needs } from "./permissions";
 import { listReply, objectReply, type ListShape } from "./query/list";
 import { notFound } from "./refusals";
-import type { Route } from "./route";
+import type { Context, Route } from "./route";
 import type { Tenant } from "./tenant";
 import type { User } from "./user";
 
@@ -97,21 +97,32 @@ export function noteSignIn(tenant: Tenant, note: SignInNote): void {
   });
 }
 
+/** With one of these the log shows which policies were applied; without any the list is empty (signIn resource, permissions). */
+const seesPolicies: readonly string[] = [
+  "Policy.Read.All",
+  "Policy.Read.ConditionalAccess",
+  "Policy.ReadWrite.ConditionalAccess",
+];
+
 /** Newest first, as the log is read. */
-const newestFirst = (tenant: Tenant): Entity[] => [...tenant.signIns.all()].reverse();
+function newestFirst({ tenant, caller }: Context): Entity[] {
+  const all = [...tenant.signIns.all()].reverse();
+  if (caller.roles.some((role) => seesPolicies.includes(role))) return all;
+  return all.map((signIn) => ({ ...signIn, appliedConditionalAccessPolicies: [] }));
+}
 
 /** The sign-in log. */
 export function signInLogRoutes(): Route[] {
   const path = "/auditLogs/signIns";
   const common = { method: "GET", area: "reports", needs: needs.readSignIns } as const;
   return [
-    { ...common, path, run: (context) => listReply(context, newestFirst(context.tenant), shape) },
+    { ...common, path, run: (context) => listReply(context, newestFirst(context), shape) },
     {
       ...common,
       path,
       versions: ["beta"],
       isUnchecked: true,
-      run: (context) => listReply(context, newestFirst(context.tenant), betaShape),
+      run: (context) => listReply(context, newestFirst(context), betaShape),
     },
     {
       ...common,

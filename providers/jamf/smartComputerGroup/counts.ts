@@ -7,6 +7,8 @@ export interface CountedGroup {
   name: string;
   /** Members at the moment of asking. */
   membershipCount: number;
+  /** `-1`: none. */
+  siteId?: string;
 }
 
 /** All smart groups in one list. Privilege: Read Smart Computer Groups. */

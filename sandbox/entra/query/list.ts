@@ -37,7 +37,7 @@ export function listReply(context: Context, objects: readonly Entity[], shape: L
   checkOptions(context, shape);
   const read = (object: Entity) => (path: string[]) =>
     dig(shape.derived?.[path[0]!] ? shape.derived[path[0]!]!(object) : object[path[0]!], path.slice(1));
-  let found = query.filter ? objects.filter((object) => matches(query.filter!, read(object))) : objects;
+  let found = query.filter ? filtered(objects, query.filter, shape, read) : objects;
   if (query.search !== undefined) found = found.filter(searchTest(query.search, shape));
   if (query.orderBy) found = ordered(found, query.orderBy);
   const start = startOf(context, found);
@@ -51,6 +51,25 @@ export function listReply(context: Context, objects: readonly Entity[], shape: L
   }
   body["value"] = page.map((object) => shown(context, object, shape));
   return { status: 200, body };
+}
+
+/** What filters let through of a list that is the same array for as long as nothing changes: long ones are read page by page. */
+const filteredLists = new WeakMap<readonly Entity[], Map<string, readonly Entity[]>>();
+
+function filtered(
+  objects: readonly Entity[],
+  filter: Filter,
+  shape: ListShape,
+  read: (object: Entity) => (path: string[]) => unknown,
+): readonly Entity[] {
+  const found = () => objects.filter((object) => matches(filter, read(object)));
+  // What is worked out may depend on other lists.
+  if (shape.derived) return found();
+  let known = filteredLists.get(objects);
+  if (!known) filteredLists.set(objects, (known = new Map()));
+  const key = JSON.stringify(filter);
+  if (!known.has(key)) known.set(key, found());
+  return known.get(key)!;
 }
 
 /** One object, with `$select` and `$expand`. */

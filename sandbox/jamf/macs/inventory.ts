@@ -52,7 +52,7 @@ const emptyLists = [
   "IBEACONS",
   "SOFTWARE_UPDATES",
 ];
-const emptyObjects = ["PURCHASING", "STORAGE", "PACKAGE_RECEIPTS", "CONTENT_CACHING"];
+const emptyObjects = ["STORAGE", "PACKAGE_RECEIPTS", "CONTENT_CACHING"];
 const camelCase = (section: string) =>
   section.toLowerCase().replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
@@ -101,6 +101,7 @@ export function inventoryRoutes(instance: Instance, members: GroupMembers): Rout
       bootstrapTokenAllowed: mac.hasBootstrapToken,
       bootstrapTokenEscrowedStatus: mac.hasBootstrapToken ? "ESCROWED" : "NOT_ESCROWED",
     }),
+    PURCHASING: (mac) => ({ extensionAttributes: attributesShownIn(mac, "PURCHASING") }),
     EXTENSION_ATTRIBUTES: (mac) => attributesShownIn(mac, "EXTENSION_ATTRIBUTES"),
     CONFIGURATION_PROFILES: () => [],
     GROUP_MEMBERSHIPS: ({ id }) =>

@@ -85,15 +85,16 @@ describe("diagnose on simulated Macs", function () {
     err: string;
   }
   const main = join(root, "dist", "operations", "main.js");
-  const run = (...args: string[]): Promise<Outcome> =>
+  const runWith = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Outcome> =>
     new Promise((done) =>
       execFile(
         process.execPath,
         [main, "diagnose", ...args],
-        { cwd: place.folder, env: { ...process.env, ...tenant.environment } },
+        { cwd: place.folder, env: { ...process.env, ...tenant.environment, ...env } },
         (error, out, err) => done({ code: error ? (error.code as unknown as number) : 0, out, err }),
       ),
     );
+  const run = (...args: string[]): Promise<Outcome> => runWith({}, ...args);
   async function diagnosed(...args: string[]): Promise<Diagnosis> {
     const { out, err } = await run("--json", ...args);
     assert.equal(err, "");
@@ -137,8 +138,8 @@ describe("diagnose on simulated Macs", function () {
       ["noMac", "personUnknown"],
     );
     const unheard = await run("--serial", "NOSUCHMAC");
-    assert.equal(unheard.code, 2);
-    assert.match(unheard.out, /noMac/);
+    assert.equal(unheard.code, 3);
+    assert.match(unheard.out, /Nothing to judge\.[^]*noMac/);
   });
 
   it("finds the Mac by either name that Jamf Pro holds of a person, and no Mac of somebody of the same short name", async () => {
@@ -204,6 +205,44 @@ describe("diagnose on simulated Macs", function () {
       assert.match(out, /No problem found; some checks could not run\./);
     } finally {
       await admin.control("POST", "/entra/permissions", { without: [] });
+    }
+  });
+
+  it("says which policies it may not read, in Jamf Pro and in the sign-in log", async () => {
+    const { admin } = tenant;
+    const unknownOf = async () => (await diagnosed("--serial", serials.get("blockedByPolicy")!)).unknown.join("\n");
+    assert.doesNotMatch(await unknownOf(), /Policy\.Read\.All|Read Policies/);
+    const { permissions } = await admin.control("POST", "/entra/permissions", { without: [] });
+    const policies = (permissions as string[]).filter((name) => name.startsWith("Policy."));
+    try {
+      await admin.control("POST", "/entra/permissions", { without: policies });
+      await admin.control("POST", "/jamf/privileges", { without: ["Read Policies"] });
+      const said = await unknownOf();
+      assert.match(said, /does not name the Conditional Access policies that refused: .* Policy\.Read\.All/);
+      assert.match(said, /403.*"Read Policies".*The link into Self Service is not available\./);
+    } finally {
+      await admin.control("POST", "/entra/permissions", { without: [] });
+      await admin.control("POST", "/jamf/privileges", { without: [] });
+    }
+  });
+
+  it("tells a wrong secret once, and judges nothing by a group that was renamed", async () => {
+    const { admin } = tenant;
+    const wrong = await runWith({ ARM_CLIENT_SECRET: "wrong-secret-of-nobody" }, "--serial", healthy.serial, "--json");
+    const { unknown } = (JSON.parse(wrong.out) as DiagnoseReport).diagnoses[0]!;
+    assert.equal(unknown.filter((text) => text.includes("AADSTS7000215")).length, 1, unknown.join("\n"));
+    const list = "/api/v2/computer-groups/smart-groups";
+    const groups = (await admin.must("GET", `${list}?page-size=100`)).json.results as { id: string; name: string }[];
+    const { id, name } = groups.find((group) => group.name === "Jamf-Intune Compliance Group")!;
+    const { criteria } = (await admin.must("GET", `${list}/${id}`)).json;
+    const rename = (to: string) => admin.must("PUT", `${list}/${id}`, { name: to, siteId: "-1", criteria });
+    await rename("Renamed");
+    try {
+      const { code, out } = await run("--serial", healthy.serial);
+      assert.equal(code, 3, out);
+      assert.match(out.replace(/\s+/g, " "), /Nothing to judge\..*no computer group "Jamf-Intune Compliance Group"/);
+    } finally {
+      await rename(name);
     }
   });
 

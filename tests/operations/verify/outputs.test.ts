@@ -17,9 +17,10 @@ import { Tenant, writes } from "../../support/tenant";
 describe("verify on a living fleet", function () {
   let tenant: Tenant;
   let place: ReturnType<typeof stackFolder>;
+  let groupId: string;
   before(async () => {
     tenant = await Tenant.start("--macs", "120", "--seed", "11");
-    const groupId = await live(tenant, { registrationFailures: 0.3, minutes: [60, 3_000, 120] });
+    groupId = await live(tenant, { registrationFailures: 0.3, minutes: [60, 3_000, 120] });
     const { jamf, entra } = tenant.sandbox;
     place = stackFolder({ jamfUrl: jamf.url, tenantId: entra.tenantId, users: { groupId } });
   });
@@ -136,6 +137,73 @@ describe("verify on a living fleet", function () {
     } finally {
       await tenant.admin.control("POST", "/entra/permissions", { without: [] });
     }
+  });
+
+  it("judges nothing by a group that was renamed, says which, and ends with 3", async () => {
+    const { admin } = tenant;
+    const list = "/api/v2/computer-groups/smart-groups";
+    const groups = (await admin.must("GET", `${list}?page-size=100`)).json.results as { id: string; name: string }[];
+    const rename = async (name: string, to: string) => {
+      const { id } = groups.find((group) => group.name === name)!;
+      const { criteria } = (await admin.must("GET", `${list}/${id}`)).json;
+      await admin.must("PUT", `${list}/${id}`, { name: to, siteId: "-1", criteria });
+    };
+    for (const [name, key] of [
+      ["Jamf-Intune Applicable Group", "applicableGroup"],
+      ["Jamf-Intune Compliance Group", "complianceGroup"],
+    ] as const) {
+      await rename(name, "Renamed");
+      try {
+        const { code, out, err } = await verify("--json");
+        const { gaps, counts, macs } = JSON.parse(out) as VerifyReport;
+        assert.deepEqual([code, counts.disagreement, macs.length - counts.unknown], [3, 0, 0], err);
+        assert.match(gaps.join(), new RegExp(`no computer group "${name}" \\(jamf\\.${key}\\.displayName\\)`));
+      } finally {
+        await rename(name, name);
+      }
+    }
+  });
+
+  it("says that there is nothing to judge where no Mac is in the Applicable group, and ends with 3", async () => {
+    await tenant.admin.must(
+      "POST",
+      "/JSSResource/computergroups/id/0",
+      "<computer_group><name>Nobody</name><is_smart>false</is_smart></computer_group>",
+    );
+    const { jamf, entra } = tenant.sandbox;
+    const empty = stackFolder({
+      jamfUrl: jamf.url,
+      tenantId: entra.tenantId,
+      users: { groupId },
+      jamf: { applicableGroup: { displayName: "Nobody" } },
+    });
+    try {
+      const child = spawn(process.execPath, [join(root, "dist", "operations", "main.js"), "verify"], {
+        cwd: empty.folder,
+        env: { ...process.env, ...tenant.environment },
+      });
+      let out = "";
+      child.stdout.on("data", (chunk) => (out += String(chunk)));
+      const [code] = (await once(child, "close")) as [number];
+      assert.equal(code, 3);
+      assert.match(out.replace(/\s+/g, " "), /nothing to judge: none of 120 Macs is in the Applicable group "Nobody"/);
+    } finally {
+      empty.remove();
+    }
+  });
+
+  it("tells a wrong secret once, with all that follows from it", async () => {
+    const main = join(root, "dist", "operations", "main.js");
+    const child = spawn(process.execPath, [main, "verify", "--json"], {
+      cwd: place.folder,
+      env: { ...process.env, ...tenant.environment, ARM_CLIENT_SECRET: "wrong-secret-of-nobody" },
+    });
+    let out = "";
+    child.stdout.on("data", (chunk) => (out += String(chunk)));
+    const [code] = (await once(child, "close")) as [number];
+    const { gaps } = JSON.parse(out) as VerifyReport;
+    assert.deepEqual([code, gaps.length], [3, 1], gaps.join("\n"));
+    assert.match(gaps[0]!, /AADSTS7000215.* No Mac can be reported as compliant\..*refused registrations/);
   });
 
   it("tells once, and with the privilege, that Jamf Pro does not answer about single Macs", async () => {
@@ -272,7 +340,7 @@ describe("files of verify", () => {
   it("the exit code needs people for anything but compliant, and never passes what was not read", () => {
     const of = (...list: MacReport["verdict"][]) => reportOf(list.map((verdict) => mac({ verdict })));
     assert.equal(exitCodeOf(of("compliant", "compliant")), 0);
-    assert.equal(exitCodeOf(of()), 0);
+    assert.equal(exitCodeOf(of()), 3);
     assert.equal(exitCodeOf(of("compliant", "stale")), 2);
     assert.equal(exitCodeOf(of("compliant", "unknown")), 3);
     assert.equal(exitCodeOf(of("unknown", "stale")), 2);
@@ -280,6 +348,6 @@ describe("files of verify", () => {
     assert.equal(exitCodeOf(of("compliant", "compliant", "compliant", "stale"), 75), 0);
     assert.equal(exitCodeOf(of("compliant", "compliant", "compliant", "stale"), 76), 2);
     assert.equal(exitCodeOf(of("compliant", "compliant", "compliant", "disagreement"), 50), 2);
-    assert.equal(exitCodeOf(of(), 50), 2);
+    assert.equal(exitCodeOf(of(), 50), 3);
   });
 });

@@ -131,11 +131,12 @@ function groupTest({ operator, value }: Criterion, { groups }: Surroundings): Ma
     return { why: `the operator "${operator}" does not test membership` };
   }
   const wanted = value.toLowerCase();
+  // A group may be called by digits; where another one has that id, the criterion is refused before it counts.
   const isId = /^\d+$/.test(value);
   const changed = groups?.get(value);
   const isMember: RowTest =
     changed ??
-    ((row) => (row.groups ?? []).some(({ id, name }) => (isId ? id === value : name.toLowerCase() === wanted)));
+    ((row) => (row.groups ?? []).some(({ id, name }) => name.toLowerCase() === wanted || (isId && id === value)));
   return {
     sections: ["GROUP_MEMBERSHIPS"],
     test: operator === "member of" ? isMember : (row) => !isMember(row),

@@ -1,6 +1,8 @@
 /** The product's client in a process of its own, as the Pulumi host has it: environment and trust are set before it starts. */
 import { abortEverything, withDeadline } from "../../../../providers/core/deadline";
 import type { ServiceError } from "../../../../providers/core/errors";
+import { type FleetMac, type FleetQuestion, readFleet } from "../../../../providers/jamf/fleet";
+import { singleSignOnProfilesBeside } from "../../../../providers/jamf/singleSignOnProfiles";
 import * as product from "../../../../providers/jamf/client";
 import type { Ask, Told } from "./product";
 
@@ -46,6 +48,22 @@ async function perform(url: string, call: string, args: unknown[]): Promise<unkn
     case "version": {
       const version = await client.version();
       return { text: version.text, atLeast: (args as string[]).map((v) => version.atLeast(v)) };
+    }
+    case "pages": {
+      const rows: unknown[] = [];
+      const [path, subject, query] = args as [string, never, never];
+      await client.pages(path, subject, query, (page) => void rows.push(...page));
+      return rows;
+    }
+    case "fleet": {
+      const macs: FleetMac[] = [];
+      await readFleet(client, args[0] as FleetQuestion, (page) => void macs.push(...page));
+      return macs;
+    }
+    case "singleSignOnProfilesBeside": {
+      const told: number[][] = [];
+      const answer = await singleSignOnProfilesBeside(client, args[0] as string, (...at) => void told.push(at));
+      return { answer, told };
     }
     case "classic.read": {
       const document = await client.classic.read(args[0] as string, args[1] as never);
