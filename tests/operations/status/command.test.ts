@@ -174,7 +174,7 @@ describe("what status makes of the stack's state", () => {
   const urn = (type: string, name: string) =>
     `urn:pulumi:test::p::x:MacDeviceCompliance$pulumi-nodejs:dynamic/${type}::${name}`;
 
-  it("names unfinished operations and when the objects with a tick were last written", () => {
+  it("names unfinished operations and when the objects with a checkbox were last written", () => {
     const state = fromState(
       {
         deployment: {
@@ -196,7 +196,7 @@ describe("what status makes of the stack's state", () => {
       { operation: "creating", resource: "pulumi-nodejs:dynamic/jamf:Policy macs-registration" },
     ]);
     assert.equal(state.registrationPolicyId, "7");
-    assert.deepEqual(state.writtenAt, { registrationPayload: "2026-11-20T08:00:00Z" });
+    assert.deepEqual(state.writtenAt, { membershipEmail: undefined, registrationPayload: "2026-11-20T08:00:00Z" });
     assert.equal(state.lastUpdate, null);
   });
 

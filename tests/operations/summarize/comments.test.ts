@@ -69,7 +69,7 @@ const expected: Readonly<Record<string, Expected>> = {
   "users-moved": { outcome: "refused", says: [/partnerAssignment/], deploy: "forbidden" },
   "enforce-to-connect": {
     outcome: "changes",
-    says: [/required of nobody .*until now of all users/, /state on → report-only/, /Registration closes/],
+    says: [/required of no user .*until now of all users/, /state on → report-only/, /Registration closes/],
     deploy: "approval",
   },
   drain: { outcome: "changes", says: [/stage `enforce` → `drain`/, /state on → off/], deploy: "approval" },
