@@ -2,6 +2,7 @@
 import "../providers/core/newEnoughNode";
 
 export { MacDeviceCompliance } from "./macDeviceCompliance";
+export type { MacDeviceComplianceOutputs } from "./outputs";
 export type * from "./config/args";
 export type { Stage } from "./config/stageNames";
 export type { EntraObjects } from "./entra/made";

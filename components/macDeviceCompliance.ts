@@ -3,36 +3,38 @@
  * Access, for one instance and one tenant.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { checkedConfig } from "./config/check";
+import { RunError } from "../providers/core/errors";
+import { forLog, plain } from "../providers/core/escaping";
+import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
+import { deprecatedReads } from "../providers/jamf/client";
+import type { StageJudgement } from "./access/judgement";
+import { judgedWithoutTenant } from "./access/withoutTenant";
+import { managedPolicyAdoption } from "./adoption/managedPolicy";
+import { adoptionPreview } from "./adoption/preview";
 import type { MacDeviceComplianceArgs } from "./config/args";
+import { checkedConfig } from "./config/check";
 import type { Config } from "./config/schema";
-import type { GateName, GateState } from "./connection/gates";
-import { recordedStates, warningsOf } from "./connection/recorded";
-import type { Gate } from "./connection/deviceComplianceConnection";
-import { stepsOf } from "./connection/steps";
-import type { Reads } from "./tenant/reads";
+import { finalStates } from "./connection/finalStates";
 import type { HumanStep } from "./connection/humanSteps";
+import { hasGroups, type Observation, observe } from "./connection/observation";
+import { warningsOf } from "./connection/recorded";
+import { stepsOf } from "./connection/steps";
+import { guard } from "./entra/guard";
 import type { EntraObjects } from "./entra/made";
 import type { JamfObjects } from "./jamf/made";
 import { stackObjects } from "./objects";
-import { adoptedWithoutRecord, type LastOutputs, readLastOutputs } from "./state/lastOutputs";
-import { recordedPolicy } from "./state/recordedPolicy";
-import { managedPolicyAdoption } from "./adoption/managedPolicy";
-import { adoptionPreview } from "./adoption/preview";
-import { useCredentialsOf } from "./tenant/credentials";
-import { preflight, type Reach, reachText } from "./tenant/preflight";
+import { type MacDeviceComplianceOutputs, outputsOf } from "./outputs";
 import { ReportDraft } from "./report/draft";
-import { isReportWanted } from "./tenant/reportWanted";
-import { RunError, textOf } from "../providers/core/errors";
-import { forLog, plain } from "../providers/core/escaping";
-import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
-import type { StageJudgement } from "./access/judgement";
-import { directionOf, reachedStage } from "./stages/direction";
-import { type Candidates, candidatesOf } from "./stages/candidates";
-import { type Holds, holdsOf } from "./stages/holds";
 import { accessTexts, climbText, warnings } from "./report/stageText";
-import { judgedWithoutTenant } from "./access/withoutTenant";
-import type { TenantReading, WayBack } from "./tenant/reading";
+import { type Candidates, candidatesOf } from "./stages/candidates";
+import { directionOf, reachedStage } from "./stages/direction";
+import { type Holds, holdsOf } from "./stages/holds";
+import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
+import { recordedPolicy } from "./state/recordedPolicy";
+import { useCredentialsOf } from "./tenant/credentials";
+import { reachText } from "./tenant/preflight";
+import type { TenantReading } from "./tenant/reading";
+import { isReportWanted } from "./tenant/reportWanted";
 
 /**
  * Makes the objects of Microsoft's guide and says the steps for people.
@@ -72,6 +74,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   readonly connection?: DeviceComplianceConnection;
   /** Steps that no API offers, in order, with this stack's names. */
   readonly humanSteps: pulumi.Output<HumanStep[]>;
+  /** What a program exports. */
+  readonly outputs: MacDeviceComplianceOutputs;
 
   /**
    * Checks the configuration, then what needs the network, and only then registers anything. Throws a `RunError` with every
@@ -146,14 +150,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       policies: tenant.policies,
       ...(await import("./entra/objects.js")),
     };
-    const macs = new MacDeviceCompliance(
-      name,
-      config,
-      judged,
-      { entra, candidates: candidatesOf(config, last, name) },
-      opts,
-    );
-    if (macs.entra) await guard(name, config, judged, macs, { entra: macs.entra, last }, opts);
+    const made = { config, plan: judged.plan, entra, candidates: candidatesOf(config, last, name) };
+    const macs = new MacDeviceCompliance(name, made, opts);
+    if (macs.entra) await guard({ name, config, judged, macs, entra: macs.entra, last, parent: opts?.parent });
     if (!isJudged) return macs;
     if (pulumi.runtime.isDryRun()) {
       const recorded = state ?? (await readLastOutputs());
@@ -169,7 +168,13 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     }
     const ofTenant = tenant ? (await import("./tenant/warnings.js")).tenantWarnings(config, tenant) : [];
     const notSeen = [...notRead, ...(state && "notRead" in state ? [state.notRead] : [])];
-    const warned = [...notSeen, ...warningsOf(gates), ...warnings(config, judged), ...(await ofTenant)];
+    const warned = [
+      ...notSeen,
+      ...warningsOf(gates),
+      ...warnings(config, judged),
+      ...(await ofTenant),
+      ...deprecatedReads(),
+    ];
     for (const text of warned) await pulumi.log.warn(forLog(plain(text)), macs);
     if (tenant && reads && isReportWanted()) {
       const { stageNow } = await import("./access/nextStageReadiness.js");
@@ -181,16 +186,14 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
 
   private constructor(
     name: string,
-    private readonly config: Config,
-    { plan }: StageJudgement,
-    { entra, candidates }: { entra: EntraGiven | undefined; candidates: Candidates },
+    { config, plan, entra, candidates }: MadeFrom,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, opts);
     const half = entra && new entra.EntraHalf(name, config, entra.seen, plan, { parent: this, ...entra });
     if (entra) {
       const { tenantId, cloud } = config;
-      const recorded = { tenantId: tenantId!, cloud, ...this.recorded(entra.gates, entra.look) };
+      const recorded = { tenantId: tenantId!, cloud, ...finalStates(config, entra, this) };
       this.connection = new DeviceComplianceConnection(`${name}-connection`, recorded, { parent: this });
     }
     const { jamf: objects, entra: inEntra } = stackObjects(name, config, plan, this, {
@@ -215,135 +218,27 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       .apply(([complianceGroupId, registrationPolicyId]) =>
         stepsOf(config, { complianceGroupId, registrationPolicyId }),
       );
-    this.registerOutputs({});
+    const { humanSteps, ...registered } = (this.outputs = outputsOf(config, this));
+    // The steps are texts: once in the state, as the program's own output, is enough.
+    this.registerOutputs(registered);
   }
+}
 
-  /** The states that this run ends with: with `waitForPeople` those that people have brought about meanwhile. */
-  private recorded(gates: readonly Gate[], look: Observation["look"]): Record<string, pulumi.Input<GateState>> {
-    const states = recordedStates(gates);
-    const { stage, waitForPeople: minutes } = this.config;
-    if (pulumi.runtime.isDryRun() || stage !== "connect" || minutes === 0 || !look) return states;
-    const say = (text: string) => pulumi.log.info(forLog(text), this);
-    const later = import("./connection/waiting.js")
-      .then(({ waitForPeople }) => waitForPeople({ gates, minutes, look, say }))
-      .then(recordedStates);
-    const names = Object.keys(states) as GateName[];
-    return Object.fromEntries(names.map((name) => [name, pulumi.output(later.then((all) => all[name]!))]));
-  }
-
-  /** What the program exports. */
-  get outputs(): Record<string, pulumi.Input<unknown>> {
-    return {
-      applicableGroupId: this.applicableGroup.id,
-      complianceGroupId: this.complianceGroup.id,
-      registrationPolicyId: this.registrationPolicy.id,
-      ...(this.entra
-        ? {
-            userGroupId: this.entra.userGroupId,
-            partnerAssignment: this.entra.compliancePartner.assignment,
-            placeholderAppId: this.entra.placeholderAppId,
-          }
-        : {}),
-      humanSteps: this.humanSteps,
-      stage: this.config.stage,
-      // Only what stands in the configuration: which preconditions it overrides changes by itself.
-      ...(this.config.force?.stage === this.config.stage ? { forced: this.config.force.reason } : {}),
-    };
-  }
+/** What the component is made from, when everything is judged. */
+interface MadeFrom {
+  config: Config;
+  plan: StageJudgement["plan"];
+  entra: EntraGiven | undefined;
+  candidates: Candidates;
 }
 
 /** What the Entra half is made from. */
 interface EntraGiven {
   seen: TenantReading["seen"];
-  gates: Gate[];
+  gates: Observation["gates"];
   look: Observation["look"];
   last: LastOutputs | undefined;
   holds: Holds;
   policies: TenantReading["policies"];
   EntraHalf: typeof import("./entra/objects").EntraHalf;
 }
-
-/** Beside the component, since it depends on everything in it: destroy begins with the guard. */
-async function guard(
-  name: string,
-  { tenantId, cloud, stage, conditionalAccess, acknowledged, deleteAdopted }: Config,
-  { plan, paused }: StageJudgement,
-  macs: MacDeviceCompliance,
-  { entra: { userGroupId, managedPolicy }, last }: { entra: EntraObjects; last: LastOutputs | undefined },
-  opts: pulumi.ComponentResourceOptions | undefined,
-): Promise<void> {
-  const { TearDownGuard } = await import("../providers/graph/tearDownGuard.js");
-  // Remembered beyond the configuration, as long as the policy is in the stack: it is not this stack's to delete.
-  const recordedId = last?.of("graph:TearDownGuard", `${name}-guard`, ["adoptedPolicyId"])?.["adoptedPolicyId"];
-  const adoptedPolicyId = conditionalAccess.managedPolicy?.id ?? (managedPolicy ? (recordedId as string) : undefined);
-  const left = last && !deleteAdopted ? adoptedWithoutRecord(last) : [];
-  const args = {
-    tenantId: tenantId!,
-    cloud,
-    stage,
-    stack: pulumi.getStack(),
-    groupId: userGroupId,
-    registrationOpen: plan.registration === "open",
-    managedPolicyOn: plan.managedPolicy === "on" || paused !== undefined,
-    ...(conditionalAccess.managedPolicy?.resume ? { resumed: conditionalAccess.managedPolicy.resume } : {}),
-    ...(conditionalAccess.managedPolicy ? { ownPolicyName: conditionalAccess.managedPolicy.displayName } : {}),
-    ...(managedPolicy ? { managedPolicyId: managedPolicy.objectId } : {}),
-    adoptedPolicyId,
-    drainedOn: acknowledged.drained,
-    adoptedWithoutRecord: left.length > 0 ? left : undefined,
-    adoptedLeftOn: left.length > 0 ? acknowledged.adoptedLeft : undefined,
-  };
-  new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, ...(opts?.parent ? { parent: opts.parent } : {}) });
-}
-
-interface Observation {
-  reach: Reach[];
-  tenant?: TenantReading;
-  reads?: Reads;
-  /** Looks at the connection anew. */
-  look?: () => Promise<Gate[]>;
-  gates: Gate[];
-  /** What could not be read, on the way back. */
-  notRead: string[];
-}
-
-const say = (text: string): void => void pulumi.log.info(forLog(text));
-
-/** Asks both sides at once, and refuses with the reasons of both; then looks at what connects them. */
-async function observe(config: Config, wayBack?: WayBack): Promise<Observation> {
-  if (!config.tenantId) return { reach: await preflight(config, undefined, say), gates: [], notRead: [] };
-  const { clientsOf, readsOf } = await import("./tenant/reads.js");
-  const clients = clientsOf(config);
-  const reads = readsOf(clients, config);
-  const reading = import("./tenant/reading.js").then(({ readTenant }) => readTenant(config, reads, wayBack));
-  const connecting = import("./connection/deviceComplianceConnection.js").then((connection) =>
-    connection.getDeviceComplianceConnection(config, clients, reads),
-  );
-  const sides = await Promise.allSettled([preflight(config, reads.smartGroups, say), reading, connecting]);
-  const [reach, tenant, connection] = sides;
-  // What stops one of the first two stops the third as well, in other words.
-  const failed = sides.slice(0, 2).some(({ status }) => status === "rejected") ? sides.slice(0, 2) : sides;
-  const reasons = failed.flatMap((side) => {
-    if (side.status === "fulfilled") return [];
-    return side.reason instanceof RunError ? side.reason.reasons : [textOf(side.reason)];
-  });
-  if (tenant.status === "rejected" || (!wayBack && (reach.status === "rejected" || connection.status === "rejected"))) {
-    throw new RunError(reasons);
-  }
-  const { obstacles } = tenant.value;
-  if (obstacles.length > 0 && !wayBack) throw new RunError(obstacles);
-  const gates = connection.status === "fulfilled" ? connection.value.gates : [];
-  const look = async () => {
-    const { getDeviceComplianceConnection } = await import("./connection/deviceComplianceConnection.js");
-    return (await getDeviceComplianceConnection(config, clients)).gates;
-  };
-  const notRead = [...new Set([...reasons, ...obstacles])];
-  return { reach: reach.status === "fulfilled" ? reach.value : [], tenant: tenant.value, reads, look, gates, notRead };
-}
-
-/** One of the two groups is there, whoever made it. */
-const hasGroups = (reach: readonly Reach[], { jamf: { applicableGroup, complianceGroup } }: Config): boolean =>
-  reach.some(
-    ({ group, macs }) =>
-      macs !== undefined && [applicableGroup.displayName, complianceGroup.displayName].includes(group),
-  );

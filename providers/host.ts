@@ -5,6 +5,7 @@
 import "./core/newEnoughNode";
 import { type AnyLifecycle, boundary, type Method } from "./core/hostAdapter";
 import { watchEngine } from "./core/engineWatch";
+import { forLog, plain } from "./core/escaping";
 import { stackIdentity } from "./core/stackIdentity";
 import { gate } from "./gate";
 import { compliancePartner } from "./graph/compliancePartner";
@@ -13,7 +14,7 @@ import { exclusionRecord } from "./graph/conditionalAccess/exclusionRecord";
 import { deviceComplianceConnection } from "./graph/deviceComplianceConnection";
 import { judgeTearDown, tearDownGuard, type TearDownFacts } from "./graph/tearDownGuard";
 import { category } from "./jamf/category";
-import { useJamfCredentials } from "./jamf/client";
+import { deprecationText, onDeprecation, useJamfCredentials } from "./jamf/client";
 import { computerExtensionAttribute } from "./jamf/computerExtensionAttribute";
 import { configurationProfile } from "./jamf/configurationProfile";
 import { macApp } from "./jamf/macApp";
@@ -48,6 +49,11 @@ const host = boundary(
   },
   (facts) => judgeTearDown(facts as unknown as TearDownFacts),
 );
+
+// What it read by, the program says.
+onDeprecation((notice) => {
+  if (notice.method !== "GET") console.log(forLog(plain(deprecationText(notice))));
+});
 
 if (process.argv[1]?.includes("dynamic-provider")) watchEngine(process.argv[2]);
 

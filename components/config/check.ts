@@ -5,11 +5,26 @@ import { configProblems } from "./problems";
 import type { MacDeviceComplianceArgs } from "./args";
 import { type Config, configSchema } from "./schema";
 
-/** Checks a configuration given as a value. Throws `RunError` with one reason per wrong property. */
+/** What was checked; it cannot be changed afterwards, so it need not be checked again. */
+const checked = new WeakSet<object>();
+
+/**
+ * Checks a configuration given as a value. Throws `RunError` with one reason per wrong property. What this function returned once, as
+ * `readConfig` does, it returns as it is: a configuration is parsed once.
+ */
 export function checkedConfig(value: MacDeviceComplianceArgs | Record<string, unknown>): Config {
+  if (checked.has(value)) return value as Config;
   const result = configSchema.safeParse(value);
-  if (result.success) return result.data;
-  throw refusal(result.error, value);
+  if (!result.success) throw refusal(result.error, value);
+  const config = frozen(result.data);
+  checked.add(config);
+  return config;
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }
 
 function refusal(error: z.ZodError, value: unknown): RunError {

@@ -13,7 +13,7 @@ import { notJamf } from "./client/refusal";
 import { JamfVersion } from "./client/version";
 
 export { type ApiClient, hasJamfCredentials, useJamfCredentials } from "./client/credentials";
-export { type DeprecationNotice, onDeprecation } from "./client/notices";
+export { deprecatedReads, type DeprecationNotice, deprecationText, onDeprecation } from "./client/notices";
 export { rsqlEquals } from "./client/rsql";
 export { parseXml, serialiseXml, xml, type XmlDocument, XmlElement, type XmlNode } from "./client/xml";
 export type { ClassicApi, JamfVersion, ListQuery };

@@ -23,6 +23,14 @@ describe("configuration", () => {
     assert.equal(config.jamf.macApp && config.jamf.macApp.targetGroup, "All Managed Clients");
   });
 
+  it("is parsed once: what was checked cannot be changed, is taken as it is, and a copy is checked anew", () => {
+    const config = checkedConfig({ jamfUrl });
+    assert.equal(checkedConfig(config), config);
+    assert.throws(() => Object.assign(config.jamf, { site: "x" }), TypeError);
+    assert.throws(() => Object.assign(config, { stage: "no such stage" }), TypeError);
+    assert.match(refused({ ...config, stage: "no such stage" })[0]!, /stage/);
+  });
+
   it("takes the address with or without a final slash, and nothing else in it", () => {
     assert.equal(checkedConfig({ jamfUrl: `${jamfUrl}/` }).jamfUrl, jamfUrl);
     assert.match(refused({ jamfUrl: "http://example.jamfcloud.com" })[0]!, /jamfUrl: must begin with https:\/\//);

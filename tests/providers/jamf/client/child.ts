@@ -31,7 +31,7 @@ let isBound = process.env["JAMF_URL"] !== undefined;
 async function perform(url: string, call: string, args: unknown[]): Promise<unknown> {
   switch (call) {
     case "notices":
-      return notices;
+      return { notices, shownByProgram: product.deprecatedReads(), texts: notices.map(product.deprecationText) };
     case "useJamfCredentials":
       return product.useJamfCredentials(args[0] as product.ApiClient);
     case "setEnvironment":

@@ -240,13 +240,20 @@ describe("The Jamf Pro client", () => {
       body: { id: "1" },
     }));
     for (const id of ["1", "2"]) await call("read", `/v2/computer-groups/smart-groups/${id}`, category);
-    assert.deepEqual(await call("notices"), [
-      {
-        endpoint: "GET /api/v2/computer-groups/smart-groups/{id}",
-        deprecation: "@1779926400",
-        sunset: "Tue, 01 Jun 2027 00:00:00 GMT",
-      },
+    await call("replace", "/v2/computer-groups/smart-groups/1", {}, category);
+    const path = "/api/v2/computer-groups/smart-groups/{id}";
+    const dates = { deprecation: "@1779926400", sunset: "Tue, 01 Jun 2027 00:00:00 GMT" };
+    const { notices, shownByProgram, texts } = await call<any>("notices");
+    assert.deepEqual(notices, [
+      { method: "GET", path, ...dates },
+      { method: "PUT", path, ...dates },
     ]);
+    assert.match(
+      texts[1],
+      /will remove PUT \S+\/\{id\} \(deprecated since 2026-05-28, removed after 2027-06-01\), which this run used\./,
+    );
+    // The program shows what is read by, the host of the resources what is written by.
+    assert.deepEqual(shownByProgram, [texts[0]]);
   });
 
   describe("that can't get through", () => {
