@@ -1,5 +1,5 @@
 /** The managed policy as it stands in the tenant, read from the list of all policies. Pure. */
-import { isManagedPolicy } from "../../providers/graph/conditionalAccess/managedPolicy";
+import { managedPolicies } from "../../providers/graph/conditionalAccess/managedPolicy";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import { livePolicyArgs } from "../state/livePolicy";
 import type { Config } from "../config/schema";
@@ -17,20 +17,14 @@ export interface ManagedPolicyStanding {
   enforcedFor: Audience;
 }
 
-/**
- * By its id in the state, whatever it is called by now. Only the first time by the id in the configuration, or by its display name and
- * what it asks for; a policy of that name that asks for something else is not ours.
- */
+/** The first where several have its name and none its id. */
 export function managedPolicyIn(
   policies: readonly Policy[],
   { conditionalAccess }: Pick<Config, "conditionalAccess">,
   recordedId?: string,
 ): Policy | undefined {
   const { id: adoptedId, displayName } = conditionalAccess.managedPolicy ?? {};
-  const knownId = (recordedId ?? adoptedId)?.toLowerCase();
-  const known = knownId !== undefined && policies.find(({ id }) => id.toLowerCase() === knownId);
-  if (known || (adoptedId && !recordedId)) return known || undefined;
-  return policies.find((policy) => isManagedPolicy(policy, displayName));
+  return managedPolicies(policies, { id: recordedId, adoptedId, displayName })[0];
 }
 
 /** On counts only with the configured emergency access accounts excluded: anything else would be another policy. */

@@ -5,7 +5,6 @@
  */
 import { ServiceError, textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
-import { type Partner } from "../../providers/graph/compliancePartner/entry";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import { eachGroupMember, names } from "../../providers/graph/groupMembers";
 import { readMacRecords } from "../../providers/graph/macRecords";
@@ -17,19 +16,18 @@ import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { Config } from "../config/schema";
 import { groupsOf } from "../connection/judgePartner";
 import { MacIndex } from "../macs/macIndex";
+import type { TenantSnapshot } from "../tenant/snapshot";
 import { type JoinedMacs, joinedMacs } from "./macs";
 import { type GroupMembers, groupsThatMatter } from "./policies";
 
 /** Groups of which somebody wants to know who would be in them by new criteria. */
 export type CriteriaQuestions = Readonly<Record<string, readonly Criterion[]>>;
 
-export interface AccessQuestion {
+/** With what was read of the tenant already. */
+export interface AccessQuestion extends Pick<TenantSnapshot, "policies" | "partner"> {
   config: Pick<Config, "jamf" | "users">;
   jamf: JamfClient;
   graph: GraphClient;
-  /** As they were read already. */
-  policies: readonly Policy[];
-  partner: Partner | undefined;
   /** Further groups whose members matter: of users, pilot, emergency access accounts, and those that this run names. */
   groupIds: readonly string[];
   criteria?: CriteriaQuestions;

@@ -1,6 +1,6 @@
 /** A text in one of three formats: Markdown for wikis, HTML for mail, plain text for everything else. */
 import type { Token, Tokens } from "marked";
-import { htmlText, markdownText, plain } from "../../providers/core/escaping";
+import { htmlText, markdownText, plain, withoutEntities } from "../../providers/core/escaping";
 import { type Facts, filled, type Template } from "./templates";
 
 export const formats = ["md", "html", "txt"] as const;
@@ -40,7 +40,7 @@ function page(subject: string, content: string, language: string): string {
     a: "color:#0b57a4;font-weight:bold",
   };
   const styled = content
-    .replace(/href="([^"]*)"/g, (_, link: string) => `href="${link.replace(/&(?!amp;)/g, "&amp;")}"`)
+    .replace(/href="([^"]*)"/g, (_, link: string) => `href="${htmlText(withoutEntities(link))}"`)
     .replace(/<(h1|h2|p|li|ol|ul|a)\b/g, (_, tag: string) => `<${tag} style="${styles[tag]}"`);
   return `<!doctype html>
 <html lang="${htmlText(language)}">
@@ -93,10 +93,4 @@ function inline(tokens: readonly Token[] = []): string {
 }
 
 /** The lexer writes entities for HTML. */
-const unescaped = (token: Token): string =>
-  ("text" in token ? String(token.text) : token.raw)
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, "&");
+const unescaped = (token: Token): string => withoutEntities("text" in token ? String(token.text) : token.raw);

@@ -2,6 +2,7 @@
  * Text from outside in Markdown that a service renders: it stays text. Names are chosen by whoever may create a policy or a group in
  * the tenant, so none of them may format, link, mention, close, or command anything, in the comment or in the log of a pipeline.
  */
+import { htmlText } from "../../providers/core/escaping";
 
 /** Marks that reorder or hide text, and those that nobody sees. */
 const unseen = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0000}-\u{e01ef}]/gu;
@@ -43,7 +44,7 @@ const harmless = /^["'“„(]{0,2}[\p{L}\p{N}][\p{L}\p{N}'’./,;:()%"“”=?�
 /** Made of harmless characters, yet a link or an emoji to somebody. */
 const link = /:\/\/|www\.|:[\w+-]+:/i;
 const address = /^(\(?)(https:\/\/[\w./:?&=%-]*[\w/])([).,;:]*)$/;
-const symbols: Readonly<Record<string, string>> = { ">": "&gt;", "&": "&amp;" };
+const symbols: ReadonlySet<string> = new Set([">", "&"]);
 
 /** A sentence that may quote names: words that could mean something to a renderer become code, runs of them one span. */
 export function prose(text: string, isTrusted: (address: string) => boolean = () => false): string {
@@ -58,12 +59,12 @@ export function prose(text: string, isTrusted: (address: string) => boolean = ()
   for (const word of clean(text).split(" ")) {
     const [, before = "", url = "", after = ""] = address.exec(word) ?? [];
     const isPlain = harmless.test(word) && !link.test(word);
-    if (!isPlain && !(word in symbols) && !(url && isTrusted(url))) {
+    if (!isPlain && !symbols.has(word) && !(url && isTrusted(url))) {
       strange.push(word);
       continue;
     }
     flush();
-    out.push(isPlain ? word : (symbols[word] ?? `${before}<${url}>${after}`));
+    out.push(isPlain ? word : symbols.has(word) ? htmlText(word) : `${before}<${url}>${after}`);
   }
   flush();
   return out.join(" ");

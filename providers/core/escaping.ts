@@ -11,7 +11,10 @@
  * | XML: Classic API, JUnit | `xmlText` | entities; what XML can't carry is left out or replaced |
  * | HTML | `htmlText` | entities; what HTML can't carry becomes `\ufffd` |
  * | Markdown | `markdownText` | a backslash before each sign |
- * | OData filter | `odataText` | quotes doubled |
+ * | OData filter, WIQL | `odataText` | quotes doubled |
+ * | RSQL filter | `rsqlText` | a backslash before quotes and backslashes |
+ *
+ * Comments of pull requests need none of it: `operations/summarize/markdown.ts` puts what is not harmless into code.
  */
 
 /** Controls (C0, DEL, C1) and whatever else breaks a line somewhere: terminals, YAML and spreadsheets know more than one. */
@@ -86,6 +89,12 @@ const entities: Readonly<Record<string, string>> = {
 
 const withEntities = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign]!);
 
+/** What `htmlText` wrote, or another that writes the same entities, as it was. */
+export const withoutEntities = (text: string): string =>
+  text.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => signs.get(entity)!);
+
+const signs: ReadonlyMap<string, string> = new Map(Object.entries(entities).map(([sign, entity]) => [entity, sign]));
+
 /** XML 1.0, section 2.2: what a document may hold, surrogates only in pairs. */
 const notXml = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
@@ -110,5 +119,8 @@ export const htmlText = (text: string): string =>
 /** Inline in Markdown: no emphasis, link, tag, table cell or heading of its making. */
 export const markdownText = (text: string): string => plain(text).replace(/[!-/:-@[-`{-~]/g, "\\$&");
 
-/** A text in a filter of Microsoft Graph: `'O''Brien'`. */
+/** A text in a filter of RSQL, which Jamf Pro speaks: `"Macs \\"in\\" use"`. */
+export const rsqlText = (text: string): string => `"${text.replace(/[\\"]/g, "\\$&")}"`;
+
+/** A text in a filter of Microsoft Graph or a query of Azure DevOps: `'O''Brien'`. */
 export const odataText = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -21,8 +21,7 @@ import type { CommonArgs, Lifecycle } from "../core/lifecycle";
 import { type Inputs, ManagedResource } from "../core/resource";
 import { type GraphClient, graphClient } from "./client";
 import { getCompliancePartner, hasReported } from "./compliancePartner/entry";
-import { isManagedPolicy } from "./conditionalAccess/managedPolicy";
-import type { Policy } from "./conditionalAccess/policy";
+import { managedPolicies } from "./conditionalAccess/managedPolicy";
 import { policyStore } from "./conditionalAccess/policyStore";
 import { macsThatStayCompliant } from "./registeredMacs";
 import type { TenantArgs } from "./tenant";
@@ -209,7 +208,8 @@ async function look(graph: GraphClient, last: TearDownFacts): Promise<AtDestroy>
       last.ownPolicyName || last.managedPolicyId ? policyStore(graph).list() : [],
       wasOpened(last) || partnerReported ? macsThatStayCompliant(graph, groupIds) : 0,
     ]);
-    const on = policies.find((policy) => isOwn(policy, last) && policy.state === "enabled");
+    const own = managedPolicies(policies, { id: last.managedPolicyId, displayName: last.ownPolicyName });
+    const on = own.find(({ state }) => state === "enabled");
     return {
       managedPolicyOn: on !== undefined,
       partnerReported,
@@ -220,10 +220,6 @@ async function look(graph: GraphClient, last: TearDownFacts): Promise<AtDestroy>
     throw refusal(last.stack, `whether access would stay open could not be checked. ${textOf(error)}`);
   }
 }
-
-/** By its id; only where that is not known by its name. */
-const isOwn = (policy: Policy, { ownPolicyName, managedPolicyId }: TearDownFacts): boolean =>
-  policy.id.toLowerCase() === managedPolicyId?.toLowerCase() || isManagedPolicy(policy, ownPolicyName);
 
 const refusal = (stack: string, why: string): Error =>
   new Error(

@@ -2,6 +2,7 @@
  * Threads of pull requests and work items of Azure DevOps. REST API 7.1, learn.microsoft.com/rest/api/azure/devops, read 2026-11-29. The build
  * service needs *Contribute to pull requests* on the repository, and *Edit work items in this node* for issues.
  */
+import { odataText } from "../../../providers/core/escaping";
 import type { Method } from "../../../providers/core/http/message";
 import { marker } from "../services";
 import type { Board } from "./board";
@@ -76,7 +77,7 @@ export async function azureIssues(env: NodeJS.ProcessEnv): Promise<Board> {
     list: async () => {
       const query =
         "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = @project " +
-        `AND [System.Tags] CONTAINS '${tag}' AND [System.State] <> '${closed.replaceAll("'", "''")}'`;
+        `AND [System.Tags] CONTAINS ${odataText(tag)} AND [System.State] <> ${odataText(closed)}`;
       const found = (await ask(api, "POST", `${items}/wiql?${version}`, { query })).json as {
         workItems: { id: number }[];
       };

@@ -10,7 +10,9 @@ import {
   markdownText,
   odataText,
   plain,
+  rsqlText,
   visible,
+  withoutEntities,
   xmlText,
 } from "../../../providers/core/escaping";
 import { parseXml } from "../../../providers/jamf/client/xml";
@@ -96,14 +98,19 @@ describe("Text from outside", () => {
     fc.assert(fc.property(any, holds));
   });
 
-  it("is text in HTML, Markdown and OData", () => {
+  it("is text in HTML, Markdown, OData and RSQL", () => {
     const holds = (text: string) => {
       assert.doesNotMatch(htmlText(text), /[<>"']|[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/);
       assert.doesNotMatch(markdownText(text), /(?<!\\)(?:\\\\)*[<>[\]()*_`#|]|\n/);
       assert.match(odataText(text), /^'(?:[^']|'')*'$/);
+      assert.match(rsqlText(text), /^"(?:[^"\\]|\\["\\])*"$/);
     };
     hostile.forEach(holds);
     fc.assert(fc.property(any, holds));
+  });
+
+  it("comes back from the entities of HTML as it was", () => {
+    for (const text of ["a <b> & \"c\" 'd'", "&amp;lt;", "&#39;"]) assert.equal(withoutEntities(htmlText(text)), text);
   });
 
   it("stays in its comment of a YAML file", () => {

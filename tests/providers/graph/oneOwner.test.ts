@@ -1,9 +1,11 @@
 /** Facts of a tenant that several parts ask for: one function each, and the behaviour that was chosen. */
 import assert from "node:assert/strict";
 import { hasReported, lastHeard, type Partner } from "../../../providers/graph/compliancePartner/entry";
-import { isManagedPolicy } from "../../../providers/graph/conditionalAccess/managedPolicy";
+import { isManagedPolicy, managedPolicies } from "../../../providers/graph/conditionalAccess/managedPolicy";
+import type { GraphClient } from "../../../providers/graph/client";
 import type { Policy } from "../../../providers/graph/conditionalAccess/policy";
 import { gateNames, recordedGates } from "../../../providers/graph/gates";
+import { userGroups } from "../../../providers/graph/userGroup";
 import { leftOpen } from "../../../providers/graph/tearDownGuard";
 
 const partner = (partnerState: string, lastHeartbeatDateTime = "0001-01-01T00:00:00Z"): Partner => ({
@@ -47,6 +49,49 @@ describe("facts of a tenant with one owner", () => {
       isManagedPolicy({ ...policy("x", "compliantDevice"), displayName: undefined } as unknown as Policy, undefined),
       false,
     );
+  });
+
+  it("the managed policy is the one with the id in the state; only where the tenant has none of it, those of its name", () => {
+    const policy = (id: string, displayName: string) =>
+      ({
+        id,
+        displayName,
+        state: "enabled",
+        grantControls: { builtInControls: ["compliantDevice"] },
+      }) as unknown as Policy;
+    const [renamed, namesake, twin, other] = [
+      policy("A1", "Was renamed"),
+      policy("2", "Ours"),
+      policy("3", "Ours"),
+      policy("4", "Other"),
+    ];
+    const found = (all: Policy[], id?: string) => managedPolicies(all, { id, displayName: "Ours" }).map((p) => p.id);
+    assert.deepEqual(found([namesake!, renamed!, other!], "a1"), ["A1"]);
+    assert.deepEqual(found([namesake!, twin!, other!], "a1"), ["2", "3"]);
+    assert.deepEqual(found([renamed!, twin!]), ["3"]);
+    assert.deepEqual(found([renamed!, other!], "9"), []);
+    assert.deepEqual(managedPolicies([other!], {}), []);
+    // To be adopted: the policy of that id, or none.
+    const adopted = (id?: string) =>
+      managedPolicies([namesake!, other!], { id, adoptedId: "4", displayName: "Ours" }).map((p) => p.id);
+    assert.deepEqual(adopted(), ["4"]);
+    assert.deepEqual(adopted("2"), ["2"]);
+    assert.deepEqual(managedPolicies([namesake!], { adoptedId: "4", displayName: "Ours" }), []);
+  });
+
+  it("the user group by its id is one, by its name every group of that name, whatever signs stand in it", async () => {
+    const asked: object[] = [];
+    const groups = [1, 2].map((n) => ({ id: `${n}`, displayName: "O'Brien's Macs" }));
+    const graph = {
+      list: async (path: string, _subject: object, query: object) => (asked.push({ path, ...query }), groups),
+      read: async (path: string) => (path === "/groups/1" ? groups[0] : undefined),
+    } as unknown as GraphClient;
+    assert.deepEqual(await userGroups(graph, { displayName: "O'Brien's Macs" }), groups);
+    assert.deepEqual(asked, [
+      { path: "/groups", filter: "displayName eq 'O''Brien''s Macs'", select: "id,displayName,groupTypes" },
+    ]);
+    assert.deepEqual(await userGroups(graph, { groupId: "1" }), [groups[0]]);
+    assert.deepEqual(await userGroups(graph, { groupId: "3" }), []);
   });
 
   it("every gate is recorded but the one that the stack passes itself", () => {
