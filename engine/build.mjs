@@ -98,9 +98,23 @@ async function compile(project) {
 /** @param {string} project */
 async function tsc(project) {
   const compiler = join(project, "node_modules", "typescript", "bin", "tsc");
-  if (!existsSync(compiler)) throw new Stop("TypeScript is not installed. Run: npm ci");
+  if (!existsSync(compiler) || absentPackages(project).length > 0) {
+    throw new Stop(
+      "The packages that compile this checkout are not installed, as after npm ci --omit=dev. Run: npm ci",
+    );
+  }
   const { code, lines } = await runQuietly(process.execPath, [compiler, "-p", project], { cwd: project, kept: 10_000 });
   if (code !== 0) throw new Stop(lines.join("\n"));
+}
+
+/**
+ * Packages for development that are missing; types are among them, and tests, which are compiled with the rest.
+ * @param {string} project
+ * @returns {string[]}
+ */
+function absentPackages(project) {
+  const { devDependencies = {} } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+  return Object.keys(devDependencies).filter((name) => !existsSync(join(project, "node_modules", name)));
 }
 
 /**

@@ -51,6 +51,27 @@ describe("the build", function () {
     return undefined;
   };
 
+  it("says in one line what to do where the packages for development are missing", async () => {
+    put("package.json", JSON.stringify({ devDependencies: { typescript: "1.0.0", "not-installed-here": "1.0.0" } }));
+    await assert.rejects(build(), ({ message }: Error) => {
+      assert.match(message, /^The packages that compile this checkout are not installed, .*--omit=dev\. Run: npm ci$/);
+      return !message.includes("\n");
+    });
+  });
+
+  it("is missed in one line by a program that Pulumi runs from its source", () => {
+    const source = readFileSync(join(checkout, "providers/core/newEnoughNode.ts"), "utf8");
+    const { transpile, ModuleKind } = require("typescript") as typeof import("typescript");
+    const run = new Function("require", "__filename", "exports", transpile(source, { module: ModuleKind.CommonJS }));
+    const requires = () => ({ whyNotThisNode: () => undefined });
+    assert.doesNotThrow(() => run(requires, "/checkout/dist/providers/core/newEnoughNode.js", {}));
+    assert.throws(
+      () => run(requires, "/checkout/providers/core/newEnoughNode.ts", {}),
+      (error: Error & { __pulumiRunError?: boolean }) =>
+        error.__pulumiRunError === true && /^This checkout is not compiled, .*Run: npm run build$/.test(error.message),
+    );
+  });
+
   it("records what it was compiled from: fresh until a source changes, fresh again after the next build", async () => {
     await build();
     assert.equal(refusal(), undefined);

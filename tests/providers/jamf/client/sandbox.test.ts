@@ -44,6 +44,35 @@ describe("The Jamf Pro client against the sandbox", function () {
     assert.equal(await mostInFlight(), 5);
   });
 
+  it("reads inventory pages in halves where the instance has no time for them, every Mac once, and remembers it", async () => {
+    await start({ macs: 1_200 });
+    const control = (method: string, path: string, body?: object) =>
+      fetch(`${sandbox.control.url}${path}`, {
+        method,
+        body: body && JSON.stringify(body),
+        headers: { "content-type": "application/json" },
+      });
+    await control("POST", "/faults", { rules: [{ kind: "504", service: "jamf", pageSizeAbove: 500, times: 1_000 }] });
+    const inventory = async () => {
+      await control("DELETE", "/requests");
+      const about = { verb: "list", noun: "computers" };
+      const query = { section: "GENERAL", sort: "id:asc", pageSize: 2_000 };
+      const rows = await call<{ id: string }[]>("pages", "/v4/computers-inventory", about, query);
+      const requests = (await (await control("GET", "/requests")).json()) as { path: string; status: number }[];
+      return {
+        ids: rows.map(({ id }) => Number(id)).sort((a, b) => a - b),
+        statuses: requests.filter(({ path }) => path.includes("inventory")).map(({ status }) => status),
+      };
+    };
+    const all = Array.from({ length: 1_200 }, (_, i) => i + 1);
+    const first = await inventory();
+    assert.deepEqual(first.ids, all);
+    assert.equal(first.statuses.filter((status) => status === 504).length, 2, "2,000 and 1,000, neither of them twice");
+    const again = await inventory();
+    assert.deepEqual(again.ids, all);
+    assert.deepEqual(again.statuses, [200, 200, 200]);
+  });
+
   it("writes policies one after the other, as the sandbox demands, and keeps what it does not know of them", async () => {
     await start({ latency: 10 });
     const about = { verb: "create", noun: "policy" };
