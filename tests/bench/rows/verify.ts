@@ -4,11 +4,11 @@
  * 999 members of a group.
  */
 import type { Subject } from "../figures";
-import { measureVerify, type Measured } from "../fleet";
+import { measureFleet, type Measured } from "../fleet";
 
 /** Microseconds that a further Mac takes. */
 const further = (fewer: Measured, more: Measured): number =>
-  ((more.seconds - fewer.seconds) / (more.macs - fewer.macs)) * 1_000_000;
+  ((more.verify.seconds - fewer.verify.seconds) / (more.macs - fewer.macs)) * 1_000_000;
 
 /** Full pages alone, everybody being a member and every Mac registered. */
 const fewest = (macs: number): number => Math.ceil(macs / 2_000) + Math.ceil(macs / 100) + Math.ceil(macs / 999);
@@ -19,8 +19,9 @@ const besides = 60;
 export const verify: Subject = {
   name: "verify",
   async measure(figures) {
-    const [few, some, many] = [await measureVerify(1_000), await measureVerify(10_000), await measureVerify(100_000)];
-    for (const { macs, requests, seconds, resident } of [few, some, many]) {
+    const [few, some, many] = [await measureFleet(1_000), await measureFleet(10_000), await measureFleet(100_000)];
+    for (const { macs, verify: run, diagnose } of [few, some, many]) {
+      const { requests, seconds, resident } = run;
       const what = `verify, ${macs} Macs at 100 ms latency`;
       figures.push({
         what: `${what}: requests`,
@@ -31,6 +32,9 @@ export const verify: Subject = {
       });
       figures.push({ what: `${what}: time`, value: seconds, limit: 60, unit: "s" });
       figures.push({ what: `${what}: resident at most`, value: resident, limit: 400, unit: "MB" });
+      const one = `diagnose of one of ${macs} Macs`;
+      figures.push({ what: `${one}: requests`, value: diagnose.requests, limit: 30, unit: "requests" });
+      figures.push({ what: `${one}: resident at most`, value: diagnose.resident, limit: 400, unit: "MB" });
     }
     const before = further(few, some);
     figures.push({
