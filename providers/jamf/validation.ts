@@ -1,10 +1,16 @@
 /** Offline checks that several Jamf Pro objects share. */
 import type { Problem } from "../core/lifecycle";
 
-/** Names hold 1 to 255 characters (documented for groups and App Installers; taken for all objects). */
+/**
+ * Names hold 1 to 255 characters (documented for groups and App Installers; taken for all objects) in one line: XML makes one of two
+ * names that differ only in the kind of their line breaks.
+ */
 export function requireName(name: string | undefined, property = "name"): Problem[] {
   if (name === undefined) return [];
   if (typeof name !== "string" || name.trim() === "") return [{ property, reason: "must not be empty" }];
+  if (/[\0-\x1f\x7f-\x9f\u2028\u2029]/.test(name)) {
+    return [{ property, reason: "must be one line, without line breaks and other control characters" }];
+  }
   if (name !== name.trim()) return [{ property, reason: `must not begin or end with a space: "${name}"` }];
   if (name.length > 255) return [{ property, reason: `must be at most 255 characters long, not ${name.length}` }];
   return [];

@@ -171,8 +171,8 @@ function validateLists(given: object, lists: readonly string[], path: string): P
 }
 
 function validateItem(item: unknown, isId: boolean, property: string): Problem[] {
-  if (typeof item === "string" && (isId ? /^[1-9]\d*$/.test(item) : item.trim() !== "" && item === item.trim()))
-    return [];
-  const what = isId ? 'an id such as "12"' : "a name without spaces around it";
+  const isName = (text: string) => text.trim() !== "" && text === text.trim() && !/[\r\n]/.test(text);
+  if (typeof item === "string" && (isId ? /^[1-9]\d*$/.test(item) : isName(item))) return [];
+  const what = isId ? 'an id such as "12"' : "a name in one line, without spaces around it";
   return [{ property, reason: `must be ${what}, not ${JSON.stringify(item)}` }];
 }

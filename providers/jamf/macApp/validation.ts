@@ -11,7 +11,12 @@ const switches = ["relaunch", "suppress"] as const;
 export function validateNotifications(settings: MacAppNotifications | undefined): Problem[] {
   if (settings === undefined) return [];
   const problems = unknownKeys("notifications", settings, [...messages, ...durations, ...switches]);
-  for (const key of messages) problems.push(...atMost(150, settings[key], `notifications.${key}`));
+  for (const key of messages) {
+    problems.push(
+      ...atMost(150, settings[key], `notifications.${key}`),
+      ...noBlank(settings[key], `notifications.${key}`),
+    );
+  }
   for (const key of durations) {
     const value = settings[key];
     if (value === undefined || (Number.isInteger(value) && value >= 0)) continue;
@@ -49,6 +54,12 @@ function atMost(length: number, text: unknown, property: string): Problem[] {
     ? []
     : [{ property, reason: `must be at most ${length} characters long, not ${text.length}` }];
 }
+
+/** Jamf Pro refuses it; an empty text means the global settings. */
+const noBlank = (text: unknown, property: string): Problem[] =>
+  typeof text === "string" && text !== "" && text.trim() === ""
+    ? [{ property, reason: "must not consist of blanks only" }]
+    : [];
 
 const unknownKeys = (where: string, settings: object, known: readonly string[]): Problem[] =>
   Object.keys(settings)
