@@ -3,6 +3,7 @@
  * Access, for one instance and one tenant.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { markedInputs, markedOutput, markingInputs } from "../providers/core/configSecrets";
 import { RunError } from "../providers/core/errors";
 import { forLog, plain } from "../providers/core/escaping";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
@@ -189,7 +190,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     { config, plan, entra, candidates }: MadeFrom,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, opts);
+    const transformations = [...(opts?.transformations ?? []), markingInputs];
+    super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, { ...opts, transformations });
     const half = entra && new entra.EntraHalf(name, config, entra.seen, plan, { parent: this, ...entra });
     if (entra) {
       const { tenantId, cloud } = config;
@@ -213,12 +215,14 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     this.singleSignOnProfile = objects.singleSignOnProfile;
     this.agentSettingsProfile = objects.agentSettingsProfile;
     this.loginItemsProfile = objects.loginItemsProfile;
-    this.humanSteps = pulumi
-      .all([objects.complianceGroup.id, objects.registrationPolicy.id])
-      .apply(([complianceGroupId, registrationPolicyId]) =>
-        stepsOf(config, { complianceGroupId, registrationPolicyId }),
-      );
-    const { humanSteps, ...registered } = (this.outputs = outputsOf(config, this));
+    this.humanSteps = markedOutput(
+      pulumi
+        .all([objects.complianceGroup.id, objects.registrationPolicy.id])
+        .apply(([complianceGroupId, registrationPolicyId]) =>
+          stepsOf(config, { complianceGroupId, registrationPolicyId }),
+        ),
+    );
+    const { humanSteps, ...registered } = (this.outputs = markedInputs(outputsOf(config, this)));
     // The steps are texts: once in the state, as the program's own output, is enough.
     this.registerOutputs(registered);
   }

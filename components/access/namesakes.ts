@@ -2,6 +2,7 @@
  * Policies that bear the managed policy's name and are not the one in the state: somebody else's, or this stack's own after its state was
  * lost. A second one made beside it would go on asking users when the first is switched off. Pure.
  */
+import { ownEntry } from "../../providers/core/ownEntry";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
 import { policyName, type RecordedPolicy } from "../state/recordedPolicy";
@@ -22,7 +23,7 @@ export function namesakesOf(
 }
 
 const text = ({ id, displayName, state }: Policy, resource: string): string =>
-  `The tenant has a policy "${displayName}" (id ${id}, ${words[state] ?? state}) that is not in this stack's state. It would still require users ` +
+  `The tenant has a policy "${displayName}" (id ${id}, ${ownEntry(words, state) ?? state}) that is not in this stack's state. It would still require users ` +
   "to use a compliant Mac when the managed policy is switched off. If it belongs to this stack and the state was lost, restore the state from a backup (pulumi stack " +
   `import), or set conditionalAccess.managedPolicy.id to its ID, which imports the policy into it as ${resource}. If it does not belong to this stack, set another ` +
   "conditionalAccess.managedPolicy.displayName.";

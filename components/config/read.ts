@@ -3,6 +3,7 @@
  * tenant. Pulumi itself lets unknown keys pass.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { noteConfigSecret } from "../../providers/core/configSecrets";
 import { protectAll } from "../../providers/core/masks";
 import type { MacDeviceComplianceArgs } from "./args";
 import { configFromTexts } from "./texts";
@@ -11,8 +12,13 @@ import { configFromTexts } from "./texts";
 export function readConfig(): MacDeviceComplianceArgs {
   const prefix = `${pulumi.getProject()}:`;
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-  // What the stack holds encrypted is never said, whatever it is and however wrong it is.
-  for (const [key, text] of own) if (isSecret(key)) protectAll([text, ...jsonOf(text)]);
+  // What the stack holds encrypted is never said, whatever it is and however wrong it is, and stands encrypted in the state.
+  for (const [key, text] of own) {
+    if (!isSecret(key)) continue;
+    const values = [text, ...jsonOf(text)];
+    protectAll(values);
+    noteConfigSecret(values);
+  }
   return configFromTexts(Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), text])));
 }
 

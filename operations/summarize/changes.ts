@@ -1,4 +1,5 @@
 /** What a preview would change, object by object, in the administrator's words. */
+import { ownEntry } from "../../providers/core/ownEntry";
 import type { Preview, State, Step } from "./preview";
 import { differences, type Difference } from "./properties";
 
@@ -61,7 +62,7 @@ const keyOf = ({ type, name }: Step): string => `${type} ${name}`;
 
 function changeOf({ op, type, name, old, new: planned }: Step, refresh: Step | undefined): Change {
   const kind = kindOf(type);
-  const label = labels[kind];
+  const label = ownEntry(labels, kind);
   const recorded = refresh?.old;
   const drift = !recorded
     ? undefined
@@ -73,7 +74,7 @@ function changeOf({ op, type, name, old, new: planned }: Step, refresh: Step | u
     op: op === "refresh" ? "update" : op,
     kind,
     label,
-    name: fixedNames[kind] ?? nameOf(planned) ?? nameOf(old) ?? nameOf(recorded) ?? name,
+    name: ownEntry(fixedNames, kind) ?? nameOf(planned) ?? nameOf(old) ?? nameOf(recorded) ?? name,
     id,
     differences: op === "delete" ? [] : differences(op === "create" ? {} : old?.inputs, planned?.inputs),
     ...(op === "create" && planned?.inputs?.["adoptExisting"] === true ? { mayAdopt: true as const } : {}),

@@ -1,4 +1,5 @@
 /** Two sets of inputs, compared as an administrator would; what only Pulumi or this program needs is left out. */
+import { ownEntry } from "../../providers/core/ownEntry";
 
 export interface Difference {
   /** `scope.computerGroupIds`. */
@@ -80,7 +81,7 @@ const words: Readonly<Record<string, string>> = {
   enabledForReportingButNotEnforced: "report-only",
 };
 
-const valueText = (value: unknown): string => words[String(value)] ?? String(value);
+const valueText = (value: unknown): string => ownEntry(words, String(value)) ?? String(value);
 
 interface Criterion {
   criterion: string;

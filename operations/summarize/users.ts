@@ -1,4 +1,5 @@
 /** What changes for users: the first thing that a reviewer reads. A number that was not counted is never a zero. */
+import { ownEntry } from "../../providers/core/ownEntry";
 import type { RunReport } from "../../components/report/schema";
 import type { Change } from "./changes";
 import type { Section } from "./section";
@@ -21,7 +22,7 @@ function counted(access: Exclude<RunReport["access"], "notRead">, items: string[
   if (!access.difference) return { heading: "Users", text: "No user gains or loses access by this run.", items };
   const effects = access.effects.map(
     ({ kind, count, limit, why }) =>
-      `${effectNames[kind] ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}. ${why}`,
+      `${ownEntry(effectNames, kind) ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}. ${why}`,
   );
   const total =
     access.totalBlocked === null ? "" : `${access.totalBlocked} users are blocked after this run, by any policy.`;

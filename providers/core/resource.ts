@@ -1,5 +1,6 @@
 /** The Pulumi side of every dynamic resource: registers the constant provider text and the resource's inputs. */
 import * as pulumi from "@pulumi/pulumi";
+import { markedInputs } from "./configSecrets";
 import type { Lifecycle, Ownership } from "./lifecycle";
 import type { Bag } from "./unknown";
 import { assertHostIsFound, providerText } from "./shim";
@@ -25,15 +26,18 @@ export abstract class ManagedResource extends pulumi.CustomResource {
   protected constructor(
     life: Pick<Lifecycle<Record<string, unknown>, unknown>, "kind"> & { outputs?: readonly string[] },
     name: string,
-    args: object,
+    given: object,
     opts: pulumi.CustomResourceOptions | undefined,
   ) {
+    const args = markedInputs(given);
     const computed = ["ownership", "objectId", ...(life.outputs ?? [])].map((key) => [key, undefined]);
     const managedBy = markerOf(name);
     const own = { managedBy, ...args, secretInputs: secretInputs(args) };
     const inputs = { ...Object.fromEntries(computed), ...own, __provider: providerText(life.kind) };
-    super(typeOf(life.kind), name, inputs, opts);
-    if (opts?.parent) declaredBelow(opts.parent).push({ resource: this, life, name, args: args as Bag });
+    // What a kind works out from a secret input is one too.
+    const secret = args === given ? {} : { additionalSecretOutputs: [...(life.outputs ?? [])] };
+    super(typeOf(life.kind), name, inputs, { ...secret, ...opts });
+    if (opts?.parent) declaredBelow(opts.parent).push({ resource: this, life, name, args: given as Bag });
   }
 }
 

@@ -64,7 +64,12 @@ const most = 20;
 
 /** Member of one of these groups, also by way of nested ones. Somebody who is gone is in none. */
 export async function isInOneOf(graph: GraphClient, userId: string, groupIds: readonly string[]): Promise<boolean> {
-  const subject = { verb: "check the groups of", noun: "user", id: userId, permission: "GroupMember.Read.All" };
+  const subject = {
+    verb: "check the groups of",
+    noun: "user",
+    id: userId,
+    permission: "GroupMember.Read.All and User.Read.All",
+  };
   for (let first = 0; first < groupIds.length; first += most) {
     const body = { groupIds: groupIds.slice(first, first + most) };
     try {

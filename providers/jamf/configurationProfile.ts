@@ -152,7 +152,7 @@ export const configurationProfile: Lifecycle<ConfigurationProfileArgs, JamfClien
   async update(jamf, id, given) {
     const [path, subject] = [`${collection}/id/${id}`, about.update(given.name, id)];
     const args = await withSiteId(jamf, given, subject);
-    const changed = changes(await existing(jamf, path, subject), args);
+    const changed = changes(await existing(jamf, path, about.readToUpdate(given.name, id)), args);
     if (changed) await namingMissing(jamf, referencesOf(args), () => jamf.classic.replace(path, changed, subject));
   },
 

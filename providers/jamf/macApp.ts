@@ -189,7 +189,7 @@ export const macApp: Lifecycle<MacAppArgs, JamfClient> = {
     const subject = about.update(args.name!, id);
     const refs = await catalog.resolve(jamf, args, subject);
     // PUT resets what it does not hold, so that what this program says nothing about goes back as it came.
-    const now = await jamf.read<Deployment>(`${path}/${id}`, subject);
+    const now = await jamf.read<Deployment>(`${path}/${id}`, about.readToUpdate(args.name!, id));
     const kept = now && fromWire(now);
     const whole = {
       ...args,

@@ -155,7 +155,8 @@ export const policy: Lifecycle<PolicyArgs, JamfClient> = {
     refuseIconRemoval(given, previous, id);
     const subject = about.update(given.displayName, id);
     const args = await withSiteId(jamf, given, subject);
-    const changed = changes(await existing(jamf, `/policies/id/${id}`, subject), args);
+    const before = await existing(jamf, `/policies/id/${id}`, about.readToUpdate(given.displayName, id));
+    const changed = changes(before, args);
     if (!changed) return;
     await namingMissing(jamf, referencesOf(args), () => jamf.classic.replace(`/policies/id/${id}`, changed, subject));
   },

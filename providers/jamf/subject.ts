@@ -1,7 +1,7 @@
 /** How requests to Jamf Pro name what they do, and the privilege that they need. */
 import type { Subject } from "../core/errors";
 
-/** The five things done to an object of Jamf Pro, each with the privilege it needs: `Create Categories`. */
+/** The things done to an object of Jamf Pro, each with the privilege it needs: `Create Categories`. */
 export const subjects = (noun: string, privileges: string) => {
   const to = (verb: string, privilege: string) => (name: string, id?: string) =>
     ({
@@ -16,6 +16,8 @@ export const subjects = (noun: string, privileges: string) => {
     create: to("create", "Create"),
     read: to("read", "Read"),
     update: to("update", "Update"),
+    /** What an update reads before it writes: where that is refused, it is reading that is not allowed. */
+    readToUpdate: to("update", "Read"),
     delete: to("delete", "Delete"),
   };
 };

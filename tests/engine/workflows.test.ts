@@ -43,23 +43,33 @@ describe("the workflows", () => {
       { node: 26 },
       { node: 24, sdk: lowestEngine },
     ]);
-    assert.equal(steps("test.yml").at(-1)?.run, "npm test");
+    assert.equal(read("test.yml").jobs["test"]!.steps.at(-1)?.run, "npm test");
   });
 
   it("keep no credential of the checkout, and run no install script where secrets are", () => {
     for (const file of readdirSync(folder)) {
       const text = readFileSync(join(folder, file), "utf8");
       for (const { uses, run, with: how } of steps(file)) {
-        if (uses?.startsWith("actions/")) assert.match(uses, /@[0-9a-f]{40}$/, file);
         if (uses?.startsWith("actions/checkout@")) assert.equal(how?.["persist-credentials"], false, file);
         if (run?.startsWith("npm ci") && text.includes("secrets.")) assert.equal(run, "npm ci --ignore-scripts", file);
       }
     }
   });
 
-  it("of the tests take every action by its commit", () => {
+  it("take every action by its commit", () => {
     assert.ok(readdirSync(folder).includes("test.yml"));
-    for (const { uses } of steps("test.yml")) if (uses) assert.match(uses, /@[0-9a-f]{40}$/);
+    for (const file of readdirSync(folder))
+      for (const { uses } of steps(file)) if (uses) assert.match(uses, /@[0-9a-f]{40}$/, file);
+  });
+
+  it("that preview use no secret but the read-only client's of Jamf Pro, and never wait for a deployment", () => {
+    for (const file of ["preview.yml", "drift.yml"]) {
+      const text = readFileSync(join(folder, file), "utf8");
+      const secrets = [...text.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name);
+      assert.deepEqual(secrets, ["JAMF_CLIENT_ID", "JAMF_CLIENT_SECRET"], file);
+      assert.match(text, /environment: \$\{\{ matrix\.stack \}\}-read/);
+      assert.doesNotMatch(text, /concurrency: pulumi-/);
+    }
   });
 });
 

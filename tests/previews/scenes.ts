@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type Connected, people, reconnect } from "../support/connected";
+import { enforced } from "../support/enforced";
 import type { Stack } from "../support/stack";
 import { Tenant } from "../support/tenant";
 
@@ -113,6 +114,34 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await must(stack.raw(["stack", "init", stack.name, "--no-select"], stack.home));
       await take(stack, "lost-state");
     }),
+
+  /** A fleet that lives, with the managed policy on: what would happen to users can be worked out. */
+  living: async (take) => {
+    const { tenant, stack, configure } = await enforced();
+    try {
+      const newest = [{ criterion: "Operating System Version", operator: "greater than or equal", value: "26.1" }];
+      const onTrial = { complianceGroup: { inventoryWithinDays: 8, candidate: newest } };
+      configure({ jamf: onTrial });
+      await take(stack, "candidate");
+      configure({});
+      const userGroup = (await stack.outputs())["userGroupId"] as string;
+      await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+        displayName: "CA200: Compliant Macs",
+        state: "enabled",
+        conditions: {
+          users: { includeGroups: [userGroup] },
+          applications: { includeApplications: ["All"] },
+          clientAppTypes: ["all"],
+          platforms: { includePlatforms: ["macOS"] },
+        },
+        grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+      });
+      configure({ stage: "drain" });
+      await take(stack, "held-back");
+    } finally {
+      await tenant.stop();
+    }
+  },
 
   drift: (take) =>
     inTenant(async (tenant, { config }) => {

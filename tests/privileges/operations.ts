@@ -1,12 +1,13 @@
 /** What the product reads of both services, each operation by itself, in a process that trusts the sandbox: `fork("operations.js")`. */
-import { accountOf, accountsOfGroup } from "../../providers/graph/emergencyAccounts";
+import { accountOf } from "../../providers/graph/emergencyAccounts";
 import { getBaselineScopes } from "../../providers/graph/conditionalAccess/baselineSetting";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
 import { appliedPolicies } from "../../providers/graph/conditionalAccess/whatIf";
 import { type GraphClient, graphClient } from "../../providers/graph/client";
 import { getCompliancePartner } from "../../providers/graph/compliancePartner/entry";
 import { getDeviceComplianceApps, isAppOfTenant } from "../../providers/graph/deviceComplianceApps";
-import { compliantMacs, groupMembers } from "../../providers/graph/registeredMacs";
+import { eachGroupMember } from "../../providers/graph/groupMembers";
+import { compliantMacs } from "../../providers/graph/registeredMacs";
 import { findRegistrant, isInOneOf } from "../../providers/graph/registrant";
 import { signInsOf } from "../../providers/graph/signIns";
 import { userGroups } from "../../providers/graph/userGroup";
@@ -36,7 +37,8 @@ const ofJamf: Record<string, (jamf: JamfClient) => Promise<unknown>> = {
   "policy by name": (jamf) => policyIdOf(jamf, "No policy of this name"),
   "profiles with single sign-on": (jamf) => singleSignOnProfilesBeside(jamf, "No profile of this name"),
   "sites by name": (jamf) => directoryOf(jamf).sites.find("No site of this name"),
-  inventory: (jamf) => findMacs(jamf, { attribute: undefined }, 'general.name=="none"'),
+  inventory: (jamf) =>
+    findMacs(jamf, { applicableGroup: "a", complianceGroup: "b", attribute: undefined }, 'general.name=="none"'),
   "compliance information": (jamf) => complianceInformation(jamf, "1"),
 };
 
@@ -50,8 +52,7 @@ const ofGraph: Record<string, (graph: GraphClient, place: Place) => Promise<unkn
   "apps of the tenant": (graph, { appId }) => isAppOfTenant(graph, appId, "Any"),
   consents: (graph) => getDeviceComplianceApps(graph),
   "user group": (graph, { groupId }) => userGroups(graph, { groupId }),
-  "members of a group": (graph, { groupId }) => groupMembers(graph, groupId),
-  "emergency group": (graph, { groupId }) => accountsOfGroup(graph, groupId),
+  "members of a group": (graph, { groupId }) => eachGroupMember(graph, groupId, {}, () => undefined),
   "groups of a user": (graph, { userId, groupId }) => isInOneOf(graph, userId, [groupId]),
   "emergency account": (graph, { userId }) => accountOf(graph, userId),
   "user by name": (graph, { userName }) => findRegistrant(graph, userName),

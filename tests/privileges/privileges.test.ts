@@ -11,6 +11,9 @@ import { documentPath, withTables } from "./document";
 import type { Outcomes, Place } from "./operations";
 import { failsWithout, graphPermissions, identity, jamfObjects, verbs } from "./table";
 
+const [applicableGroup, complianceGroup] = ["Applicable", "Compliant"];
+const serialNumber = { name: "Serial Number", priority: 0, andOr: "and", searchType: "like", value: "C02" };
+
 /** The least that makes one of each kind, and a change of it. */
 const samples: Record<string, { args: (name: string) => Bag; change: Bag }> = {
   "jamf:Category": { args: (name) => ({ name }), change: { priority: 3 } },
@@ -43,8 +46,15 @@ describe("permissions", function () {
     admin = new ByHand(sandbox);
     host = await Host.start(sandbox.environment);
     reader = fork(join(__dirname, "operations.js"), { env: { ...process.env, ...sandbox.environment }, execArgv: [] });
-    for (const step of ["consentCloudConnector", "consentRegistrationApp", "addPartner"])
-      await admin.control("POST", `/people/${step}`, step === "addPartner" ? { group: "Engineering" } : {});
+    for (const name of [applicableGroup, complianceGroup])
+      await admin.must("POST", "/api/v3/computer-groups/smart-groups", { name, criteria: [serialNumber] });
+    const steps: [string, object?][] = [
+      ["savePage", { applicableGroup, complianceGroup }],
+      ["consentCloudConnector"],
+      ["consentRegistrationApp"],
+      ["addPartner", { group: "Engineering" }],
+    ];
+    for (const [step, body = {}] of steps) await admin.control("POST", `/people/${step}`, body);
     const { entra } = await admin.control("GET", "/snapshot");
     const group = entra.groups.find((each: Bag) => each["displayName"] === "Engineering");
     const user = entra.users.find((each: Bag) => each["userType"] !== "Guest");
@@ -154,7 +164,9 @@ describe("permissions", function () {
       const assigning = await said(partner.up({ tenantId, groupId, entry: "present" }));
       if (partner.held) await partner.destroy();
       const { entra } = await admin.control("GET", "/snapshot");
-      const policyId = entra.policies.find(({ displayName }: Bag) => String(displayName).startsWith("CA010")).id;
+      const policyId = entra.conditionalAccessPolicies.find(({ displayName }: Bag) =>
+        String(displayName).startsWith("CA010"),
+      ).id;
       const exclusion = host.resource("graph:ConditionalAccessExclusion");
       const excluding = await said(exclusion.up({ tenantId, policyId, applicationIds: [registrationApp] }));
       if (exclusion.held) await exclusion.destroy();

@@ -142,7 +142,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     deploy: true,
     preview: false,
     what: "the user group; with `users.groupId`, `GroupMember.Read.All` is enough",
-    fails: { deploy: ["user group", "members of a group", "emergency group", "groups of a user"] },
+    fails: { deploy: ["user group", "members of a group", "groups of a user"] },
     azuread: "group",
   },
   {
@@ -151,7 +151,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     preview: true,
     containedIn: "Group.ReadWrite.All",
     what: "members of groups, to count whom a policy concerns",
-    fails: { preview: ["user group", "members of a group", "emergency group", "groups of a user"] },
+    fails: { preview: ["user group", "members of a group", "groups of a user"] },
   },
   {
     permission: "User.Read.All",
@@ -189,7 +189,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     permission: "AuditLog.Read.All",
     deploy: false,
     preview: false,
-    what: "`verify` and `diagnose`, where they are to tell why sign-ins were refused; beside those of the preview",
+    what: "`verify` and `diagnose`, for the reasons of failed sign-ins; beside those of the preview",
     fails: { preview: ["sign-ins"] },
   },
 ];

@@ -156,6 +156,8 @@ describe("a project whose configuration is spread as Pulumi allows it", function
   let tenant: Tenant;
   let project: PulumiProject;
   const stack = "organization/contoso-macs/prod";
+  let tenantId: string;
+  let groupId: string;
 
   before(async () => {
     tenant = await Tenant.start();
@@ -174,8 +176,10 @@ describe("a project whose configuration is spread as Pulumi allows it", function
     );
     await project.init();
     const set = (...args: string[]) => project.did("config", "set", ...args, "--stack", stack);
-    await set("tenantId", config["tenantId"] as string, "--secret");
-    await set("--path", "users.groupId", (config["users"] as { groupId: string }).groupId, "--secret");
+    tenantId = config["tenantId"] as string;
+    groupId = (config["users"] as { groupId: string }).groupId;
+    await set("tenantId", tenantId, "--secret");
+    await set("--path", "users.groupId", groupId, "--secret");
     await set("jamfClientId", id!, "--secret");
     await set("jamfClientSecret", secret!, "--secret");
     project.write(
@@ -197,6 +201,11 @@ describe("a project whose configuration is spread as Pulumi allows it", function
     for (const [where, text] of Object.entries({ state, terminal: ran.out + ran.err })) {
       const at = text.indexOf(secret);
       assert.equal(at, -1, `the secret in the ${where}: ${text.slice(Math.max(0, at - 500), at)}`);
+    }
+    // What is made from an encrypted value, whole or a part of a list or an object, stands encrypted in the state too.
+    for (const [name, value] of Object.entries({ tenantId, groupId })) {
+      const at = state.indexOf(value);
+      assert.equal(at, -1, `${name} in the state: ${state.slice(Math.max(0, at - 500), at + 40)}`);
     }
     const again = await project.pulumi("preview", "--expect-no-changes", "--stack", stack);
     assert.equal(again.code, 0, again.out + again.err);

@@ -1,5 +1,7 @@
 /** What a run says when something is wrong, word for word, and that nothing was written. */
 import assert from "node:assert/strict";
+import { graphPermissions, jamfObjects } from "../privileges/table";
+import { people } from "../support/connected";
 import { refusesWithout } from "../support/missingPrivilege";
 import type { AnyStack } from "../support/standInStack";
 import { Tenant, writes } from "../support/tenant";
@@ -125,6 +127,41 @@ describe("refusals", () => {
   });
 
   refusesWithout({ "Create Policies": "policy" }, () => tenant);
+
+  it("nothing: a preview with the privileges and permissions that the tables give previews, of a new stack and of one that exists", async () => {
+    const { admin } = tenant;
+    const { config } = await people(tenant);
+    const stack = tenant.stack(config);
+    const readOnly = async () => {
+      const only = jamfObjects.map(({ objects }) => `Read ${objects}`);
+      await admin.control("POST", "/jamf/privileges", { only });
+      const preview = graphPermissions.filter((row) => row.preview).map(({ permission }) => permission);
+      await admin.control("POST", "/entra/permissions", { only: preview });
+    };
+    const all = async () => {
+      await admin.control("POST", "/jamf/privileges", { without: [] });
+      await admin.control("POST", "/entra/permissions", { without: [] });
+    };
+    const previews = async (...args: string[]) => {
+      const { result, requests } = await tenant.logged(() => stack.preview(...args));
+      assert.equal(result.code, 0, result.text);
+      assert.deepEqual(writes(requests), []);
+      const refused = requests.filter(({ status }) => status === 403);
+      assert.deepEqual(refused, []);
+    };
+    await stack.prepared();
+    try {
+      await readOnly();
+      await previews();
+      await all();
+      const made = await stack.up();
+      assert.equal(made.code, 0, made.text);
+      await readOnly();
+      await previews("--refresh");
+    } finally {
+      await all();
+    }
+  }).timeout(240_000);
 
   it("group still in use when it is deleted, with who uses it", async () => {
     // Its last sentence is the engine's.

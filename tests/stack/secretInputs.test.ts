@@ -1,6 +1,7 @@
 /** Inputs that a program marks secret, on the real engine: through creates and updates that fail, in the state and in all it says. */
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LinkedProject, linkedProject } from "../support/linkedProject";
 import type { Stack } from "../support/stack";
@@ -10,10 +11,10 @@ const canaries = (run: string) => [`script-${run}-Zq7xW2`, `parameter-${run}-Zq7
 
 const program = `
 const { Config, secret } = require("@pulumi/pulumi");
-const { Script, Policy, ConfigurationProfile } = require("jamf-entra-compliance");
+const { Script, Policy, ConfigurationProfile, CompliancePartner } = require("jamf-entra-compliance");
 const { readFileSync } = require("node:fs");
 const jamfUrl = new Config().require("jamfUrl");
-const { run, wrong } = JSON.parse(readFileSync("phase.json", "utf8"));
+const { run, wrong, partner } = JSON.parse(readFileSync("phase.json", "utf8"));
 const script = new Script("script", { jamfUrl, name: "Secret script",
   contents: secret("#!/bin/sh\\nTOKEN=script-" + run + "-Zq7xW2\\n") });
 new Policy("policy", { jamfUrl, displayName: "Secret policy", enabled: false,
@@ -22,6 +23,7 @@ new Policy("policy", { jamfUrl, displayName: "Secret policy", enabled: false,
 const payload = { PayloadContent: [{ PayloadType: "com.apple.dock", Label: secret("payload-" + run + "-Zq7xW2") }] };
 const unreadable = secret("<plist><dict><key>a</key><integer>payload-" + run + "-Zq7xW2</integer></dict></plist>");
 new ConfigurationProfile("profile", { jamfUrl, name: "Secret profile", payload: wrong === "profile" ? unreadable : payload });
+if (partner) new CompliancePartner("partner", partner);
 `;
 
 describe("inputs marked secret", () => {
@@ -31,7 +33,7 @@ describe("inputs marked secret", () => {
   before(async () => {
     tenant = await Tenant.start();
     project = linkedProject("secret-inputs", program);
-    stack = tenant.stack({}, {}, project.directory);
+    stack = tenant.stack({}, { PULUMI_CONFIG_PASSPHRASE: "Passphrase-Zq7xW2-9f3k" }, project.directory);
     stack.configure({ jamfUrl: tenant.sandbox.jamf.url }, project.name);
     await stack.prepared();
   });
@@ -107,4 +109,74 @@ describe("inputs marked secret", () => {
       await nothingTold(ran.text, "three");
     });
   }
+
+  /** Everything that a run at the highest level of logging wrote anywhere. */
+  it("and credentials stand nowhere: not in Pulumi's logs at -v=9, its folder, temporary files, the project or the state", async () => {
+    const { jamf, entra } = tenant.sandbox;
+    const temporary = mkdtempSync(join(tmpdir(), "canaries-"));
+    const groupId = (await tenant.snapshot()).entra.groups.find((each: any) => each.displayName === "Engineering").id;
+    const partner = { tenantId: entra.tenantId, groupId, entry: "present" };
+    writeFileSync(join(project.directory, "phase.json"), JSON.stringify({ run: "four", partner }));
+    const environment = stack.environment();
+    const text: string[] = [];
+    try {
+      for (const args of [
+        ["up", "--yes", "--skip-preview"],
+        ["preview", "--diff"],
+        ["refresh", "--yes", "--skip-preview"],
+      ]) {
+        const verbose = ["-v=9", "--logtostderr", "--logflow", "--non-interactive", ...stack.which];
+        const ran = await stack.rawWith({ TMPDIR: temporary }, [...args, ...verbose]);
+        assert.equal(ran.code, 0, ran.text.slice(-3000));
+        assert.ok(ran.text.length > 100_000, "Pulumi logged what it does");
+        text.push(ran.text);
+      }
+      const places = [environment["PULUMI_HOME"]!, temporary, stack.home].flatMap(filesBelow);
+      const files = [
+        ...places,
+        ...readdirSync(project.directory, { withFileTypes: true })
+          .filter((each) => each.isFile())
+          .map(({ name }) => join(project.directory, name)),
+      ];
+      assert.ok(files.length > 5, files.join());
+      const secrets = {
+        "client secret of Jamf Pro": jamf.clientSecret,
+        "client secret of Entra": entra.clientSecret,
+        passphrase: environment["PULUMI_CONFIG_PASSPHRASE"]!,
+      };
+      const written = [
+        ...text.map((each, i) => [`log ${i}`, each] as const),
+        ...files.map((file) => [file, readFileSync(file, "latin1")] as const),
+      ];
+      for (const [where, content] of written) {
+        for (const [what, secret] of Object.entries(secrets))
+          for (const form of [
+            secret,
+            encodeURIComponent(secret),
+            Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+          ])
+            assert.ok(!content.includes(form), `${what} in ${where}`);
+        assert.doesNotMatch(content, /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/, `a token in ${where}`);
+        assert.doesNotMatch(content, /Bearer (?!\*)[\w.~+/-]{16,}/, `a token in ${where}`);
+      }
+      // Inputs marked secret: nowhere but where the program itself is told them.
+      for (const canary of canaries("four"))
+        for (const [where, content] of written.filter(([name]) => !name.endsWith("phase.json")))
+          assert.ok(!content.includes(canary), `${canary} in ${where}: ${around(content, canary)}`);
+    } finally {
+      rmSync(temporary, { recursive: true, force: true });
+    }
+  }).timeout(300_000);
 });
+
+const around = (text: string, what: string): string =>
+  text.slice(Math.max(0, text.indexOf(what) - 300), text.indexOf(what));
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((each) => {
+    const path = join(folder, each.name);
+    // Plugins are programs.
+    if (each.isDirectory()) return each.name === "plugins" ? [] : filesBelow(path);
+    return each.isFile() ? [path] : [];
+  });
+}

@@ -87,10 +87,10 @@ export class Stack {
   }
 
   /** Starts without waiting, for tests that kill the engine. */
-  start(args: string[], directory = this.directory) {
+  start(args: string[], directory = this.directory, more: NodeJS.ProcessEnv = {}) {
     const child = spawn("pulumi", [...args, "--color", "never"], {
       cwd: directory,
-      env: this.environment(),
+      env: { ...this.environment(), ...more },
       stdio: ["ignore", "pipe", "pipe"],
     });
     return child;
@@ -109,9 +109,12 @@ export class Stack {
     };
   }
 
-  async raw(args: string[], directory?: string): Promise<Ran> {
+  /** With more in the environment of this run alone. */
+  rawWith = (more: NodeJS.ProcessEnv, args: string[]): Promise<Ran> => this.raw(args, undefined, more);
+
+  async raw(args: string[], directory?: string, more: NodeJS.ProcessEnv = {}): Promise<Ran> {
     const began = Date.now();
-    const child = this.start(args, directory);
+    const child = this.start(args, directory, more);
     const chunks: Buffer[] = [];
     child.stdout.on("data", (c) => chunks.push(c));
     child.stderr.on("data", (c) => chunks.push(c));

@@ -1,4 +1,5 @@
 /** Why no answer came, in words an administrator can act on, and whether the request can have taken effect. */
+import { ownEntry } from "../ownEntry";
 
 /**
  * - `unknownHost`: the name does not exist; trying again does not help.
@@ -91,7 +92,7 @@ export function classifyTransportError(code: string, host: string, sent: boolean
       return new TransportError("untrusted", `the TLS handshake with ${host} failed (${code})`);
     }
     const words =
-      unreached[code]?.(host) ??
+      ownEntry(unreached, code)?.(host) ??
       (code === "ETIMEDOUT" ? `connection to ${host} timed out` : `connection to ${host} failed`);
     return new TransportError("unreached", `${words} (${code})`);
   }

@@ -3,6 +3,7 @@ import type { Problem } from "../../core/lifecycle";
 import { isBag } from "../../core/unknown";
 import { type Field, type Fields, flag, inPlace, replaceItems, text, withNormalTexts } from "../classic/fields";
 import { requireList, requireTexts, unknownProperties } from "../classic/properties";
+import { lineFeeds } from "../text";
 import { requireBoolean, requireId, requireOneOf } from "../validation";
 
 const priorities = ["Before", "After"] as const;
@@ -47,7 +48,8 @@ export const canonicalScripts = (scripts: readonly PolicyScript[]): PolicyScript
     .map(({ scriptId, priority = "After", parameters = [] }) => ({
       scriptId: String(scriptId),
       priority,
-      parameters: withoutEmptyEnd(parameters),
+      // XML makes line feeds of line ends.
+      parameters: withoutEmptyEnd(parameters.map(lineFeeds)),
     }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 

@@ -1,0 +1,3 @@
+/** A look-up in a table by a text from outside: `constructor` is a name like any other, and stands in no table. */
+export const ownEntry = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
