@@ -157,7 +157,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     permission: "User.Read.All",
     deploy: true,
     preview: true,
-    what: "emergency accounts, one person's groups and roles",
+    what: "emergency access accounts, one user's groups and roles",
     fails: {
       deploy: ["emergency account", "groups of a user", "user by name"],
       preview: ["emergency account", "groups of a user", "user by name"],
