@@ -131,7 +131,7 @@ describe("refusals", () => {
   it("nothing: a preview with the privileges and permissions that the tables give previews, of a new stack and of one that exists", async () => {
     const { admin } = tenant;
     const { config } = await people(tenant);
-    const stack = tenant.stack(config);
+    const stack = tenant.anyStack(config);
     const readOnly = async () => {
       const only = jamfObjects.map(({ objects }) => `Read ${objects}`);
       await admin.control("POST", "/jamf/privileges", { only });
