@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type Connected, people, reconnect } from "../support/connected";
-import { enforced } from "../support/enforced";
+import { pilotingOnTheEngine } from "../support/enforced";
 import type { Stack } from "../support/stack";
 import { Tenant } from "../support/tenant";
 
@@ -117,10 +117,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
 
   /** A fleet that lives, with the managed policy on: what would happen to users can be worked out. */
   living: async (take) => {
-    const { tenant, stack, configure } = await enforced();
+    const { tenant, stack, configure } = await pilotingOnTheEngine();
     try {
       const newest = [{ criterion: "Operating System Version", operator: "greater than or equal", value: "26.1" }];
       const onTrial = { complianceGroup: { inventoryWithinDays: 8, candidate: newest } };
+      configure({});
+      await must(stack.up());
       configure({ jamf: onTrial });
       await take(stack, "candidate");
       configure({});
