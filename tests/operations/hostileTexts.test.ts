@@ -25,6 +25,7 @@ import { jsonOf } from "../../operations/verify/json";
 import { junitOf } from "../../operations/verify/junit";
 import { funnelSteps, type VerifyReport, verdicts } from "../../operations/verify/report";
 import { verifyText } from "../../operations/verify/text";
+import { isGuid } from "../../providers/graph/guid";
 import { forLog, jsonText, plain, xmlCharacters } from "../../providers/core/escaping";
 import { policy, situation } from "../providers/graph/conditionalAccess/policies";
 import { hostile } from "../support/hostileTexts";
@@ -150,7 +151,10 @@ describe("outputs of hostile texts", function () {
       fixableByExclusion: true,
       marks: [],
     }));
-    const said = await (await StackFile.open(file)).propose(judgements as never);
+    // What says it is a policy and has no id of Graph's is not written at all.
+    const forged = hostile.filter((text) => !isGuid(text)).map((text) => ({ ...judgements[0]!, id: text }));
+    const said = await (await StackFile.open(file)).propose([...judgements, ...forged] as never);
+    assert.match(said.join("\n"), new RegExp(`${forged.length} policies whose ID is not a GUID`, "i"));
     harmless(said.join("\n").replaceAll(folder, ""), "sentences");
     const document = parseDocument(readFileSync(file, "utf8"));
     rmSync(folder, { recursive: true });
