@@ -1,4 +1,5 @@
 /** What the component gives out: its registered outputs, and what a program exports. */
+import { markedOutput } from "../providers/core/configSecrets";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Stage } from "./config/stageNames";
 import type { HumanStep } from "./connection/humanSteps";
@@ -41,7 +42,7 @@ export function outputsOf({ stage, force }: Configured, made: Made): MacDeviceCo
     complianceGroupId: complianceGroup.id,
     registrationPolicyId: registrationPolicy.id,
     ...(entra && {
-      userGroupId: entra.userGroupId,
+      userGroupId: markedOutput(entra.userGroupId),
       partnerAssignment: entra.compliancePartner.assignment,
       placeholderAppId: entra.placeholderAppId,
     }),

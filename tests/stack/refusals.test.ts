@@ -157,7 +157,9 @@ describe("refusals", () => {
       const made = await stack.up();
       assert.equal(made.code, 0, made.text);
       await readOnly();
-      await previews("--refresh");
+      const refreshed = await stack.refresh();
+      assert.equal(refreshed.code, 0, refreshed.text);
+      await previews();
     } finally {
       await all();
     }
