@@ -53,7 +53,7 @@ function trialText({ of, access }: Trial): string {
   if (!access) return `${heading} Access: no change.`;
   const { decision, effects } = access;
   return effects
-    ? `${heading} ${accessText(effects, decision)}`
+    ? `${heading} ${accessText(effects, decision)}`.replaceAll("\n  Refused: ", "\n  Would be refused: ")
     : [heading, ...decision.effects.map(({ why }) => why)].join(" ");
 }
 

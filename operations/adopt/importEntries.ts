@@ -44,7 +44,11 @@ const bookkeeping: ReadonlySet<string> = new Set([
 /** Beside the component. */
 const atTheTop: ReadonlySet<string> = new Set([stackIdentity.kind, "graph:TearDownGuard"]);
 
-export async function importEntries(name: string, config: Config, stack: string): Promise<ImportEntries> {
+export async function importEntries(
+  name: string,
+  config: Config,
+  { stack, project }: { stack: string; project: string },
+): Promise<ImportEntries> {
   const resources: ImportEntry[] = [{ type: "jamf-entra-compliance:index:MacDeviceCompliance", name, component: true }];
   const leftOut: string[] = [];
   await pulumi.runtime.setMocks(
@@ -67,9 +71,11 @@ export async function importEntries(name: string, config: Config, stack: string)
         }
       },
     },
-    "jamf-entra-compliance",
+    project,
     stack,
     true,
+    // Of no matter: nothing of it stands in what is registered.
+    "organization",
   );
   await MacDeviceCompliance.unjudged(name, { ...config, waitForPeople: 0 });
   await pulumi.runtime.disconnect();
