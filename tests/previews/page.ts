@@ -16,7 +16,7 @@ interface Request {
 const requests: readonly Request[] = [
   { recording: "create", title: "A new tenant", edit: "Pulumi.contoso.yaml is new: jamfUrl, tenantId, users" },
   { recording: "adoption", title: "A tenant with groups made by hand", edit: "adoptExisting: true" },
-  { recording: "prepare-to-connect", title: "People may begin with their steps", edit: "stage: prepare → connect" },
+  { recording: "prepare-to-connect", title: "The steps for people may begin", edit: "stage: prepare → connect" },
   { recording: "connect-to-pilot", title: "Registration opens", edit: "stage: connect → pilot" },
   { recording: "enforce-refused", title: "Enforcement, too early", edit: "stage: pilot → enforce" },
   { recording: "pilot-to-enforce", title: "Enforcement", edit: "stage: pilot → enforce" },
