@@ -57,8 +57,7 @@ export async function importEntries(
       async newResource({ type, name: resource, inputs, id }) {
         const kind = type.startsWith(dynamic) ? type.slice(dynamic.length) : undefined;
         const life = kind === undefined ? undefined : lifecycleOf(kind);
-        if (!life)
-          return { id: id ?? (type.startsWith("pulumi:providers:") ? randomUUID() : undefined), state: inputs as Bag };
+        if (!life) return standing(type, inputs as Bag, id);
         const parent = atTheTop.has(life.kind) ? {} : { parent: name };
         try {
           const made = await entryOf(life, inputs as Bag);
@@ -80,6 +79,12 @@ export async function importEntries(
   await MacDeviceCompliance.unjudged(name, { ...config, waitForPeople: 0 });
   await pulumi.runtime.disconnect();
   return { resources, leftOut };
+}
+
+/** What azuread makes: an object that enters the state by its id is known by it; nothing else of it exists yet. */
+function standing(type: string, inputs: Bag, imported: string | undefined): { id: string | undefined; state: Bag } {
+  if (imported) return { id: imported, state: { ...inputs, objectId: imported.split("/").pop() } };
+  return { id: type.startsWith("pulumi:providers:") ? randomUUID() : undefined, state: inputs };
 }
 
 type Entry = { id: string; inputs: Bag; outputs: Bag };
