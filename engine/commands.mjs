@@ -32,6 +32,7 @@ const commands = {
     needsEngine: true,
     start: (args, env) => compiled("dist/tests/previews/record.js", args, { ...compileCache, ...env }),
   },
+  walks: { needsEngine: false, start: (args, env) => compiled("dist/tests/walks/main.js", args, env) },
   sandbox: { needsEngine: false, start: (args, env) => compiled("dist/sandbox/main.js", args, env) },
   pulumi: { needsEngine: true, start: pulumi },
 };

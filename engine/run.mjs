@@ -1,5 +1,5 @@
 /**
- * `node engine/run.mjs demo|test|bench|sandbox|pulumi [arguments …]`: the commands of package.json. They work on a fresh
+ * `node engine/run.mjs demo|test|bench|walks|sandbox|pulumi [arguments …]`: the commands of package.json. They work on a fresh
  * clone: Node, packages, compiled files and the engine are brought up to date first. What that does is told on stderr;
  * stdout belongs to the command.
  */

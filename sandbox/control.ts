@@ -53,9 +53,12 @@ function route(world: World, method: string, url: URL, body: Body): Reply {
       return { status: 200, body: world.snapshot() };
     case "GET access":
       return { status: 200, body: world.entra.access?.() ?? {} };
-    case "POST reset":
-      world.reset();
+    case "POST marks":
+      if (typeof body["name"] !== "string") return badRequest('give "name"');
+      world.mark(body["name"]);
       return { status: 204 };
+    case "POST reset":
+      return world.reset(body["mark"] as string | undefined) ? { status: 204 } : badRequest("there is no such mark");
     case "GET faults":
       return { status: 200, body: world.faults.show() };
     case "POST faults":
@@ -126,7 +129,7 @@ function unknown(world: World): Reply {
   const names = (which: "people" | "control") => world.vendors().flatMap((vendor) => Object.keys(vendor[which] ?? {}));
   const calls = [
     "GET /requests, GET /requests?summary=1, DELETE /requests, GET /snapshot, GET /access, GET /faults",
-    "POST /reset, POST /faults, POST /macs/tick",
+    "POST /marks, POST /reset, POST /faults, POST /macs/tick",
     `POST /people/<step>: ${[...new Set(names("people"))].join(", ")}`,
     `POST /jamf/<call>: ${Object.keys(world.jamf.control ?? {}).join(", ")}`,
     `POST /entra/<call>: ${Object.keys(world.entra.control ?? {}).join(", ")}`,

@@ -53,6 +53,7 @@ export class World implements ServiceHost {
   #authority: Saved["authority"];
   #randoms!: { jamf: SeededRandom; entra: SeededRandom };
   #saving: NodeJS.Timeout | undefined;
+  readonly #marks = new Map<string, string>();
 
   constructor(options: SandboxOptions, origins: Origins, authority: Saved["authority"], saved?: Saved) {
     this.latency = options.latency;
@@ -62,13 +63,7 @@ export class World implements ServiceHost {
     this.#seed = saved?.seed ?? options.seed;
     this.clock = new SimulatedClock(saved?.ahead);
     this.#seedVendors();
-    if (saved) {
-      Object.assign(this.people, saved.people);
-      this.jamf.restore(saved.jamf);
-      this.entra.restore(saved.entra);
-      this.#randoms.jamf.state = saved.randomStates.jamf;
-      this.#randoms.entra.state = saved.randomStates.entra;
-    }
+    if (saved) this.#restore(saved);
     this.faults.set(this.#startingFaults());
   }
 
@@ -89,13 +84,34 @@ export class World implements ServiceHost {
     this.entra = made.entra;
   }
 
-  /** Back to the seeded start: objects, people, simulated time, faults and log. */
-  reset(): void {
+  /** Back to the seeded start, or to a mark: objects, people, simulated time, faults and log. `false`: there is no such mark. */
+  reset(mark?: string): boolean {
+    const text = mark === undefined ? undefined : this.#marks.get(mark);
+    if (mark !== undefined && text === undefined) return false;
     this.clock.ahead = 0;
     this.#seedVendors();
+    if (text !== undefined) {
+      const saved = JSON.parse(text) as Saved;
+      this.clock.ahead = saved.ahead;
+      this.#restore(saved);
+    }
     this.faults.set(this.#startingFaults());
     this.log.clear();
     this.changed();
+    return true;
+  }
+
+  /** Remembers the world as it is, for `reset`; as long as this process lives. */
+  mark(name: string): void {
+    this.#marks.set(name, JSON.stringify(this.#saved()));
+  }
+
+  #restore(saved: Saved): void {
+    Object.assign(this.people, saved.people);
+    this.jamf.restore(saved.jamf);
+    this.entra.restore(saved.entra);
+    this.#randoms.jamf.state = saved.randomStates.jamf;
+    this.#randoms.entra.state = saved.randomStates.entra;
   }
 
   vendors(): Vendor[] {
@@ -128,7 +144,12 @@ export class World implements ServiceHost {
     this.#saving = undefined;
     const file = this.#options.state;
     if (file === undefined) return;
-    const saved: Saved = {
+    writeFileSync(`${file}.new`, JSON.stringify(this.#saved()), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  #saved(): Saved {
+    return {
       format: 1,
       authority: this.#authority,
       seed: this.#seed,
@@ -138,7 +159,5 @@ export class World implements ServiceHost {
       jamf: this.jamf.save(),
       entra: this.entra.save(),
     };
-    writeFileSync(`${file}.new`, JSON.stringify(saved), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
   }
 }

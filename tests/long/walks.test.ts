@@ -1,20 +1,63 @@
-/** The stand-in for the engine, measured by the engine itself. */
+/** The stand-in for the engine, measured by the engine itself; laws over many walks, and mistakes that random walks must find. */
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { Tenant } from "../support/tenant";
-import { sandboxOptions, worked } from "../walks/task";
+import { defects } from "../walks/defects";
+import { RealStack } from "../walks/engine/realStack";
+import { sandboxOptions, walked, worked } from "../walks/task";
+import { makeBase } from "../walks/world/base";
 import { throughAllStages } from "../walks/world/scripted";
+import { type Walk, Walker, walks } from "../walks/world/walk";
 
-describe("walks on the stand-in for the engine", () => {
+/** On the engine nobody can say which request a fault or a kill meets: what goes at the same time has no order. */
+const isReplayable = ({ steps }: Walk): boolean =>
+  steps.some((step) => step.do === "edit") &&
+  steps.every((step) => step.do !== "recover" && (step.do !== "edit" || !["fault", "kill"].includes(step.run.way)));
+
+/** How many; each takes the engine half a minute. */
+const replays = Number(process.env["REPLAYS"] ?? 40);
+
+describe("walks on the stand-in for the engine", function () {
+  this.timeout(7_200_000);
+  let tenant: Tenant;
+
+  before(async () => (tenant = await Tenant.start(...sandboxOptions)));
+  after(() => tenant?.stop());
+
   it("ask the services for the same as on the engine, through all stages and out", async () => {
-    const tenant = await Tenant.start(...sandboxOptions);
-    try {
-      const onEngine = await throughAllStages(tenant, (config) => tenant.stack(config));
-      const { asked } = await worked({ kind: "scripted" });
-      assert.deepEqual(Object.keys(onEngine), ["prepare", "connect", "pilot", "enforce", "drain", "destroy"]);
-      assert.ok(Object.values(onEngine).every((lines) => lines.length > 10));
-      assert.deepEqual(asked, onEngine);
-    } finally {
-      await tenant.stop();
+    const onEngine = await throughAllStages(tenant, new RealStack(tenant.stack()));
+    const { asked } = await worked({ kind: "scripted" });
+    assert.deepEqual(Object.keys(onEngine), ["prepare", "connect", "pilot", "enforce", "drain", "destroy"]);
+    assert.ok(Object.values(onEngine).every((lines) => lines.length > 10));
+    assert.deepEqual(asked, onEngine);
+  });
+
+  it(`ask for the same as on the engine in each run of ${replays} random walks`, async () => {
+    const stack = tenant.stack();
+    await stack.prepared();
+    const real = new RealStack(stack);
+    const base = await makeBase(tenant, real);
+    const chosen = fc.sample(walks.filter(isReplayable), { seed: 40, numRuns: replays });
+    const onStandIn = await walked(
+      ...chosen.map((walk) => ({ seed: 1, count: 1, walk: JSON.stringify(walk), tellsAsked: true as const })),
+    );
+    for (const [at, walk] of chosen.entries()) {
+      const walker = new Walker(tenant, base, walk, real);
+      await walker.go();
+      assert.deepEqual(onStandIn[at]!.asked, [walker.asked], JSON.stringify(walk));
     }
-  }).timeout(600_000);
+  });
+
+  it("2,000 random walks break no law", async () => {
+    const [{ made, failed }] = (await walked({ seed: 2026, count: 2_000 })) as [Awaited<ReturnType<typeof walked>>[0]];
+    assert.equal(failed, undefined, `${failed?.why}\n${failed?.walk}\nSEED=${failed?.seed} npm run walks`);
+    assert.equal(made, 2_000);
+  });
+
+  for (const defect of Object.keys(defects))
+    it(`find within 300 walks: ${defect}`, async () => {
+      const [result] = await walked({ seed: 5, count: 300, defect, isTold: "asFound" });
+      assert.ok(result!.failed, `${result!.made} walks found nothing`);
+      process.stderr.write(`      ${defect}: walk ${result!.failed.at}, SEED=${result!.failed.seed}\n`);
+    });
 });

@@ -52,6 +52,28 @@ describe("what a sandbox keeps", () => {
     await jamf.stop();
   });
 
+  it("comes back at a mark, time and luck included, as often as wanted", async () => {
+    const jamf = await Jamf.start({ macs: 8 });
+    await fill(jamf);
+    const later = async () => {
+      await jamf.control("POST", "/macs/tick", { minutes: 3_000 });
+      const { macs } = (await jamf.snapshot()).jamf;
+      return macs.map(({ reportedAt: _, checkedInAt: __, enrolledAt: ___, ...mac }: any) => mac);
+    };
+    await jamf.control("POST", "/marks", { name: "filled" });
+    const marked = (await jamf.snapshot()).jamf.smartComputerGroups;
+    const once = await later();
+    assert.equal((await jamf.control("POST", "/reset", { mark: "filled" })).status, 204);
+    assert.deepEqual((await jamf.snapshot()).jamf.smartComputerGroups, marked);
+    assert.deepEqual(await later(), once);
+    await jamf.control("POST", "/reset");
+    assert.notDeepEqual((await jamf.snapshot()).jamf.smartComputerGroups, marked);
+    assert.equal((await jamf.control("POST", "/reset", { mark: "filled" })).status, 204);
+    assert.deepEqual(await later(), once);
+    assert.equal((await jamf.control("POST", "/reset", { mark: "nowhere" })).status, 400);
+    await jamf.stop();
+  });
+
   it("holds no secret in the snapshot", async () => {
     const jamf = await Jamf.start({ macs: 2 });
     const { password } = (await jamf.control("POST", "/jamf/account")).json<{ password: string }>();

@@ -5,10 +5,10 @@ import type { Answer, Order } from "./standInStack";
 const stacks = new Map<number, WalkStack>();
 
 async function answerTo({ id, stack: which, work, config, env, options }: Order): Promise<Answer> {
-  const stack = stacks.get(which) ?? new WalkStack(config);
+  const stack = stacks.get(which) ?? new WalkStack();
   stacks.set(which, stack);
   if (work === "outputs") {
-    const root = stack.state.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    const root = (await stack.held()).find(({ type }) => type === "pulumi:pulumi:Stack");
     return { id, outputs: root?.outputs ?? {} };
   }
   const unknown = options.filter((option) => option !== "--expect-no-changes");
@@ -18,7 +18,7 @@ async function answerTo({ id, stack: which, work, config, env, options }: Order)
   Object.assign(process.env, env);
   const began = Date.now();
   try {
-    const { code, text: said, steps } = await stack[work]();
+    const { code, text: said, steps = [] } = await stack[work]();
     const text = [said, ...steps].join("\n");
     const unexpected = options.includes("--expect-no-changes") && steps.length > 0;
     return { id, ran: { code: unexpected ? 1 : code, text, ms: Date.now() - began } };

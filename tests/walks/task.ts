@@ -5,10 +5,41 @@ import { join } from "node:path";
 import { startSandboxProcess } from "../../sandbox/child";
 import type { Asked } from "./world/scripted";
 
-export type Task = { kind: "scripted" };
+export interface Series {
+  seed: number;
+  /** Of a walk that failed before: it alone goes again. */
+  path?: string;
+  count: number;
+  /** This walk, as it was printed, in place of random ones. */
+  walk?: string;
+  /** Name of a defect that is planted in the product. */
+  defect?: string;
+  /** A walk that fails is told as it was found. */
+  isTold?: "asFound";
+  /** Tells what each run of each walk asked of the services. */
+  tellsAsked?: true;
+}
+
+export type Task = { kind: "scripted" } | { kind: "walks"; series: Series[] };
+
+export interface Walked {
+  made: number;
+  /** By walk and run. */
+  asked?: string[][][];
+  failed?: {
+    /** For `SEED=… npm run walks`. */
+    seed: string;
+    /** Which of the walks it was. */
+    at: number;
+    why: string;
+    walk: string;
+  };
+}
 
 export interface Result {
   asked?: Asked;
+  /** One for each series. */
+  walked?: Walked[];
   error?: string;
 }
 
@@ -32,4 +63,9 @@ export async function worked(task: Task, options: readonly string[] = sandboxOpt
   } finally {
     await stop();
   }
+}
+
+/** Random walks, or the given one; made in one process, from one base. */
+export async function walked(...series: Series[]): Promise<Walked[]> {
+  return (await worked({ kind: "walks", series })).walked!;
 }

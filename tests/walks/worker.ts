@@ -1,16 +1,53 @@
 /** The process in which walks go: it trusts the sandbox from its start, which Node learns at no other time. Tells its parent what came of it. */
+import fc from "fast-check";
 import type { SandboxProcess } from "../../sandbox/child";
 import { Tenant } from "../support/tenant";
+import { defects } from "./defects";
 import { WalkStack } from "./engine/stack";
+import type { Result, Series, Task, Walked } from "./task";
+import { type Base, makeBase } from "./world/base";
 import { throughAllStages } from "./world/scripted";
-import type { Result, Task } from "./task";
+import { type Walk, Walker, walks } from "./world/walk";
 
 async function work(task: Task, tenant: Tenant): Promise<Result> {
-  switch (task.kind) {
-    case "scripted":
-      return { asked: await throughAllStages(tenant, (config) => new WalkStack(config)) };
-  }
+  if (task.kind === "scripted") return { asked: await throughAllStages(tenant, new WalkStack()) };
+  const base = await makeBase(tenant, new WalkStack());
+  const walked: Walked[] = [];
+  for (const series of task.series) walked.push(await walk(tenant, base, series));
+  return { walked };
 }
+
+/** As many walks as asked, or until one breaks a law; that one is made small unless it is to be told as it was found. */
+async function walk(tenant: Tenant, base: Base, series: Series): Promise<Walked> {
+  const { seed, path, count, defect, walk: given } = series;
+  const planted = defect === undefined ? [] : [defects[defect]!];
+  if (planted.includes(undefined!))
+    throw new Error(`there is no defect "${defect}": ${Object.keys(defects).join(", ")}`);
+  let made = 0;
+  const asked: string[][][] | undefined = series.tellsAsked ? [] : undefined;
+  const property = fc.asyncProperty(given ? fc.constant(JSON.parse(given) as Walk) : walks, async (each) => {
+    made += 1;
+    const walker = new Walker(tenant, base, each, new WalkStack({ defects: planted }));
+    if (asked) asked.push(walker.asked);
+    await walker.go();
+  });
+  const endOnFailure = series.isTold === "asFound";
+  const found = await fc.check(property, {
+    seed,
+    numRuns: count,
+    endOnFailure,
+    ...(path === undefined ? {} : { path }),
+  });
+  const all = { made, ...(asked ? { asked } : {}) };
+  if (!found.failed) return all;
+  const [smallest] = found.counterexample!;
+  const why = String((found.errorInstance as Error | null)?.message ?? found.errorInstance);
+  const { numRuns: at, counterexamplePath } = found;
+  return { ...all, failed: { seed: `${seed}:${counterexamplePath}`, at, why, walk: JSON.stringify(smallest) } };
+}
+
+// What a run leaves behind that was refused or killed: the run itself has told it already.
+process.on("unhandledRejection", () => undefined);
 
 process.once("message", ({ task, sandbox }: { task: Task; sandbox: Omit<SandboxProcess, "stop"> }) => {
   // Traces of errors are told to nobody, and cost a fifth of the time.

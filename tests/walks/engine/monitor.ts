@@ -98,9 +98,14 @@ async function registered(deployment: Deployment, request: any): Promise<unknown
     for (const urn of each.getUrnsList() as string[]) dependencies.add(urn);
   });
   const { urn, id, outputs } = await deployment.register({
-    ...{ type: request.getType(), name: request.getName(), parent: request.getParent() },
-    ...{ custom: request.getCustom(), provider: request.getProvider(), dependencies: [...dependencies] },
-    ...{ protect: request.getProtect() === true, retainOnDelete: request.getRetainondelete() === true },
+    type: request.getType(),
+    name: request.getName(),
+    parent: request.getParent(),
+    custom: request.getCustom(),
+    provider: request.getProvider(),
+    dependencies: [...dependencies],
+    protect: request.getProtect() === true,
+    retainOnDelete: request.getRetainondelete() === true,
     inputs: fromStruct(request.getObject()),
   });
   const response = new resources.RegisterResourceResponse();

@@ -2,8 +2,8 @@
  * Providers as the engine reaches them, in this process: those of the product through `run` of its host, which is what the provider text in
  * state calls, and `azuread` through the sandbox's stand-in for that plugin.
  */
-import { StandIn } from "../../../sandbox/azuread-plugin/standIn";
-import { Unfinished } from "../../../sandbox/azuread-plugin/resources";
+import type { StandIn } from "../../../sandbox/azuread-plugin/standIn";
+import type { Unfinished } from "../../../sandbox/azuread-plugin/resources";
 import type { Values } from "../../../sandbox/azuread-plugin/values";
 import type { Copy } from "../product/copy";
 import { type Bag, isBag, unknown } from "./values";
@@ -100,8 +100,17 @@ export class DynamicProviders implements Provider {
     if (!found.id) return undefined;
     const provider = { __provider: outputs["__provider"] };
     return {
-      ...{ id: found.id as string, outputs: sent({ ...found.props, ...provider }) },
-      inputs: found.inputs ? sent({ ...found.inputs, ...provider }) : inputs,
+      id: found.id as string,
+      outputs: sent({
+        ...found.props,
+        ...provider,
+      }),
+      inputs: found.inputs
+        ? sent({
+            ...found.inputs,
+            ...provider,
+          })
+        : inputs,
     };
   }
 
@@ -125,11 +134,17 @@ async function halfDone<T>(work: Promise<T>): Promise<T> {
 
 /** One plugin process: configured by the provider resource of the program. */
 export class Azuread implements Provider {
-  private readonly plugin = new StandIn(
-    process.env,
-    async () => undefined,
-    () => async () => undefined,
-  );
+  private readonly plugin: StandIn;
+  private readonly isUnfinished: (error: unknown) => error is Unfinished;
+
+  constructor(copy: Copy) {
+    const plugin = copy.load<{ StandIn: typeof StandIn }>("sandbox/azuread-plugin/standIn");
+    const resources = copy.load<{ Unfinished: typeof Unfinished }>("sandbox/azuread-plugin/resources");
+    const tell = async () => undefined;
+    this.plugin = new plugin.StandIn(process.env, tell, () => tell);
+    this.isUnfinished = (error) => error instanceof resources.Unfinished;
+  }
+
   private configuring: Promise<void> | undefined;
 
   configure(config: Bag): Promise<void> {
@@ -153,13 +168,13 @@ export class Azuread implements Provider {
   }
 
   async create(urn: string, inputs: Bag, preview: boolean): Promise<Made> {
-    const { id, state } = await unfinished(this.resources.create({ urn }, values(inputs), preview));
+    const { id, state } = await this.kept(this.resources.create({ urn }, values(inputs), preview));
     return { id, outputs: withUnknown(state as Bag, preview) };
   }
 
   async update(urn: string, id: string, outputs: Bag, inputs: Bag, preview: boolean): Promise<Bag> {
     const held = { id, state: values(outputs) };
-    return (await unfinished(this.resources.update({ urn }, held, values(inputs), preview))) as Bag;
+    return (await this.kept(this.resources.update({ urn }, held, values(inputs), preview))) as Bag;
   }
 
   async read(urn: string, id: string, outputs: Bag, inputs: Bag) {
@@ -169,6 +184,15 @@ export class Azuread implements Provider {
 
   async delete(urn: string, id: string, outputs: Bag): Promise<void> {
     await this.resources.delete({ urn }, { id, state: values(outputs) });
+  }
+
+  private async kept<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!this.isUnfinished(error)) throw error;
+      throw new HalfDone({ id: error.id, outputs: error.state as Bag }, [error.message]);
+    }
   }
 
   async invoke(token: string, args: Bag): Promise<Bag> {
@@ -186,12 +210,3 @@ const values = (bag: Bag): Values =>
 
 const withUnknown = (state: Bag, preview: boolean): Bag =>
   preview ? { objectId: unknown, clientId: unknown, ...state } : state;
-
-async function unfinished<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof Unfinished)) throw error;
-    throw new HalfDone({ id: error.id, outputs: error.state as Bag }, [error.message]);
-  }
-}

@@ -3,6 +3,7 @@ import { Copy, type CopyOptions } from "../product/copy";
 import { Deployment, type DeploymentOptions } from "./deployment";
 import { type Monitor, startMonitor } from "./monitor";
 import { Azuread, DynamicProviders } from "./providers";
+import type { AnyStack, Ran, RunOptions } from "../world/anyStack";
 import { emptyState, type State } from "./state";
 
 /* Inside the SDK, as the language host uses it. */
@@ -11,36 +12,26 @@ const settings = require("@pulumi/pulumi/runtime/settings");
 const runtimeConfig = require("@pulumi/pulumi/runtime/config");
 const { runInPulumiStack } = require("@pulumi/pulumi/runtime/stack");
 
-export interface Ran {
-  code: 0 | 1;
-  /** Errors first, then what was said. */
-  text: string;
-  steps: string[];
-}
-
-export interface RunOptions {
-  target?: readonly string[];
-  exclude?: readonly string[];
-  /** Calls when the engine is to be killed. */
-  whenKilled?: (kill: () => void) => void;
-  /** After a kill the host finishes what it has begun, unseen by any state. */
-  hostGoesOn?: boolean;
-}
-
 const project = "jamf-entra-compliance";
 /** Of `LogSeverity`: the CLI shows it with `--debug` alone. */
 const debug = 0;
 
 type Work = "preview" | "up" | "upAfterRefresh" | "refresh" | "destroy";
 
-export class WalkStack {
-  state: State = emptyState();
+export class WalkStack implements AnyStack {
+  private state: State = emptyState();
+  private config: Record<string, unknown> = {};
 
   constructor(
-    private config: Record<string, unknown>,
     private readonly options: Pick<CopyOptions, "defects" | "hurry"> = {},
     readonly name = "test",
   ) {}
+
+  save = (): State => this.state;
+  restore(saved: unknown): void {
+    this.state = saved as State;
+  }
+  held = async () => this.state.resources;
 
   configure(config: Record<string, unknown>): void {
     this.config = config;
@@ -60,14 +51,18 @@ export class WalkStack {
 
   private get texts(): Record<string, string> {
     const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-    return Object.fromEntries(Object.entries(this.config).map(([key, value]) => [`${project}:${key}`, text(value)]));
+    const given = Object.entries(this.config).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(given.map(([key, value]) => [`${project}:${key}`, text(value)]));
   }
 
   private async run(work: Work, { whenKilled, hostGoesOn, ...only }: RunOptions = {}): Promise<Ran> {
     const said: string[] = [];
     const print = (line: string) => void said.push(line);
     const host = new Copy({ ...this.options, print });
-    const providers = { dynamic: new DynamicProviders(host, this.config), azuread: new Azuread() };
+    const providers = {
+      dynamic: new DynamicProviders(host, this.config),
+      azuread: new Azuread(new Copy(this.options)),
+    };
     const options: DeploymentOptions = { stack: this.name, project, ...only, preview: work === "preview" };
     const deployment = new Deployment(this.state, providers, options);
     const killed = new Promise<void>((resolve) =>

@@ -8,6 +8,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
+import * as promises from "node:timers/promises";
 import { compileFunction } from "node:vm";
 import { root } from "../../support/host";
 
@@ -23,16 +24,8 @@ export interface CopyOptions {
   print?: (line: string) => void;
 }
 
-type Wrapper = (
-  exports: object,
-  require: (specifier: string) => unknown,
-  module: { exports: unknown },
-  file: string,
-  folder: string,
-  load: (specifier: string) => Promise<unknown>,
-  console: object,
-  setTimeout: object,
-) => void;
+/** Takes `parameters`, in their order. */
+type Wrapper = (...given: unknown[]) => void;
 
 const compiled = new Map<string, Wrapper>();
 const parameters = ["exports", "require", "module", "__filename", "__dirname", "__load", "console", "setTimeout"];
@@ -58,11 +51,13 @@ export class Copy {
   private readonly defects: readonly Defect[];
   private readonly console: object;
   private readonly setTimeout: object;
+  private readonly pause: object;
 
   constructor({ defects = [], hurry = 200, print = () => undefined }: CopyOptions = {}) {
     this.defects = [fresh, ...defects];
     const say = (...parts: unknown[]) => print(parts.map(String).join(" "));
     this.console = { ...console, log: say, error: say, warn: say, info: say };
+    this.pause = (ms = 0, ...rest: []) => promises.setTimeout(ms / hurry, ...rest);
     this.setTimeout = (work: () => void, ms = 0, ...rest: []) => setTimeout(work, ms / hurry, ...rest);
   }
 
@@ -87,6 +82,7 @@ export class Copy {
   }
 
   private required(from: string, specifier: string): unknown {
+    if (specifier === "node:timers/promises") return { ...promises, setTimeout: this.pause };
     if (!specifier.startsWith(".")) return outside(specifier);
     const file = outside.resolve(join(dirname(from), specifier));
     return file.endsWith(".js") ? this.module(file) : outside(file);

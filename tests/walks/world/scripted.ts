@@ -2,21 +2,15 @@
 import assert from "node:assert/strict";
 import { people } from "../../support/connected";
 import { isSigningIn, type Logged, type Tenant } from "../../support/tenant";
+import type { AnyStack } from "./anyStack";
 import { truthOf } from "../../support/livingFleet";
-
-/** A stack on the real engine, or on the stand-in. */
-export interface AnyStack {
-  configure(config: Record<string, unknown>): void;
-  up(): Promise<{ code: number | null; text: string }>;
-  destroy(): Promise<{ code: number | null; text: string }>;
-}
 
 /** `GET graph /v1.0/groups/…`, in alphabetical order: what goes at the same time has none. */
 export type Asked = Record<string, string[]>;
 
 export async function throughAllStages(
   tenant: Tenant,
-  stack: (config: Record<string, unknown>) => AnyStack,
+  under: Pick<AnyStack, "configure" | "up" | "destroy">,
 ): Promise<Asked> {
   const { admin } = tenant;
   const { config: connected } = await people(tenant);
@@ -26,13 +20,15 @@ export async function throughAllStages(
   const ownersOf = users.filter((user) => owners.has(user.userPrincipalName.toLowerCase())).map(({ id }) => id);
   const config = {
     ...connected,
-    ...{ registration: { method: "script" }, jamf: { complianceGroup: { inventoryWithinDays: 8 } } },
-    ...{
-      thresholds: { inventoryPercent: 0, compliantPercent: 50, peopleLosingAccess: 2 },
-      users: { members: ownersOf },
+    registration: { method: "script" },
+    jamf: { complianceGroup: { inventoryWithinDays: 8 } },
+    thresholds: {
+      inventoryPercent: 0,
+      compliantPercent: 50,
+      peopleLosingAccess: 2,
     },
+    users: { members: ownersOf },
   };
-  const under = stack(config);
   const asked: Asked = {};
   const logged = async (what: string, work: () => Promise<{ code: number | null; text: string }>) => {
     const { result, requests } = await tenant.logged(work);

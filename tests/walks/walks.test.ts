@@ -1,0 +1,43 @@
+/** Laws over random walks, and mistakes planted in the product that they must find. More of both: tests/long. */
+import assert from "node:assert/strict";
+import { walked } from "./task";
+
+const clean = { way: "clean", at: 0, fault: "500", service: "jamf" };
+const edit = (what: string, n: number, run: object = clean) => ({ do: "edit", what, n, run });
+const walk = (from: string, end: string, ...steps: object[]) =>
+  JSON.stringify({ from, reportsOutside: false, steps, end });
+
+/** Found by random walks, made small. */
+const found: [defect: string, law: RegExp, walk: string][] = [
+  ["frozen Macs not counted", /^frozen: \d+ Macs stay compliant/, walk("enforce", "stay", edit("applicable", 1))],
+  ["emergency accounts by name", /^breakGlass: /, walk("enforce", "stay", edit("breakGlass", 1))],
+  [
+    "policy last on the way down",
+    /^relaxing: the managed policy is still on/,
+    walk("enforce", "stay", edit("stage", 4)),
+  ],
+];
+
+describe("random walks", function () {
+  this.timeout(600_000);
+
+  it("break no law, and planted mistakes do", async () => {
+    const [sound, ...planted] = await walked(
+      { seed: 14, count: 40 },
+      ...found.flatMap(([defect, _, each]) => [
+        { seed: 1, count: 1, walk: each, defect, isTold: "asFound" as const },
+        { seed: 1, count: 1, walk: each },
+      ]),
+    );
+    assert.equal(
+      sound!.failed,
+      undefined,
+      `${sound!.failed?.why}\n${sound!.failed?.walk}\nSEED=${sound!.failed?.seed}`,
+    );
+    assert.equal(sound!.made, 40);
+    for (const [at, [defect, law]] of found.entries()) {
+      assert.match(planted[2 * at]!.failed?.why ?? "nothing was found", law, defect);
+      assert.equal(planted[2 * at + 1]!.failed, undefined, defect);
+    }
+  });
+});

@@ -1,0 +1,118 @@
+/** What people do in the admin centers while nobody looks: `n` chooses the object or the value. */
+import type { Tenant } from "../../support/tenant";
+import { type Facts, pageGroups } from "./base";
+
+type Hand = (tenant: Tenant, facts: Facts, n: number) => Promise<void>;
+
+const policies = "/v1.0/identity/conditionalAccess/policies";
+
+async function managedPolicy(tenant: Tenant): Promise<{ id: string; displayName: string } | undefined> {
+  const { entra } = await tenant.snapshot();
+  return entra.conditionalAccessPolicies.find(({ displayName }: any) => /compliant Mac/i.test(displayName));
+}
+
+const onPolicy =
+  (set: (n: number) => object): Hand =>
+  async (tenant, _facts, n) => {
+    const found = await managedPolicy(tenant);
+    if (found) await tenant.admin.graph("PATCH", `${policies}/${found.id}`, set(n));
+  };
+
+async function smartGroup(tenant: Tenant, n: number): Promise<{ id: number; name: string } | undefined> {
+  const { jamf } = await tenant.snapshot();
+  const name = n % 2 === 0 ? pageGroups.complianceGroup : pageGroups.applicableGroup;
+  return jamf.smartComputerGroups.find((each: any) => each.name === name);
+}
+
+async function userGroup(tenant: Tenant): Promise<{ id: string; members: string[] } | undefined> {
+  const { entra } = await tenant.snapshot();
+  return entra.groups.find(({ description }: any) => description?.startsWith("Users who register Macs"));
+}
+
+/** A refusal of the service is an answer to a person too: nothing has happened then. */
+const tried = async (work: Promise<unknown>): Promise<void> => void (await work.catch(() => undefined));
+
+const requires = (users: object) => ({
+  displayName: "The tenant's own",
+  state: "enabled",
+  conditions: {
+    users,
+    applications: { includeApplications: ["All"] },
+    clientAppTypes: ["all"],
+    platforms: { includePlatforms: ["macOS"] },
+  },
+  grantControls: {
+    operator: "OR",
+    builtInControls: ["compliantDevice"],
+  },
+});
+
+export const hands: Readonly<Record<string, Hand>> = {
+  renamePolicy: onPolicy(() => ({ displayName: "Old: require a compliant Mac" })),
+  switchPolicy: onPolicy((n) => ({
+    state: (["disabled", "enabled", "enabledForReportingButNotEnforced"] as const)[n % 3],
+  })),
+  deletePolicy: async (tenant) => {
+    const found = await managedPolicy(tenant);
+    if (found) await tenant.admin.graph("DELETE", `${policies}/${found.id}`);
+  },
+  namesakePolicy: async (tenant, { pilotGroup }) => {
+    const displayName = "Require a compliant Mac (Jamf)";
+    const body = { ...requires({ includeGroups: [pilotGroup] }), displayName, state: "disabled" };
+    await tried(tenant.admin.graph("POST", policies, body));
+  },
+  tenantsOwnPolicy: async (tenant, { compliant }) =>
+    tried(tenant.admin.graph("POST", policies, requires({ includeUsers: compliant.slice(0, 5) }))),
+  renameUserGroup: async (tenant) => {
+    const found = await userGroup(tenant);
+    if (found) await tenant.admin.graph("PATCH", `/v1.0/groups/${found.id}`, { displayName: "Mac users (renamed)" });
+  },
+  deleteUserGroup: async (tenant) => {
+    const found = await userGroup(tenant);
+    if (found) await tried(tenant.admin.graph("DELETE", `/v1.0/groups/${found.id}`));
+  },
+  leaveUserGroup: async (tenant, _facts, n) => {
+    const found = await userGroup(tenant);
+    const member = found?.members[n];
+    if (member) await tried(tenant.admin.graph("DELETE", `/v1.0/groups/${found!.id}/members/${member}/$ref`));
+  },
+  renameSmartGroup: async (tenant, _facts, n) => {
+    const found = await smartGroup(tenant, n);
+    if (!found) return;
+    const path = `/api/v3/computer-groups/smart-groups/${found.id}`;
+    const { json } = await tenant.admin.must("GET", path);
+    await tried(tenant.admin.must("PUT", path, { ...json, name: `${found.name} (renamed)` }));
+  },
+  deleteSmartGroup: async (tenant, _facts, n) => {
+    const found = await smartGroup(tenant, n);
+    if (found) await tried(tenant.admin.must("DELETE", `/api/v3/computer-groups/smart-groups/${found.id}`));
+  },
+  namesakeSmartGroup: async (tenant, _facts, n) => {
+    const name = n % 2 === 0 ? pageGroups.complianceGroup : pageGroups.applicableGroup;
+    const encrypted = { name: "FileVault 2 Status", searchType: "is", value: "All Partitions Encrypted", andOr: "and" };
+    const criteria = [{ ...encrypted, priority: 0, openingParen: false, closingParen: false }];
+    await tried(tenant.admin.must("POST", "/api/v3/computer-groups/smart-groups", { name, siteId: "-1", criteria }));
+  },
+  deleteRegistrationPolicy: async (tenant) => {
+    const { jamf } = await tenant.snapshot();
+    const found = jamf.policies.find((each: any) => /Register with Azure/.test(each.name));
+    if (found) await tried(tenant.admin.must("DELETE", `/JSSResource/policies/id/${found.id}`));
+  },
+  partnerForAll: async (tenant) => {
+    const [partner] = (await tenant.snapshot()).entra.complianceManagementPartners;
+    const target = { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" };
+    const set = { macOsEnrollmentAssignments: [{ target }] };
+    if (partner) await tried(tenant.admin.control("POST", "/entra/partner", { id: partner.id, set }));
+  },
+  disableDevice: async (tenant, _facts, n) => {
+    const device = (await tenant.snapshot()).entra.devices.filter((each: any) => each.isCompliant)[n];
+    if (device) await tried(tenant.admin.graph("PATCH", `/v1.0/devices/${device.id}`, { accountEnabled: false }));
+  },
+  withoutPermission: async (tenant, _facts, n) => {
+    const names = ["Device.Read.All", "GroupMember.Read.All", "DeviceManagementServiceConfig.Read.All"];
+    await tried(tenant.admin.control("POST", "/entra/permissions", { without: [names[n % 3]] }));
+  },
+  allPermissions: async (tenant) => tried(tenant.admin.control("POST", "/entra/permissions", { without: [] })),
+};
+
+export const handNames = Object.keys(hands);

@@ -1,0 +1,109 @@
+/**
+ * What may never come of a run, whatever preceded it. The sandbox is the judge: a run is compared with the same day without it, in the same
+ * world, with the same luck.
+ */
+import type { Config } from "./anyStack";
+
+export interface AccessNow {
+  asked: string[];
+  compliant: string[];
+  blocked: string[];
+  frozen: { deviceId: string; name: string }[];
+}
+
+/** Objects of both services, by what they are and their id: what of them somebody else may have set. */
+export type Objects = ReadonlyMap<string, string>;
+
+export interface Seen {
+  access: AccessNow;
+  objects: Objects;
+  managed: { id: string; state: string; reachable: number } | undefined;
+  /** The registration policy is enabled. */
+  isOpen: boolean;
+}
+
+export interface Judged {
+  config: Config;
+  before: Seen;
+  after: Seen;
+  /** A day later, with and without the run. */
+  dayAfter: AccessNow;
+  dayWithout: AccessNow;
+  /** Objects that this stack has made in any run, or may write: by key. */
+  ours: ReadonlySet<string>;
+  ran: { code: number | null; text: string };
+  /** Nothing kept this run from its end: no fault, no kill, everything in it. */
+  isClean: boolean;
+  /** The run goes to a lower stage than the one that was reached. */
+  isDown: boolean;
+  /** Something of the stack was deleted by hand: Pulumi wants a refresh first. */
+  isTorn: boolean;
+}
+
+const minus = (one: readonly string[], ...others: (readonly string[])[]): string[] => {
+  const all = new Set(others.flat());
+  return one.filter((each) => !all.has(each));
+};
+
+/** Laws that are broken, in words; none: all hold. */
+export function broken(judged: Judged): string[] {
+  return [
+    ...blocked(judged),
+    ...frozen(judged),
+    ...foreign(judged),
+    ...relaxing(judged),
+    ...breakGlass(judged),
+    ...closed(judged),
+    ...sane(judged),
+  ];
+}
+
+/** Users whose Macs turn non-compliant on that day by themselves are not blocked by the run. */
+function blocked({ config, before, dayAfter, dayWithout }: Judged): string[] {
+  const byThemselves = minus(before.access.compliant, dayWithout.compliant);
+  const newly = minus(dayAfter.blocked, dayWithout.blocked, before.access.blocked, byThemselves);
+  const { peopleLosingAccess = 5 } = config["thresholds"] ?? {};
+  if (config["force"]?.stage === config["stage"]) return [];
+  const limit = Math.max(
+    peopleLosingAccess,
+    config["stage"] === "drain" ? (config["acknowledged"]?.drainBlocks ?? 0) : 0,
+  );
+  return newly.length > limit ? [`blocked: ${newly.length} users newly, the threshold is ${limit}`] : [];
+}
+
+function frozen({ dayAfter, dayWithout }: Judged): string[] {
+  const ids = ({ frozen }: AccessNow) => frozen.map(({ deviceId }) => deviceId);
+  const newly = minus(ids(dayAfter), ids(dayWithout));
+  return newly.length > 0 ? [`frozen: ${newly.length} Macs stay compliant, and nobody reports for them`] : [];
+}
+
+function foreign({ before, after, ours }: Judged): string[] {
+  return [...before.objects].flatMap(([key, was]) => {
+    if (ours.has(key) || after.objects.get(key) === was) return [];
+    return [`foreign: ${key} was ${was}, and is ${after.objects.get(key) ?? "gone"}`];
+  });
+}
+
+function relaxing({ isDown, isClean, isTorn, ran, after }: Judged): string[] {
+  if (!isDown || !isClean) return [];
+  if (after.managed?.state === "enabled") return ["relaxing: the managed policy is still on after a run down"];
+  return ran.code !== 0 && !isTorn ? ["relaxing: a run down was refused"] : [];
+}
+
+function breakGlass({ before, after }: Judged): string[] {
+  if (after.managed?.state !== "enabled" || after.managed.reachable > 0) return [];
+  const wasSo = before.managed?.state === "enabled" && before.managed.reachable === 0;
+  return wasSo ? [] : ["breakGlass: the managed policy is on without a reachable emergency account"];
+}
+
+/** Whoever is asked can register. */
+function closed({ before, after }: Judged): string[] {
+  const isShut = ({ managed, isOpen }: Seen) => managed?.state === "enabled" && !isOpen;
+  return isShut(after) && !isShut(before) ? ["closed: the managed policy is on while nobody can register"] : [];
+}
+
+/** A mistake of the program, told as one. */
+function sane({ ran }: Judged): string[] {
+  const found = /TypeError|is not a function|Cannot read propert|is not iterable|\[object Object\]/.exec(ran.text);
+  return found ? [`sane: the run says "${ran.text.slice(Math.max(0, found.index - 80), found.index + 120)}"`] : [];
+}
