@@ -43,7 +43,7 @@ export function jamfObjects(
   order: JamfOrder,
 ): JamfObjects {
   const { jamf, jamfUrl, adoptExisting, deleteAdopted } = config;
-  const common = { jamfUrl, adoptExisting, deleteAdopted };
+  const common = { jamfUrl, adoptExisting: adoptExisting || undefined, deleteAdopted: deleteAdopted || undefined };
   const site = jamf.site ? { site: jamf.site } : {};
   const under = { parent };
   const guarded = order.tearDown ? { ...common, tearDown: order.tearDown } : common;

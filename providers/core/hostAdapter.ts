@@ -205,7 +205,12 @@ function quiet(error: unknown): Error {
   return Object.assign(new Error(textOf(error)), { stack: "see the error of the resource", toString: () => "Refused" });
 }
 
-const own = (props: Bag): Bag => Object.fromEntries(Object.entries(props).filter(([key]) => key !== "__provider"));
+/** What a kind knows of: without the provider text, and without flags that are off, which states of 0.1.0 hold and states of today don't. */
+const own = (props: Bag): Bag =>
+  Object.fromEntries(Object.entries(props).filter(([key, value]) => key !== "__provider" && !isFlagOff(key, value)));
+
+const isFlagOff = (key: string, value: unknown): boolean =>
+  value === false && (key === "adoptExisting" || key === "deleteAdopted");
 
 /** JSON and nothing else: the host refuses `undefined`, functions and big numbers after the object exists. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -30,7 +30,7 @@ export const state: Subject = {
       const { text, resources } = await bare.state();
       const { state: own, traces } = compact(text);
       size("state without the extension attribute, as compact JSON without stack traces", own, 23_000);
-      size("stack traces that the SDK writes into that state", traces, 6_000);
+      size("stack traces that the SDK writes into that state", traces, 3_000);
       const texts = resources.flatMap((r) => [r.inputs?.__provider, r.outputs?.__provider]).filter(Boolean) as string[];
       size("longest provider text of a resource", Math.max(...texts.map((t) => Buffer.byteLength(t))), 300);
       succeeded(await bare.destroy());
@@ -56,10 +56,7 @@ export const state: Subject = {
   },
 };
 
-/**
- * SDKs of today record with each resource where in the program it was made, a dozen frames of which most are the SDK's own; 3.248, on
- * which the limit was set, did not. They are counted by themselves: neither our text nor our values.
- */
+/** The SDK records with each resource where in the program it was made: frames, counted by themselves, that are neither our text nor values. */
 function compact(json: string): { state: number; traces: number } {
   const bytes = (replacer?: (key: string, value: unknown) => unknown) =>
     Buffer.byteLength(JSON.stringify(JSON.parse(json), replacer));
