@@ -63,11 +63,18 @@ export function takesOver(wanted: readonly Stage[]): void {
       assert.ok(names((await tenant.snapshot()).jamf.categories).includes("Compliance"));
       done(await stack.up("--expect-no-changes"));
 
+      // Version 0.1.0 kept no record of what the objects were that it adopted: that they stay as they are is acknowledged.
+      const unrecorded = await stack.destroy();
+      assert.notEqual(unrecorded.code, 0, unrecorded.text);
+      assert.match(flat(unrecorded), /macs-applicable \(id \d+\), macs-category \(id \d+\)\. Nothing was removed\./);
+      const acknowledged = { ...renamed, acknowledged: { adoptedLeft: "2026-11-29" } };
+      at(stage, acknowledged);
+      done(await stack.up());
       if (stage === "enforce") {
         const refused = await stack.destroy();
         assert.notEqual(refused.code, 0, refused.text);
         assert.match(flat(refused), /Set stage: drain, run pulumi up/);
-        at("drain", renamed);
+        at("drain", acknowledged);
         done(await stack.up());
       }
       // Jamf Pro deletes no group that the Device Compliance page names.
