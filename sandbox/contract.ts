@@ -69,24 +69,51 @@ function withNull(schema: Record<string, unknown>): Record<string, unknown> {
 /** Keywords that combine schemas of the same object: their members must not close the object on their own. */
 const combining = new Set(["allOf", "anyOf", "oneOf"]);
 
-function translate(schema: unknown, closed: boolean): unknown {
-  if (Array.isArray(schema)) return schema.map((each) => translate(each, closed));
+/** How a schema is read: whether its objects are closed, and whether a client sends what it describes. */
+interface Reading {
+  closed: boolean;
+  sent: boolean;
+}
+
+const suffix = ({ closed, sent }: Reading) => `${sent ? ".sent" : ""}${closed ? "" : ".open"}`;
+const readings: readonly Reading[] = [true, false].flatMap((closed) => [true, false].map((sent) => ({ closed, sent })));
+
+type Properties = Record<string, { readOnly?: boolean }>;
+
+/** Keywords that say nothing about what may stand there. */
+const notes = ["discriminator", "example", "deprecated", "readOnly", "writeOnly", "xml"];
+
+function translate(schema: unknown, reading: Reading): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => translate(each, reading));
   if (typeof schema !== "object" || schema === null) return schema;
   const out: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(withNull(schema as Record<string, unknown>))) {
-    if (key === "$ref")
-      out[key] = `${String(value).replace("#/components/schemas/", "#/$defs/")}${closed ? "" : ".open"}`;
-    else if (combining.has(key)) out[key] = (value as unknown[]).map((each) => translate(each, false));
-    else if (key === "properties") {
-      const properties = Object.entries(value as object).map(([name, each]) => [name, translate(each, true)]);
-      out[key] = Object.fromEntries(properties);
-    } else if (key === "items" || key === "additionalProperties") out[key] = translate(value, true);
-    else if (!["discriminator", "example", "deprecated", "readOnly", "writeOnly", "xml"].includes(key))
-      out[key] = value;
+  const given = withNull(schema as Record<string, unknown>);
+  for (const [key, value] of Object.entries(given)) {
+    if (key === "$ref") out[key] = String(value).replace("#/components/schemas/", "#/$defs/") + suffix(reading);
+    else if (combining.has(key)) {
+      out[key] = (value as unknown[]).map((each) => translate(each, { ...reading, closed: false }));
+    } else if (key === "properties") out[key] = properties(value as Properties, reading);
+    else if (key === "items" || key === "additionalProperties")
+      out[key] = translate(value, { ...reading, closed: true });
+    else if (!notes.includes(key)) out[key] = value;
+  }
+  if (reading.sent && Array.isArray(out["required"])) {
+    const all = (given["properties"] ?? {}) as Properties;
+    out["required"] = (out["required"] as string[]).filter((name) => all[name]?.readOnly !== true);
   }
   const isObject = "properties" in out || [...combining].some((key) => key in out);
-  if (closed && isObject && !("additionalProperties" in out)) out["unevaluatedProperties"] = false;
+  if (reading.closed && isObject && !("additionalProperties" in out)) out["unevaluatedProperties"] = false;
   return out;
+}
+
+/** What a client may not set it may send all the same, whatever it holds: a released provider sends `id: ""`. */
+function properties(all: Properties, reading: Reading): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(all).map(([name, each]) => [
+      name,
+      reading.sent && each.readOnly === true ? {} : translate(each, { ...reading, closed: true }),
+    ]),
+  );
 }
 
 /**
@@ -102,8 +129,7 @@ export class Contract {
     this.title = document.info.title;
     const definitions: Record<string, unknown> = {};
     for (const [name, schema] of Object.entries(document.components.schemas)) {
-      definitions[name] = translate(schema, true);
-      definitions[`${name}.open`] = translate(schema, false);
+      for (const reading of readings) definitions[name + suffix(reading)] = translate(schema, reading);
     }
     this.#ajv.addSchema({ $id: "contract", $defs: definitions });
     for (const [path, methods] of Object.entries(document.paths)) {
@@ -123,7 +149,7 @@ export class Contract {
     const requestSchema = json(operation.requestBody?.content);
     const replies = new Map<string, Check | undefined>();
     return {
-      request: requestSchema && this.#check(requestSchema),
+      request: requestSchema && this.#check(requestSchema, true),
       statuses: new Set(Object.keys(operation.responses)),
       reply: (status) => {
         const name = [String(status), `${String(status)[0]}XX`, "default"].find((each) => each in operation.responses);
@@ -138,10 +164,10 @@ export class Contract {
   }
 
   /** Compiled at first use: most runs need a few of the schemas only. */
-  #check(schema: object): Check {
+  #check(schema: object, sent = false): Check {
     let validate: ValidateFunction | undefined;
     return (body) => {
-      validate ??= this.#ajv.compile(pointToContract(translate(schema, true)) as object);
+      validate ??= this.#ajv.compile(pointToContract(translate(schema, { closed: true, sent })) as object);
       if (validate(body)) return [];
       return (validate.errors ?? []).map(({ instancePath, message, params, keyword }) => ({
         field: fieldName(instancePath, params as Record<string, unknown>, keyword),

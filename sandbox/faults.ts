@@ -127,7 +127,7 @@ export class Faults {
   }
 }
 
-const proxyPage = (status: number, text: string) =>
+const proxyHtml = (status: number, text: string) =>
   `<html>\r\n<head><title>${status} ${text}</title></head>\r\n<body>\r\n<center><h1>${status} ${text}</h1></center>\r\n` +
   "<hr><center>sandbox-proxy</center>\r\n</body>\r\n</html>\r\n";
 
@@ -143,16 +143,17 @@ const proxyTexts: Record<number, string> = {
 
 /** The refusal that a rule stands for: in the service's own words where it has some, else as a proxy's HTML page. */
 export function faultReply(rule: FaultRule, service: Service, call: Call): Reply | undefined {
-  if (rule.kind === "htmlForbidden") return page(403);
+  if (rule.kind === "htmlForbidden") return proxyPage(403);
   const status = Number(rule.kind);
   if (!status) return undefined;
-  const reply = service.phrase?.(status, call) ?? page(status);
+  const reply = service.phrase?.(status, call) ?? proxyPage(status);
   if (rule.retryAfter !== undefined) {
     return { ...reply, headers: { ...reply.headers, "retry-after": String(rule.retryAfter) } };
   }
   return reply;
 }
 
-function page(status: number): Reply {
-  return { status, headers: { "content-type": "text/html" }, body: proxyPage(status, proxyTexts[status] ?? "Error") };
+/** What the proxy in front of a service says by itself. */
+export function proxyPage(status: number): Reply {
+  return { status, headers: { "content-type": "text/html" }, body: proxyHtml(status, proxyTexts[status] ?? "Error") };
 }

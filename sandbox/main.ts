@@ -37,6 +37,18 @@ const program = new Command("sandbox")
   )
   .option("--latency <ms>", "milliseconds that every answer takes", numberBetween(0, 600_000), defaultOptions.latency)
   .option(
+    "--latency-per-row <ms>",
+    "milliseconds that each row of a list adds",
+    numberBetween(0, 1000, false),
+    defaultOptions.latencyPerRow,
+  )
+  .option(
+    "--gateway-timeout <ms>",
+    "readings of Jamf Pro that would take longer end in a 504 of the proxy; 0: none does",
+    numberBetween(0, 600_000),
+    defaultOptions.gatewayTimeout,
+  )
+  .option(
     "--lag <seconds>",
     "until a Jamf node sees what was written through another, and Graph shows every write",
     numberBetween(0, 3600, false),

@@ -8,6 +8,10 @@ export interface SandboxOptions {
   seed: number;
   /** Milliseconds that every answer takes. */
   latency: number;
+  /** Milliseconds that each row of a list adds. */
+  latencyPerRow: number;
+  /** Milliseconds after which the proxy in front of Jamf Pro gives a reading up with a 504; 0: never. */
+  gatewayTimeout: number;
   /** Seconds until a Jamf node sees what was written through another one, and until Graph's replicas agree. */
   lag: number;
   /** Jamf web nodes behind the one address; 3 where there is lag, else 1. */
@@ -20,7 +24,7 @@ export interface SandboxOptions {
   state?: string;
   /** 11.27 (no v3 groups) up to 11.32. */
   jamfVersion: string;
-  /** Lifetime of a Jamf access token in seconds. */
+  /** Lifetime of a Jamf access token in seconds; 60 where nobody chose another (tokens shown by administrators). */
   jamfTokenSeconds: number;
   /** Jamf Pro goes on reporting a registered Mac that left the Applicable group. What the real service does is unknown. */
   reportOutsideApplicable?: boolean;
@@ -37,9 +41,11 @@ export const defaultOptions: SandboxOptions = {
   port: 8443,
   seed: 1,
   latency: 0,
+  latencyPerRow: 0,
+  gatewayTimeout: 0,
   lag: 0,
   macs: 40,
   jamfVersion: "11.30.1",
-  jamfTokenSeconds: 300,
+  jamfTokenSeconds: 60,
   rateOfFaults: 0,
 };

@@ -8,7 +8,7 @@ import {
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server as NetServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { faultReply, type Faults } from "./faults";
+import { faultReply, proxyPage, type Faults } from "./faults";
 import type { RequestLog } from "./requestLog";
 import type { Call, Vendor, Reply, Service } from "./service";
 
@@ -96,6 +96,10 @@ export interface ServiceHost {
   readonly log: RequestLog;
   /** Milliseconds that every answer takes. */
   readonly latency: number;
+  /** Milliseconds that each row of a list adds. */
+  readonly latencyPerRow: number;
+  /** Milliseconds after which the proxy in front of Jamf Pro gives a reading up; 0: never. */
+  readonly gatewayTimeout: number;
   origin(name: Service["name"]): string;
   /** Told after each request that may have changed something. */
   changed(): void;
@@ -141,6 +145,25 @@ export function serviceListener(host: ServiceHost, name: Service["name"]): Reque
   };
 }
 
+const rowsOf = (body: Reply["body"]): number => {
+  const { results, value } = (typeof body === "object" ? body : {}) as { results?: unknown; value?: unknown };
+  const rows = [body, results, value].find(Array.isArray);
+  return rows?.length ?? 0;
+};
+
+/** Long pages take long, and an instance that takes too long for one has a proxy in front that says so. */
+async function withRowsCounted(
+  { latencyPerRow, gatewayTimeout }: ServiceHost,
+  { method }: Call,
+  { service, pause, reply }: { service: Service; pause: number; reply: Reply },
+): Promise<Reply> {
+  const rows = latencyPerRow * rowsOf(reply.body);
+  const isGivenUp = gatewayTimeout > 0 && method === "GET" && service.name === "jamf" && pause + rows > gatewayTimeout;
+  const rest = isGivenUp ? Math.max(gatewayTimeout - pause, 0) : rows;
+  if (rest > 0) await wait(rest);
+  return isGivenUp ? proxyPage(504) : reply;
+}
+
 interface Outcome {
   /** 0 until an answer is sent. */
   status: number;
@@ -167,7 +190,8 @@ async function answer(
     const bearer = /^Bearer (.+)$/i.exec(call.headers["authorization"] ?? "")?.[1];
     if (bearer) for (const vendor of host.vendors()) vendor.expireToken?.(bearer);
   }
-  const reply = (fault && faultReply(fault, service, call)) ?? (await service.handle(call));
+  const computed = (fault && faultReply(fault, service, call)) ?? (await service.handle(call));
+  const reply = await withRowsCounted(host, call, { service, pause, reply: computed });
   if (call.method !== "GET") host.changed();
   if (fault?.kind === "dropAfter") return void request.socket.destroy();
   outcome.status = reply.status;

@@ -43,6 +43,8 @@ export class World implements ServiceHost {
   readonly faults = new Faults();
   readonly log = new RequestLog();
   readonly latency: number;
+  readonly latencyPerRow: number;
+  readonly gatewayTimeout: number;
   readonly clock: SimulatedClock;
   people: People = {};
   jamf!: Vendor;
@@ -57,6 +59,8 @@ export class World implements ServiceHost {
 
   constructor(options: SandboxOptions, origins: Origins, authority: Saved["authority"], saved?: Saved) {
     this.latency = options.latency;
+    this.latencyPerRow = options.latencyPerRow;
+    this.gatewayTimeout = options.gatewayTimeout;
     this.#options = options;
     this.#origins = origins;
     this.#authority = { ca: authority.ca, caKey: authority.caKey };

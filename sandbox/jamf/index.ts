@@ -11,6 +11,7 @@ import { categoryRoutes } from "./objects/categories";
 import { classicGroupRoutes } from "./groups/classicGroups";
 import { smallClassicRoutes } from "./classic/categoriesAndSites";
 import { jamfControl } from "./control";
+import { classicComputerRoutes } from "./macs/classicComputers";
 import { deviceComplianceRoutes } from "./macs/deviceCompliance";
 import { extensionAttributeRoutes } from "./objects/extensionAttributes";
 import { tickFleet } from "./macs/fleet";
@@ -65,6 +66,7 @@ export function createJamf(surroundings: VendorSurroundings, options: JamfOption
     ...policyRoutes(instance),
     ...profileRoutes(instance),
     ...classicGroupRoutes(instance, members),
+    ...classicComputerRoutes(instance, members),
     ...smallClassicRoutes(instance),
   ];
   const router = new Router(routes, contracts, access, instance.cluster);

@@ -171,3 +171,8 @@ export class Instance {
 export function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
+
+/** An object of a site reaches only what is in that site; one without a site reaches everything (-1: none). */
+export function siteAllows(siteId: number, { siteId: other }: { siteId: number }): boolean {
+  return siteId === -1 || siteId === other;
+}

@@ -66,6 +66,19 @@ describe("a contract", () => {
     ]);
   });
 
+  it("lets a client send what is read-only, however it looks, and wants it in the answer as the schema says", () => {
+    const withId = structuredClone(document);
+    const animal = withId.components.schemas["Animal"] as { required: string[]; properties: Record<string, object> };
+    animal.properties["id"] = { type: "string", minLength: 1, readOnly: true };
+    animal.required.push("id");
+    const { request, reply } = new Contract(withId).operation("PUT", "/v1/pets/{id}")!;
+    assert.deepEqual(request!({ name: "A", id: "", puppies: [{ name: "B", id: 7 }] }), []);
+    assert.deepEqual(request!({ name: "A" }), []);
+    assert.equal(request!({ name: "A", ID: "7" }).length, 1);
+    const fields = (body: object) => reply(200)!(body).map(({ field }) => field);
+    assert.deepEqual([fields({ name: "A" }), fields({ name: "A", id: "" })], [["id"], ["id"]]);
+  });
+
   it("knows the statuses of an operation, and operations it does not have", () => {
     assert.deepEqual([...operation.statuses], ["200", "4XX"]);
     assert.equal(operation.reply(404)?.({ name: "A" }).length, 0);

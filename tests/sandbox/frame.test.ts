@@ -9,6 +9,7 @@ import { startSandboxProcess } from "../../sandbox/child";
 import type { LoggedRequest, RequestSummary } from "../../sandbox/requestLog";
 import { startSandbox, type Sandbox } from "../../sandbox/start";
 import { Client } from "./client";
+import { Jamf } from "./jamfClient";
 
 describe("the sandbox's frame", () => {
   let sandbox: Sandbox;
@@ -210,6 +211,23 @@ describe("the sandbox's frame", () => {
     other.close();
     await slow.stop();
     assert.ok(performance.now() - started >= 78);
+  });
+
+  it("adds time for each row, and the proxy gives a page up that takes too long, but no short one and no write", async () => {
+    const jamf = await Jamf.start({ macs: 60, latency: 5, latencyPerRow: 0.5, gatewayTimeout: 20 });
+    const statuses = [];
+    for (const size of [30, 31, 100]) {
+      const answer = await jamf.get(`/api/v4/computers-inventory?page-size=${size}`);
+      statuses.push([size, answer.status, String(answer.headers["content-type"]).split(";")[0]]);
+    }
+    const written = await jamf.send("POST", "/api/v1/categories", { name: "A", priority: 1 });
+    await jamf.stop();
+    assert.deepEqual(statuses, [
+      [30, 200, "application/json"],
+      [31, 504, "text/html"],
+      [100, 504, "text/html"],
+    ]);
+    assert.equal(written.status, 201);
   });
 
   it("moves simulated time by tick and back by reset", async () => {

@@ -57,6 +57,46 @@ describe("the sandbox's simulated Macs", () => {
     assert.ok((await list("page-size=1", "v4")).results[0]?.general?.["lastCheckIn"]);
   });
 
+  it("are still shown by v1 and v2, with their sections, and with a note that these are going away", async () => {
+    for (const version of ["v1", "v2"]) {
+      const [row] = (await list("page-size=1&section=GENERAL&section=PLUGINS&section=FONTS", version)).results;
+      assert.deepEqual(Object.keys(row!), ["id", "udid", "general", "plugins", "fonts"]);
+      assert.ok(row?.general?.["lastContactTime"]);
+    }
+    const headers = async (version: string) => (await jamf.get(`/api/${version}/computers-inventory/1`)).headers;
+    const told = [await headers("v1"), await headers("v2"), await headers("v3"), await headers("v4")];
+    assert.deepEqual(
+      told.map(({ deprecation }) => deprecation !== undefined),
+      [true, true, true, false],
+    );
+    assert.deepEqual(codes(await jamf.get("/api/v3/computers-inventory?section=FONTS")), ["INVALID_FIELD section"]);
+  });
+
+  it("stand in the Classic API as well: all by name, one by number, serial number or in part", async () => {
+    interface Computer {
+      general: { id: number; serial_number: string; report_date_epoch: number };
+      hardware: { filevault2_users: string[] };
+      software: { applications: { bundle_id: string }[] };
+    }
+    const { computers } = await jamf.document<{ computers: { id: number; name: string }[] }>("/computers");
+    assert.equal(computers.length, 250);
+    const { computer } = await jamf.document<{ computer: Computer }>(`/computers/id/${computers[6]!.id}`);
+    assert.equal(computer.general.id, 7);
+    assert.ok(computer.software.applications.some(({ bundle_id }) => bundle_id === "com.apple.Safari"));
+    const same = await jamf.document<{ computer: Computer }>(
+      `/computers/serialnumber/${computer.general.serial_number}/subset/general&hardware`,
+    );
+    assert.deepEqual(Object.keys(same.computer), ["general", "hardware"]);
+    assert.equal(same.computer.general.id, 7);
+    const basic = await jamf.document<{ computers: { id: number; serial_number: string }[] }>(
+      "/computers/subset/basic",
+    );
+    assert.equal(basic.computers[6]!.serial_number, computer.general.serial_number);
+    const xml = (await jamf.get("/JSSResource/computers/id/7")).text;
+    assert.match(xml, new RegExp(`^<\\?xml.*<serial_number>${computer.general.serial_number}</serial_number>`));
+    assert.equal((await jamf.get("/JSSResource/computers/id/999")).status, 404);
+  });
+
   it("are found by serial number, user and date", async () => {
     const [first] = (await list("section=HARDWARE&page-size=1&sort=id:asc")).results;
     const found = async (filter: string) =>

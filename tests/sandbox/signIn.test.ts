@@ -24,6 +24,15 @@ describe("signing in to the sandbox's Jamf Pro", () => {
     });
   }
 
+  it("lets a token of an API client live as long as where nobody chose a lifetime: one minute", async () => {
+    const other = await Jamf.start({ macs: 1 });
+    const { clientId, clientSecret } = other.sandbox.jamf;
+    const form = { grant_type: "client_credentials", client_id: clientId, client_secret: clientSecret };
+    const { expires_in } = (await other.token(form)).json<{ expires_in: number }>();
+    await other.stop();
+    assert.equal(expires_in, 60);
+  });
+
   it("answers 404 on the newer road when told to be older", async () => {
     await jamf.control("POST", "/jamf/settings", { oauthV1: false });
     assert.equal((await jamf.token(form())).status, 404);

@@ -1,6 +1,6 @@
 /** What App Installers accept of a deployment. */
 import { siteNumber } from "../groups/smartGroups";
-import type { Instance } from "../instance";
+import { siteAllows, type Instance } from "../instance";
 import { Refusal, refuse, type Cause } from "../server/refusals";
 import type { Deployment } from "./deployment";
 import { appTitle } from "./titles";
@@ -15,6 +15,24 @@ export type Sent = Partial<Omit<Deployment, "categoryId" | "siteId" | "smartGrou
 const messages = ["notificationMessage", "deadlineMessage", "completeMessage"];
 const intervals = ["notificationInterval", "deadline", "quitDelay"];
 const switches = ["relaunch", "suppress"];
+
+const mainSwitches = ["enabled", "installPredefinedConfigProfiles", "triggerAdminNotifications"];
+const selfServiceSwitches = ["includeInFeaturedCategory", "includeInComplianceCategory", "forceViewDescription"];
+
+type Body = Record<string, unknown>;
+
+function without(body: Body, names: readonly string[]): Body {
+  return Object.fromEntries(Object.entries(body).filter(([name, value]) => value !== null || !names.includes(name)));
+}
+
+/** A switch may be null, which leaves it at its default (a released provider sends it so); the contract wants a boolean. */
+export function withoutNullSwitches(body: unknown): unknown {
+  if (typeof body !== "object" || body === null) return body;
+  const sent = without(body as Body, mainSwitches);
+  const selfService = sent["selfServiceSettings"];
+  if (typeof selfService !== "object" || selfService === null) return sent;
+  return { ...sent, selfServiceSettings: without(selfService as Body, selfServiceSwitches) };
+}
 
 const noNotifications = Object.fromEntries([...messages, ...intervals, ...switches].map((name) => [name, null]));
 const noSelfService = {
@@ -62,15 +80,17 @@ function selfService(instance: Instance, sent: Record<string, unknown> = {}): Re
   return { ...noSelfService, ...sent, description, categories };
 }
 
-function groupNumber(instance: Instance, { smartGroupId, enabled }: Sent): number {
+function groupNumber(instance: Instance, { smartGroupId, enabled }: Sent, siteId: number): number {
   const id = Number(smartGroupId ?? "-1");
   if (id === -1) {
     if (enabled) refuse(400, "INVALID_FIELD", "smartGroupId", "An enabled app needs a smart group");
     return id;
   }
-  if (!instance.groups.get(id)?.isSmart) {
+  const group = instance.groups.get(id);
+  if (!group?.isSmart) {
     return refuse(400, "INVALID_FIELD", "smartGroupId", `There is no smart group ${smartGroupId ?? ""}`);
   }
+  if (!siteAllows(siteId, group)) refuse(400, "INVALID_FIELD", "smartGroupId", "The group belongs to another site");
   return id;
 }
 
@@ -87,6 +107,7 @@ export function accept(instance: Instance, sent: Sent, before?: Deployment): Dep
   if (categoryId !== -1 && !instance.categories.get(categoryId)) {
     refuse(400, "INVALID_FIELD", "categoryId", `There is no category ${sent.categoryId!}`);
   }
+  const siteId = siteNumber(instance, sent.siteId);
   const isManual = sent.updateBehavior === "MANUAL";
   return {
     name,
@@ -95,8 +116,8 @@ export function accept(instance: Instance, sent: Sent, before?: Deployment): Dep
     deploymentType: sent.deploymentType!,
     updateBehavior: sent.updateBehavior!,
     categoryId,
-    siteId: siteNumber(instance, sent.siteId),
-    smartGroupId: groupNumber(instance, sent),
+    siteId,
+    smartGroupId: groupNumber(instance, sent, siteId),
     installPredefinedConfigProfiles: sent.installPredefinedConfigProfiles ?? false,
     triggerAdminNotifications: sent.triggerAdminNotifications ?? false,
     notificationSettings: { ...noNotifications, ...sent.notificationSettings },

@@ -2,7 +2,7 @@
 import type { Reply } from "../../service";
 import { merge, ordered, toJson } from "./document";
 import { answer, classicRoutes, type ClassicKind } from "./objects";
-import { refreshReferences, resolveReferences } from "./references";
+import { refreshReferences, refuseOtherSites, resolveReferences } from "./references";
 import { shapeOf } from "./shape";
 import type { Instance, Stored } from "../instance";
 import { policyItems, policyTemplate } from "./policyTemplate";
@@ -39,7 +39,17 @@ function settle(instance: Instance, merged: Element, before: Element): Element {
     const noRetry = [element("retry_event", "none"), element("retry_attempts", -1)];
     document = inSection(document, "general", ...noRetry, element("notify_on_each_failed_retry", false));
   }
-  document = inSection(document, "general", element("trigger", derivedTrigger(document)));
+  const drive = childText(document, "general", "target_drive") || "/";
+  const overridden = child(document, "general", "override_default_settings")!;
+  document = inSection(
+    document,
+    "general",
+    element("trigger", derivedTrigger(document)),
+    element("target_drive", drive),
+    // The general one decides (a released provider reads the drive here that it wrote there).
+    withChild(overridden, element("target_drive", drive)),
+  );
+  document = withChild(withChild(document, rebootWords(document)), keptEncryption(document));
   const description = childText(document, "self_service", "self_service_description") ?? "";
   const displayName = childText(document, "self_service", "self_service_display_name") || name;
   return inSection(
@@ -50,6 +60,23 @@ function settle(instance: Instance, merged: Element, before: Element): Element {
     keptCategories(document),
     keptIcon(instance, document, before),
   );
+}
+
+/** An empty choice is the first one of the page (a released provider sends it empty and reads these words). */
+function rebootWords(document: Element): Element {
+  const words = { startup_disk: "Current Startup Disk", ...doNotRestart };
+  const reboot = child(document, "reboot")!;
+  const empty = Object.entries(words).filter(([name]) => childText(reboot, name) === "");
+  return empty.map(([name, text]) => element(name, text)).reduce(withChild, reboot);
+}
+
+const doNotRestart = { no_user_logged_in: "Do not restart", user_logged_in: "Do not restart" };
+
+/** Without an action there is nothing to encrypt with: what else was sent is gone (a released provider relies on it). */
+function keptEncryption(document: Element): Element {
+  const section = child(document, "disk_encryption")!;
+  const action = child(section, "action");
+  return action && action.text !== "none" ? section : { ...section, children: [element("action", "none")] };
 }
 
 /** A Self Service category stays only with `display_in`, and `feature_in` only counts with it. */
@@ -94,6 +121,7 @@ export function settledPolicy(instance: Instance, sent: Element, before?: Elemen
   const base = before ? refreshReferences(instance, before) : policyTemplate;
   const merged = merge(shape, base, oneNotification(sent), { itemDefaults: policyItems });
   const resolved = resolveReferences(instance, ordered(policyTemplate, withWholeScope(merged)));
+  refuseOtherSites(instance, resolved);
   const document = settle(instance, resolved, base);
   return { name: childText(document, "general", "name")!, document };
 }

@@ -4,7 +4,7 @@ import type { Random } from "../../service";
 import { organisation } from "../../staff";
 import { merge, ordered } from "./document";
 import { classicRoutes } from "./objects";
-import { refreshReferences, resolveReferences } from "./references";
+import { refreshReferences, refuseOtherSites, resolveReferences } from "./references";
 import { shapeOf } from "./shape";
 import type { Instance, Stored } from "../instance";
 import { policyItems } from "./policyTemplate";
@@ -124,6 +124,7 @@ function settledProfile(instance: Instance, sent: Element, before?: Element): St
   const scope = child(merged, "scope")!;
   const whole = withChild(merged, merge(shape.fields["scope"]!, emptyScope, scope, {}, scope));
   const document = resolveReferences(instance, ordered(template, whole));
+  refuseOtherSites(instance, document);
   const name = childText(document, "general", "name") ?? "";
   const toldPayloads = childText(sent, "general", "payloads");
   const payloads = childText(document, "general", "payloads") ?? "";

@@ -1,5 +1,5 @@
 /** Names and ids of other objects inside Classic documents. */
-import { sameName, type Instance } from "../instance";
+import { sameName, siteAllows, type Instance } from "../instance";
 import { conflict } from "../server/refusals";
 import { child, element, type Element } from "./xml";
 
@@ -105,4 +105,14 @@ export function refreshReferences(instance: Instance, document: Element): Elemen
     if (found) return withIdAndName(reference, id, found.name);
     return isInList ? undefined : withIdAndName(reference, -1, kind.none ?? "");
   });
+}
+
+/** A policy or profile of a site may name groups of that site only; one without a site may name any. */
+export function refuseOtherSites(instance: Instance, document: Element): void {
+  const siteId = Number(child(document, "general", "site", "id")?.text ?? "-1");
+  const places = [["scope"], ["scope", "exclusions"]].map((path) => child(document, ...path, "computer_groups"));
+  for (const reference of places.flatMap((list) => list?.children ?? [])) {
+    const group = instance.groups.get(Number(child(reference, "id")?.text));
+    if (group && !siteAllows(siteId, group)) conflict("Problem with computer group");
+  }
 }

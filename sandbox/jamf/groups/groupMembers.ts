@@ -1,6 +1,6 @@
 /** The members of computer groups, and what they mean for device compliance. */
 import type { Look } from "./criteria";
-import type { ComputerGroup, Instance } from "../instance";
+import { siteAllows, type ComputerGroup, type Instance } from "../instance";
 import type { Mac } from "../macs/mac";
 import { compile } from "./membership";
 
@@ -79,7 +79,7 @@ export class GroupMembers {
     const resolve = { field: (name: string) => instance.field(name), members: (id: number) => this.of(id) };
     const test = compile(group.criteria, resolve, look);
     const members = new Set<number>();
-    for (const [id, mac] of instance.macs.all()) if (test(mac)) members.add(id);
+    for (const [id, mac] of instance.macs.all()) if (siteAllows(group.siteId, mac) && test(mac)) members.add(id);
     this.#known.set(groupId, { ...state, uses, members });
     return members;
   }

@@ -1,6 +1,6 @@
 /** Which Macs a policy or profile reaches. */
 import type { GroupMembers } from "../groups/groupMembers";
-import type { Instance } from "../instance";
+import { siteAllows, type Instance } from "../instance";
 import { child, childText, type Element } from "../classic/xml";
 
 const numbers = (list: Element | undefined) =>
@@ -17,6 +17,7 @@ function targeted(scope: Element | undefined, members: GroupMembers): Set<number
 /** The Macs that a policy or profile reaches: targets without exclusions, limited to the users named, if any. */
 export function macsInScope(instance: Instance, members: GroupMembers, document: Element): Set<number> {
   const scope = child(document, "scope");
+  const siteId = Number(childText(document, "general", "site", "id") ?? "-1");
   const isForAll = childText(scope, "all_computers") === "true";
   const targets = isForAll ? instance.macs.all().map(([id]) => id) : [...targeted(scope, members)];
   const excluded = targeted(child(scope, "exclusions"), members);
@@ -24,7 +25,9 @@ export function macsInScope(instance: Instance, members: GroupMembers, document:
   return new Set(
     targets.filter((id) => {
       const mac = instance.macs.get(id);
-      return mac && !excluded.has(id) && (users.length === 0 || users.includes(mac.username));
+      return (
+        mac && siteAllows(siteId, mac) && !excluded.has(id) && (users.length === 0 || users.includes(mac.username))
+      );
     }),
   );
 }

@@ -1,12 +1,21 @@
-/** Pro API: the account behind a token, the version, privileges. */
+/** Pro API: the account behind a token, the version, privileges; and the page in front of everything. */
 import { bearer, type Access } from "./access";
 import type { Instance } from "../instance";
 import { allPrivileges } from "./privileges";
 import type { Route } from "./router";
 
+const signInPage = "<!DOCTYPE html><html><head><title>Jamf Pro Login</title></head><body></body></html>";
+
 /** Signing in, who one is, and which Jamf Pro this is. */
 export function accountRoutes(instance: Instance, access: Access): Route[] {
   return [
+    {
+      method: "GET",
+      path: "/",
+      // Clients ask for it to see which web nodes there are: the load balancer hands out its cookie here as everywhere.
+      isOpen: true,
+      run: () => ({ status: 200, headers: { "content-type": "text/html;charset=UTF-8" }, body: signInPage }),
+    },
     {
       method: "POST",
       path: "/api/v1/oauth/token",
