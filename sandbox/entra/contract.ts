@@ -36,6 +36,16 @@ function loosened(): OpenApi {
     if (JSON.stringify(schema).includes('conditionalAccessSessionControl"')) untyped(schema);
   }
   untyped(graphType("conditionalAccessSessionControl"));
+  // azuread sends tenants of guests without a type where all are meant (observed, plugin 6.9.1); which kind they are
+  // then follows from what they hold.
+  for (const kind of ["", "All", "Enumerated"]) untyped(graphType(`conditionalAccess${kind}ExternalTenants`));
+  const guests = graphType("conditionalAccessGuestsOrExternalUsers");
+  untyped(guests);
+  visit(propertiesIn(guests)["externalTenants"], (part) => {
+    if (!part["oneOf"]) return;
+    part["anyOf"] = part["oneOf"];
+    delete part["oneOf"];
+  });
   // Sent and answered by Graph, but hidden in its metadata.
   const hidden = { type: "array", items: { type: "string" } };
   const writeback = { type: "object", nullable: true };

@@ -32,6 +32,9 @@ export function refusePolicy(reason: string): never {
   throw new Refusal(400, "BadRequest", generic, { message: reason });
 }
 
+/** About named locations: under one number, whatever is wrong (field reports, 2025; the words behind it are guesses). */
+export const refuseLocation = (reason: string): never => refusePolicy(`1040: ${reason}`);
+
 /** The parts of Graph that word the same refusal differently. */
 export type Area = "directory" | "conditionalAccess" | "intune" | "reports";
 

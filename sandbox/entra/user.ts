@@ -18,6 +18,8 @@ export interface User extends Entity {
   accountEnabled: boolean;
   userType: "Member" | "Guest";
   createdDateTime: string;
+  /** Object id of the manager; the first employee, guests and accounts of no person have none. */
+  $managerId?: string;
   /** Licences, by sku id. */
   $skuIds: string[];
   /** Directory roles that are active, by role template. */

@@ -91,6 +91,21 @@ describe("computer groups of the sandbox's Classic API", () => {
     );
   });
 
+  it("adds Macs to a static group and takes them from it by number", async () => {
+    const change = (body: string) =>
+      jamf.xml("PUT", "/computergroups/id/3", `<computer_group>${body}</computer_group>`);
+    const members = async () =>
+      (
+        await jamf.document<{ computer_group: { computers: { id: number }[] } }>("/computergroups/id/3")
+      ).computer_group.computers.map(({ id }) => id);
+    const list = (name: string, ...ids: number[]) =>
+      `<${name}>${ids.map((id) => `<computer><id>${id}</id></computer>`).join("")}</${name}>`;
+    assert.equal((await change(list("computer_additions", 5, 2) + list("computer_deletions", 1))).status, 201);
+    assert.deepEqual(await members(), [2, 3, 5]);
+    assert.equal((await change(list("computer_additions", 77))).status, 409);
+    assert.deepEqual(await members(), [2, 3, 5]);
+  });
+
   it("lists all groups with their kind, in XML and in JSON", async () => {
     const xml = (await jamf.get("/JSSResource/computergroups")).text;
     assert.match(xml, /<computer_groups><size>3<\/size>/);

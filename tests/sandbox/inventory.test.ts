@@ -82,6 +82,7 @@ describe("the sandbox's simulated Macs", () => {
     assert.equal(computers.length, 250);
     const { computer } = await jamf.document<{ computer: Computer }>(`/computers/id/${computers[6]!.id}`);
     assert.equal(computer.general.id, 7);
+    assert.ok(Number.isInteger(computer.general.report_date_epoch));
     assert.ok(computer.software.applications.some(({ bundle_id }) => bundle_id === "com.apple.Safari"));
     const same = await jamf.document<{ computer: Computer }>(
       `/computers/serialnumber/${computer.general.serial_number}/subset/general&hardware`,

@@ -24,7 +24,7 @@ describe("what released clients send to the sandbox's Jamf Pro", () => {
     assert.deepEqual([wrong.status, ...codes(wrong).sort()], [400, "INVALID_FIELD name", "INVALID_FIELD prioritee"]);
   });
 
-  it("may leave switches of an App Installer null, which is their default", async () => {
+  it("may leave switches of an App Installer null, which is their default, and read-only properties too", async () => {
     const [title] = (await jamf.get("/api/v1/app-installers/titles?page-size=1")).json<{ results: { id: string }[] }>()
       .results;
     const id = await jamf.create(deployments, {
@@ -35,6 +35,9 @@ describe("what released clients send to the sandbox's Jamf Pro", () => {
       enabled: null,
       installPredefinedConfigProfiles: null,
       triggerAdminNotifications: null,
+      versionRemoved: null,
+      titleAvailableInAis: null,
+      latestAvailableVersion: "0",
       selfServiceSettings: { includeInFeaturedCategory: null, forceViewDescription: true },
     });
     const app = (await jamf.get(`${deployments}/${id}`)).json<Record<string, unknown>>();

@@ -2,7 +2,7 @@
 import type { Entity } from "../collection";
 import { needs } from "../permissions";
 import { listReply, objectReply, type ListShape } from "../query/list";
-import { refuse, refusePolicy } from "../refusals";
+import { refuse, refuseLocation } from "../refusals";
 import type { Context, Route } from "../route";
 import { includes, type Policy } from "./policy";
 import { withoutAnnotations } from "./policyShape";
@@ -22,11 +22,11 @@ function theLocation(context: Context, isStale: boolean): Entity {
 }
 
 function check(location: Record<string, unknown>): void {
-  if (!location["displayName"]) refusePolicy("A named location needs a display name.");
+  if (!location["displayName"]) refuseLocation("A named location needs a display name.");
   const isIp = location["@odata.type"] === "#microsoft.graph.ipNamedLocation";
   const list = location[isIp ? "ipRanges" : "countriesAndRegions"];
   if (!Array.isArray(list) || list.length === 0) {
-    refusePolicy(`'${isIp ? "ipRanges" : "countriesAndRegions"}' must not be empty.`);
+    refuseLocation(`'${isIp ? "ipRanges" : "countriesAndRegions"}' must not be empty.`);
   }
 }
 
@@ -78,7 +78,7 @@ export function namedLocationRoutes(): Route[] {
         const { tenant, body } = context;
         const stored = theLocation(context, false);
         if (body["@odata.type"] !== undefined && type(body) !== stored["@odata.type"]) {
-          refusePolicy("The type of a named location cannot be changed.");
+          refuseLocation("The type of a named location cannot be changed.");
         }
         const { ipRanges, ...rest } = body;
         const changed = { ...stored, ...withoutAnnotations(rest), ...(ipRanges ? { ipRanges } : {}), id: stored.id };
@@ -96,9 +96,9 @@ export function namedLocationRoutes(): Route[] {
         const { tenant } = context;
         const stored = theLocation(context, false);
         // A trusted one has to lose that mark first: azuread does so, and waits (recorded behaviour of 6.9.1).
-        if (stored["isTrusted"] === true) refusePolicy("A trusted named location cannot be deleted.");
+        if (stored["isTrusted"] === true) refuseLocation("A trusted named location cannot be deleted.");
         const uses = tenant.policies.find((policy) => names(policy as Policy, stored.id));
-        if (uses) refusePolicy(`NamedLocation with id ${stored.id} is used by a policy and cannot be deleted.`);
+        if (uses) refuseLocation(`NamedLocation with id ${stored.id} is used by a policy and cannot be deleted.`);
         tenant.namedLocations.delete(stored.id, tenant.now());
         return { status: 204 };
       },

@@ -1,7 +1,7 @@
 /** What Graph refuses of a policy although it fits the contract. */
 import { knownApp } from "../knownApps";
 import { isGuid } from "../references";
-import { Refusal, refusePolicy } from "../refusals";
+import { Refusal, refuseLocation, refusePolicy } from "../refusals";
 import { RuleError } from "../ruleLanguage";
 import type { Tenant } from "../tenant";
 import { parseDeviceFilter } from "./deviceFilter";
@@ -10,7 +10,7 @@ import { isStrength } from "./policyShape";
 
 /**
  * What Graph refuses although it fits the contract. Numbers and texts where somebody has published them: 1011, 1012, 1032,
- * 1034, 1054, 1064; reasons behind 1032 other than InvalidPasswordResetControl are guesses.
+ * 1034, 1040, 1054, 1064; reasons behind 1032 other than InvalidPasswordResetControl are guesses.
  */
 export function checkPolicy(tenant: Tenant, policy: Policy): void {
   const { conditions, displayName, state } = policy;
@@ -101,7 +101,7 @@ function checkLocations(tenant: Tenant, { locations }: Conditions): void {
   const special = ["All", "AllTrusted", "00000000-0000-0000-0000-000000000000"];
   for (const id of [...includeLocations, ...excludeLocations]) {
     if (includes(special, id) || tenant.namedLocations.has(id)) continue;
-    refusePolicy(`NamedLocation with id ${id} does not exist in the directory.`);
+    refuseLocation(`NamedLocation with id ${id} does not exist in the directory.`);
   }
 }
 

@@ -14,7 +14,9 @@ export function merged(stored: Json, sent: Json): Json {
   const out: Json = { ...stored };
   for (const [name, value] of Object.entries(sent)) {
     const before = stored[name];
-    out[name] = isObject(value) && isObject(before) ? merged(before, value) : value;
+    // Tenants of guests are of one type or another: what is sent takes the place of what was there.
+    const isMerged = isObject(value) && isObject(before) && name !== "externalTenants";
+    out[name] = isMerged ? merged(before, value) : value;
   }
   return out;
 }
@@ -38,6 +40,24 @@ function listsOrNull(value: unknown, ...names: string[]): Json | null {
 }
 
 const orNull = (value: unknown, blank: Json): Json | null => (isObject(value) ? filled(value, blank) : null);
+
+const tenantTypes: Record<string, string> = {
+  all: "#microsoft.graph.conditionalAccessAllExternalTenants",
+  enumerated: "#microsoft.graph.conditionalAccessEnumeratedExternalTenants",
+};
+
+/** Tenants of guests are shown with their type, whether or not it was sent. */
+function typedTenants(users: Json): Json {
+  const typed = ["includeGuestsOrExternalUsers", "excludeGuestsOrExternalUsers"].flatMap((name) => {
+    const guests = users[name];
+    const tenants = isObject(guests) ? guests["externalTenants"] : undefined;
+    if (!isObject(guests) || !isObject(tenants) || tenants["@odata.type"] !== undefined) return [];
+    const type = tenantTypes[String(tenants["membershipKind"])];
+    const shown = type === undefined ? tenants : { "@odata.type": type, ...tenants };
+    return [[name, { ...guests, externalTenants: shown }]];
+  });
+  return { ...users, ...(Object.fromEntries(typed) as Json) };
+}
 
 function conditions(sent: unknown): Json {
   const given = isObject(sent) ? sent : {};
@@ -63,11 +83,13 @@ function conditions(sent: unknown): Json {
       ...lists("includeAuthenticationContextClassReferences"),
       applicationFilter: null,
     }),
-    users: filled(given["users"], {
-      ...lists(...users),
-      includeGuestsOrExternalUsers: null,
-      excludeGuestsOrExternalUsers: null,
-    }),
+    users: typedTenants(
+      filled(given["users"], {
+        ...lists(...users),
+        includeGuestsOrExternalUsers: null,
+        excludeGuestsOrExternalUsers: null,
+      }),
+    ),
   };
 }
 
@@ -136,8 +158,11 @@ export function patched(stored: Entity, sent: Json): Entity {
   for (const name of Object.keys(sent)) out[name] = settled[name];
   if (!isObject(sent["conditions"]) || !isObject(stored["conditions"])) return out;
   const [raw, tidy] = [whole["conditions"] as Json, settled["conditions"] as Json];
-  const isList = (name: string) => name === "applications" || name === "users";
-  const changed = Object.keys(sent["conditions"]).map((name) => [name, isList(name) ? raw[name] : tidy[name]]);
+  const settledTo = (name: string) => {
+    if (name === "applications") return raw[name];
+    return name === "users" && isObject(raw[name]) ? typedTenants(raw[name]) : tidy[name];
+  };
+  const changed = Object.keys(sent["conditions"]).map((name) => [name, settledTo(name)]);
   out["conditions"] = { ...stored["conditions"], ...Object.fromEntries(changed) };
   return out;
 }

@@ -74,10 +74,17 @@ const administrators: readonly [string, RoleName[]][] = [
   ["Helpdesk", ["Helpdesk Administrator", "User Administrator"]],
 ];
 
+/** People whom one manager has. The first employee has no manager. */
+const reports = 8;
+
 /** Accounts of a tenant: its people, those who administer it, two for emergencies, guests. Returns the emergency accounts. */
 export function seedPeople(tenant: Tenant, count: number, guests: number): User[] {
   const { domain: own, initialDomain } = tenant.names;
-  for (let number = 0; number < count; number++) tenant.users.put(person(tenant, number));
+  const ids: string[] = [];
+  for (let number = 0; number < count; number++) {
+    const $managerId = ids[Math.floor((number - 1) / reports)];
+    ids.push(tenant.users.put({ ...person(tenant, number), ...($managerId && { $managerId }) }).id);
+  }
   for (const [name, roles] of administrators) {
     const upn = `adm-${name.toLowerCase().replace(/ /g, "-")}@${initialDomain}`;
     const $roleTemplateIds = roles.map((role) => roleTemplates[role]);

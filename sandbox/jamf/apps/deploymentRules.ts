@@ -25,10 +25,17 @@ function without(body: Body, names: readonly string[]): Body {
   return Object.fromEntries(Object.entries(body).filter(([name, value]) => value !== null || !names.includes(name)));
 }
 
-/** A switch may be null, which leaves it at its default (a released provider sends it so); the contract wants a boolean. */
-export function withoutNullSwitches(body: unknown): unknown {
+/** What the server alone says (facts §4); a client may send it back, null or not. */
+const readOnly = ["id", "selectedVersion", "latestAvailableVersion", "versionRemoved", "titleAvailableInAis"];
+
+/**
+ * A switch may be null, which leaves it at its default, and what is read-only may be anything (a released provider sends
+ * both null); the contract wants values of the right type.
+ */
+export function settableApp(body: unknown): unknown {
   if (typeof body !== "object" || body === null) return body;
-  const sent = without(body as Body, mainSwitches);
+  const settable = Object.entries(body).filter(([name]) => !readOnly.includes(name));
+  const sent = without(Object.fromEntries(settable), mainSwitches);
   const selfService = sent["selfServiceSettings"];
   if (typeof selfService !== "object" || selfService === null) return sent;
   return { ...sent, selfServiceSettings: without(selfService as Body, selfServiceSwitches) };

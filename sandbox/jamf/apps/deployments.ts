@@ -7,7 +7,7 @@ import { privilegesOn } from "../server/privileges";
 import { notFound, refuse } from "../server/refusals";
 import type { Context, Route } from "../server/router";
 import type { Deployment } from "./deployment";
-import { accept, withoutNullSwitches, type Sent } from "./deploymentRules";
+import { accept, settableApp, type Sent } from "./deploymentRules";
 import { appTitle, type AppTitle } from "./titles";
 
 /** App Installers. PUT replaces everything; what is left out goes back to its default (facts §4). */
@@ -18,7 +18,7 @@ export function appDeploymentRoutes(instance: Instance, members: GroupMembers): 
     method,
     path: path + end,
     privileges: privileges[method],
-    relax: withoutNullSwitches,
+    relax: settableApp,
     run: (context) => {
       // The text is the facts'; that reading is refused with the same text is a guess.
       if (!instance.settings.cloudServices) refuse(403, "FORBIDDEN", "", "Cloud Services Connection not established");

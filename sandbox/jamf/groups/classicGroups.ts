@@ -86,10 +86,17 @@ export function classicGroupRoutes(instance: Instance, members: GroupMembers): R
     return Number(childText(resolved, "site", "id"));
   }
 
+  /** The whole list, or what comes to the one before and what goes from it (a public client of 2026 sends these). */
   function macsOf(sent: Element, before?: ComputerGroup): number[] {
-    const list = child(sent, "computers");
-    if (!list) return before?.macIds ?? [];
-    const resolved = resolveReferences(instance, element("computer_group", [list]));
+    const whole = numbers(child(sent, "computers")) ?? before?.macIds ?? [];
+    const gone = new Set(numbers(child(sent, "computer_deletions")));
+    const added = numbers(child(sent, "computer_additions")) ?? [];
+    return [...new Set([...whole.filter((id) => !gone.has(id)), ...added])];
+  }
+
+  function numbers(list: Element | undefined): number[] | undefined {
+    if (!list) return undefined;
+    const resolved = resolveReferences(instance, element("computer_group", [{ ...list, name: "computers" }]));
     const items = child(resolved, "computers")!.children.filter(({ name }) => name === "computer");
     return items.map((item) => Number(childText(item, "id")));
   }

@@ -61,7 +61,7 @@ function moment(name: string, at: number): Record<string, Plain> {
   const iso = new Date(at).toISOString();
   return {
     [name]: iso.slice(0, 19).replace("T", " "),
-    [`${name}_epoch`]: at,
+    [`${name}_epoch`]: Math.round(at),
     [`${name}_utc`]: iso.replace("Z", "+0000"),
   };
 }

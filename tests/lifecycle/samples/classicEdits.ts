@@ -22,10 +22,11 @@ export const classic = (resource: string) => ({
   },
 });
 
-export const staticGroup = (admin: ByHand, name: string): Promise<string> =>
+/** In a site, since objects of a site may name only groups of that site. */
+export const staticGroup = (admin: ByHand, name: string, siteId: string): Promise<string> =>
   classic("computergroups").post(
     admin,
-    `<computer_group><name>${name}</name><is_smart>false</is_smart></computer_group>`,
+    `<computer_group><name>${name}</name><is_smart>false</is_smart><site><id>${siteId}</id></site></computer_group>`,
   );
 
 export const escaped = (text: string): string =>

@@ -51,13 +51,16 @@ export const configurationProfileSample: Sample = {
   kind: "jamf:ConfigurationProfile",
   marked: true,
 
-  prepare: async (admin) => ({
-    category: await classic("categories").post(admin, "<category><name>Werkzeuge</name></category>"),
-    other: await classic("categories").post(admin, "<category><name>Anderes</name></category>"),
-    site: await classic("sites").post(admin, "<site><name>Berlin</name></site>"),
-    group: await staticGroup(admin, "Ziel"),
-    excluded: await staticGroup(admin, "Ausnahme"),
-  }),
+  async prepare(admin) {
+    const site = await classic("sites").post(admin, "<site><name>Berlin</name></site>");
+    return {
+      category: await classic("categories").post(admin, "<category><name>Werkzeuge</name></category>"),
+      other: await classic("categories").post(admin, "<category><name>Anderes</name></category>"),
+      site,
+      group: await staticGroup(admin, "Ziel", site),
+      excluded: await staticGroup(admin, "Ausnahme", site),
+    };
+  },
 
   args: ({ category, group, excluded }) => ({
     name,

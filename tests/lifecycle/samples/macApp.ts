@@ -33,9 +33,11 @@ export const macAppSample: Sample = {
     const line = { name: "Serial Number", priority: 0, andOr: "and", searchType: "like", value: "C02" };
     const titles = (await admin.must("GET", "/api/v1/app-installers/titles?page=0&page-size=1000")).json.results;
     const titleId = (title: string) => titles.find((t: { titleName: string }) => t.titleName === title).id as string;
+    const siteId = await idOf(admin, "/api/v1/sites", "Werk Süd");
+    const smartGroups = "/api/v3/computer-groups/smart-groups";
     return {
-      pilotId: await post(admin, "/api/v3/computer-groups/smart-groups", { name: "Pilot", criteria: [line] }),
-      siteId: await idOf(admin, "/api/v1/sites", "Werk Süd"),
+      pilotId: await post(admin, smartGroups, { name: "Pilot", criteria: [line], siteId }),
+      siteId,
       categoryId: await post(admin, "/api/v1/categories", { name: "Werkzeuge", priority: 3 }),
       otherId: await post(admin, "/api/v1/categories", { name: "Anderes", priority: 3 }),
       portal: titleId("Microsoft Intune Company Portal"),
@@ -66,8 +68,9 @@ export const macAppSample: Sample = {
       "bundleId left out": { bundleId: undefined },
       name: { name: `${name} (neu)` },
       "name left out": { name: undefined },
-      targetGroup: { targetGroup: "All Managed Clients" },
-      "targetGroup left out": { targetGroup: undefined },
+      // An app of a site is for groups of that site only.
+      targetGroup: { targetGroup: "All Managed Clients", site: undefined },
+      "targetGroup left out": { targetGroup: undefined, site: undefined },
       "targetGroup by id": { targetGroup: pilotId },
       distributionMethod: { distributionMethod: "Install Automatically" },
       installSupportingConfigurationProfiles: { installSupportingConfigurationProfiles: false },

@@ -19,12 +19,13 @@ export const policySample: Sample = {
   async prepare(admin) {
     const script = (title: string) =>
       admin.must("POST", "/api/v1/scripts", { name: title, scriptContents: "#!/bin/zsh\n" });
+    const site = await classic("sites").post(admin, "<site><name>Berlin</name></site>");
     return {
       category: await classic("categories").post(admin, "<category><name>Werkzeuge</name></category>"),
       other: await classic("categories").post(admin, "<category><name>Anderes</name></category>"),
-      site: await classic("sites").post(admin, "<site><name>Berlin</name></site>"),
-      group: await staticGroup(admin, "Ziel"),
-      excluded: await staticGroup(admin, "Ausnahme"),
+      site,
+      group: await staticGroup(admin, "Ziel", site),
+      excluded: await staticGroup(admin, "Ausnahme", site),
       script: String((await script("Anmelden")).json.id),
       otherScript: String((await script("Aufräumen")).json.id),
     };

@@ -219,4 +219,39 @@ describe("the sandbox's tenant", () => {
     assert.equal(byKey["displayName"], device!["displayName"]);
     assert.equal((await entra.list(`/v1.0/devices/${device!["id"]}/registeredUsers`)).length, 1);
   });
+
+  it("shows an employee's manager, and a refusal where there is none", async () => {
+    const users = await entra.list("/v1.0/users?$filter=userType eq 'Member'&$top=999");
+    const [first, second] = users as [Json, Json];
+    const manager = await entra.get(`/v1.0/users/${second["id"]}/manager`);
+    assert.deepEqual([manager["@odata.type"], manager["id"]], ["#microsoft.graph.user", first["id"]]);
+    assert.equal((await entra.get(`/v1.0/users/${second["userPrincipalName"]}/manager`))["id"], first["id"]);
+    const none = await entra.refused("GET", `/v1.0/users/${first["id"]}/manager`);
+    assert.deepEqual([none.status, none.code], [404, "Request_ResourceNotFound"]);
+  });
+});
+
+describe("long lists of the sandbox's directory", () => {
+  let entra: Entra;
+  before(async () => {
+    entra = await Entra.start({ macs: 4 });
+    for (let at = 0; at < 130; at++) {
+      const answer = await entra.control("POST", "/entra/device", { set: { displayName: `Mac ${at}` } });
+      assert.equal(answer.status, 200, answer.text);
+    }
+  });
+  after(() => entra.stop());
+
+  it("show at most a hundred entries a page where something is expanded, whatever $top says", async () => {
+    const sizes = async (query: string) => (await entra.pages(`/v1.0/devices?${query}`)).map(({ length }) => length);
+    const plain = await sizes("$top=999");
+    assert.equal(plain.length, 1);
+    const expanded = await sizes("$top=999&$expand=registeredOwners");
+    assert.deepEqual(expanded, [100, plain[0]! - 100]);
+    assert.equal((await sizes("$expand=registeredOwners&$top=50"))[0], 50);
+    const parts = await Promise.all(
+      [..."0123456789abcdef"].map((digit) => entra.list(`/v1.0/devices?$filter=startswith(deviceId,'${digit}')`)),
+    );
+    assert.equal(parts.flat().length, plain[0]);
+  });
 });

@@ -142,6 +142,28 @@ describe("Conditional Access policies in the sandbox's Graph", () => {
     assert.equal((await entra.refused("POST", places, { displayName: "of no type", ipRanges: [range] })).status, 400);
   });
 
+  it("take the tenants of guests without a type, show them with one, and put one kind in the other's place", async () => {
+    const guests = (externalTenants: Json | null) => ({
+      users: {
+        includeUsers: ["All"],
+        excludeGuestsOrExternalUsers: { guestOrExternalUserTypes: "b2bCollaborationGuest", externalTenants },
+      },
+    });
+    const { id } = await entra.create(path, having(guests({ membershipKind: "all" })));
+    const tenants = async () =>
+      (await entra.get(`${path}/${id}`))["conditions"].users.excludeGuestsOrExternalUsers.externalTenants as Json;
+    const all = { "@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants", membershipKind: "all" };
+    assert.deepEqual(await tenants(), all);
+    const type = "#microsoft.graph.conditionalAccessEnumeratedExternalTenants";
+    const some = { "@odata.type": type, membershipKind: "enumerated", members: [entra.tenantId] };
+    const patch = (tenantsOf: Json | null) =>
+      entra.ask("PATCH", `${path}/${id}`, { body: { conditions: guests(tenantsOf) } });
+    assert.equal((await patch(some)).status, 204);
+    assert.deepEqual(await tenants(), some);
+    assert.equal((await patch({ membershipKind: "all" })).status, 204);
+    assert.deepEqual(await tenants(), all);
+  });
+
   it("show the baseline setting on beta alone, and only while it can be read", async () => {
     const settings = "/beta/identity/conditionalAccess/settings";
     const answer = await entra.ask("GET", settings);

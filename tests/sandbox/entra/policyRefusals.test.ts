@@ -74,7 +74,7 @@ describe("what the sandbox's Graph refuses of a Conditional Access policy", () =
     assert.match(await reason(having({ clientApplications: { includeServicePrincipals: ["nobody"] } })), / 1054: /);
     assert.match(
       await reason(having({ locations: { includeLocations: [unknownApp] } })),
-      /NamedLocation with id .* does not exist/,
+      / 1040: NamedLocation with id .* does not exist/,
     );
     assert.match(
       await reason(plainPolicy({ grantControls: { operator: "OR", builtInControls: ["passwordChange"] } })),
