@@ -23,7 +23,7 @@ export const classic = (resource: string) => ({
 });
 
 /** In a site, since objects of a site may name only groups of that site. */
-export const staticGroup = (admin: ByHand, name: string, siteId: string): Promise<string> =>
+export const staticGroup = (admin: ByHand, name: string, siteId = "-1"): Promise<string> =>
   classic("computergroups").post(
     admin,
     `<computer_group><name>${name}</name><is_smart>false</is_smart><site><id>${siteId}</id></site></computer_group>`,

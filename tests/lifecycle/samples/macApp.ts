@@ -100,7 +100,7 @@ export const macAppSample: Sample = {
   drift: ({ edge, otherId }) => ({
     appTitle: edit({ appTitleId: edge }),
     name: edit({ name: `${name} (von Hand)` }),
-    targetGroup: edit({ smartGroupId: "1" }),
+    targetGroup: edit({ smartGroupId: "1", siteId: "-1" }),
     "deploy and no target group": edit({ enabled: false, smartGroupId: "-1" }),
     distributionMethod: edit({ deploymentType: "INSTALL_AUTOMATICALLY" }),
     installSupportingConfigurationProfiles: edit({ installPredefinedConfigProfiles: false }),
