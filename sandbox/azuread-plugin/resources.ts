@@ -4,12 +4,11 @@ import type { Connection } from "./connection";
 import { asList } from "./failure";
 import { objectIdOf, type Held, type Kind } from "./kind";
 import { Operation } from "./operation";
-import { objectionsTo, withDefaults } from "./properties/check";
+import { marked, objectionsTo } from "./properties/check";
 import { difference, type Difference } from "./properties/difference";
 import { importedInputs, refreshedInputs } from "./properties/inputs";
 import { known, plan } from "./properties/plan";
-import { theirName } from "./properties/shape";
-import { hasUnknown, isPresent, isValues, type Values } from "./values";
+import type { Values } from "./values";
 import type { Pauses } from "./waiting";
 
 /** The object exists, and what was to be done with it failed: it stays in the stack, marked. */
@@ -58,7 +57,7 @@ export class Resources {
     const { fields, beyond } = this.kindOf(urn, "Check");
     const beyondUs = beyond?.(inputs);
     const failures = [...objectionsTo(fields, inputs, nameOf(urn)), ...(beyondUs ? [beyondUs] : [])];
-    return { inputs: withDefaults(fields, inputs), failures };
+    return { inputs: marked(fields, inputs), failures };
   }
 
   private async planned(kind: Kind, urn: string, inputs: Values, held?: Held): Promise<Values> {
@@ -141,29 +140,15 @@ export class Resources {
     });
   }
 
-  async invoke(token: string, args: Values): Promise<{ result?: Values; failures: string[] }> {
+  async invoke(token: string, args: Values): Promise<Values> {
     const asked = functions.get(token);
     if (!asked) {
       throw new Error(
         `unrecognized data function (Invoke): ${token}; the azuread stand-in covers ${[...functions.keys()]}`,
       );
     }
-    const given = asked.oneOf.filter((name) => isPresent(args[name]));
-    if (asked.oneOf.length > 0 && given.length !== 1 && !hasUnknown(args)) {
-      const all = asked.oneOf.map((name) => theirName(name, undefined)).join(",");
-      const both = given.map((name) => theirName(name, undefined)).join(",");
-      const rule =
-        given.length === 0 ? `one of \`${all}\` must be specified` : `only one of \`${all}\` can be specified`;
-      const said = given.length === 0 ? rule : `${rule}, but \`${both}\` were specified.`;
-      return { failures: asked.oneOf.map((name) => objection(theirName(name, undefined), said)) };
-    }
-    const result = await asked.answer(this.operation(5), args).catch((error: unknown) => {
+    return asked(this.operation(5), args).catch((error: unknown) => {
       throw new Error(`invoking ${token}: ${asList(error)}`);
     });
-    return { result: isValues(result) ? result : {}, failures: [] };
   }
-}
-
-function objection(name: string, said: string): string {
-  return `[${name}] Invalid combination of arguments: "${name}": ${said}`;
 }

@@ -116,14 +116,9 @@ export function serve(server: grpc.Server, standIn: StandIn): void {
       return response;
     }),
     invoke: unary(async (request) => {
-      const { result, failures } = await resources.invoke(request.getTok(), fromStruct(request.getArgs()));
+      const result = await resources.invoke(request.getTok(), fromStruct(request.getArgs()));
       const response = new wire.InvokeResponse();
-      if (result) response.setReturn(toStruct(result));
-      for (const reason of failures) {
-        const refused = new wire.CheckFailure();
-        refused.setReason(reason);
-        response.addFailures(refused);
-      }
+      response.setReturn(toStruct(result));
       return response;
     }),
     check: unary((request) => {

@@ -1,6 +1,7 @@
 /** Owners of applications and service principals. */
 import { failing } from "../failure";
 import type { Operation } from "../operation";
+import { inSetOrder } from "../properties/setOrder";
 import { idOf, without } from "./wire";
 
 /** The owners of an application or service principal; `path` is the object's, `/v1.0/applications/<object id>`. */
@@ -14,7 +15,7 @@ export interface InitialOwners {
 
 export function initialOwnersOf(operation: Operation, owners: string[]): InitialOwners {
   const isCaller = (owner: string) => owner.toLowerCase() === operation.caller.toLowerCase();
-  const others = owners.filter((owner) => !isCaller(owner));
+  const others = inSetOrder(owners).filter((owner) => !isCaller(owner));
   return {
     bound: [operation.caller, ...others.slice(0, 19)].map((owner) => operation.reference("v1.0", owner)),
     later: others.slice(19),
@@ -45,6 +46,6 @@ export async function ownersAt(operation: Operation, path: string): Promise<stri
 export async function followOwners(operation: Operation, path: string, wanted: string[], of: string): Promise<void> {
   const existing = await ownersAt(operation, path).catch(failing(`Could not retrieve owners for ${of}`));
   const failed = failing(`Could not add owners to ${of}`);
-  for (const owner of without(wanted, existing)) await add(operation, path, owner).catch(failed);
+  for (const owner of without(inSetOrder(wanted), existing)) await add(operation, path, owner).catch(failed);
   for (const owner of without(existing, wanted)) await operation.delete(`${path}/owners/${owner}/$ref`).catch(failed);
 }

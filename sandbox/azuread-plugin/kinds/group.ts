@@ -2,6 +2,7 @@
 import { failing, ProviderError, UnexpectedStatus } from "../failure";
 import { objectIdOf, type Held, type Kind } from "../kind";
 import type { Operation } from "../operation";
+import { inSetOrder } from "../properties/setOrder";
 import { sameValue, text, texts, type Values } from "../values";
 import { groupFields } from "./groupFields";
 import { addTo, differs, follow, idsIn, initialOwners } from "./groupPeople";
@@ -101,14 +102,14 @@ export function groupKind(withMembers: boolean): Kind {
 
     async create(operation, planned) {
       await refuseDuplicate(operation, planned, "name");
-      const owners = await initialOwners(operation, texts(planned["owners"]));
+      const owners = await initialOwners(operation, inSetOrder(texts(planned["owners"])));
       const id = await post(operation, planned, owners.slice(0, 20));
       operation.made(id);
       await renameTwice(operation, id, text(planned["displayName"]));
       for (const owner of owners.slice(20)) {
         await addTo(operation, pathOf(id), "owners", owner).catch(failing(`Could not add owners to ${named(id)}`));
       }
-      for (const member of withMembers ? texts(planned["members"]) : []) {
+      for (const member of withMembers ? inSetOrder(texts(planned["members"])) : []) {
         const adding = `Could not add members to group with object ID: "${id}"`;
         await addTo(operation, pathOf(id), "members", member).catch(failing(adding));
       }
@@ -122,9 +123,9 @@ export function groupKind(withMembers: boolean): Kind {
       const seen = !sameValue(planned["visibility"], state["visibility"]);
       const body = { ...groupToWire(planned), ...(seen && { visibility: text(planned["visibility"]) }) };
       await operation.patch(pathOf(id), body).catch(failing(`Updating ${named(id)}`));
-      const owners = texts(planned["owners"]);
+      const owners = inSetOrder(texts(planned["owners"]));
       if (owners.length > 0 && differs(owners, state["owners"])) await follow(operation, pathOf(id), "owners", owners);
-      const members = texts(planned["members"]);
+      const members = inSetOrder(texts(planned["members"]));
       if (withMembers && differs(members, state["members"])) await follow(operation, pathOf(id), "members", members);
       return readGroup(operation, { id, state: planned }, withMembers);
     },

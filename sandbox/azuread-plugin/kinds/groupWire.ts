@@ -19,7 +19,6 @@ export function groupToWire(planned: Values): GraphObject {
   };
 }
 
-/** Also of `getGroup`, which tells the same of a group. */
 export function groupFromWire(group: GraphObject): Values {
   const rule = group["membershipRule"];
   const enabled = textOf(group["membershipRuleProcessingState"]) !== "Paused";

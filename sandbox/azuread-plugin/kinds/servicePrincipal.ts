@@ -2,7 +2,7 @@
 import { failing, ProviderError, UnexpectedStatus } from "../failure";
 import { objectIdOf, type Held, type Kind } from "../kind";
 import type { Operation } from "../operation";
-import { text, texts, type Values } from "../values";
+import { isPresent, isValues, text, texts, type Values } from "../values";
 import { servicePrincipalFields } from "./appFields";
 import { followOwners, initialOwnersOf, ownersAt, settleOwners } from "./appPeople";
 import { differs } from "./groupPeople";
@@ -59,6 +59,12 @@ export const servicePrincipal: Kind = {
   idPrefix: "/servicePrincipals/",
   fields: servicePrincipalFields,
   minutes: { create: 10, read: 5, update: 10, delete: 5 },
+
+  /** An empty setting that Graph tells is no difference to the provider: it stays in the plan, and goes out again. */
+  settle(planned, { samlSingleSignOn }) {
+    const isEmpty = isValues(samlSingleSignOn) && text(samlSingleSignOn["relayState"]) === "";
+    return isEmpty && !isPresent(planned["samlSingleSignOn"]) ? { ...planned, samlSingleSignOn } : planned;
+  },
 
   async create(operation, planned) {
     const clientId = text(planned["clientId"]);

@@ -47,7 +47,7 @@ const scopeFromWire = (scope: GraphObject): Values => ({
 const idsByValue = (values: Values[]): Values =>
   Object.fromEntries(values.filter((each) => each["value"] !== "").map((each) => [each["value"], each["id"]]));
 
-/** Also of `getServicePrincipal`. `beta` is the one property that Graph tells on beta only. */
+/** `beta` is the one property that Graph tells on beta only. */
 export function servicePrincipalFromWire(found: GraphObject, beta: GraphObject): Values {
   const tags = textsOf(found["tags"]);
   const appRoles = objectsOf(found["appRoles"]).map(roleFromWire);
@@ -78,7 +78,7 @@ export function servicePrincipalFromWire(found: GraphObject, beta: GraphObject):
     preferredSingleSignOnMode: textOf(found["preferredSingleSignOnMode"]),
     redirectUris: textsOf(found["replyUrls"]),
     samlMetadataUrl: textOf(beta["samlMetadataUrl"]),
-    ...(saml && saml["relayState"] ? { samlSingleSignOn: { relayState: textOf(saml["relayState"]) } } : {}),
+    ...(saml && { samlSingleSignOn: { relayState: textOf(saml["relayState"]) } }),
     servicePrincipalNames: names.filter((name) => name.toLowerCase() !== clientId.toLowerCase()),
     signInAudience: textOf(found["signInAudience"]),
     tags,

@@ -139,23 +139,20 @@ export function objectionsTo(fields: Fields, inputs: Values, name: string): stri
   });
 }
 
-/** The inputs with defaults; `__defaults` names what the program did not say, as every bridged plugin records it. */
-export function withDefaults(fields: Fields, inputs: Values): Values {
-  const complete: Values = {};
-  const defaults: string[] = [];
-  for (const [name, property] of Object.entries(fields)) {
-    const value = inputs[name];
-    if (isPresent(value)) complete[name] = filled(property, value);
-    else if (property.initially !== undefined) {
-      complete[name] = property.initially;
-      defaults.push(name);
-    }
-  }
-  return { ...complete, __defaults: defaults.sort() };
+/**
+ * The inputs with the mark that every bridged plugin adds, in each block too: nothing in it, since this one's defaults are
+ * the provider's own and come with the plan.
+ */
+export function marked(fields: Fields, inputs: Values): Values {
+  const given = Object.entries(fields).filter(([name]) => isPresent(inputs[name]));
+  return {
+    ...Object.fromEntries(given.map(([name, property]) => [name, filled(property, inputs[name]!)])),
+    __defaults: [],
+  };
 }
 
 function filled(property: Property, value: Value): Value {
-  if (property.shape === "block" && isValues(value)) return withDefaults(property.fields!, value);
+  if (property.shape === "block" && isValues(value)) return marked(property.fields!, value);
   if (property.each?.shape === "block" && Array.isArray(value))
     return value.map((each) => filled(property.each!, each));
   return value;

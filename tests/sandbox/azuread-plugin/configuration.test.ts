@@ -58,7 +58,7 @@ describe("azuread stand-in: configuration", () => {
   it("sends its token with each request, and says that it is a stand-in", async () => {
     await withPlugin({}, async (plugin) => {
       await plugin.configure();
-      await plugin.invoke("getGroup", { displayName: "none" }).catch(() => undefined);
+      await plugin.resource("Group").read({ id: `/groups/${callerId}`, state: {} });
     });
     const { headers } = tenant.takeRequests()[2]!;
     assert.match(headers.authorization!, /^Bearer [\w-]+\.[\w-]+\.x$/);

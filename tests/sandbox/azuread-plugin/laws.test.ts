@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { policyFields } from "../../../sandbox/azuread-plugin/kinds/policyFields";
 import { policyFromWire } from "../../../sandbox/azuread-plugin/kinds/policyFromWire";
 import { policyToWire } from "../../../sandbox/azuread-plugin/kinds/policyToWire";
-import { withDefaults, objectionsTo } from "../../../sandbox/azuread-plugin/properties/check";
+import { marked, objectionsTo } from "../../../sandbox/azuread-plugin/properties/check";
 import { difference } from "../../../sandbox/azuread-plugin/properties/difference";
 import { known, plan } from "../../../sandbox/azuread-plugin/properties/plan";
 import { fromStruct, toStruct, type Values } from "../../../sandbox/azuread-plugin/values";
@@ -68,7 +68,7 @@ describe("azuread stand-in: laws", () => {
   it("no policy shows a difference after it was written and read", () => {
     fc.assert(
       fc.property(policies, (given) => {
-        const inputs = withDefaults(policyFields, given);
+        const inputs = marked(policyFields, given);
         const state = served(plan(policyFields, inputs));
         assert.deepEqual(difference(policyFields, state, plan(policyFields, inputs, state)), []);
       }),

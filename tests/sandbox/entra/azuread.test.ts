@@ -68,8 +68,7 @@ describe("the azuread stand-in against the sandbox's Entra", () => {
     const { clientId } = application.state as { clientId: string };
     const principals = plugin.resource("ServicePrincipal");
     const principal = await principals.create({ clientId, owners: [objectId] });
-    const found = await plugin.invoke("getServicePrincipal", { clientId });
-    assert.equal(found.result["displayName"], "Placeholder");
+    assert.equal(principal.state["displayName"], "Placeholder");
     const renamed = await applications.update(application, { displayName: "Platzhalter", owners: [objectId] });
     assert.equal((await entra.get(`/v1.0/servicePrincipals(appId='${clientId}')`))["displayName"], "Platzhalter");
     await principals.delete(principal);
