@@ -4,13 +4,14 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import type { Tell } from "./standIn";
 
-/** An information among the engine's messages. One that cannot be delivered is no reason to fail the operation. */
+/** An information among the engine's messages, or an error of a resource. One that cannot be delivered is no reason to fail the operation. */
 export function tellEngine(address: string): Tell {
-  return (message) =>
+  return (message, urn) =>
     new Promise((resolve) => {
       const engine = new EngineClient(address, grpc.credentials.createInsecure());
       const request = new LogRequest();
-      request.setSeverity(LogSeverity.INFO);
+      request.setSeverity(urn === undefined ? LogSeverity.INFO : LogSeverity.ERROR);
+      if (urn !== undefined) request.setUrn(urn);
       request.setMessage(message);
       engine.log(request, new grpc.Metadata(), { deadline: Date.now() + 5000 }, (error: grpc.ServiceError | null) => {
         engine.close();

@@ -1,9 +1,10 @@
 /** What the bridge between Pulumi and the provider does with resources and functions. */
-import { functions, kinds } from "./catalogue";
+import { functions, kinds, version } from "./catalogue";
 import type { Connection } from "./connection";
 import { asList } from "./failure";
 import { objectIdOf, type Held, type Kind } from "./kind";
 import { Operation } from "./operation";
+import { applied, ordered } from "./properties/applied";
 import { marked, objectionsTo } from "./properties/check";
 import { difference, type Difference } from "./properties/difference";
 import { importedInputs, refreshedInputs } from "./properties/inputs";
@@ -39,7 +40,15 @@ export class Resources {
   constructor(
     private readonly connected: () => Connection,
     private readonly pauses: Pauses,
+    private readonly complain: (urn: string, message: string) => Promise<void>,
   ) {}
+
+  /** The provider behind the real plugin logs what went wrong, and its bridge shows it a second time. */
+  private async twice(urn: string, error: unknown): Promise<string> {
+    const said = (error instanceof Error ? error.message : String(error)).replace(/^\[\w+\] /, "");
+    await this.complain(urn, `  sdk-v2/provider2.go:572: sdk.helper_schema: ${said}: provider=azuread@${version}`);
+    return asList(error);
+  }
 
   private kindOf(urn: string, asked: string): Kind {
     const type = typeOf(urn);
@@ -66,7 +75,7 @@ export class Resources {
     try {
       await kind.refuse?.(this.operation(5), settled, held);
     } catch (error) {
-      throw new Error(`diffing ${urn}: ${asList(error)}`);
+      throw new Error(`diffing ${urn}: ${await this.twice(urn, error)}`);
     }
     return settled;
   }
@@ -87,12 +96,14 @@ export class Resources {
     if (preview) return { id: "", state: planned };
     const operation = this.operation(kind.minutes.create, timeout);
     try {
-      const state = await kind.create(operation, planned);
-      if (state && operation.madeId) return { id: operation.madeId, state: { ...state, id: operation.madeId } };
+      const found = await kind.create(operation, planned);
+      const id = operation.madeId;
+      if (found && id) return { id, state: { ...applied(kind.fields, planned, found), id } };
     } catch (error) {
       const { madeId } = operation;
-      if (!madeId) throw new Error(asList(error));
-      throw new Unfinished(madeId, { ...known(planned), id: madeId }, `creating ${urn}: ${asList(error)}`);
+      const said = await this.twice(urn, error);
+      if (!madeId) throw new Error(said);
+      throw new Unfinished(madeId, { ...known(planned), id: madeId }, `creating ${urn}: ${said}`);
     }
     throw new Error(`expected non-nil error with nil state during Create of ${urn}`);
   }
@@ -106,9 +117,9 @@ export class Resources {
       state = await kind.update(this.operation(kind.minutes.update, timeout), planned, held);
     } catch (error) {
       // The state then holds what was not applied: the real plugin does the same.
-      throw new Unfinished(held.id, known(planned), `updating ${urn}: ${asList(error)}`);
+      throw new Unfinished(held.id, known(planned), `updating ${urn}: ${await this.twice(urn, error)}`);
     }
-    if (state) return { ...state, id: held.id };
+    if (state) return { ...applied(kind.fields, planned, state), id: held.id };
     throw new Error(
       `Resource provider reported that the resource did not exist while updating ${urn}.\n\n` +
         "This is usually a result of the resource having been deleted outside of Pulumi, and can often be " +
@@ -124,19 +135,19 @@ export class Resources {
       if (!refresh) return undefined;
       throw new Error(`refreshing ${urn}: ${asList(new Error(`[id] Parsing ID: parsing "${held.id}"`))}`);
     }
-    const found = await kind.read(this.operation(kind.minutes.read), held).catch((error: unknown) => {
-      throw new Error(`refreshing ${urn}: ${asList(error)}`);
+    const found = await kind.read(this.operation(kind.minutes.read), held).catch(async (error: unknown) => {
+      throw new Error(`refreshing ${urn}: ${await this.twice(urn, error)}`);
     });
     if (!found) return undefined;
-    const state = { ...found, id: held.id };
+    const state = { ...ordered(kind.fields, found), id: held.id };
     const now = refresh ? refreshedInputs(kind.fields, inputs, state) : importedInputs(kind.fields, state);
     return { state, inputs: now };
   }
 
   async delete({ urn, timeout }: About, held: Held): Promise<void> {
     const kind = this.kindOf(urn, "Delete");
-    await kind.delete(this.operation(kind.minutes.delete, timeout), held).catch((error: unknown) => {
-      throw new Error(`deleting ${urn}: ${asList(error)}`);
+    await kind.delete(this.operation(kind.minutes.delete, timeout), held).catch(async (error: unknown) => {
+      throw new Error(`deleting ${urn}: ${await this.twice(urn, error)}`);
     });
   }
 

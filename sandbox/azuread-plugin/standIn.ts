@@ -8,8 +8,8 @@ import { isPresent, isUnknown, sameValue, secret, text, type Values } from "./va
 import type { Difference } from "./properties/difference";
 import { pausesFrom } from "./waiting";
 
-/** Where the engine keeps a message for its user, or standard error while there is no engine. */
-export type Tell = (message: string) => Promise<void>;
+/** Where the engine keeps a message for its user, or standard error while there is no engine; of a resource, an error. */
+export type Tell = (message: string, urn?: string) => Promise<void>;
 
 const secrets = ["clientCertificatePassword", "clientId", "clientSecret"];
 
@@ -28,7 +28,7 @@ export class StandIn {
       if (this.connection) return this.connection;
       throw new Error("azuread stand-in: the engine has not configured the plugin");
     };
-    this.resources = new Resources(connected, pausesFrom(env));
+    this.resources = new Resources(connected, pausesFrom(env), (urn, message) => this.tell(message, urn));
   }
 
   attach(engine: string): void {

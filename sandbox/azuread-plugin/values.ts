@@ -68,10 +68,12 @@ export function fromStruct(struct: Struct | undefined): Values {
   return struct ? (plain(struct.toJavaScript()) as Values) : {};
 }
 
+/** Null stays: the real plugin's state has it where a list was not given. */
 function sendable(value: Value): JavaScriptValue {
   if (Array.isArray(value)) return value.map(sendable);
   if (!isValues(value)) return value;
-  return Object.fromEntries(Object.entries(withoutNulls(value)).map(([name, each]) => [name, sendable(each!)]));
+  const told = Object.entries(value).filter(([, each]) => each !== undefined);
+  return Object.fromEntries(told.map(([name, each]) => [name, sendable(each!)]));
 }
 
 export function toStruct(values: Values): Struct {

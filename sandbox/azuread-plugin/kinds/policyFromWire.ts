@@ -14,12 +14,17 @@ function filterFromWire(value: unknown): Values | undefined {
   return filter && { mode: textOf(filter["mode"]), rule: textOf(filter["rule"]) };
 }
 
+/** What the provider makes of tenants that are null. */
+export const noTenants: Values = { membershipKind: "", members: [] };
+
 function guestsFromWire(value: unknown): Values[] {
   const guests = objectOf(value);
   if (!guests) return [];
+  // Null is taken for tenants of no kind, so that a policy without them is changed by every run (observed, plugin 6.9.1).
+  const isTold = guests["externalTenants"] !== undefined;
   const tenants = objectOf(guests["externalTenants"]);
-  const kind = textOf(tenants?.["membershipKind"]);
-  const externalTenants = tenants ? [{ membershipKind: kind, members: textsOf(tenants["members"]) }] : [];
+  const told = tenants && { membershipKind: textOf(tenants["membershipKind"]), members: textsOf(tenants["members"]) };
+  const externalTenants = isTold ? [told ?? noTenants] : [];
   return [{ guestOrExternalUserTypes: parted(guests["guestOrExternalUserTypes"]), externalTenants }];
 }
 

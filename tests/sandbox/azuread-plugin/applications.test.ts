@@ -28,7 +28,7 @@ describe("azuread stand-in: applications and service principals", () => {
       ]);
       assert.equal(id, `/applications/${state["objectId"]}`);
       assert.match(state["clientId"], /^[0-9a-f-]{36}$/);
-      assert.deepEqual(state["owners"], []);
+      assert.equal(state["owners"], null);
     });
 
     it("is sent with all of the provider's defaults", async () => {
@@ -70,7 +70,7 @@ describe("azuread stand-in: applications and service principals", () => {
     it("keeps the caller as owner where the program names it", async () => {
       const { state } = await apps().create({ ...placeholder, owners: [callerId, owner] });
       assert.ok(!standIn.tenant.take().some((line) => line.startsWith("DELETE")));
-      assert.deepEqual(state["owners"], [callerId, owner]);
+      assert.deepEqual(state["owners"], [owner, callerId]);
     });
 
     it("is updated with one PATCH and a read, and shows no difference before and after", async () => {
@@ -174,6 +174,30 @@ describe("azuread stand-in: applications and service principals", () => {
       const held = await principals().create(inputs);
       assert.deepEqual(held.state["tags"], ["HideApp"]);
       assert.deepEqual((await principals().diff(held, inputs)).lines, []);
+    });
+
+    it("sends an empty single sign-on setting back once it has read one, and shows no difference", async () => {
+      const held = await principals().create({ clientId });
+      assert.deepEqual(held.state["samlSingleSignOn"], { relayState: "" });
+      standIn.tenant.takeRequests();
+      const next = await principals().update(held, { clientId, notes: "More" });
+      assert.deepEqual(standIn.tenant.takeRequests()[0]!.body!["samlSingleSignOnSettings"], { relayState: "" });
+      assert.deepEqual((await principals().diff(next, { clientId, notes: "More" })).lines, []);
+    });
+
+    it("says twice what failed, the second time as the provider's own log", async () => {
+      const denied = graphError(403, "Authorization_RequestDenied", "no");
+      standIn.tenant.next("POST", /servicePrincipals/, denied);
+      const before = standIn.plugin.messages.length;
+      const failed = (await principals()
+        .create({ clientId })
+        .catch((error: unknown) => error)) as CallFailed;
+      const said =
+        "Could not create service principal: unexpected status 403 (403 Forbidden) with error: Authorization_RequestDenied: no";
+      assert.ok(failed.message.includes(said), failed.message);
+      assert.deepEqual(standIn.plugin.messages.slice(before), [
+        `  sdk-v2/provider2.go:572: sdk.helper_schema: ${said}: provider=azuread@6.9.1`,
+      ]);
     });
 
     it("stays in the stack when its description cannot be set", async () => {

@@ -182,6 +182,28 @@ describe("azuread stand-in: groups", () => {
       assert.deepEqual(state["members"], [one, two]);
     });
 
+    it("adds them in the order of their checksums, and holds them in that of their texts", async () => {
+      for (const members of [
+        [one, two],
+        [two, one],
+      ]) {
+        const { state } = await withMembers().create({ ...group, members });
+        const added = standIn.tenant.takeRequests().filter(({ path }) => path.includes("/members/$ref"));
+        assert.deepEqual(
+          added.map(({ body }) => String(body!["@odata.id"]).slice(-36)),
+          [two, one],
+        );
+        assert.deepEqual(state["members"], [one, two]);
+      }
+    });
+
+    it("shows another member as one that goes and one that comes, each in its place", async () => {
+      const other = "0c0c0c0c-0000-4000-8000-000000000003";
+      const held = await withMembers().create({ ...group, members: [two, one] });
+      const { lines } = await withMembers().diff(held, { ...group, members: [two, other] });
+      assert.deepEqual(lines, ["members[0]: DELETE", "members[1]: ADD"]);
+    });
+
     it("removes and adds what differs", async () => {
       const held = await withMembers().create({ ...group, members: [one] });
       standIn.tenant.takeRequests();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { configured } from "./configured";
 import { unknown, type Bag } from "./plugin";
-import { app, placeholder, policy, withApplications } from "./policy";
+import { app, placeholder, policy, usersId, withApplications } from "./policy";
 
 describe("azuread stand-in: what a preview of a policy shows and refuses", () => {
   const standIn = configured();
@@ -57,6 +57,56 @@ describe("azuread stand-in: what a preview of a policy shows and refuses", () =>
     const refreshed = await policies().read(held, policy);
     assert.equal(refreshed!.inputs["conditions"].locations, undefined);
     assert.deepEqual((await policies().diff(refreshed!, policy)).lines, ["conditions.locations: DELETE"]);
+  });
+
+  it("has null for lists that nobody gave, until a refresh makes them empty", async () => {
+    const held = await policies().create(policy);
+    const { users, applications, locations } = held.state["conditions"] as Bag;
+    assert.deepEqual(
+      [users["excludedRoles"], users["excludedUsers"].length, applications["includedUserActions"], locations],
+      [null, 1, null, undefined],
+    );
+    const more = { ...users, excludedRoles: [usersId] };
+    const wanted = {
+      ...policy,
+      conditions: { ...policy["conditions"], users: { ...more, includedRoles: undefined! } },
+    };
+    const clean = JSON.parse(
+      JSON.stringify(wanted, (_, value: unknown) => (value === null || String(value) === "" ? undefined : value)),
+    ) as Bag;
+    assert.deepEqual((await policies().diff(held, clean)).lines, ["conditions.users.excludedRoles: ADD"]);
+    const refreshed = await policies().read(held, policy);
+    assert.deepEqual((refreshed!.state["conditions"] as Bag)["users"]["excludedRoles"], []);
+    assert.deepEqual((await policies().diff(refreshed!, policy)).lines, []);
+  });
+
+  it("is changed by every run where it leaves guests out without saying of which tenants", async () => {
+    const guests = [{ guestOrExternalUserTypes: ["b2bCollaborationGuest"] }];
+    const users = { ...(policy["conditions"] as Bag)["users"], excludedGuestsOrExternalUsers: guests };
+    const inputs = { ...policy, conditions: { ...policy["conditions"], users } };
+    const line = "conditions.users.excludedGuestsOrExternalUsers[0].externalTenants: DELETE";
+    let held = await policies().create(inputs);
+    for (let run = 1; run <= 2; run++) {
+      const { lines } = await policies().diff(held, inputs);
+      assert.deepEqual(lines, [line]);
+      held = await policies().update(held, inputs);
+    }
+    const all = [{ ...guests[0], externalTenants: [{ membershipKind: "all" }] }];
+    const told = {
+      ...inputs,
+      conditions: { ...inputs.conditions, users: { ...users, excludedGuestsOrExternalUsers: all } },
+    };
+    held = await policies().update(held, told);
+    assert.deepEqual((await policies().diff(held, told)).lines, []);
+  });
+
+  it("marks no default of the provider in what the program said", async () => {
+    const { inputs } = await policies().check({ ...policy, sessionControls: { persistentBrowserMode: "never" } });
+    const marks = JSON.stringify(inputs).match(/"__defaults":\[[^\]]*\]/g)!;
+    assert.ok(marks.length > 4);
+    assert.deepEqual([...new Set(marks)], ['"__defaults":[]']);
+    const group = await standIn.plugin.resource("Group").check({ displayName: "Users", securityEnabled: true });
+    assert.deepEqual(group.inputs, { displayName: "Users", securityEnabled: true, __defaults: [] });
   });
 
   describe("refuses", () => {
