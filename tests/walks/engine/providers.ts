@@ -196,9 +196,7 @@ export class Azuread implements Provider {
   }
 
   async invoke(token: string, args: Bag): Promise<Bag> {
-    const { result, failures } = await this.resources.invoke(token, values(args));
-    if (failures.length > 0) throw new Error(failures.join("; "));
-    return result as Bag;
+    return (await this.resources.invoke(token, values(args))) as Bag;
   }
 }
 
