@@ -4,7 +4,7 @@ import type { Connection } from "./connection";
 import { asList } from "./failure";
 import { objectIdOf, type Held, type Kind } from "./kind";
 import { Operation } from "./operation";
-import { applied, ordered } from "./properties/applied";
+import { applied, refreshed, withEmptyLists } from "./properties/applied";
 import { marked, objectionsTo } from "./properties/check";
 import { difference, type Difference } from "./properties/difference";
 import { importedInputs, refreshedInputs } from "./properties/inputs";
@@ -93,7 +93,7 @@ export class Resources {
   async create({ urn, timeout }: About, inputs: Values, preview: boolean): Promise<Held> {
     const kind = this.kindOf(urn, "Create");
     const planned = await this.planned(kind, urn, inputs);
-    if (preview) return { id: "", state: planned };
+    if (preview) return { id: "", state: refreshed(kind.fields, planned) };
     const operation = this.operation(kind.minutes.create, timeout);
     try {
       const found = await kind.create(operation, planned);
@@ -110,8 +110,9 @@ export class Resources {
 
   async update({ urn, timeout }: About, held: Held, inputs: Values, preview: boolean): Promise<Values> {
     const kind = this.kindOf(urn, "Update");
-    const planned = { ...(await this.planned(kind, urn, inputs, held)), id: held.id };
-    if (preview) return planned;
+    const plan = await this.planned(kind, urn, inputs, held);
+    const planned = { ...withEmptyLists(kind.fields, plan), id: held.id };
+    if (preview) return refreshed(kind.fields, planned);
     let state: Values | undefined;
     try {
       state = await kind.update(this.operation(kind.minutes.update, timeout), planned, held);
@@ -139,7 +140,7 @@ export class Resources {
       throw new Error(`refreshing ${urn}: ${await this.twice(urn, error)}`);
     });
     if (!found) return undefined;
-    const state = { ...ordered(kind.fields, found), id: held.id };
+    const state = { ...refreshed(kind.fields, found), id: held.id };
     const now = refresh ? refreshedInputs(kind.fields, inputs, state) : importedInputs(kind.fields, state);
     return { state, inputs: now };
   }

@@ -5,7 +5,7 @@ import type { Operation } from "../operation";
 import { known } from "../properties/plan";
 import { isNothing, isPresent, isUnknown, isValues, text, type Value, type Values } from "../values";
 import { policyFields } from "./policyFields";
-import { noTenants, policyFromWire } from "./policyFromWire";
+import { policyFromWire } from "./policyFromWire";
 import { policyToWire } from "./policyToWire";
 import { idOf } from "./wire";
 
@@ -45,21 +45,6 @@ function settle(planned: Values, old: Values): Values {
   return Object.values(session).some(isEffect) ? planned : { ...planned, sessionControls: undefined };
 }
 
-/** After a change, which ends without a read, guests without tenants are held as a read would show them (observed). */
-function withTenants(policy: Values): Values {
-  const conditions = policy["conditions"];
-  const users = isValues(conditions) ? conditions["users"] : undefined;
-  if (!isValues(conditions) || !isValues(users)) return policy;
-  const told = ["includedGuestsOrExternalUsers", "excludedGuestsOrExternalUsers"].flatMap((name): [string, Value][] => {
-    const guests = users[name];
-    if (!Array.isArray(guests)) return [];
-    const filled = (each: Value) =>
-      isValues(each) && isNothing(each["externalTenants"]) ? { ...each, externalTenants: [noTenants] } : each;
-    return [[name, guests.map(filled)]];
-  });
-  return { ...policy, conditions: { ...conditions, users: { ...users, ...Object.fromEntries(told) } } };
-}
-
 async function readPolicy(operation: Operation, { id }: Held): Promise<Values | undefined> {
   const policy = await operation.find(pathOf(id)).catch(failing(`retrieving ${named(id)}`, "id"));
   return policy && policyFromWire(policy);
@@ -97,7 +82,7 @@ export const conditionalAccessPolicy: Kind = {
       policy["displayName"] === displayName && policy["state"] === state;
     const waiting = `waiting for update of conditional access policy with ID "${id}"`;
     await operation.untilUpdated(pathOf(id), shown).catch(failing(waiting));
-    return withTenants(known(planned));
+    return known(planned);
   },
 
   async delete(operation, { id }) {

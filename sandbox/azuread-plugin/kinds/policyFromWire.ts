@@ -15,12 +15,12 @@ function filterFromWire(value: unknown): Values | undefined {
 }
 
 /** What the provider makes of tenants that are null. */
-export const noTenants: Values = { membershipKind: "", members: [] };
+const noTenants: Values = { membershipKind: "", members: [] };
 
 function guestsFromWire(value: unknown): Values[] {
   const guests = objectOf(value);
   if (!guests) return [];
-  // Null is taken for tenants of no kind, so that a policy without them is changed by every run (observed, plugin 6.9.1).
+  // Null is taken for tenants of no kind: after each read a policy without them shows a change (observed, plugin 6.9.1).
   const isTold = guests["externalTenants"] !== undefined;
   const tenants = objectOf(guests["externalTenants"]);
   const told = tenants && { membershipKind: textOf(tenants["membershipKind"]), members: textsOf(tenants["members"]) };

@@ -140,15 +140,21 @@ export function objectionsTo(fields: Fields, inputs: Values, name: string): stri
 }
 
 /**
- * The inputs with the mark that every bridged plugin adds, in each block too: nothing in it, since this one's defaults are
- * the provider's own and come with the plan.
+ * The inputs with defaults that are more than the empty value of their type, and `__defaults`, which names them, in each block
+ * too. A default such as false comes with the plan (observed of plugin 6.9.1).
  */
 export function marked(fields: Fields, inputs: Values): Values {
-  const given = Object.entries(fields).filter(([name]) => isPresent(inputs[name]));
-  return {
-    ...Object.fromEntries(given.map(([name, property]) => [name, filled(property, inputs[name]!)])),
-    __defaults: [],
-  };
+  const complete: Values = {};
+  const defaults: string[] = [];
+  for (const [name, property] of Object.entries(fields)) {
+    const value = inputs[name];
+    if (isPresent(value)) complete[name] = filled(property, value);
+    else if (!isNothing(property.initially)) {
+      complete[name] = property.initially;
+      defaults.push(name);
+    }
+  }
+  return { ...complete, __defaults: defaults.sort() };
 }
 
 function filled(property: Property, value: Value): Value {

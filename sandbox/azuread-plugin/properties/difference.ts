@@ -55,7 +55,9 @@ function between(path: string, property: Property, old: Value | undefined, now: 
   if (sameValue(old, now) || (isNothing(old) && isNothing(now))) return [];
   const one = (change: Change): Difference[] => [{ path, change, replaces: property.replaces === true }];
   if (!isPresent(old)) return one("add");
-  if (!isPresent(now)) return one("delete");
+  // An empty list is none once it is planned.
+  const isEmptied = Array.isArray(now) && now.length === 0 && property.each?.shape !== "block";
+  if (!isPresent(now) || isEmptied) return one("delete");
   if (isUnknown(now)) return one("update");
   if (property.shape === "block" && isValues(old) && isValues(now)) return difference(property.fields!, old, now, path);
   if (Array.isArray(old) && Array.isArray(now)) {

@@ -155,8 +155,10 @@ describe("azuread stand-in: Conditional Access policies", () => {
     standIn.tenant.takeRequests();
     const found = await policies().read(held, policy);
     assert.deepEqual(standIn.tenant.take(), [look]);
-    const withoutNulls = JSON.parse(JSON.stringify(held.state, (_, value: unknown) => value ?? [])) as object;
-    assert.deepEqual(found!.state, withoutNulls);
+    // A list that nobody gave is null before, and empty then.
+    const withoutNulls = (state: object) =>
+      JSON.parse(JSON.stringify(state, (_, value: unknown) => (String(value ?? "") === "" ? null : value))) as object;
+    assert.deepEqual(withoutNulls(found!.state), withoutNulls(held.state));
   });
 
   it("asks Graph nothing in a preview, and tells no id in advance", async () => {
