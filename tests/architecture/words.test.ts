@@ -83,7 +83,11 @@ const printed = (): Text[] =>
 /** Pages for users, what the changelog says of the next release, and what scripts for Macs print. Other pages are for developers. */
 function written(): Text[] {
   const pages = [
-    ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/on-the-mac.md", "docs/internals/unknowns.md"],
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/on-the-mac.md",
+    "docs/internals/unknowns.md",
     ...["commands", "guides", "reference"].flatMap((folder) => filesIn(join("docs", folder), /\.md$/)),
   ];
   const changes = read("CHANGELOG.md");
