@@ -6,7 +6,7 @@ import { runInNewContext } from "node:vm";
 import { setFlagsFromString } from "node:v8";
 
 /** Bytes that may pile up before they are thrown away. */
-const pile = 96 * 1024 * 1024;
+const pile = 40 * 1024 * 1024;
 
 let collect: (() => void) | undefined;
 let least = 0;

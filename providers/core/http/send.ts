@@ -5,6 +5,7 @@
  * Certificates of an organisation's own authority: `NODE_EXTRA_CA_CERTS`.
  */
 import type { ClientRequest } from "node:http";
+import { StringDecoder } from "node:string_decoder";
 import type { Request, RequestError } from "got" with { "resolution-mode": "import" };
 import type { CookieJar } from "tough-cookie";
 import type { HttpAnswer, HttpRequest } from "./message";
@@ -66,9 +67,13 @@ export function sender(cookieJar?: CookieJar): Send {
   };
 }
 
-/** Everything that comes, as text. Counted after decompression: a few kB on the wire can stand for any number of bytes. */
+/**
+ * Everything that comes, as text. Counted after decompression: a few kB on the wire can stand for any number of bytes. Decoded piece by
+ * piece: several pages of an inventory are on their way at once, and none should be held in three forms.
+ */
 async function contentOf(call: Request, most: number): Promise<string> {
-  const chunks: Buffer[] = [];
+  const decoder = new StringDecoder("utf8");
+  let text = "";
   let size = 0;
   for await (const chunk of call as AsyncIterable<Buffer>) {
     size += chunk.length;
@@ -76,9 +81,10 @@ async function contentOf(call: Request, most: number): Promise<string> {
       call.destroy();
       throw tooLarge(call.response?.statusCode, most);
     }
-    chunks.push(chunk);
+    text += decoder.write(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  text += decoder.end();
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
 /** Calls back as soon as bytes of the request may leave this computer; for a connection that stands already, at once. */
