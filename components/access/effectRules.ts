@@ -248,7 +248,7 @@ const kinds: Readonly<Record<UnmatchedName, string>> = {
 };
 
 /** ` 12 Macs could not be matched to a user: 8 with …, 4 with ….` */
-export function unmatched({ totals: { unmatchedMacs } }: Access): string {
+function unmatched({ totals: { unmatchedMacs } }: Access): string {
   const parts = Object.entries(unmatchedMacs).map(([kind, count]) => [kinds[kind as UnmatchedName], count] as const);
   if (parts.length === 0) return "";
   const total = parts.reduce((sum, [, count]) => sum + count, 0);

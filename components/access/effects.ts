@@ -7,7 +7,7 @@ import { type Difference, differenceOf } from "./difference";
 import { type Effect, effectsOf } from "./effectRules";
 import type { Change, Limits } from "./change";
 
-export type { Effect, EffectKind, Step } from "./effectRules";
+export type { Effect, EffectKind } from "./effectRules";
 export type { Change, Limits } from "./change";
 export type { Difference } from "./difference";
 

@@ -135,4 +135,3 @@ export const configSchema = z
   });
 
 export type Config = z.output<typeof configSchema>;
-export type { Stage } from "./stageNames";

@@ -51,7 +51,7 @@ export function macObjects(
 }
 
 /** The script knows the apps of the clouds for which one was published; a configured id takes their place. */
-export function extensionAttributeText(registrationAppId?: string): string {
+function extensionAttributeText(registrationAppId?: string): string {
   const text = macScript("entra-registration.sh");
   return registrationAppId ? text.replace(/^client_ids=.*$/m, `client_ids="${registrationAppId.toLowerCase()}"`) : text;
 }

@@ -38,7 +38,7 @@ export const singleSignOnPayload = (cloud: CloudName): Payload => ({
 });
 
 /** As custom settings: the agent reads its domain as managed preferences. */
-export const agentSettingsPayload = (settings: { useWKWebView: boolean }): Payload => ({
+const agentSettingsPayload = (settings: { useWKWebView: boolean }): Payload => ({
   PayloadType: "com.apple.ManagedClient.preferences",
   PayloadContent: {
     "com.jamf.management.jamfAAD": { Forced: [{ mcx_preference_settings: { useWKWebView: settings.useWKWebView } }] },
@@ -46,7 +46,7 @@ export const agentSettingsPayload = (settings: { useWKWebView: boolean }): Paylo
 });
 
 /** Apple: `com.apple.servicemanagement`, macOS 13. Each rule holds for one maker alone. */
-export const loginItemsPayload: Payload = {
+const loginItemsPayload: Payload = {
   PayloadType: "com.apple.servicemanagement",
   Rules: [
     ...["com.jamf.", "com.jamfsoftware."].map((RuleValue) => ({

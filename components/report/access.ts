@@ -9,7 +9,7 @@ import type { AccessReport, RunReport } from "./schema";
 /** What is not worked out is `notRead`, which no reader may take for "none". */
 export const notWorkedOut = (): Pick<RunReport, "access" | "adopted"> => ({ access: "notRead", adopted: "notRead" });
 
-export function accessReport(result: Effects, decision?: Decision): AccessReport {
+function accessReport(result: Effects, decision?: Decision): AccessReport {
   const { before, after, totalBlocked, effects, peopleNewlyBlocked, peopleNoLongerAsked, peopleNewlyAsked } =
     accessJson(result, decision);
   const moved = peopleNewlyBlocked + peopleNoLongerAsked + peopleNewlyAsked;

@@ -5,7 +5,7 @@
 import type { ConditionalAccessPolicyArgs } from "@pulumi/azuread";
 import type { LastOutputs } from "./lastOutputs";
 
-export const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
+const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
 
 export interface RecordedPolicy {
   objectId?: string;

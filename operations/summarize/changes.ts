@@ -25,7 +25,7 @@ const labels: Readonly<Record<string, string>> = {
 const fixedNames: Readonly<Record<string, string>> = { "graph:CompliancePartner": "Jamf Device Compliance" };
 
 /** `pulumi-nodejs:dynamic/jamf:Policy` → `jamf:Policy`; `azuread:index/group:Group` → `Group`. */
-export const kindOf = (type: string): string =>
+const kindOf = (type: string): string =>
   /^pulumi-nodejs:dynamic\/(.+)$/.exec(type)?.[1] ?? (type.startsWith("azuread:") ? type.split(":").at(-1)! : type);
 
 export interface Change {

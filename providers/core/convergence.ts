@@ -5,7 +5,7 @@
 import { pause } from "./deadline";
 
 /** Longest wait for a write to show: the documented 60 s of a Jamf Cloud node plus a margin. */
-export const showsWithinMs = 75_000;
+const showsWithinMs = 75_000;
 
 /** Reads at once, then at growing distances, until `holds` or `showsWithinMs` is over; returns the last reading. */
 export async function readUntil<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {

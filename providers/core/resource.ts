@@ -86,7 +86,7 @@ export function declaredBelow(parent: pulumi.Resource): Declared[] {
 }
 
 /** `pulumi-nodejs:dynamic/jamf:Policy` for `jamf:Policy`, as Pulumi names a dynamic resource. */
-export const typeOf = (kind: string): string => `pulumi-nodejs:dynamic/${kind}`;
+const typeOf = (kind: string): string => `pulumi-nodejs:dynamic/${kind}`;
 
 /** What every run writes into the objects it makes; see `stackIdentity.ts`. */
 const markerOf = (name: string): pulumi.Output<string> => identity().id.apply((id) => `${id}/${name}`);

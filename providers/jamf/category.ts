@@ -91,12 +91,12 @@ export const category: Lifecycle<CategoryArgs, JamfClient> = {
   },
 };
 
-export const toWire = (args: Pick<CategoryArgs, "name" | "priority">): Wire => ({
+const toWire = (args: Pick<CategoryArgs, "name" | "priority">): Wire => ({
   name: args.name,
   priority: args.priority ?? 9,
 });
 
-export const fromWire = (wire: Wire): Pick<CategoryArgs, "name" | "priority"> => ({
+const fromWire = (wire: Wire): Pick<CategoryArgs, "name" | "priority"> => ({
   name: wire.name,
   priority: wire.priority,
 });

@@ -13,7 +13,7 @@ export interface Connection {
 }
 
 /** `localhost:8443`, `127.0.0.1`, `[::1]:443`, with or without `https://` in front. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   try {
     const { hostname } = new URL(/^https?:\/\//.test(host) ? host : `https://${host}`);
     return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);

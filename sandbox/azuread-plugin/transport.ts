@@ -39,7 +39,7 @@ function certificatesIn(file: string): string[] {
  * Whom a Go program trusts: `SSL_CERT_FILE` stands in for the system's bundle, `SSL_CERT_DIR` adds what its directories
  * hold. Node's own `NODE_EXTRA_CA_CERTS` has no effect on the real plugin, so it has none here.
  */
-export function trustedAuthorities(env: NodeJS.ProcessEnv): string[] {
+function trustedAuthorities(env: NodeJS.ProcessEnv): string[] {
   const bundle = env["SSL_CERT_FILE"] || systemBundles.find((each) => existsSync(each));
   const directories = (env["SSL_CERT_DIR"] ?? "").split(":").filter((each) => each && existsSync(each));
   const files = directories.flatMap((each) => readdirSync(each).map((name) => join(each, name)));

@@ -27,7 +27,7 @@ const circumstances = [
 ];
 
 /** Whether somebody on a Mac gets past this policy with a compliant Mac only. */
-export function needsCompliantMac({ state, grantControls }: Policy): boolean {
+function needsCompliantMac({ state, grantControls }: Policy): boolean {
   if (state !== "enabled" || !grantControls) return false;
   const controls = alternatives(grantControls);
   if (!includes(controls, "compliantDevice") || includes(controls, "block")) return false;

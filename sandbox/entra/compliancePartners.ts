@@ -12,7 +12,7 @@ export const jamfPartnerName = "Jamf Device Compliance";
 export const platforms = ["macOs", "ios", "android"] as const;
 export type Platform = (typeof platforms)[number];
 /** Also what Intune says of a partner that never reported. */
-export const never = "0001-01-01T00:00:00Z";
+const never = "0001-01-01T00:00:00Z";
 
 const group = "#microsoft.graph.groupAssignmentTarget";
 const everybody = ["#microsoft.graph.allLicensedUsersAssignmentTarget", "#microsoft.graph.allDevicesAssignmentTarget"];
@@ -50,7 +50,7 @@ const isUnused = (partner: Entity): boolean =>
   partner["partnerState"] === "unknown" &&
   platforms.every((name) => partner[`${name}Onboarded`] === false && assignments(partner, name).length === 0);
 
-export const assignments = (partner: Entity, platform: Platform): Assignment[] =>
+const assignments = (partner: Entity, platform: Platform): Assignment[] =>
   (partner[`${platform}EnrollmentAssignments`] as Assignment[] | undefined) ?? [];
 
 /** Groups whose members report through this partner. */

@@ -10,10 +10,10 @@ import { Tenant } from "../support/tenant";
 export type Take = (stack: Stack, as: string, ...args: string[]) => Promise<void>;
 export type Scene = (take: Take) => Promise<void>;
 
-export const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
+const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
 
 /** Names that a tenant may hold and that no comment, log or terminal may act on. */
-export const hostile = [
+const hostile = [
   "**bold** [click](https://evil.example) ![x](https://evil.example/x.png)",
   "::error::not from us",
   "##vso[task.setvariable variable=x]y ##[error]z",

@@ -27,7 +27,7 @@ export interface Held {
   initErrors?: string[];
 }
 
-export class Refused extends Error {
+class Refused extends Error {
   constructor(readonly failures: { property: string; reason: string }[]) {
     super(failures.map((f) => `${f.property}: ${f.reason}`).join("; "));
   }

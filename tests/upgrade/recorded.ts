@@ -61,7 +61,7 @@ export function keepRecording(recording: Recording, states: Record<Stage, string
   writeFileSync(file("recording"), `${JSON.stringify(recording, null, 1)}\n`);
 }
 
-export const recording = (): Recording => JSON.parse(readFileSync(file("recording"), "utf8")) as Recording;
+const recording = (): Recording => JSON.parse(readFileSync(file("recording"), "utf8")) as Recording;
 
 /** Brings the tenant to where it was when the stack had reached the stage, and gives that stack's state. */
 export async function restore(tenant: Tenant, stage: Stage): Promise<{ state: string; byHand: string[] }> {

@@ -28,7 +28,7 @@ export async function publish(
 }
 
 /** `isMine`: whether the posting of a stack without a text is to go. */
-export async function posted(
+async function posted(
   board: Board,
   kind: "preview" | "drift",
   texts: ReadonlyMap<string, string>,

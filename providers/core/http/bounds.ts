@@ -27,7 +27,7 @@ export interface ListLimits {
   size: number;
 }
 
-export const mostOfList: ListLimits = { pages: 5_000, entries: 2_000_000, size: 512 * MB };
+const mostOfList: ListLimits = { pages: 5_000, entries: 2_000_000, size: 512 * MB };
 
 /** A list that has no end, or none that could be used. The text follows `<Service> answered 200 `. */
 export class EndlessList extends Error {}

@@ -11,7 +11,7 @@ import { proxyAuthorization, proxyFor } from "./proxy";
 const tunnelDeadline = 20_000;
 
 /** No connection through the proxy; nothing has reached the service. */
-export class ProxyError extends Error {
+class ProxyError extends Error {
   readonly code = "ERR_PROXY";
 
   constructor(proxy: URL, what: string) {

@@ -7,8 +7,8 @@
 import type { Subject } from "../../core/errors";
 import type { GraphClient } from "../client";
 
-export const partnersPath = "/deviceManagement/complianceManagementPartners";
-export const partnerName = "Jamf Device Compliance";
+const partnersPath = "/deviceManagement/complianceManagementPartners";
+const partnerName = "Jamf Device Compliance";
 const group = "#microsoft.graph.groupAssignmentTarget";
 const readPermission = "DeviceManagementServiceConfig.Read.All";
 const writePermission = "DeviceManagementServiceConfig.ReadWrite.All";

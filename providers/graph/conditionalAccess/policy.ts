@@ -4,7 +4,7 @@ import type { Subject } from "../../core/errors";
 export const policiesPath = "/identity/conditionalAccess/policies";
 export const policyPath = (id: string): string => `${policiesPath}/${id}`;
 
-export const policyReadPermission = "Policy.Read.All";
+const policyReadPermission = "Policy.Read.All";
 /** Graph's documents differ; with all three every one of them is content. */
 export const policyWritePermission =
   "Policy.ReadWrite.ConditionalAccess (with Policy.Read.All and Application.Read.All)";

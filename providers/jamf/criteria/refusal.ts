@@ -8,7 +8,7 @@ import { computerGroup, type Criterion, knownCriteria } from "./criterion";
  * reporting, and `has` and `does not have` on an extension attribute or a directory attribute (PI-1183, PI-1032 and kin; seen
  * on 11.32.0, September 2026; jamfpro provider, issue 1079 and pull request 1099).
  */
-export const onlyClassicStores = ({ criterion, operator }: Criterion): boolean =>
+const onlyClassicStores = ({ criterion, operator }: Criterion): boolean =>
   criterion.startsWith("Patch Reporting: ") ||
   (["has", "does not have"].includes(operator) && !knownCriteria.includes(criterion));
 

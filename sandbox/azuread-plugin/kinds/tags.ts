@@ -14,7 +14,7 @@ const first = (value: Value | undefined): Values | undefined => {
   return isValues(block) ? block : undefined;
 };
 
-export function tagsOf(featureTags: Value | undefined): string[] {
+function tagsOf(featureTags: Value | undefined): string[] {
   const block = first(featureTags) ?? {};
   return Object.entries(features).flatMap(([name, tag]) => (block[name] === true ? [tag] : []));
 }

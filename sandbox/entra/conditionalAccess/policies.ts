@@ -9,7 +9,7 @@ import type { Policy } from "./policy";
 import { checkPolicy } from "./policyRules";
 import { completed, patched, withoutAnnotations } from "./policyShape";
 
-export const policyShape: ListShape = {
+const policyShape: ListShape = {
   type: "conditionalAccessPolicy",
   context: "identity/conditionalAccess/policies",
   isDirectory: false,

@@ -10,7 +10,7 @@ const isObject = (value: unknown): value is Json =>
  * PATCH as Graph does it: what is not sent keeps its value, also inside objects; arrays are replaced whole; null clears.
  * That this holds for the third level (`conditions.applications`) is reported, not documented (M365DSC#3885).
  */
-export function merged(stored: Json, sent: Json): Json {
+function merged(stored: Json, sent: Json): Json {
   const out: Json = { ...stored };
   for (const [name, value] of Object.entries(sent)) {
     const before = stored[name];

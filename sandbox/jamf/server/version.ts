@@ -7,7 +7,7 @@ export function parseVersion(text: string): Version {
   return text.split(".").map(Number);
 }
 
-export function isAtLeast(version: Version, ...least: number[]): boolean {
+function isAtLeast(version: Version, ...least: number[]): boolean {
   for (let at = 0; at < least.length; at++) {
     const difference = (version[at] ?? 0) - least[at]!;
     if (difference !== 0) return difference > 0;

@@ -8,7 +8,7 @@ import type { Acknowledged, GateName, GateState } from "../../../components/conn
 export const start = Date.UTC(2026, 10, 1);
 const never = "0001-01-01T00:00:00Z";
 const guid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-export const ids = { jamf: guid(1), stranger: guid(2), userGroup: guid(3), otherGroup: guid(4), placeholder: guid(5) };
+const ids = { jamf: guid(1), stranger: guid(2), userGroup: guid(3), otherGroup: guid(4), placeholder: guid(5) };
 
 type Principal = "absent" | "withoutGrants" | "consented" | "disabled";
 
@@ -49,7 +49,7 @@ export const fresh = (): World => ({
 
 export const timeOf = (world: World): Date => new Date(start + world.hours * 3_600_000);
 const iso = (hours: number): string => new Date(start + hours * 3_600_000).toISOString();
-export const dayOf = (world: World): string => iso(world.hours).slice(0, 10);
+const dayOf = (world: World): string => iso(world.hours).slice(0, 10);
 
 /** What anybody may do, or what may happen. A step that the admin center would refuse changes nothing. */
 export const steps: Record<string, (world: World) => void> = {

@@ -22,7 +22,7 @@ export const commentFor = (name: string, service: ServiceName = "github"): strin
 export const beforeFold = (comment: string): string => comment.split("<details>")[0]!;
 
 /** All tokens of the Markdown, with those inside others. */
-export function tokensOf(text: string): Token[] {
+function tokensOf(text: string): Token[] {
   const all: Token[] = [];
   marked.walkTokens(marked.lexer(text), (token) => {
     all.push(token);

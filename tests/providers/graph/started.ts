@@ -1,7 +1,7 @@
 /** A simulated tenant, and the real host process that works against it. */
 import { startSandboxProcess } from "../../../sandbox/child";
 import { ByHand } from "../../support/byHand";
-import { type Bag, Host, type Managed } from "../../support/host";
+import { type Bag, Host } from "../../support/host";
 
 export interface Started {
   host: Host;
@@ -56,4 +56,4 @@ export const said = (work: Promise<unknown>): Promise<string> =>
     (error: Error) => error.message.replace(/^\d+ [A-Z_]+: /, ""),
   );
 
-export type { Bag, Managed };
+export type { Bag };

@@ -129,7 +129,7 @@ export const policyArgs = fc.record(
 ) as unknown as fc.Arbitrary<PolicyArgs>;
 
 /** An element that no version of this project knows. */
-export const foreignName = fc.constantFrom("x_payload", "x_future", "x_microsoft_device_compliance", "x_list");
+const foreignName = fc.constantFrom("x_payload", "x_future", "x_microsoft_device_compliance", "x_list");
 const leaf: fc.Arbitrary<XmlNode> = fc.oneof(
   words.filter((text) => text !== ""),
   words.map((cdata) => ({ cdata })),

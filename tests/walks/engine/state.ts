@@ -52,7 +52,7 @@ export function urnOf(
 }
 
 /** All that must stay as long as this one does. */
-export const needs = ({ parent, dependencies, provider }: Held): string[] => [
+const needs = ({ parent, dependencies, provider }: Held): string[] => [
   ...(parent ? [parent] : []),
   ...dependencies,
   ...(provider ? [provider.split("::").slice(0, -1).join("::")] : []),

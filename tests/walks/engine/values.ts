@@ -39,8 +39,3 @@ export const remarked = (outputs: Bag, inputs: Bag): Bag =>
       holdsSecret(inputs[key]) && !isSecret(value) ? { [signature]: secretSignature, value } : value,
     ]),
   );
-
-export function holdsUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(holdsUnknown);
-  return value === unknown || (isBag(value) && Object.values(value).some(holdsUnknown));
-}

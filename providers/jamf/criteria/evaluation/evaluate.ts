@@ -7,7 +7,7 @@ import type { Criterion } from "../criterion";
 import { lineTest, type RowTest, type Section, type Surroundings } from "./lines";
 
 export type { RowTest, Section, Surroundings } from "./lines";
-export type { InventoryApplication, InventoryGroup, InventoryRow } from "./row";
+export type { InventoryRow } from "./row";
 
 export interface UnevaluableLine {
   /** Place in the list, from 0. */

@@ -15,7 +15,7 @@ const places = [
 ];
 
 /** `CHROME_PATH`, then PATH, then where installers put it. */
-export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const onPath = (env.PATH ?? "").split(delimiter).flatMap((folder) => programs.map((name) => join(folder, name)));
   return [env.CHROME_PATH, ...onPath, ...places].find((path) => path && existsSync(path));
 }

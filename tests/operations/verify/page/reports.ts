@@ -84,7 +84,7 @@ const words: Record<Verdict, { reasons: string[]; remedy: string | null; reached
 };
 
 /** Numbers between 0 and 1 that depend on the seed only. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -131,7 +131,7 @@ export function masked(report: VerifyReport): VerifyReport {
   return { ...report, isMasked: true, macs };
 }
 
-export function summaryOf(macs: MacReport[], generatedAt: string): ReportSummary {
+function summaryOf(macs: MacReport[], generatedAt: string): ReportSummary {
   const counts = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   const funnel = Object.fromEntries(funnelSteps.map((step) => [step, 0])) as Record<FunnelStep, number>;
   for (const { verdict, reached } of macs) {
