@@ -41,7 +41,7 @@ function problemsOf(issue: Issue, value: unknown, known: (path: PropertyKey[]) =
     case "too_big":
       return [{ path, reason: `must be ${limitWord(issue.origin, issue.maximum, "at most")}, not ${size(given)}` }];
     case "invalid_union":
-      return unionProblems(issue, path, given, value, known);
+      return unionProblems(issue, value, known);
     default:
       return [{ path, reason: issue.message }];
   }
@@ -50,14 +50,14 @@ function problemsOf(issue: Issue, value: unknown, known: (path: PropertyKey[]) =
 /** The branch of a union that came furthest says what is wrong; its complaints are the ones a reader can act on. */
 function unionProblems(
   issue: Extract<Issue, { code: "invalid_union" }>,
-  path: string,
-  given: unknown,
   value: unknown,
   known: (path: PropertyKey[]) => string[],
 ): ConfigProblem[] {
   const depth = (issues: Issue[]) => Math.max(0, ...issues.map((i) => i.path.length));
   const best = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
-  if (!best || depth(best) === 0) return [{ path, reason: `${issue.message}, not ${shown(given)}` }];
+  if (!best || depth(best) === 0) {
+    return [{ path: pathText(issue.path), reason: `${issue.message}, not ${shown(at(value, issue.path))}` }];
+  }
   return best.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] } as Issue, value, known));
 }
 

@@ -27,7 +27,7 @@ export function judgeMac(facts: MacFacts, standard: Standard): Judged {
 }
 
 function verdictOf(facts: MacFacts, standard: Standard): Answer {
-  const { mac, registration, records, information, isRegistrant } = facts;
+  const { mac, registration, records, isRegistrant } = facts;
   if (records === "unread" || isRegistrant === "unread") {
     return answer("unknown", "The device records of this Mac in Entra could not be read.", remedies.unknown);
   }
@@ -64,7 +64,7 @@ function verdictOf(facts: MacFacts, standard: Standard): Answer {
       remedies.duplicate,
     );
   }
-  return verdictOfRecord(enabled[0]!, facts, standard, isRegistrant, information);
+  return verdictOfRecord(enabled[0]!, facts, standard, isRegistrant);
 }
 
 /** One enabled record is there. */
@@ -73,9 +73,8 @@ function verdictOfRecord(
   facts: MacFacts,
   standard: Standard,
   isRegistrant: (userId: string) => boolean,
-  information: MacFacts["information"],
 ): Answer {
-  const { registration } = facts;
+  const { registration, information } = facts;
   const age = record.registeredAt === undefined ? Infinity : standard.now - record.registeredAt;
   if (
     isShell(record) &&

@@ -44,7 +44,7 @@ export async function create<Args extends object, Client>(
       const wanted = taken.ownership === "adopted" ? withoutMarker(args) : args;
       remembered = (await life.update(client, id, wanted, { ...args, ...taken.found.args })) ?? {};
     }
-    return { id, outputs: { ...(await settled(life, client, id, args, ownership)), ...remembered, ...found } };
+    return { id, outputs: { ...(await settled(life, client, args, { id, ownership })), ...remembered, ...found } };
   } catch (error) {
     throw new Unfinished(
       id,
@@ -94,9 +94,8 @@ const saysDuplicate = (error: ServiceError): boolean =>
 async function settled<Args extends object, Client>(
   life: Lifecycle<Args, Client>,
   client: Client,
-  id: string,
   args: Args & CommonArgs,
-  ownership: Ownership,
+  { id, ownership }: { id: string; ownership: Ownership },
 ): Promise<Bag> {
   const arrived = (o: Observed<Args> | undefined) => o !== undefined && unequal(life, args, o.args).length === 0;
   const observed = await readUntil(() => life.read(client, id, args), arrived);
@@ -153,7 +152,7 @@ export async function update<Args extends object, Client>(
   const remembered = Object.fromEntries(kept.map((key) => [key, (previous as Bag)[key]]));
   try {
     const said = await life.update(client, id, ownership === "adopted" ? withoutMarker(args) : args, previous);
-    return { ...remembered, ...(await settled(life, client, id, args, ownership)), ...said };
+    return { ...remembered, ...(await settled(life, client, args, { id, ownership })), ...said };
   } catch (error) {
     throw new Unfinished(id, { ...(previous as Bag), ownership, unfinished: true }, error as Error);
   }

@@ -78,12 +78,9 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     (connection ??= connect(tenantId, cloud).catch((e) => ((connection = undefined), Promise.reject(e))));
 
   async function send(
-    verb: Verb,
-    path: string,
+    { verb, path, query = {}, body }: { verb: Verb; path: string; query?: GraphQuery; body?: object },
     subject: Subject,
-    query: GraphQuery,
     attempts: Attempts,
-    body?: object,
   ) {
     const { client } = await connected();
     const trace = new Trace(attempts);
@@ -107,7 +104,7 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
   ): Promise<void> {
     const { beta, eventual } = query;
     const bounds = new ListBounds();
-    let page = (await send("get", path, subject, query, "untilClear")) as Page<T>;
+    let page = (await send({ verb: "get", path, query }, subject, "untilClear")) as Page<T>;
     for (let n = 1; ; n++) {
       if (!Array.isArray(page?.value)) throw new ServiceError(subject, notAList);
       const { length } = page.value;
@@ -119,7 +116,7 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
       // Graph's client takes anything but https for a path of its own.
       if (typeof next !== "string" || !next.startsWith("https://")) throw new ServiceError(subject, notAList);
       within(subject, () => bounds.follow(next));
-      page = (await send("get", next, subject, { beta, eventual }, "untilClear")) as Page<T>;
+      page = (await send({ verb: "get", path: next, query: { beta, eventual } }, subject, "untilClear")) as Page<T>;
     }
   }
 
@@ -127,7 +124,8 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     tenantId,
     cloud,
     async read<T>(path: string, subject: Subject, query: GraphQuery = {}) {
-      return (await absentAsUndefined(() => send("get", path, subject, query, "untilClear"))) as T | undefined;
+      return (await absentAsUndefined(() => send({ verb: "get", path, query }, subject, "untilClear"))) as
+        T | undefined;
     },
     async list<T>(path: string, subject: Subject, query?: GraphQuery) {
       const all: T[] = [];
@@ -136,13 +134,13 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     },
     pages,
     create: async <T>(path: string, body: object, subject: Subject) =>
-      (await send("post", path, subject, {}, "unlessDone", body)) as T,
+      (await send({ verb: "post", path, body }, subject, "unlessDone")) as T,
     ask: async <T>(path: string, body: object, subject: Subject) =>
-      (await send("post", path, subject, {}, "untilClear", body)) as T,
+      (await send({ verb: "post", path, body }, subject, "untilClear")) as T,
     change: async <T>(path: string, body: object, subject: Subject, attempts: "once" | "untilClear" = "untilClear") =>
-      (await send("patch", path, subject, {}, attempts, body)) as T | undefined,
+      (await send({ verb: "patch", path, body }, subject, attempts)) as T | undefined,
     async remove(path: string, subject: Subject) {
-      await absentAsUndefined(() => send("delete", path, subject, {}, "untilClear"));
+      await absentAsUndefined(() => send({ verb: "delete", path }, subject, "untilClear"));
     },
     conditionalAccessFree: async (since) => (await connected()).pace.free(since),
   };

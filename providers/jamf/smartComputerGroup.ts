@@ -129,13 +129,8 @@ export const smartComputerGroup: Lifecycle<SmartComputerGroupArgs, JamfClient> =
   },
 
   async update(jamf, id, args, previous) {
-    await writes.update(
-      jamf,
-      id,
-      args,
-      toWire(await named(jamf, args, about.update(args.name, id))),
-      previous.description,
-    );
+    const wire = toWire(await named(jamf, args, about.update(args.name, id)));
+    await writes.update(jamf, id, { args, wire }, previous.description);
   },
 
   async delete(jamf, id, { name }) {

@@ -6,7 +6,7 @@ import { odataText } from "../../../providers/core/escaping";
 import type { Method } from "../../../providers/core/http/message";
 import { marker } from "../services";
 import type { Board } from "./board";
-import { type Api, ask, secretVariable, variable } from "./request";
+import { type Api, ask, JsonPatch, secretVariable, variable } from "./request";
 
 const version = "api-version=7.1";
 const tag = "jamf-entra-drift";
@@ -68,8 +68,7 @@ export async function azureIssues(env: NodeJS.ProcessEnv): Promise<Board> {
       api,
       method,
       `${items}/${path}?${version}`,
-      Object.entries(fields).map(([name, value]) => ({ op: "add", path: `/${name}`, value })),
-      "application/json-patch+json",
+      new JsonPatch(Object.entries(fields).map(([name, value]) => ({ op: "add", path: `/${name}`, value }))),
     );
   const kind = env["JAMF_ENTRA_WORK_ITEM"] ?? "Issue";
   const closed = env["JAMF_ENTRA_CLOSED_STATE"] ?? "Done";

@@ -24,17 +24,16 @@ export interface Api {
 const deadline = 30_000;
 const attempts = 4;
 
+/** Operations on an object's fields, which have a content type of their own. */
+export class JsonPatch {
+  constructor(readonly operations: readonly { op: "add"; path: string; value: string }[]) {}
+}
+
 /** Repeats what may be repeated: a comment that may have been made is not made a second time. */
-export async function ask(
-  api: Api,
-  method: Method,
-  path: string,
-  body?: unknown,
-  contentType = "application/json",
-): Promise<Answer> {
+export async function ask(api: Api, method: Method, path: string, body?: unknown): Promise<Answer> {
   assertSecure(api);
   for (let attempt = 1; ; attempt++) {
-    const answer = await once(api, method, path, body, contentType);
+    const answer = await once(api, method, path, body);
     if (answer.status >= 200 && answer.status <= 299) return { json: jsonOf(answer), headers: answer.headers };
     const isPassing = answer.status === 429 || (answer.status >= 500 && method !== "POST");
     if (!isPassing || attempt === attempts) throw refusal(api, method, path, answer);
@@ -50,13 +49,9 @@ function assertSecure({ base, service }: Api): void {
   );
 }
 
-async function once(
-  { base, headers, service }: Api,
-  method: Method,
-  path: string,
-  body: unknown,
-  contentType: string,
-): Promise<HttpAnswer> {
+async function once({ base, headers, service }: Api, method: Method, path: string, body: unknown): Promise<HttpAnswer> {
+  const patch = body instanceof JsonPatch;
+  const content = patch ? body.operations : body;
   const request = {
     method,
     url: `${base}${path}`,
@@ -66,9 +61,9 @@ async function once(
       accept: "application/json",
       "user-agent": "jamf-entra-compliance",
       ...headers,
-      ...(body === undefined ? {} : { "content-type": contentType }),
+      ...(body === undefined ? {} : { "content-type": patch ? "application/json-patch+json" : "application/json" }),
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: content === undefined ? undefined : JSON.stringify(content),
   };
   try {
     return await sender()(request, operationSignal());

@@ -90,7 +90,7 @@ export async function getRegistrationBlockers(
   const all = [...policies, ...hidden];
   const judged = await (registrants === "unknown"
     ? simply(all, situation)
-    : counted(graph, registrants, args.groupId!, all, situation, gaps));
+    : counted({ graph, registrants, groupId: args.groupId!, gaps }, all, situation));
   const judgements = judged.judgements
     .map((judgement, i) => (i < policies.length ? judgement : withPreviewFeatures(judgement)))
     .map((judgement) => (officially ? besides(judgement, officially) : judgement));
@@ -107,14 +107,19 @@ const simply = (policies: readonly Policy[], situation: SignInContext): Judged =
   judgements: policies.map((policy) => judge(policy, situation)),
 });
 
+interface Counting {
+  graph: GraphClient;
+  registrants: Registrants | undefined;
+  groupId: string;
+  /** What could not be counted is added. */
+  gaps: string[];
+}
+
 /** For each policy, as many members as it concerns. Groups are looked up only where the answer depends on them. */
 async function counted(
-  graph: GraphClient,
-  registrants: Registrants | undefined,
-  groupId: string,
+  { graph, registrants, groupId, gaps }: Counting,
   all: readonly Policy[],
   situation: SignInContext,
-  gaps: string[],
 ): Promise<Judged> {
   const first = simply(all, situation);
   if (!registrants || registrants.everybody.length === 0) {

@@ -122,8 +122,11 @@ export function references(list: string, item: string, key: "id" | "name"): Fiel
         ?.children(item)
         .map((each) => each.text(key)?.trim() ?? "") ?? [],
     write: (section, wanted) =>
-      replaceItems(childOf(section, list), item, sortedSet(wanted), is, (each, value) => {
-        if (!is(each, value)) each.set(key, value);
+      replaceItems(childOf(section, list), item, sortedSet(wanted), {
+        is,
+        fill: (each, value) => {
+          if (!is(each, value)) each.set(key, value);
+        },
       }),
     equal: (a, b) => same(sortedSet(a), sortedSet(b)),
   };
@@ -139,8 +142,7 @@ export function replaceItems<V>(
   list: XmlElement,
   item: string,
   wanted: readonly V[],
-  is: (element: XmlElement, value: V) => boolean,
-  fill: (element: XmlElement, value: V) => void,
+  { is, fill }: { is: (element: XmlElement, value: V) => boolean; fill: (element: XmlElement, value: V) => void },
 ): void {
   const had = list.children(item);
   const items = wanted.map((value) => {

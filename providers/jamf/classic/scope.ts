@@ -97,8 +97,11 @@ export const scopeField: Field<ComputerScope> = {
     const list = section.find("limit_to_users", "user_groups");
     if (!names || !list || sortedSet(oldForm(section)).join("\n") === sortedSet(names).join("\n")) return;
     const is = (each: XmlElement, name: string) => each.text() === name;
-    replaceItems(list, "user_group", sortedSet(names), is, (each, name) => {
-      if (!is(each, name)) each.nodes.splice(0, each.nodes.length, name);
+    replaceItems(list, "user_group", sortedSet(names), {
+      is,
+      fill: (each, name) => {
+        if (!is(each, name)) each.nodes.splice(0, each.nodes.length, name);
+      },
     });
   },
 };

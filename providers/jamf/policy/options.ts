@@ -28,18 +28,15 @@ export const scriptsField: Field<PolicyScript[]> = {
       parameters: withoutEmptyEnd(parameterNames.map((name) => script.text(name) ?? "")),
     })),
   write: (section, wanted) =>
-    replaceItems(
-      section,
-      "script",
-      wanted,
-      (script, { scriptId }) => script.text("id")?.trim() === scriptId,
-      (script, { scriptId, priority = "After", parameters = [] }) => {
+    replaceItems(section, "script", wanted, {
+      is: (script, { scriptId }) => script.text("id")?.trim() === scriptId,
+      fill: (script, { scriptId, priority = "After", parameters = [] }) => {
         script.set("id", scriptId).set("priority", priority);
         parameterNames.forEach((name, i) => {
           if ((script.text(name) ?? "") !== (parameters[i] ?? "")) script.set(name, parameters[i] ?? "");
         });
       },
-    ),
+    }),
   equal: (a, b) => JSON.stringify(canonicalScripts(a)) === JSON.stringify(canonicalScripts(b)),
 };
 

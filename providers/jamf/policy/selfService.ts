@@ -110,14 +110,11 @@ const categories: Field<PolicySelfServiceCategory[]> = {
         featureIn: each.text("feature_in")?.trim() === "true",
       })),
   write(section, wanted) {
-    replaceItems(
-      childOf(section, "self_service_categories"),
-      "category",
-      wanted,
-      (each, { categoryId }) => each.text("id")?.trim() === categoryId,
-      (each, { categoryId, featureIn = false }) =>
+    replaceItems(childOf(section, "self_service_categories"), "category", wanted, {
+      is: (each, { categoryId }) => each.text("id")?.trim() === categoryId,
+      fill: (each, { categoryId, featureIn = false }) =>
         void each.set("id", categoryId).set("display_in", true).set("feature_in", featureIn),
-    );
+    });
   },
   equal: (a, b) => JSON.stringify(sortedCategories(a)) === JSON.stringify(sortedCategories(b)),
 };

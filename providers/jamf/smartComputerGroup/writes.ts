@@ -53,8 +53,7 @@ export async function create(jamf: JamfClient, args: Wanted, wire: Wire): Promis
 export async function update(
   jamf: JamfClient,
   id: string,
-  args: Wanted,
-  wire: Wire,
+  { args, wire }: { args: Wanted; wire: Wire },
   descriptionBefore: string | undefined,
 ): Promise<void> {
   const subject = about.update(wire.name, id);
