@@ -18,7 +18,7 @@ export function noteConfigSecret(value: unknown): void {
   else if (isBag(value)) Object.values(value).forEach(noteConfigSecret);
 }
 
-export const holdsConfigSecret = (value: unknown): boolean => {
+const holdsConfigSecret = (value: unknown): boolean => {
   if (texts.size === 0) return false;
   if (typeof value === "string") return [...texts].some((text) => value.includes(text));
   if (Array.isArray(value)) return value.some(holdsConfigSecret);

@@ -67,7 +67,7 @@ export const walks: fc.Arbitrary<Walk> = fc.record({
   ),
 });
 
-export class Broken extends Error {
+class Broken extends Error {
   constructor(
     readonly laws: string[],
     readonly trace: string[],
