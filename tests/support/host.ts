@@ -27,7 +27,7 @@ export interface Held {
   initErrors?: string[];
 }
 
-class Refused extends Error {
+export class Refused extends Error {
   constructor(readonly failures: { property: string; reason: string }[]) {
     super(failures.map((f) => `${f.property}: ${f.reason}`).join("; "));
   }
