@@ -17,7 +17,8 @@ export function readConfig(): MacDeviceComplianceArgs {
     if (!isSecret(key)) continue;
     const values = [text, ...jsonOf(text)];
     protectAll(values);
-    noteConfigSecret(values);
+    // Credentials are no input of anything.
+    if (!/:jamfClient(Id|Secret)$/.test(key)) noteConfigSecret(values);
   }
   return configFromTexts(Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), text])));
 }

@@ -28,13 +28,22 @@ const holdsConfigSecret = (value: unknown): boolean => {
 /** An object as it is written, and no output or resource. */
 const isPlain = (value: unknown): value is Bag => isBag(value) && Object.getPrototypeOf(value) === Object.prototype;
 
-/** Inputs of a resource, each that holds one of them as a secret; the same object where none does. */
+/** An output stands somewhere in it. */
+const holdsOutput = (value: unknown): boolean =>
+  pulumi.Output.isInstance(value) ||
+  (Array.isArray(value) && value.some(holdsOutput)) ||
+  (isPlain(value) && Object.values(value).some(holdsOutput));
+
+const markedInput = (value: unknown): unknown => {
+  if (holdsConfigSecret(value)) return pulumi.secret(value);
+  return holdsOutput(value) ? markedOutput(pulumi.output(value)) : value;
+};
+
+/** Inputs of a resource, each that holds one of them, now or when it is known, as a secret; the same object where nothing is encrypted. */
 export const markedInputs = <Inputs extends object>(inputs: Inputs): Inputs =>
-  !Object.values(inputs).some(holdsConfigSecret)
+  texts.size === 0
     ? inputs
-    : (Object.fromEntries(
-        Object.entries(inputs).map(([name, value]) => [name, holdsConfigSecret(value) ? pulumi.secret(value) : value]),
-      ) as Inputs);
+    : (Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, markedInput(value)])) as Inputs);
 
 /** The same for resources that are not ours, below a component. */
 export const markingInputs: pulumi.ResourceTransformation = ({ props, opts }) => ({ props: markedInputs(props), opts });
