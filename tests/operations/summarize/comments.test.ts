@@ -32,7 +32,7 @@ const expected: Readonly<Record<string, Expected>> = {
   },
   refused: {
     outcome: "refused",
-    says: [/refused, stage `prepare` → `pilot`/, /Nothing would be written/, /Stage pilot: pageSaved is not done/],
+    says: [/refused, stage `prepare` → `pilot`/, /Nothing would be written/, /Stage pilot: pageSaved: not done, required: done/],
     deploy: "forbidden",
   },
   "configuration-error": { outcome: "refused", says: [/jamff/], deploy: "forbidden" },
@@ -63,7 +63,11 @@ const expected: Readonly<Record<string, Expected>> = {
   "enforce-refused": { outcome: "refused", says: [/compliantShare/], deploy: "forbidden" },
   criteria: {
     outcome: "changes",
-    says: [/The criteria of the group .*Jamf-Intune Compliance Group.* change/, /was not counted|Access/],
+    says: [
+      /The criteria of the group .*Jamf-Intune Compliance Group.* change/,
+      /8 users are blocked after this run/,
+      /Users newly blocked: 3 \(limit 1000\)/,
+    ],
     deploy: "approval",
   },
   "users-moved": { outcome: "refused", says: [/partnerAssignment/], deploy: "forbidden" },
