@@ -32,7 +32,11 @@ const expected: Readonly<Record<string, Expected>> = {
   },
   refused: {
     outcome: "refused",
-    says: [/refused, stage `prepare` → `pilot`/, /Nothing would be written/, /Stage pilot: pageSaved: not done, required: done/],
+    says: [
+      /refused, stage `prepare` → `pilot`/,
+      /Nothing would be written/,
+      /Stage pilot: pageSaved: not done, required: done/,
+    ],
     deploy: "forbidden",
   },
   "configuration-error": { outcome: "refused", says: [/jamff/], deploy: "forbidden" },
