@@ -9,7 +9,7 @@ import type { Candidates } from "./stages/candidates";
 import { type Holds, nothingHeld } from "./stages/holds";
 import type { Plan } from "./stages/plan";
 
-export interface StackObjects {
+interface StackObjects {
   jamf: JamfObjects;
   /** Absent while no `tenantId` is configured. */
   entra?: EntraObjects;

@@ -15,7 +15,7 @@ export interface ConditionalAccessPolicy {
   grantControls?: { builtInControls?: string[] };
 }
 
-export interface Users {
+interface Users {
   includedUsers?: string[];
   includedGroups?: string[];
   includedRoles?: string[];

@@ -105,7 +105,7 @@ const systemBundles = [
 ];
 
 /** What the processes of a run need to trust us beside what they trust already. */
-export interface AuthorityFiles {
+interface AuthorityFiles {
   /** Our authority alone. */
   caFile: string;
   /** For `SSL_CERT_FILE`, which replaces the system's bundle: that bundle, then ours. */

@@ -18,7 +18,7 @@ interface Operation {
 }
 
 /** What is wrong with a body: where, and in words. */
-export interface Violation {
+interface Violation {
   /** `criteria[0].priority`; empty for the body itself. */
   field: string;
   text: string;

@@ -2,7 +2,7 @@
 import { SeededRandom } from "./random";
 import type { Call, Reply, Service } from "./service";
 
-export const faultKinds = [
+const faultKinds = [
   "429",
   "500",
   "502",
@@ -14,10 +14,10 @@ export const faultKinds = [
   "expireToken",
   "delay",
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+type FaultKind = (typeof faultKinds)[number];
 
 /** One rule of `POST /faults`. The first rule that fits a request and is not used up acts on it. */
-export interface FaultRule {
+interface FaultRule {
   kind: FaultKind;
   service?: Service["name"];
   /** Any method when absent. */

@@ -1,7 +1,7 @@
 /** The simulated organisation and its employees. */
 
 /** A person of the simulated organisation: the user of a Mac in Jamf, an account in Entra. */
-export interface Employee {
+interface Employee {
   firstName: string;
   lastName: string;
   /** `lena.mueller`, with a number from the second person of that name on. */

@@ -23,7 +23,7 @@ interface Saved {
   entra: object;
 }
 
-export type Origins = VendorSurroundings["origins"];
+type Origins = VendorSurroundings["origins"];
 
 export function readState(file: string): Saved | undefined {
   let text: string;

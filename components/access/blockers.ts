@@ -15,7 +15,7 @@ const stopping: readonly Verdict[] = ["blocks", "exposedBaseline", "unknown"];
 /** Not knowing the people, a policy for some of them is conditional. */
 const mayStop: readonly Verdict[] = [...stopping, "conditional"];
 
-export interface BlockersArgs {
+interface BlockersArgs {
   groupId?: string;
   registrationAppId: string;
   placeholderAppId?: string;

@@ -5,13 +5,13 @@
 import { canonicalCriteria, type Criterion } from "../../providers/jamf/criteria/criterion";
 
 /** The candidate as Jamf Pro holds it. */
-export interface CandidateGroup {
+interface CandidateGroup {
   criteria: readonly Criterion[];
   /** Name of its site; `undefined`: none. */
   site: string | undefined;
 }
 
-export interface CandidateQuestion {
+interface CandidateQuestion {
   /** As it stood before this run; `undefined`: it did not exist. */
   candidate: CandidateGroup | undefined;
   /** What this run writes into the first group. */

@@ -8,7 +8,7 @@ import type { Step } from "../stages/holds";
 import type { Effect } from "./effectRules";
 import type { Change } from "./change";
 
-export type Outcome = "refused" | "heldBack" | "forced" | "said";
+type Outcome = "refused" | "heldBack" | "forced" | "said";
 
 export interface Judged extends Effect {
   outcome: Outcome;
@@ -28,12 +28,12 @@ export interface Decision {
 }
 
 /** `force` of the configuration: a reason counts only for the stage that it names. */
-export interface Force {
+interface Force {
   stage: string;
   reason: string;
 }
 
-export interface Passes {
+interface Passes {
   force?: Force;
   /** `acknowledged.drainBlocks`: as many users may lose access by `drain`. */
   drainBlocks?: number;

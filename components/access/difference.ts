@@ -41,7 +41,7 @@ export interface Difference {
   isRestricting: boolean;
 }
 
-export interface Compared {
+interface Compared {
   before: Moment;
   after: Moment;
   was: Access;

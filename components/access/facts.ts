@@ -42,7 +42,7 @@ export interface InventoryCount {
   withinDays?: number;
 }
 
-export interface Thresholds {
+interface Thresholds {
   compliantPercent: number;
   peopleLosingAccess: number;
   heartbeatHours: number;

@@ -54,7 +54,7 @@ export interface StageJudgement extends Decision {
 }
 
 /** Everything that refuses, with all that was found. */
-export class StageRefusal extends RunError {
+class StageRefusal extends RunError {
   constructor(
     readonly judged: StageJudgement,
     reasons: readonly string[],
@@ -64,7 +64,7 @@ export class StageRefusal extends RunError {
 }
 
 /** What is known of the run besides configuration and tenant. */
-export interface RunContext {
+interface RunContext {
   /** Name of the component. */
   name: string;
   /** `undefined`: the state could not be read, which refuses upwards. */

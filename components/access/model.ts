@@ -70,7 +70,7 @@ export interface Moment {
  */
 export type OutsideApplicable = "reported" | "notReported";
 
-export interface Person {
+interface Person {
   /** Resources that policies which certainly, or possibly, require a compliant Mac hold for them. */
   asked: ReadonlySet<string>;
   /** Those of them for which a policy certainly asks: what may be asked already excuses nobody. */

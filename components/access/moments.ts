@@ -4,7 +4,7 @@ import { askingPolicies } from "./policies";
 import type { AccessReading } from "./reading";
 
 /** What is read apart, for both moments. */
-export interface Surrounding {
+interface Surrounding {
   registration: Moment["registration"];
   reachableBreakGlass: number;
   registrationBlockers: Moment["registrationBlockers"];
@@ -15,7 +15,7 @@ export interface Surrounding {
 export type GroupMeaning = { id: string } | { members: readonly string[] };
 
 /** The managed policy as this run would leave it, where that is on. */
-export interface IntendedPolicy {
+interface IntendedPolicy {
   /** Absent: it is made by this run. */
   id?: string;
   displayName: string;

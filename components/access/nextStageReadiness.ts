@@ -9,7 +9,7 @@ import { observedFacts, planned, registrationStands } from "./judgement";
 import type { Stage, ObservedState } from "../stages/plan";
 import { type Precondition, preconditions } from "./preconditions";
 
-export interface StageOutlook {
+interface StageOutlook {
   observed: Stage;
   /** The stage whose preconditions are listed. */
   next: Stage;

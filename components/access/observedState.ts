@@ -12,7 +12,7 @@ interface Users {
   excludeUsers?: string[] | null;
 }
 
-export interface ManagedPolicyStanding {
+interface ManagedPolicyStanding {
   exists: boolean;
   enforcedFor: Audience;
 }

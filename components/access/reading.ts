@@ -21,10 +21,10 @@ import { type JoinedMacs, joinedMacs } from "./macs";
 import { type GroupMembers, groupsThatMatter } from "./policies";
 
 /** Groups of which somebody wants to know who would be in them by new criteria. */
-export type CriteriaQuestions = Readonly<Record<string, readonly Criterion[]>>;
+type CriteriaQuestions = Readonly<Record<string, readonly Criterion[]>>;
 
 /** With what was read of the tenant already. */
-export interface AccessQuestion extends Pick<TenantSnapshot, "policies" | "partner"> {
+interface AccessQuestion extends Pick<TenantSnapshot, "policies" | "partner"> {
   config: Pick<Config, "jamf" | "users">;
   jamf: JamfClient;
   graph: GraphClient;

@@ -6,7 +6,7 @@ import { renamedKey } from "./renamed";
 
 type Issue = z.core.$ZodIssue;
 
-export interface ConfigProblem {
+interface ConfigProblem {
   /** `jamf.macApp.distributionMethod`, `conditionalAccess.exclusions.policyIds[2]`. */
   path: string;
   reason: string;

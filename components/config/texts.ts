@@ -7,7 +7,7 @@ import { checkedConfig, unwrapped } from "./check";
 import { type Config, configSchema } from "./schema";
 
 /** Key without the project's name → text. */
-export type ConfigTexts = Readonly<Record<string, string>>;
+type ConfigTexts = Readonly<Record<string, string>>;
 
 /** Throws a `RunError` with one reason per wrong property. */
 export const configFromTexts = (texts: ConfigTexts): Config => checkedConfig(valuesOf(texts));

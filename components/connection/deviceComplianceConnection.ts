@@ -15,13 +15,13 @@ const deadline = 60_000;
 /** A gate with what an administrator needs to pass it. */
 export type Gate = GateJudgement & Omit<HumanStep, "gate">;
 
-export interface DeviceComplianceConnectionSeen {
+interface DeviceComplianceConnectionSeen {
   gates: Gate[];
   evidence: ConnectionEvidence;
 }
 
 /** What only the stack's state tells: ids, and when it wrote the objects that carry a checkbox. */
-export interface FromState extends ObjectIds {
+interface FromState extends ObjectIds {
   writtenAt?: ConnectionEvidence["writtenAt"];
 }
 

@@ -12,7 +12,7 @@ export type Acknowledged = Partial<Record<AcknowledgeableGate, string>>;
 export const optionalGates: readonly GateName[] = ["membershipEmail"];
 
 /** What the state of a gate is based on. */
-export interface GateEvidence {
+interface GateEvidence {
   /** One sentence for an administrator. */
   text: string;
   /** When what it speaks of was so: the heartbeat, the day of the acknowledgement, otherwise the moment of reading. */

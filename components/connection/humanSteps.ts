@@ -36,7 +36,7 @@ export interface HumanStepValues {
   tenant?: TenantValues;
 }
 
-export interface TenantValues {
+interface TenantValues {
   tenantId: string;
   cloud: CloudName;
   /** The group that registers Macs: its display name or, where only that is configured, its object id. */

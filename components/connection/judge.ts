@@ -10,7 +10,7 @@ import type { Acknowledged, GateJudgement, GateName } from "./gates";
 import { gateNames } from "./gates";
 import { baselineScopesGate, unseenGate } from "./judgeUnseen";
 
-export interface Thresholds {
+interface Thresholds {
   /** Hours without a sign of life from Jamf after which the connection counts as broken. Default 24. */
   heartbeatHours?: number;
 }

@@ -14,7 +14,7 @@ const interval = 15_000;
 const awaited = (gates: readonly Gate[]): Gate[] =>
   gates.filter((gate) => isOpen(gate) && gate.state !== "cannotBeSeen" && gate.name !== "partnerAssignment");
 
-export interface Waiting {
+interface Waiting {
   gates: readonly Gate[];
   minutes: number;
   /** Reads everything anew. */

@@ -5,7 +5,7 @@ import type { Config } from "../config/schema";
 import { adoptedWithoutRecord, type LastOutputs } from "../state/lastOutputs";
 import type { EntraObjects } from "./made";
 
-export interface GuardedStack {
+interface GuardedStack {
   name: string;
   config: Config;
   judged: Pick<StageJudgement, "plan" | "paused">;

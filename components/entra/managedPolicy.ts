@@ -8,7 +8,7 @@ type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
 
 export const states = { reportOnly: "enabledForReportingButNotEnforced", on: "enabled", off: "disabled" } as const;
 
-export interface ManagedPolicyParts {
+interface ManagedPolicyParts {
   state: Input<string>;
   /** Object id of the group whose members it asks. */
   groupId: Input<string>;

@@ -16,7 +16,7 @@ import { candidateName, type Candidates } from "../stages/candidates";
 import type { Plan } from "../stages/plan";
 
 /** What comes before in this run, and what may pass; see `stages/order.ts`. */
-export interface JamfOrder {
+interface JamfOrder {
   /** Before registration opens. */
   beforeRegistration: pulumi.Resource[];
   /** Before a group is narrowed or emptied and registration closes. */

@@ -7,7 +7,7 @@ import type { Script } from "../../providers/jamf/script";
 import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
 
-export interface PolicyParts {
+interface PolicyParts {
   category?: Category;
   /** The Macs to which registration is offered. */
   scope: SmartComputerGroup;

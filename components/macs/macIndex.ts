@@ -11,7 +11,7 @@ import type { Registration } from "./registration";
 import { fold, type UnmatchedName, type UserMatch, UserNames } from "./userNames";
 
 /** Whose a Mac is, and by what that is known; or by which kind of name nobody could be found. */
-export type Owner =
+type Owner =
   { id: string; by: "device" | "name"; unmatched?: undefined } | { id?: undefined; unmatched: UnmatchedName };
 
 interface Kept extends Omit<MacRecord, "name"> {

@@ -25,7 +25,7 @@ export type UnmatchedName =
   /** An address that is nobody's sign-in name or mail address. */
   | "address";
 
-export type NameMatch = { id: string; unmatched?: undefined } | { id?: undefined; unmatched: UnmatchedName };
+type NameMatch = { id: string; unmatched?: undefined } | { id?: undefined; unmatched: UnmatchedName };
 
 export const fold = (text: string): string => text.trim().toLowerCase();
 

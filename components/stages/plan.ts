@@ -27,7 +27,7 @@ export interface Plan {
   pilotMacsOnly: boolean;
 }
 
-export interface PlanInputs {
+interface PlanInputs {
   stage: Stage;
   /** `conditionalAccess.managedPolicy` is configured. */
   managedPolicy: boolean;

@@ -10,7 +10,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { textOf } from "../../providers/core/errors";
 
 /** The outputs of one resource, by the names that were asked for; absent ones are left out. */
-export type Recorded = Readonly<Record<string, unknown>>;
+type Recorded = Readonly<Record<string, unknown>>;
 
 export interface LastOutputs {
   /** `undefined`: the stack has no such resource. `type` ends with the kind: `jamf:SmartComputerGroup`. */

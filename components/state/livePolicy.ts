@@ -21,7 +21,7 @@ const known = {
 /** Neither a condition nor a control: what Graph answers besides. */
 const besides = ["id", "displayName", "state", "createdDateTime", "modifiedDateTime", "templateId", "deletedDateTime"];
 
-export type LivePolicyArgs = { args: ConditionalAccessPolicyArgs } | { unlike: string[] };
+type LivePolicyArgs = { args: ConditionalAccessPolicyArgs } | { unlike: string[] };
 
 export function livePolicyArgs(policy: Policy): LivePolicyArgs {
   const unlike: string[] = [];

@@ -1,6 +1,6 @@
 /** Which of several objects is meant: by what speaks for each, or by what the command line says. Pure. */
 
-export const pieces = [
+const pieces = [
   "applicableGroup",
   "complianceGroup",
   "registrationPolicy",
@@ -8,7 +8,7 @@ export const pieces = [
   "users",
   "managedPolicy",
 ] as const;
-export type Piece = (typeof pieces)[number];
+type Piece = (typeof pieces)[number];
 
 /** Piece → id, or `none`. */
 export type Choices = Readonly<Partial<Record<Piece, string>>>;
@@ -27,7 +27,7 @@ export interface OpenQuestion {
   candidates: { id: string; name: string }[];
 }
 
-export type Choice<T> = { chosen: T } | { none: true } | { open: OpenQuestion };
+type Choice<T> = { chosen: T } | { none: true } | { open: OpenQuestion };
 
 const enough = 3;
 

@@ -6,7 +6,7 @@ import { livePolicyArgs, policyChanges } from "../../components/state/livePolicy
 import { type Choices, choose, type OpenQuestion } from "./choice";
 import type { FoundInTenant } from "./found";
 
-export interface ManagedPolicyProposal {
+interface ManagedPolicyProposal {
   policy: Policy;
   /** Group that it asks. */
   groupId: string;

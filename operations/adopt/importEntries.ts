@@ -16,7 +16,7 @@ import { stackIdentity } from "../../providers/core/stackIdentity";
 import type { Bag } from "../../providers/core/unknown";
 import { lifecycleOf, run } from "../../providers/host";
 
-export interface ImportEntry {
+interface ImportEntry {
   type: string;
   name: string;
   id?: string;
@@ -26,7 +26,7 @@ export interface ImportEntry {
   outputs?: Bag;
 }
 
-export interface ImportEntries {
+interface ImportEntries {
   resources: ImportEntry[];
   /** What is not in the file, one sentence each. */
   leftOut: string[];

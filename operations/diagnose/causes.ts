@@ -12,7 +12,7 @@ export interface Command {
   text: string;
 }
 
-export interface Help {
+interface Help {
   /** What it is, in a few words. */
   is: string;
   remedy: string;

@@ -52,7 +52,7 @@ async function run({ stack: named, serial, user, saw, json, staleDays }: Options
 }
 
 /** What could not be read may hide anything, so only what was seen whole is well. Without a Mac there is nothing to judge. */
-export function exitCodeOf(found: readonly Diagnosis[]): 0 | 2 | 3 {
+function exitCodeOf(found: readonly Diagnosis[]): 0 | 2 | 3 {
   if (found.some(({ findings }) => findings.some(({ cause }) => cause !== "noMac"))) return 2;
   if (found.some(({ verdict }) => verdict === null)) return 3;
   return found.some(({ unknown }) => unknown.length > 0) ? 3 : 0;

@@ -29,7 +29,7 @@ import type { Case, Symptom } from "./case";
 import { diagnose } from "./tree";
 import type { Diagnosis } from "./report";
 
-export interface Asked {
+interface Asked {
   serial?: string;
   user?: string;
   saw?: Symptom;

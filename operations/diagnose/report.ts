@@ -21,7 +21,7 @@ export interface Step {
   outcome: "good" | "bad" | "unknown" | "beside";
 }
 
-export interface Subject {
+interface Subject {
   serial: string | null;
   name: string | null;
   /** Sign-in name; `null`: no user in Jamf Pro. */

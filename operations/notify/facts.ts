@@ -4,7 +4,7 @@ import { policy } from "../../providers/jamf/policy";
 import { selfServiceLink } from "./selfServiceLink";
 import type { Facts } from "./templates";
 
-export interface Seen {
+interface Seen {
   facts: Omit<Facts, "deadline">;
   /** Why this may be too early, one sentence each. */
   warnings: string[];

@@ -6,7 +6,7 @@ export const pieces = ["announcement", "reminder", "lastCall", "helpPage"] as co
 export type Piece = (typeof pieces)[number];
 
 /** What a text may name. */
-export const factNames = ["deadline", "policy", "button", "link", "contact"] as const;
+const factNames = ["deadline", "policy", "button", "link", "contact"] as const;
 export type Facts = Readonly<Record<(typeof factNames)[number], string>>;
 
 const folder = join(__dirname, "..", "..", "..", "templates", "notify");

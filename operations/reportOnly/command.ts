@@ -15,7 +15,7 @@ import { graphClient, guardTenant } from "../../providers/graph/client";
 import { emergencyConfiguration } from "../stack/configuration";
 import { print, printJson } from "../terminal/print";
 
-export interface ReportOnlyResult {
+interface ReportOnlyResult {
   /** `null`: named by tenant and policy alone. */
   stack: string | null;
   policy: { id: string; displayName: string };

@@ -64,7 +64,7 @@ export async function stackConfiguration(
 
 /** The keys without which the emergency exit cannot know which policy in which tenant. */
 const emergencyKeys = ["tenantId", "cloud", "conditionalAccess"] as const satisfies readonly Key[];
-export type EmergencyConfig = Pick<Config, (typeof emergencyKeys)[number]>;
+type EmergencyConfig = Pick<Config, (typeof emergencyKeys)[number]>;
 
 /**
  * What the emergency exit needs, and no more: a mistake elsewhere in the configuration, or a value elsewhere that nobody can decrypt now,

@@ -11,7 +11,7 @@ export interface StackState {
   writtenAt: { registrationPayload?: string; membershipEmail?: string };
 }
 
-export interface LastUpdate {
+interface LastUpdate {
   /** `update`, `refresh`, `destroy`, … */
   kind: string;
   result: string;

@@ -17,7 +17,7 @@ import {
 import type { StackConfiguration } from "../stack/configuration";
 import { type StackState, stackState } from "../stack/state";
 
-export type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" | "needed" | "remedy">;
+type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" | "needed" | "remedy">;
 
 /** As `status --json` prints it. */
 export interface TenantStatus {

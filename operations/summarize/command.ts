@@ -13,7 +13,7 @@ import { type ServiceName, serviceNames } from "./services";
 import { summaryOf } from "./summary";
 import type { TenantSummary } from "./tenantSummary";
 
-export interface Options {
+interface Options {
   format?: ServiceName;
   json?: boolean;
   stack?: string;

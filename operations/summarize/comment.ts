@@ -10,7 +10,7 @@ import type { TenantSummary } from "./tenantSummary";
 const screen = { lines: 32, columns: 110 };
 const most = 8;
 
-export interface CommentOptions {
+interface CommentOptions {
   service: ServiceName;
   kind?: "preview" | "drift";
 }

@@ -3,7 +3,7 @@
 export const serviceNames = ["github", "gitlab", "azure"] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
-export interface Service {
+interface Service {
   label: string;
   /** Longest comment, in characters; a little less than the service's own limit, which counts its own way. */
   longest: number;

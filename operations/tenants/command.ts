@@ -67,7 +67,7 @@ async function secretsOf(stack: string, inState: string | undefined): Promise<st
 
 const stackFile = /^Pulumi\.([\w.-]+)\.ya?ml$/;
 
-export const stacksIn = (folder: string): string[] =>
+const stacksIn = (folder: string): string[] =>
   readdirSync(folder)
     .flatMap((file) => stackFile.exec(file)?.[1] ?? [])
     .sort();

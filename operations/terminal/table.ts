@@ -25,7 +25,7 @@ export const paint = (text: string, style: Style | undefined, { colour }: Termin
 /** One cell: paragraphs, each with its own style. */
 export type Cell = readonly { text: string; style?: Style }[];
 
-export interface Column {
+interface Column {
   heading: string;
   /** Columns of the terminal; `undefined`: what the others leave. */
   width?: number;

@@ -12,7 +12,7 @@ import { ReportedMac } from "./lazyMacReport";
 import { standardOf } from "../mac/complianceStandard";
 import { collectIfNeeded } from "./gc";
 
-export interface BuildOptions {
+interface BuildOptions {
   stack: string;
   isMasked: boolean;
   trend: ReportSummary[];

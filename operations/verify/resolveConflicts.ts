@@ -11,7 +11,7 @@ import type { Judged } from "../mac/judge";
 
 type Information = MacFacts["information"];
 
-export interface Asking {
+interface Asking {
   jamf: JamfClient;
   /** Judges the Mac as if Jamf Pro had said so. */
   judge(mac: FleetMac, information: Information): Judged;

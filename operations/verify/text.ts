@@ -17,7 +17,7 @@ const styles: Partial<Record<Verdict, Style>> = {
   unknown: "yellow",
 };
 
-export interface TextOptions {
+interface TextOptions {
   /** Macs that are listed; the others are counted. */
   most: number;
 }

@@ -14,7 +14,7 @@ import type { CommonArgs, Lifecycle, Observed, Ownership } from "./lifecycle";
 import { secretInputsOf } from "./masks";
 import { isBag, type Bag } from "./unknown";
 
-export interface Adoption<Args> {
+interface Adoption<Args> {
   found: Observed<Args>;
   ownership: Ownership;
 }

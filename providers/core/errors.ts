@@ -21,7 +21,7 @@ export interface Subject {
   permission?: string;
 }
 
-export interface ServiceAnswer {
+interface ServiceAnswer {
   /** `Jamf Pro`, `Entra sign-in`, `Microsoft Graph`. */
   service: string;
   /** HTTP status; absent when no answer came, and where a library keeps it to itself (then there are codes). */

@@ -29,7 +29,7 @@ interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
 
-export interface Boundary {
+interface Boundary {
   run(kind: string, method: Method, args: unknown[]): Promise<unknown>;
 }
 
@@ -46,7 +46,7 @@ const deadlines: Record<Method, number> = {
 };
 
 /** Judges whether an object may be removed; throws when not. */
-export type BeforeRemove = (facts: Record<string, unknown>) => Promise<void>;
+type BeforeRemove = (facts: Record<string, unknown>) => Promise<void>;
 
 /** `configured` sees the stack configuration (secrets plain) before any other call of this process runs. */
 export function boundary(

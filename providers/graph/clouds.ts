@@ -3,7 +3,7 @@
 export const cloudNames = ["global", "gccHigh", "dod", "china"] as const;
 export type CloudName = (typeof cloudNames)[number];
 
-export interface Cloud {
+interface Cloud {
   name: CloudName;
   /** Origin of the sign-in service. */
   loginUrl: string;

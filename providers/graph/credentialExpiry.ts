@@ -8,7 +8,7 @@ import type { GraphClient } from "./client";
 import { certificateIn } from "./client/certificate";
 import { findCredential } from "./client/credential";
 
-export interface CredentialExpiry {
+interface CredentialExpiry {
   kind: "secret" | "certificate";
   expires: Date;
 }

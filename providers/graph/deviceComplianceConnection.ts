@@ -16,7 +16,7 @@ import { gateStates, type GateState, type RecordedGate, recordedGates } from "./
 import type { TenantArgs } from "./tenant";
 
 /** A gate that does not apply to the stack is left out. */
-export interface DeviceComplianceConnectionArgs
+interface DeviceComplianceConnectionArgs
   extends TenantArgs, CommonArgs, Partial<Record<RecordedGate, GateState>> {}
 
 /** ```ts

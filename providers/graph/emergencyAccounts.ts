@@ -9,7 +9,7 @@
  */
 import type { GraphClient } from "./client";
 
-export interface Account {
+interface Account {
   id: string;
   /** Missing or null: it could not be read. */
   accountEnabled?: boolean | null;

@@ -39,7 +39,7 @@ interface Device {
 
 const properties = "id,deviceId,displayName,operatingSystem,accountEnabled,isCompliant,isManaged,registrationDateTime";
 
-export interface RecordQuery {
+interface RecordQuery {
   /** Those alone that it lets through. */
   filter?: string;
   /** About how many there are, where that is known: many are read side by side from the start. */

@@ -149,7 +149,7 @@ const wasOpened = (last: Partial<TearDownGuardArgs>): boolean =>
 const forced = (stack: string): boolean => process.env["JAMF_ENTRA_FORCE_DESTROY"] === stack;
 
 /** What the tenant shows at the moment of destroy. */
-export interface AtDestroy {
+interface AtDestroy {
   managedPolicyOn: boolean;
   /** Its name in the tenant. */
   managedPolicyName?: string;

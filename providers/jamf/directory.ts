@@ -7,7 +7,7 @@ import { singleFlight } from "../core/http/singleFlight";
 import type { JamfClient } from "./client";
 import { nearest, quoted } from "./nearest";
 
-export interface Entry {
+interface Entry {
   id: string;
   name: string;
 }
@@ -16,7 +16,7 @@ export interface ComputerGroup extends Entry {
   smart: boolean;
 }
 
-export interface Directory {
+interface Directory {
   /** Smart and static ones. Privileges: Read Smart Computer Groups, Read Static Computer Groups. */
   readonly groups: Names<ComputerGroup>;
   /** "None" included, with the id -1. Privilege: Read Sites. */

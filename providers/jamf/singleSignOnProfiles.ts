@@ -12,13 +12,13 @@ import { splitMarker } from "../core/marker";
 import type { JamfClient } from "./client";
 import { ProfilesLookedAt } from "./profilesLookedAt";
 
-export interface SingleSignOnProfile {
+interface SingleSignOnProfile {
   id: string;
   name: string;
   isPlatformSso: boolean;
 }
 
-export interface SingleSignOnProfiles {
+interface SingleSignOnProfiles {
   found: SingleSignOnProfile[];
   /** Profiles that were not looked at, since one was found before them. */
   notLookedAt: number;

@@ -16,7 +16,7 @@ const all: Kind[] = [groupKind(true), groupKind(false), conditionalAccessPolicy,
 /** By type token. */
 export const kinds: ReadonlyMap<string, Kind> = new Map(all.map((kind) => [kind.token, kind]));
 
-export type Function = (operation: Operation, args: Values) => Promise<Values>;
+type Function = (operation: Operation, args: Values) => Promise<Values>;
 
 /** By token. */
 export const functions: ReadonlyMap<string, Function> = new Map<string, Function>([

@@ -4,7 +4,7 @@ import type { Fields } from "./properties/shape";
 import type { Values } from "./values";
 
 /** Minutes after which the real plugin gives an operation up. */
-export interface Minutes {
+interface Minutes {
   create: number;
   read: number;
   update: number;

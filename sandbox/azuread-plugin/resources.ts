@@ -24,7 +24,7 @@ export class Unfinished extends Error {
 }
 
 /** A resource and the request about it, as the engine names them. */
-export interface About {
+interface About {
   urn: string;
   /** Seconds, where the program sets its own; 0 otherwise. */
   timeout?: number;

@@ -21,7 +21,7 @@ export function retriesWithin(seconds: number): number {
   return Math.floor((Math.floor(seconds) - 63) / 61) + 6;
 }
 
-export interface RetryPolicy {
+interface RetryPolicy {
   retries: number;
   /** Seconds. */
   longestWait: number;

@@ -9,8 +9,8 @@ import type { Context, Route } from "./route";
 import type { Tenant } from "./tenant";
 
 export const jamfPartnerName = "Jamf Device Compliance";
-export const platforms = ["macOs", "ios", "android"] as const;
-export type Platform = (typeof platforms)[number];
+const platforms = ["macOs", "ios", "android"] as const;
+type Platform = (typeof platforms)[number];
 /** Also what Intune says of a partner that never reported. */
 const never = "0001-01-01T00:00:00Z";
 

@@ -36,7 +36,7 @@ export function listRoutes(path: string, needs: Needs, objects: Objects): Route[
 }
 
 /** What tells the lists of references apart. */
-export interface References {
+interface References {
   list: "members" | "owners";
   /** `Group`, `ServicePrincipal`. */
   resource: string;

@@ -9,7 +9,7 @@ const hour = 60 * 60_000;
 const patience = 24;
 
 /** What Jamf tells about a registered Mac. */
-export interface ComplianceReport {
+interface ComplianceReport {
   deviceId: string;
   state: "Compliant" | "Not Compliant" | "Not Available";
 }

@@ -30,7 +30,7 @@ import { entraSnapshot } from "./snapshot";
 import type { Tenant } from "./tenant";
 import { userRoutes } from "./users";
 
-export interface EntraOptions {
+interface EntraOptions {
   /** Macs in Jamf: each has a user in the directory. */
   macs: number;
   /** Seconds for which a read after a write may be stale. */

@@ -33,7 +33,7 @@ export const graphPermissions = {
   "User.ReadBasic.All": "97235f07-e226-4f63-ace3-39588e11d3a1",
 } as const;
 
-export type Permission = keyof typeof graphPermissions;
+type Permission = keyof typeof graphPermissions;
 
 export const isPermission = (name: string): name is Permission => Object.hasOwn(graphPermissions, name);
 

@@ -4,7 +4,7 @@
  * The language of membership rules and device filters: `(user.department -eq "Sales") -and -not (user.country -in ["DE"])`.
  * Operators may stand with or without hyphen, letter case does not matter, `and` binds tighter than `or`.
  */
-export type Value = string | number | boolean | null;
+type Value = string | number | boolean | null;
 
 export type Rule =
   | { kind: "and" | "or"; left: Rule; right: Rule }
@@ -28,7 +28,7 @@ const negations: Record<string, keyof typeof operators> = {
   notmatch: "match",
   notin: "in",
 };
-export type Operator = keyof typeof operators | "ne" | `not${"startswith" | "endswith" | "contains" | "match" | "in"}`;
+type Operator = keyof typeof operators | "ne" | `not${"startswith" | "endswith" | "contains" | "match" | "in"}`;
 
 const isOperator = (word: string): word is Operator => Object.hasOwn(operators, word) || Object.hasOwn(negations, word);
 

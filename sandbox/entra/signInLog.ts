@@ -39,7 +39,7 @@ const betaShape: ListShape = {
   derived: { conditionalAccessAudiences: (signIn) => signIn["$audiences"] ?? [] },
 };
 
-export interface SignInNote {
+interface SignInNote {
   user: User;
   app: { appId: string; displayName: string };
   resource: { id: string; displayName: string };

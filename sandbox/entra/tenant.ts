@@ -5,7 +5,7 @@ import { Membership } from "./membership";
 import type { Settings } from "./settings";
 import type { User } from "./user";
 
-export interface TenantNames {
+interface TenantNames {
   id: string;
   displayName: string;
   domain: string;
@@ -14,7 +14,7 @@ export interface TenantNames {
 }
 
 /** `advancedSettings.baselineScopes` of the undocumented settings; null: nobody has chosen. */
-export type BaselineScopes = { resourceAppId: string; createdDateTime: string } | null;
+type BaselineScopes = { resourceAppId: string; createdDateTime: string } | null;
 
 const kinds = [
   "groups",

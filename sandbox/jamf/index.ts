@@ -32,7 +32,7 @@ import { smartGroupRoutes } from "./groups/smartGroups";
 import { jamfSnapshot } from "./snapshot";
 import { staticGroupRoutes } from "./groups/staticGroups";
 
-export interface JamfOptions {
+interface JamfOptions {
   jamfVersion: string;
   nodes?: number;
   /** Seconds. */

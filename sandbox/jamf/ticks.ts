@@ -2,7 +2,7 @@
 import type { Instance } from "./instance";
 
 /** Ticks that only a person in the admin pages can set: no API shows them, no API writes them (facts §2.8, §3.4). */
-export type Tick = "payload" | "membershipEmail";
+type Tick = "payload" | "membershipEmail";
 
 export function ticked(instance: Instance, tick: Tick): number[] {
   return (instance.surroundings.people[tick] as number[] | undefined) ?? [];

@@ -6,7 +6,7 @@ import { isSecureAddress } from "../../../providers/core/http/secureAddress";
 import { sender } from "../../../providers/core/http/send";
 import { TransportError } from "../../../providers/core/http/transportError";
 
-export interface Answer {
+interface Answer {
   json: unknown;
   headers: HttpAnswer["headers"];
 }

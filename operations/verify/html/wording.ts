@@ -4,7 +4,7 @@ import type { FunnelStep, Verdict } from "../report";
 /** Which of the four signs stands before a verdict; the label beside it always says the same in words. */
 export type Tone = "good" | "bad" | "people" | "unclear";
 
-export interface VerdictWords {
+interface VerdictWords {
   label: string;
   tone: Tone;
   /** What it means for the user or the administrator, in one clause. */

@@ -20,7 +20,7 @@ export const mostOfSmallAnswer = MB;
 /** Characters of a refusal that are looked at for the reason. */
 export const mostOfRefusal = 64_000;
 
-export interface ListLimits {
+interface ListLimits {
   pages: number;
   entries: number;
   /** Characters of all pages, where they are kept. */

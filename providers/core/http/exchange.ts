@@ -14,7 +14,7 @@ export interface Authorisation {
   refused(header: string): void;
 }
 
-export interface Transport {
+interface Transport {
   send: Send;
   retries: RetryPolicy;
   /** A place is held during an attempt, not while waiting for the next one. */

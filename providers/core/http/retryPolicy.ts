@@ -2,7 +2,7 @@
 import type { HttpAnswer, HttpRequest } from "./message";
 import { TransportError, type TroubleKind } from "./transportError";
 
-export interface RetryRow {
+interface RetryRow {
   /** Status codes of answers, and kinds of trouble where no answer came. */
   on: readonly (number | TroubleKind)[];
   /** The row counts only for answers that carry a usable `Retry-After`. */
@@ -29,7 +29,7 @@ export interface RetryPolicy {
   longestRetryAfter: number;
 }
 
-export type Verdict = "final" | "again" | "unclear";
+type Verdict = "final" | "again" | "unclear";
 
 /** What the policy says about one attempt, regardless of how many there were. */
 export function verdict(policy: RetryPolicy, request: HttpRequest, result: HttpAnswer | TransportError): Verdict {

@@ -6,7 +6,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { SettingsError } from "../../core/errors";
 
-export interface Certificate {
+interface Certificate {
   /** Certificate and unencrypted private key. */
   pem: string;
   expires: Date;

@@ -19,7 +19,7 @@ interface Target {
   [more: string]: unknown;
 }
 
-export interface Assignment {
+interface Assignment {
   target: Target;
   [more: string]: unknown;
 }

@@ -13,7 +13,7 @@ import type { Person } from "./signInContext";
 import type { Ternary } from "./ternary";
 import { builtInStrengths, knownFields } from "./vocabulary";
 
-export interface CompliantDeviceDemand {
+interface CompliantDeviceDemand {
   /** `conditional`: only at some locations or risks, or for some apps. `unknown`: cannot be told. */
   asks: "nobody" | "certain" | "conditional" | "unknown";
   /** As Graph names them: `All`, `Office365`, application ids. */

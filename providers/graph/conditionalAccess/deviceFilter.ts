@@ -22,7 +22,7 @@ export interface Comparison {
   readonly values: readonly (string | null)[];
 }
 
-export const operators = [
+const operators = [
   "eq",
   "ne",
   "startswith",

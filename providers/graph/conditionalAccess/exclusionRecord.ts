@@ -18,7 +18,7 @@ import { addedBy, idSet, includeAgain } from "./exclusionWrite";
 import { excludedIn } from "./policy";
 import { policyStore } from "./policyStore";
 
-export interface ExclusionRecordArgs extends TenantArgs, CommonArgs {
+interface ExclusionRecordArgs extends TenantArgs, CommonArgs {
   /** Object id of the policy. */
   policyId: string;
   /** Application ids that will be excluded. */

@@ -13,7 +13,7 @@ export interface Mark {
 }
 
 /** The policy certainly does not apply; the walk ends here. */
-export interface End {
+interface End {
   rule: Rule;
   /** A sentence without a full stop. */
   because: string;

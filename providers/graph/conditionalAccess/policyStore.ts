@@ -34,7 +34,7 @@ interface Pending {
   at: number;
 }
 
-export class PolicyStore {
+class PolicyStore {
   readonly #pairs = new Limiter(1);
   #edits = 0;
   #coming: Promise<Listed> | undefined;

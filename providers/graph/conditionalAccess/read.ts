@@ -21,7 +21,7 @@ export function isSet(value: unknown, depth = 0): boolean {
 }
 
 /** A property that holds an object; `strange` when it holds something else that is not empty. */
-export interface Section {
+interface Section {
   fields: Fields;
   /** The property holds at least one value. */
   configured: boolean;

@@ -5,7 +5,7 @@ import { hasUnknownField, isSet, list, looksLikeId, section, type Fields, type W
 import type { SignInContext } from "./signInContext";
 import { apps, registerDevice, registerSecurityInfo, rules, values } from "./vocabulary";
 
-export interface Reach {
+interface Reach {
   finding: Finding;
   remedy: Remedy;
   /** The policy targets the registering of devices itself. Client apps and filter for devices do not exist there. */

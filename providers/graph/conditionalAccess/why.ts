@@ -4,7 +4,7 @@ import type { Mark, Moment } from "./finding";
 import type { Demand } from "./grant";
 import { rules, type MarkKind, type Verdict } from "./vocabulary";
 
-export interface Grounds {
+interface Grounds {
   verdict: Verdict;
   marks: readonly Mark[];
   demand: Demand;

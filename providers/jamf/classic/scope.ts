@@ -33,7 +33,7 @@ export interface ComputerScope {
   exclusions?: ScopeExclusions;
 }
 
-export interface ScopeLimitations {
+interface ScopeLimitations {
   /** … are used by one of these users of the directory service or local users, by name. */
   userNames?: string[];
   /** … are used by a member of one of these groups of the directory service, by name. */
@@ -44,7 +44,7 @@ export interface ScopeLimitations {
   ibeaconIds?: string[];
 }
 
-export interface ScopeExclusions extends ScopeLimitations {
+interface ScopeExclusions extends ScopeLimitations {
   computerIds?: string[];
   computerGroupIds?: string[];
   buildingIds?: string[];

@@ -5,7 +5,7 @@
 import { xmlCharacters, xmlText } from "../../core/escaping";
 import { XMLParser } from "fast-xml-parser";
 
-export interface XmlCdata {
+interface XmlCdata {
   cdata: string;
 }
 
@@ -14,7 +14,7 @@ export type XmlNode = XmlElement | XmlCdata | string;
 /** A document is its root element. */
 export type XmlDocument = XmlElement;
 
-export type XmlContent = string | number | boolean | readonly XmlNode[];
+type XmlContent = string | number | boolean | readonly XmlNode[];
 
 /** One element; `nodes` holds its content in document order. */
 export class XmlElement {

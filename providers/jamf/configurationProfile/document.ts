@@ -37,7 +37,7 @@ export interface ProfileProperties {
   distributeUpdatesTo?: (typeof distributions)[number];
 }
 
-export interface ManagedProfile extends ProfileProperties {
+interface ManagedProfile extends ProfileProperties {
   managedBy?: string;
 }
 

@@ -15,7 +15,7 @@ interface Pair {
   identifier?: string;
 }
 
-export interface Profile {
+interface Profile {
   name: string;
   /** `System` or `User`, as in PayloadScope. */
   scope: string;

@@ -56,7 +56,7 @@ export interface References {
 }
 
 /** Of the arguments, those that go over the wire as they are. */
-export interface Own {
+interface Own {
   name?: string;
   deploy?: boolean;
   distributionMethod?: LabelOf<typeof distributionMethods>;

@@ -46,7 +46,7 @@ export interface PolicyGeneral {
   limitToAssignedUser?: boolean;
 }
 
-export interface PolicyTriggers {
+interface PolicyTriggers {
   startup?: boolean;
   login?: boolean;
   networkStateChange?: boolean;
@@ -57,7 +57,7 @@ export interface PolicyTriggers {
   customEvent?: string;
 }
 
-export interface PolicyRetry {
+interface PolicyRetry {
   /** Retry Event: at the policy's own trigger, at the next recurring check-in, or `none`. */
   on: (typeof retryEvents)[number];
   /** Retry Attempts, 1 to 10. */

@@ -39,14 +39,14 @@ export interface PolicySelfService {
   notification?: PolicyNotification;
 }
 
-export interface PolicySelfServiceCategory {
+interface PolicySelfServiceCategory {
   /** Id of the category. */
   categoryId: string;
   /** Feature in: shows the policy at the top of this category. Default `false`. */
   featureIn?: boolean;
 }
 
-export interface PolicyNotification {
+interface PolicyNotification {
   /** Display notifications. Default `true` where `notification` is given. */
   display?: boolean;
   /** Where. Default `Self Service`. */

@@ -5,7 +5,7 @@ import { inSetOrder } from "../properties/setOrder";
 import { idOf, without } from "./wire";
 
 /** The owners of an application or service principal; `path` is the object's, `/v1.0/applications/<object id>`. */
-export interface InitialOwners {
+interface InitialOwners {
   /** Named in the POST: the caller, then up to 19 more. */
   bound: string[];
   /** Added afterwards. */

@@ -2,7 +2,7 @@
 import { isNothing, isPresent, isUnknown, isValues, sameValue, type Value, type Values } from "../values";
 import type { Fields, Property } from "./shape";
 
-export type Change = "add" | "delete" | "update";
+type Change = "add" | "delete" | "update";
 
 /** One line of a preview. */
 export interface Difference {

@@ -25,7 +25,7 @@ export interface SignIn {
   transferMethod?: string;
 }
 
-export interface Judgement {
+interface Judgement {
   applies: boolean;
   /** Words of `analysisReasons`; empty when it applies. */
   reasons: string[];

@@ -1,7 +1,7 @@
 /** `$filter` of OData, as far as Graph's directory understands it. */
 import { refuse } from "../refusals";
 
-export type Literal = string | number | boolean | null;
+type Literal = string | number | boolean | null;
 
 /** A `$filter`, as far as the lists of the sandbox can answer one. */
 export type Filter =

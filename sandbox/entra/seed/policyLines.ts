@@ -12,7 +12,7 @@ export interface Known {
   workloadId: string;
 }
 
-export type Json = Record<string, unknown>;
+type Json = Record<string, unknown>;
 
 export const everybody = { includeUsers: ["All"] };
 export const all = { includeApplications: ["All"] };

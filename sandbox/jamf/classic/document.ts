@@ -6,7 +6,7 @@ import { child, element, type Element } from "./xml";
 /** Parts that a write replaces as a whole where it mentions them; all others are merged (facts §3.3). */
 const replaced = new Set(["scope", "category", "site"]);
 
-export interface Merging {
+interface Merging {
   /** The text of new list items before what was sent is merged in, by the item's name. */
   itemDefaults?: Record<string, Element>;
 }

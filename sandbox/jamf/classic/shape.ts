@@ -18,7 +18,7 @@ export interface RecordShape {
   fields: Record<string, Shape>;
 }
 
-export interface ListShape {
+interface ListShape {
   kind: "list";
   /** Name of the items: `computer_group` in `computer_groups`. */
   item: string;

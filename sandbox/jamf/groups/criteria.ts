@@ -12,7 +12,7 @@ export interface Criterion {
   closingParen: boolean;
 }
 
-export type CriterionType = "text" | "list" | "choice" | "version" | "date" | "number" | "group";
+type CriterionType = "text" | "list" | "choice" | "version" | "date" | "number" | "group";
 
 /** The operators of the API, lower case (facts §2.5), by what they can be applied to. */
 export const operatorsOf: Record<CriterionType, readonly string[]> = {

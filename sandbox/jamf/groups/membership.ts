@@ -118,7 +118,7 @@ function fieldTest(field: Field, { searchType, value }: Criterion, look: Look): 
   };
 }
 
-export interface Resolve {
+interface Resolve {
   field(name: string): Field | undefined;
   /** The Macs of a group, by its number. */
   members(groupId: number): ReadonlySet<number>;

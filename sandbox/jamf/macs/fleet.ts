@@ -11,7 +11,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /** What happened on the Macs during a tick, in numbers. */
-export interface TickReport {
+interface TickReport {
   checkedIn: number;
   reported: number;
   installed: number;

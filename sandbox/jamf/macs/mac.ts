@@ -10,7 +10,7 @@ export interface InstalledApp {
   version: string;
 }
 
-export interface SecondUser {
+interface SecondUser {
   userPrincipalName: string;
   /** Whether this one, and not the first, was at the screen during the last inventory. */
   isAtScreen: boolean;

@@ -26,7 +26,7 @@ function sorter<T>(query: URLSearchParams, fields: Fields<T>, fallback: string):
   };
 }
 
-export interface Paged<T> {
+interface Paged<T> {
   /** Without fields, `filter` and `sort` are ignored. */
   fields?: Fields<T>;
   /** `id:asc` when absent. */

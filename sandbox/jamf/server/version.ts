@@ -1,7 +1,7 @@
 /** What a version of Jamf Pro can do. */
 
 /** `[11, 30, 1]` for "11.30.1". */
-export type Version = readonly number[];
+type Version = readonly number[];
 
 export function parseVersion(text: string): Version {
   return text.split(".").map(Number);

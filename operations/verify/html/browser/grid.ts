@@ -17,7 +17,7 @@ const headings: [SortKey, string][] = [
   ["why", "Why"],
 ];
 
-export interface GridEvents {
+interface GridEvents {
   /** Another row was chosen by keyboard. */
   chosen(mac: number): void;
   opened(mac: number, how: "keyboard" | "pointer"): void;

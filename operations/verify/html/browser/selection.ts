@@ -11,7 +11,7 @@ export interface Wish {
   isDescending: boolean;
 }
 
-export interface Selection {
+interface Selection {
   /** Macs in the order in which they are listed. */
   macs: Uint32Array;
   /** Macs that fit the search, whatever the chosen verdicts, by position in `verdicts`. */

@@ -9,7 +9,7 @@ import { lineTest, type RowTest, type Section, type Surroundings } from "./lines
 export type { RowTest, Section, Surroundings } from "./lines";
 export type { InventoryRow } from "./row";
 
-export interface UnevaluableLine {
+interface UnevaluableLine {
   /** Place in the list, from 0. */
   line: number;
   criterion: string;
@@ -17,7 +17,7 @@ export interface UnevaluableLine {
   why: string;
 }
 
-export type Evaluation =
+type Evaluation =
   | { matches: RowTest; sections: ReadonlySet<Section>; notEvaluable?: undefined }
   | { matches?: undefined; sections?: undefined; notEvaluable: readonly UnevaluableLine[] };
 

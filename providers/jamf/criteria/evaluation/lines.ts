@@ -31,12 +31,12 @@ export interface Surroundings {
 
 export type RowTest = (row: InventoryRow) => boolean;
 
-export interface LineTest {
+interface LineTest {
   test: RowTest;
   sections: readonly Section[];
 }
 
-export type MadeLine = LineTest | { why: string };
+type MadeLine = LineTest | { why: string };
 
 const attributeSections: readonly Section[] = [
   ...(["GENERAL", "HARDWARE", "OPERATING_SYSTEM"] as const),

@@ -14,7 +14,7 @@ import type { LocationNames } from "../../inventoryWire";
 import { type Criterion, knownCriteria } from "../criterion";
 import type { Surroundings } from "./lines";
 
-export interface ReadSurroundings extends Surroundings {
+interface ReadSurroundings extends Surroundings {
   locations?: LocationNames;
 }
 
