@@ -31,7 +31,7 @@ interface Device {
 export const isMac = (operatingSystem: string | null | undefined): boolean => /^mac/i.test(operatingSystem ?? "");
 
 /** Every Mac that Entra holds compliant now, whoever says so. */
-async function compliantMacs(graph: GraphClient): Promise<CompliantMac[]> {
+export async function compliantMacs(graph: GraphClient): Promise<CompliantMac[]> {
   const subject = { verb: "list", noun: "compliant devices", permission: "Device.Read.All" };
   const devices = await graph.list<Device>("/devices", subject, {
     filter: "isCompliant eq true",
