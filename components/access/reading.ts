@@ -31,6 +31,8 @@ interface AccessQuestion extends Pick<TenantSnapshot, "policies" | "partner"> {
   /** Further groups whose members matter: of users, pilot, emergency access accounts, and those that this run names. */
   groupIds: readonly string[];
   criteria?: CriteriaQuestions;
+  /** Ids of the two smart groups, where the state has them. */
+  smartGroupIds?: { applicable?: string; compliance?: string };
 }
 
 export interface AccessReading extends JoinedMacs {
@@ -71,6 +73,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
       {
         applicableGroup: applicableGroup.displayName,
         complianceGroup: complianceGroup.displayName,
+        ...(question.smartGroupIds ? { groupIds: question.smartGroupIds } : {}),
         attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
         ...(evaluable.length > 0 ? { evaluations: evaluable, locations: around?.locations } : {}),
       },

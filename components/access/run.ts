@@ -14,6 +14,7 @@ import type { RecordedPolicy } from "../state/recordedPolicy";
 import type { Plan } from "../stages/plan";
 import { candidateName, recordedCandidate } from "../stages/candidates";
 import type { LastOutputs } from "../state/lastOutputs";
+import { recordedSmartGroups } from "../state/recordedSmartGroups";
 import { recordedUserGroup } from "../state/recordedUsers";
 import type { TenantReading } from "../tenant/reading";
 import { blockersAmong } from "./blockers";
@@ -145,6 +146,7 @@ async function countAccess(
       graph: tenant.graph,
       policies: tenant.policies,
       partner: tenant.partner,
+      smartGroupIds: recordedSmartGroups(last, name),
       groupIds: [ownGroup, pilotId, breakGlass?.groupId, recordedCandidate(last, name)?.objectId].filter(
         (id) => id !== undefined,
       ),

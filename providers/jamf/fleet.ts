@@ -37,6 +37,8 @@ export interface FleetQuestion {
   /** Names of the two groups, and of the extension attribute that tells the registration. */
   applicableGroup: string;
   complianceGroup: string;
+  /** Their ids, where they are known: a group that somebody renamed is still the same. */
+  groupIds?: { applicable?: string; compliance?: string };
   attribute: string | undefined;
   /** Criteria to be worked out for every Mac. */
   evaluations?: readonly { matches: RowTest; sections: ReadonlySet<Section> }[];
@@ -121,9 +123,11 @@ export async function findMacs(jamf: JamfClient, question: FleetQuestion, filter
 }
 
 function macOf(row: Row, question: FleetQuestion): FleetMac {
-  const { applicableGroup, complianceGroup, attribute, evaluations, locations } = question;
+  const { applicableGroup, complianceGroup, groupIds, attribute, evaluations, locations } = question;
   const { general, hardware, operatingSystem, userAndLocation } = row;
-  const groups = (row.groupMemberships ?? []).map(({ groupName }) => groupName);
+  const memberships = row.groupMemberships ?? [];
+  const isIn = (name: string, id: string | undefined): boolean =>
+    memberships.some(({ groupId, groupName }) => (id === undefined ? groupName === name : String(groupId) === id));
   const reportedAt = Date.parse(general?.reportDate ?? "");
   const fileVault = operatingSystem?.fileVault2Status;
   return {
@@ -134,8 +138,8 @@ function macOf(row: Row, question: FleetQuestion): FleetMac {
     ...(userAndLocation?.email && userAndLocation.username ? { username: userAndLocation.username } : {}),
     reportedAt: Number.isNaN(reportedAt) ? undefined : reportedAt,
     isEncrypted: fileVault ? fileVault === "ALL_ENCRYPTED" : undefined,
-    applicable: groups.includes(applicableGroup),
-    compliant: groups.includes(complianceGroup),
+    applicable: isIn(applicableGroup, groupIds?.applicable),
+    compliant: isIn(complianceGroup, groupIds?.compliance),
     registration: attribute === undefined ? undefined : valueOf(row, attribute),
     ...(evaluations ? { matches: matchesOf(inventoryRow(row, locations), evaluations) } : {}),
   };

@@ -37,7 +37,8 @@ const way: fc.Arbitrary<Way> = fc.record({
   way: fc.oneof(
     { weight: 6, arbitrary: fc.constant("clean" as const) },
     { weight: 1, arbitrary: fc.constant("refresh" as const) },
-    { weight: 3, arbitrary: fc.constantFrom("fault" as const, "kill" as const) },
+    { weight: 2, arbitrary: fc.constant("fault" as const) },
+    { weight: 2, arbitrary: fc.constant("kill" as const) },
     { weight: 1, arbitrary: fc.constantFrom("target" as const, "exclude" as const) },
   ),
   at: fc.nat({ max: 30 }),
@@ -50,9 +51,13 @@ const edit = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom("users", "compliance", "applicable", "breakGlass", "exclusions") },
   { weight: 3, arbitrary: fc.constantFrom(...editNames) },
 );
+const hand = fc.oneof(
+  { weight: 1, arbitrary: fc.constantFrom("namesakeSmartGroup", "tenantsOwnPolicy", "switchPolicy") },
+  { weight: 3, arbitrary: fc.constantFrom(...handNames) },
+);
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant("edit" as const), what: edit, n, run: way }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("hand" as const), what: fc.constantFrom(...handNames), n }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("hand" as const), what: hand, n }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("time" as const), minutes: fc.constantFrom(60, 1440, 4320) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("refresh" as const, "recover" as const) }) },
 );
@@ -63,7 +68,7 @@ export const walks: fc.Arbitrary<Walk> = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: 4, size: "max" }),
   end: fc.oneof(
     { weight: 2, arbitrary: fc.constantFrom("stay" as const, "again" as const) },
-    { weight: 1, arbitrary: fc.constantFrom("destroy" as const, "drainAndDestroy" as const) },
+    { weight: 2, arbitrary: fc.constantFrom("destroy" as const, "drainAndDestroy" as const) },
   ),
 });
 
@@ -217,7 +222,7 @@ export class Walker {
         return ran;
       }
       case "kill":
-        return killedAt(1 + (at % 7), (options) => stack.up({ ...options, hostGoesOn: at % 2 === 0 }));
+        return killedAt(1 + (at % 3), (options) => stack.up({ ...options, hostGoesOn: at % 2 === 0 }));
       case "target":
         return stack.up({ target: [name] });
       case "exclude":
