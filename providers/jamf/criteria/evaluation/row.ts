@@ -1,13 +1,13 @@
 /** One Mac as the inventory shows it, reduced to what criteria look at. */
 
-export interface InventoryApplication {
+interface InventoryApplication {
   /** File name of the bundle, as *Application Title* means it. */
   name: string;
   bundleId: string;
   version: string;
 }
 
-export interface InventoryGroup {
+interface InventoryGroup {
   id: string;
   name: string;
 }
