@@ -43,7 +43,7 @@ const wrong: readonly [object, string | RegExp][] = [
   [{ scope: { computerGroupIds: ["-1"] } }, 'scope.computerGroupIds[0] must be an id such as "12", not "-1"'],
   [
     { scope: { limitations: { userNames: [""] } } },
-    /^scope\.limitations\.userNames\[0\] must be a name without spaces/,
+    /^scope\.limitations\.userNames\[0\] must be a name in one line, without spaces around it/,
   ],
   [{ scope: { limitations: { computerIds: ["1"] } } }, /^scope\.limitations\.computerIds is an unknown key; /],
   [

@@ -49,11 +49,14 @@ function graphOf(world: World): GraphClient & { asked: string[] } {
     tenantId: "t",
     cloud: "global",
     conditionalAccessFree: async () => undefined,
+    async pages(path: string, _subject: object, _query: object, visit: (page: object[]) => void) {
+      asked.push(path);
+      visit(given(world.groups?.[path.split("/")[2]!] ?? refusal(404)));
+    },
     async list(path: string, _subject: object, query: { beta?: boolean } = {}) {
       asked.push(`${query.beta ? "beta " : ""}${path}`);
       if (path === policiesPath) return given(query.beta ? (world.onBeta ?? world.policies) : world.policies);
-      if (path.startsWith("/users/")) return world.above ?? [];
-      return given(world.groups?.[path.split("/")[2]!] ?? refusal(404));
+      return world.above ?? [];
     },
     async read(path: string) {
       asked.push(path);
