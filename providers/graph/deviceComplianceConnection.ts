@@ -16,8 +16,7 @@ import { gateStates, type GateState, type RecordedGate, recordedGates } from "./
 import type { TenantArgs } from "./tenant";
 
 /** A gate that does not apply to the stack is left out. */
-interface DeviceComplianceConnectionArgs
-  extends TenantArgs, CommonArgs, Partial<Record<RecordedGate, GateState>> {}
+interface DeviceComplianceConnectionArgs extends TenantArgs, CommonArgs, Partial<Record<RecordedGate, GateState>> {}
 
 /** ```ts
  * new DeviceComplianceConnection("connection", { tenantId, pageSaved: "done", confirmed: "waiting" });
