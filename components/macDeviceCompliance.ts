@@ -98,13 +98,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   }
 
   /**
-   * Registers the same, whatever that would do to users: for commands that run the program without an engine, to know what it registers.
-   * Never for a program.
+   * `isJudged: false` registers whatever that would do to users. It is for `adopt --import` alone, which runs the program where no engine
+   * writes, to know what it registers; no program gets at it.
    */
-  static unjudged(name: string, args: MacDeviceComplianceArgs): Promise<MacDeviceCompliance> {
-    return MacDeviceCompliance.reporting(new ReportDraft(), name, args, undefined, false);
-  }
-
   private static async reporting(
     report: ReportDraft,
     name: string,

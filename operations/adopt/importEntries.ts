@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { MacDeviceCompliance } from "../../components/macDeviceCompliance";
 import type { Config } from "../../components/config/schema";
+import { ReportDraft } from "../../components/report/draft";
 import { nameOf } from "../../providers/core/adoption";
 import { textOf } from "../../providers/core/errors";
 import { foundAs } from "../../providers/core/givingBack";
@@ -76,7 +77,7 @@ export async function importEntries(
     // Of no matter: nothing of it stands in what is registered.
     "organization",
   );
-  await MacDeviceCompliance.unjudged(name, { ...config, waitForPeople: 0 });
+  await MacDeviceCompliance["reporting"](new ReportDraft(), name, { ...config, waitForPeople: 0 }, undefined, false);
   await pulumi.runtime.disconnect();
   return { resources, leftOut };
 }
