@@ -33,6 +33,7 @@ import { directionOf, reachedStage } from "./stages/direction";
 import { type Holds, holdsOf } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { recordedPolicy } from "./state/recordedPolicy";
+import { recordedSmartGroups } from "./state/recordedSmartGroups";
 import { useCredentialsOf } from "./tenant/credentials";
 import { reachText } from "./tenant/preflight";
 import type { TenantReading } from "./tenant/reading";
@@ -116,9 +117,11 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     // The way back is open whatever can't be read; the way up is not.
     const isWayBack = directionOf(config.stage, reachedStage(last, name)) === "down";
     if (state && "notRead" in state && !isWayBack) throw new RunError([state.notRead]);
+    const smartGroups = recordedSmartGroups(last, name);
     const { reach, tenant, gates, reads, look, notRead } = await observe(
       config,
       isWayBack ? { last, name } : undefined,
+      smartGroups,
     );
     if (tenant) report.saw(tenant, gates);
     const judged =
@@ -175,8 +178,10 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     ];
     for (const text of warned) await pulumi.log.warn(forLog(plain(text)), macs);
     if (tenant && reads && isReportWanted()) {
+      const recordedId = recordedPolicy(last, name)?.objectId;
+      const ids = { smartGroups, ...(recordedId === undefined ? {} : { managedPolicy: recordedId }) };
       const { stageNow } = await import("./access/nextStageReadiness.js");
-      report.observed(await stageNow(config, tenant, gates, reads));
+      report.observed(await stageNow(config, tenant, gates, reads, ids));
     }
     await report.goesOn(warned);
     return macs;

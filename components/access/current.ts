@@ -1,6 +1,7 @@
 /** Who may work and which Macs count as the tenant stands: for `status`, which judges no run. */
 import { jamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
+import type { KnownIds } from "../state/recordedSmartGroups";
 import type { TenantReading } from "../tenant/reading";
 import { readBreakGlass } from "./breakGlass";
 import { type Effects, effects } from "./effects";
@@ -13,6 +14,7 @@ export async function currentAccess(
   config: Config,
   tenant: TenantReading,
   registration: Moment["registration"],
+  ids: KnownIds = {},
 ): Promise<{ access: Effects; notRead: readonly string[] }> {
   const { breakGlass } = config.conditionalAccess;
   const [reading, emergency] = await Promise.all([
@@ -22,11 +24,12 @@ export async function currentAccess(
       graph: tenant.graph,
       policies: tenant.policies,
       partner: tenant.partner,
+      smartGroupIds: ids.smartGroups,
       groupIds: [tenant.userGroupId, config.pilot.groupId, breakGlass?.groupId].filter((id) => id !== undefined),
     }),
     breakGlass ? readBreakGlass(tenant.graph, breakGlass) : undefined,
   ]);
-  const now = momentNow(reading, managedPolicyIn(tenant.policies, config)?.id, {
+  const now = momentNow(reading, managedPolicyIn(tenant.policies, config, ids.managedPolicy)?.id, {
     registration,
     reachableBreakGlass: emergency?.reachable.length ?? 0,
     registrationBlockers: [],

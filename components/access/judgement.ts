@@ -25,6 +25,7 @@ import { escalations, type Plan, planOf, type Stage, type ObservedState } from "
 import { type Direction, directionOf, reachedStage } from "../stages/direction";
 import { recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
+import { recordedSmartGroups, type SmartGroupIds } from "../state/recordedSmartGroups";
 import type { EffectKind } from "./effects";
 import type { AccessReading } from "./reading";
 import { judgeAccess, type RunAccess, type RunQuestion } from "./run";
@@ -112,8 +113,13 @@ export async function judgeStage(
     judgeAccess(question),
     run.isPreview ? judgeCandidates(question) : undefined,
   ]);
-  const facts = await observedFacts(config, tenant, gates, { plan, enforcing, reading: access?.reading }, () =>
-    blockersOf(config, tenant, own, enforcing, reads),
+  const smartGroups = recordedSmartGroups(run.last, run.name);
+  const facts = await observedFacts(
+    config,
+    tenant,
+    gates,
+    { plan, enforcing, reading: access?.reading, smartGroups },
+    () => blockersOf(config, tenant, own, enforcing, reads),
   );
   const all = preconditions(stage, facts);
   // Asked only when a precondition is broken, where it decides between refusing and warning, and for the report, which tells it.
@@ -209,14 +215,15 @@ export async function observedFacts(
   config: Config,
   tenant: TenantReading,
   gates: readonly Gate[],
-  { plan, enforcing, reading }: { plan: Plan; enforcing: boolean; reading?: AccessReading },
+  question: { plan: Plan; enforcing: boolean; reading?: AccessReading; smartGroups?: SmartGroupIds | undefined },
   blockersInTheWay: () => Promise<BlockerFact[]>,
 ): Promise<Facts> {
+  const { plan, enforcing } = question;
   // At once: the one that waits its turn at Conditional Access sets the pace.
   const [blockers, problems, counted] = await Promise.all([
     plan.registration === "open" ? blockersInTheWay() : [],
     plan.managedPolicy === "on" ? breakGlassProblems(tenant.graph, config.conditionalAccess.breakGlass!) : [],
-    enforcing ? counts(config, tenant, plan, reading) : {},
+    enforcing ? counts(config, tenant, question) : {},
   ]);
   return {
     plan,
@@ -259,24 +266,28 @@ async function blockersOf(
 async function counts(
   config: Config,
   { graph, userGroupId, partner }: TenantReading,
-  plan: Plan,
-  known: AccessReading | undefined,
+  {
+    plan,
+    reading: known,
+    smartGroups,
+  }: { plan: Plan; reading?: AccessReading; smartGroups?: SmartGroupIds | undefined },
 ) {
   const everybody = plan.enforcedFor === "everybody";
   const groupId = everybody ? userGroupId : config.pilot.groupId;
   const { breakGlass } = config.conditionalAccess;
   const named = [groupId, breakGlass?.groupId].filter((id) => id !== undefined);
   const jamf = jamfClient(config.jamfUrl);
-  const reading = known ?? (await readAccess({ config, jamf, graph, partner, policies: [], groupIds: named }));
+  const asked = { config, jamf, graph, partner, policies: [], groupIds: named, smartGroupIds: smartGroups };
+  const reading = known ?? (await readAccess(asked));
   // A gap is never "nobody".
   if (reading.notRead.length > 0) throw new RunError([...reading.notRead]);
   const members = (id: string | undefined): string[] => [...((id && reading.groups.get(id.toLowerCase())) || [])];
   const emergencyIds = [...members(breakGlass?.groupId), ...(breakGlass?.userIds ?? [])];
   const { users } = config;
   // A list of members is what this run writes, whoever is in the group so far.
-  const asked = everybody && users && "members" in users ? users.members : members(groupId);
+  const concerned = everybody && users && "members" in users ? users.members : members(groupId);
   return {
-    audience: countAudience(reading, asked, { everybody, emergencyIds }),
+    audience: countAudience(reading, concerned, { everybody, emergencyIds }),
     inventory: inventoryCount(config, reading.fleet, Date.now()),
   };
 }

@@ -1,6 +1,7 @@
 /** How far a tenant is, and what the next stage up asks of it. Reads only; judges as the program does, and refuses nothing. */
 import type { Judgement } from "../../providers/graph/conditionalAccess/judge";
 import type { Gate } from "../connection/deviceComplianceConnection";
+import { groupAmong, type KnownIds } from "../state/recordedSmartGroups";
 import type { Reads } from "../tenant/reads";
 import type { Config } from "../config/schema";
 import type { TenantReading } from "../tenant/reading";
@@ -23,12 +24,14 @@ export async function nextStageReadiness(
   gates: readonly Gate[],
   reads: Reads,
   judgements: Promise<readonly Judgement[]>,
+  ids: KnownIds = {},
 ): Promise<StageOutlook> {
-  const observed = await stageNow(config, tenant, gates, reads);
+  const observed = await stageNow(config, tenant, gates, reads, ids);
   const next = nextStage(config.stage, observed);
-  const { plan, own } = planned(next, config, tenant);
+  const { plan, own } = planned(next, config, tenant, ids.managedPolicy);
   const enforcing = plan.enforcedFor !== "nobody";
-  const facts = await observedFacts(config, tenant, gates, { plan, enforcing }, async () =>
+  const question = { plan, enforcing, smartGroups: ids.smartGroups };
+  const facts = await observedFacts(config, tenant, gates, question, async () =>
     blockerFacts(await judgements, own ? { ownId: own.id } : {}),
   );
   return { observed, next, preconditions: preconditions(next, facts) };
@@ -40,17 +43,19 @@ export async function stageNow(
   tenant: TenantReading,
   gates: readonly Gate[],
   reads: Pick<Reads, "smartGroups">,
+  ids: KnownIds = {},
 ): Promise<Stage> {
-  const { enforcedFor } = planned(config.stage, config, tenant);
+  const { enforcedFor } = planned(config.stage, config, tenant, ids.managedPolicy);
   const standing: ObservedState = { registration: await registrationStands(config), enforcedFor };
-  return observedStage(config, standing, gates, await isEmpty(config, reads));
+  return observedStage(config, standing, gates, await isEmpty(config, reads, ids.smartGroups?.compliance));
 }
 
 async function isEmpty(
   { jamf: { complianceGroup } }: Config,
   { smartGroups }: Pick<Reads, "smartGroups">,
+  id: string | undefined,
 ): Promise<boolean> {
-  const group = (await smartGroups()).find(({ name }) => name === complianceGroup.displayName);
+  const group = groupAmong(await smartGroups(), id, complianceGroup.displayName);
   return group?.membershipCount === 0;
 }
 

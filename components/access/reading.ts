@@ -16,6 +16,7 @@ import { type FleetMac, readFleet } from "../../providers/jamf/fleet";
 import type { Config } from "../config/schema";
 import { groupsOf } from "../connection/judgePartner";
 import { MacIndex } from "../macs/macIndex";
+import type { SmartGroupIds } from "../state/recordedSmartGroups";
 import type { TenantSnapshot } from "../tenant/snapshot";
 import { type JoinedMacs, joinedMacs } from "./macs";
 import { type GroupMembers, groupsThatMatter } from "./policies";
@@ -32,7 +33,7 @@ interface AccessQuestion extends Pick<TenantSnapshot, "policies" | "partner"> {
   groupIds: readonly string[];
   criteria?: CriteriaQuestions;
   /** Ids of the two smart groups, where the state has them. */
-  smartGroupIds?: { applicable?: string; compliance?: string };
+  smartGroupIds?: SmartGroupIds | undefined;
 }
 
 export interface AccessReading extends JoinedMacs {

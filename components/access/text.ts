@@ -16,8 +16,8 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 const lines: readonly (readonly [keyof Totals & string, string])[] = [
   ["asked", "Users required to use a compliant Mac"],
+  ["askedConditionally", "Users required to do so for some sign-ins only"],
   ["blocked", "Users blocked"],
-  ["askedConditionally", "Users required to under conditions only"],
   ["applicableMacs", "Macs in the Applicable group"],
   ["macsInComplianceGroup", "Macs in the Compliance group"],
   ["compliantMacs", "Macs compliant in Entra"],

@@ -2,10 +2,25 @@
 import type { LastOutputs } from "./lastOutputs";
 
 /** Ids in Jamf Pro; absent where the stack has not made the group, or a release before 0.2 recorded it. */
-export function recordedSmartGroups(
-  last: LastOutputs | undefined,
+export interface SmartGroupIds {
+  applicable?: string;
+  compliance?: string;
+}
+
+/** What is judged by a name only where its id is not known. */
+export interface KnownIds {
+  smartGroups?: SmartGroupIds;
+  managedPolicy?: string;
+}
+
+/** The group itself, by its id where that is known; else the one of this name. */
+export const groupAmong = <Group extends { id: string; name: string }>(
+  groups: readonly Group[],
+  id: string | undefined,
   name: string,
-): { applicable?: string; compliance?: string } {
+): Group | undefined => groups.find((group) => (id === undefined ? group.name === name : String(group.id) === id));
+
+export function recordedSmartGroups(last: LastOutputs | undefined, name: string): SmartGroupIds {
   const idOf = (group: string): string | undefined => {
     const id = last?.of("jamf:SmartComputerGroup", `${name}-${group}`, ["objectId"])?.["objectId"];
     return typeof id === "string" ? id : undefined;

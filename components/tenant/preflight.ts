@@ -15,6 +15,7 @@ import { type CountedGroup, smartGroupsWithCounts } from "../../providers/jamf/s
 import { singleSignOnProfilesBeside } from "../../providers/jamf/singleSignOnProfiles";
 import { companyPortal } from "../config/jamfSchema";
 import type { Config } from "../config/schema";
+import { groupAmong, type SmartGroupIds } from "../state/recordedSmartGroups";
 
 /** How many Macs a scope reaches now. `undefined`: the group is not made yet. */
 export interface Reach {
@@ -28,12 +29,13 @@ const deadline = 60_000;
 
 /**
  * Throws a `RunError` with every reason found. `smartGroups`: a list that somebody else needs too. `say`: a line for the terminal, of
- * what takes long.
+ * what takes long. `ids`: of the two smart groups, where the state has them.
  */
 export async function preflight(
   config: Config,
   smartGroups?: () => Promise<CountedGroup[]>,
   say: (text: string) => void = () => undefined,
+  ids: SmartGroupIds = {},
 ): Promise<Reach[]> {
   const jamf = jamfClient(config.jamfUrl);
   // Alone and first: when the instance does not answer or the credentials fail, one reason says it, not five.
@@ -42,7 +44,7 @@ export async function preflight(
   const groups = smartGroups ?? (() => (listed ??= smartGroupsWithCounts(jamf)));
   const bounded = <T>(work: () => Promise<T>) => withDeadline(deadline, work);
   const [reach, ...others] = await Promise.allSettled([
-    bounded(() => reached(jamf, config, groups)),
+    bounded(() => reached(jamf, config, groups, ids)),
     bounded(() => app(jamf, config, groups)),
     bounded(() => site(jamf, config)),
     // As long as there are profiles: each request has a deadline of its own.
@@ -57,9 +59,9 @@ async function reached(
   jamf: JamfClient,
   { jamf: objects, pilot }: Config,
   smartGroups: () => Promise<CountedGroup[]>,
+  { applicable, compliance }: SmartGroupIds,
 ): Promise<Reach[]> {
   const groups = await smartGroups();
-  const count = (name: string) => groups.find((group) => group.name === name)?.membershipCount;
   const unclear = pilot.computerGroup && (await directoryOf(jamf).groups.disagreement(pilot.computerGroup));
   if (unclear) throw new Error(`Configuration pilot.computerGroup: ${unclear}.`);
   if (pilot.computerGroup && !(await directoryOf(jamf).groups.find(pilot.computerGroup))) {
@@ -67,12 +69,13 @@ async function reached(
       `Configuration pilot.computerGroup: Jamf Pro has no computer group "${pilot.computerGroup}". Create it first, or correct the name.`,
     );
   }
-  const scopes: [string, string][] = [
+  const scopes: [scope: string, name: string, id?: string | undefined][] = [
     ...(objects.macApp ? [["Company Portal is installed on", objects.macApp.targetGroup] as [string, string]] : []),
-    ["Registration is offered to", objects.applicableGroup.displayName],
-    ["Compliant are", objects.complianceGroup.displayName],
+    ["Registration is offered to", objects.applicableGroup.displayName, applicable],
+    ["Compliant are", objects.complianceGroup.displayName, compliance],
   ];
-  return scopes.map(([scope, group]) => ({ scope, group, macs: count(group) }));
+  // Under the configured name: the run gives it back to a group that was renamed by hand.
+  return scopes.map(([scope, group, id]) => ({ scope, group, macs: groupAmong(groups, id, group)?.membershipCount }));
 }
 
 async function app(

@@ -5,7 +5,9 @@ export interface StackState {
   /** Operations that were under way when an engine was killed. */
   pending: { operation: string; resource: string }[];
   lastUpdate: LastUpdate | null;
+  applicableGroupId?: string;
   complianceGroupId?: string;
+  managedPolicyId?: string;
   registrationPolicyId?: string;
   /** Days and times at which the stack made or last changed the objects that carry a checkbox. */
   writtenAt: { registrationPayload?: string; membershipEmail?: string };
@@ -55,6 +57,11 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     resources.find((r) => r.type.endsWith(`/${type}`) && r.urn.endsWith(`::${name}`) && r.id !== undefined);
   const policy = child("jamf:Policy", "macs-registration");
   const group = child("jamf:SmartComputerGroup", "macs-compliance");
+  const applicable = child("jamf:SmartComputerGroup", "macs-applicable");
+  // Its id is a path.
+  const managed = child("conditionalAccessPolicy:ConditionalAccessPolicy", "macs-require-compliant")
+    ?.id?.split("/")
+    .at(-1);
   const written = (resource: typeof policy) => resource?.modified ?? resource?.created;
   const [last] = history;
   return {
@@ -70,7 +77,9 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
           changes: last.resourceChanges ?? {},
         }
       : null,
+    ...(applicable ? { applicableGroupId: applicable.id } : {}),
     ...(group ? { complianceGroupId: group.id } : {}),
+    ...(managed ? { managedPolicyId: managed } : {}),
     ...(policy ? { registrationPolicyId: policy.id } : {}),
     writtenAt: {
       registrationPayload: written(policy),

@@ -9,6 +9,7 @@ import type { Effects } from "../../components/access/effects";
 import { accessJson, type AccessJson } from "../../components/access/text";
 import { nextStageReadiness } from "../../components/access/nextStageReadiness";
 import type { Precondition } from "../../components/access/preconditions";
+import type { KnownIds } from "../../components/state/recordedSmartGroups";
 import { readTenant, type TenantReading } from "../../components/tenant/reading";
 import {
   getRegistrationBlockers,
@@ -66,11 +67,12 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
     readTenant(config, reads),
   ]);
   const { partner } = tenant;
+  const ids = knownIds(known);
   const judged = judgementsOf(config, tenant, reads);
   const [judgements, readiness, { access, notRead }] = await Promise.all([
     judged,
-    nextStageReadiness(config, tenant, gates, reads, judged),
-    registrationStands(config).then((registration) => currentAccess(config, tenant, registration)),
+    nextStageReadiness(config, tenant, gates, reads, judged, ids),
+    registrationStands(config).then((registration) => currentAccess(config, tenant, registration, ids)),
   ]);
   return {
     status: {
@@ -95,6 +97,16 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
     access,
     nextStage: readiness.next,
     ...unknown,
+  };
+}
+
+function knownIds({ applicableGroupId, complianceGroupId, managedPolicyId }: Partial<StackState> = {}): KnownIds {
+  return {
+    smartGroups: {
+      ...(applicableGroupId === undefined ? {} : { applicable: applicableGroupId }),
+      ...(complianceGroupId === undefined ? {} : { compliance: complianceGroupId }),
+    },
+    ...(managedPolicyId === undefined ? {} : { managedPolicy: managedPolicyId }),
   };
 }
 

@@ -7,7 +7,7 @@ const edit = (what: string, n: number, run: object = clean) => ({ do: "edit", wh
 const walk = (from: string, end: string, ...steps: object[]) =>
   JSON.stringify({ from, reportsOutside: false, steps, end });
 
-/** Found by random walks, made small. */
+/** Planted mistakes, each with a walk written by hand that leads straight to it. That random walks find them too: tests/long/walks.test.ts. */
 const found: [defect: string, law: RegExp, walk: string][] = [
   ["frozen Macs not counted", /^frozen: \d+ Macs stay compliant/, walk("enforce", "stay", edit("applicable", 1))],
   ["emergency accounts by name", /^breakGlass: /, walk("enforce", "stay", edit("breakGlass", 1))],
