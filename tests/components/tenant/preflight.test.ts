@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { Tenant } from "../../support/tenant";
 
 interface Answer {
-  reach?: { group: string }[];
+  reach?: { group: string; macs?: number }[];
   refused?: string;
   said: string[];
 }
@@ -17,9 +17,9 @@ describe("before a run", () => {
   after(() => tenant?.stop());
   beforeEach(() => tenant.admin.control("POST", "/reset"));
 
-  async function preflight(jamf: object, more: object = {}): Promise<Answer> {
+  async function preflight(jamf: object, more: object = {}, ids: object = {}): Promise<Answer> {
     const config = { jamfUrl: tenant.sandbox.jamf.url, jamf, ...more };
-    const child = [join(__dirname, "preflightChild.js"), JSON.stringify(config)];
+    const child = [join(__dirname, "preflightChild.js"), JSON.stringify(config), JSON.stringify(ids)];
     const { stdout } = await promisify(execFile)(process.execPath, child, { env: tenant.environment });
     return JSON.parse(stdout) as Answer;
   }
@@ -49,6 +49,16 @@ describe("before a run", () => {
     const of = (targetGroup: string) => preflight({ site: "Berlin", macApp: { targetGroup } });
     assert.match((await of("Everywhere")).refused!, /"Everywhere" is not in site "Berlin"/);
     assert.equal((await of("Macs of Berlin")).refused, undefined);
+  });
+
+  it("a smart group of the stack is counted by its id, whatever it is called by now", async () => {
+    const { json } = await group("Applicable (renamed)");
+    const reached = async (ids: object) => {
+      const { reach } = await preflight({}, {}, ids);
+      return reach!.find((each) => each.group === "Jamf-Intune Applicable Group")!.macs;
+    };
+    assert.equal(await reached({}), undefined);
+    assert.equal(typeof (await reached({ applicable: json.id })), "number");
   });
 
   it("a pilot group called by digits is one, unless another has that id", async () => {

@@ -187,6 +187,16 @@ describe("what status makes of the stack's state", () => {
               created: "2026-11-01T08:00:00Z",
               modified: "2026-11-20T08:00:00Z",
             },
+            ...["applicable", "compliance"].map((name, at) => ({
+              urn: urn("jamf:SmartComputerGroup", `macs-${name}`),
+              type: "pulumi-nodejs:dynamic/jamf:SmartComputerGroup",
+              id: `1${at}`,
+            })),
+            {
+              urn: "urn:pulumi:test::p::x:MacDeviceCompliance$azuread:p/c:C::macs-require-compliant",
+              type: "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy",
+              id: "/identity/conditionalAccess/policies/5f0c",
+            },
           ],
         },
       },
@@ -196,6 +206,8 @@ describe("what status makes of the stack's state", () => {
       { operation: "creating", resource: "pulumi-nodejs:dynamic/jamf:Policy macs-registration" },
     ]);
     assert.equal(state.registrationPolicyId, "7");
+    const { applicableGroupId, complianceGroupId, managedPolicyId } = state;
+    assert.deepEqual([applicableGroupId, complianceGroupId, managedPolicyId], ["10", "11", "5f0c"]);
     assert.deepEqual(state.writtenAt, { membershipEmail: undefined, registrationPayload: "2026-11-20T08:00:00Z" });
     assert.equal(state.lastUpdate, null);
   });

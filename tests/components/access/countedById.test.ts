@@ -1,0 +1,78 @@
+/** Smart groups that somebody renamed: what `status` and the preconditions count goes by the ids that the state holds. */
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Totals } from "../../../components/access/model";
+import { live } from "../../support/livingFleet";
+import { Tenant } from "../../support/tenant";
+
+interface Counted {
+  totals: Totals;
+  observed: string;
+  values: Record<string, string>;
+}
+
+describe("smart groups that were renamed by hand", function () {
+  this.timeout(120_000);
+  let tenant: Tenant;
+  let config: Record<string, unknown>;
+  let ids: { smartGroups: { applicable: string; compliance: string } };
+  /** Before they were renamed. */
+  let known: Counted;
+
+  async function counted(ids: object, more: object = {}): Promise<Counted> {
+    const args = [JSON.stringify({ ...config, ...more }), JSON.stringify(ids)];
+    const child = join(__dirname, "countedByIdChild.js");
+    const { stdout } = await promisify(execFile)(process.execPath, [child, ...args], { env: tenant.environment });
+    return JSON.parse(stdout) as Counted;
+  }
+  const groupNamed = async (name: string): Promise<string> => {
+    const { jamf } = await tenant.snapshot();
+    return String(jamf.smartComputerGroups.find((each: any) => each.name === name).id);
+  };
+  const put = async (id: string, more: object): Promise<void> => {
+    const path = `/api/v3/computer-groups/smart-groups/${id}`;
+    const { json } = await tenant.admin.must("GET", path);
+    await tenant.admin.must("PUT", path, { ...json, ...more });
+  };
+
+  before(async () => {
+    tenant = await Tenant.start("--macs", "60", "--seed", "3");
+    const groupId = await live(tenant, { registrationFailures: 0, minutes: [1_440, 1_440] });
+    const emergency = (await tenant.snapshot()).entra.users.at(-1);
+    config = {
+      jamfUrl: tenant.sandbox.jamf.url,
+      tenantId: tenant.sandbox.entra.tenantId,
+      stage: "enforce",
+      users: { groupId },
+      conditionalAccess: { managedPolicy: {}, breakGlass: { userIds: [emergency.id] } },
+    };
+    const names = ["Jamf-Intune Applicable Group", "Jamf-Intune Compliance Group"] as const;
+    const [applicable, compliance] = await Promise.all(names.map(groupNamed));
+    ids = { smartGroups: { applicable: applicable!, compliance: compliance! } };
+    known = await counted({});
+    await Promise.all([applicable, compliance].map((id) => put(id!, { name: `Group ${id} (renamed)` })));
+  });
+  after(() => tenant?.stop());
+
+  it("status counts their members by id", async () => {
+    assert.ok(known.totals.applicableMacs > 0 && known.totals.macsInComplianceGroup > 0);
+    assert.deepEqual((await counted(ids)).totals, known.totals);
+    assert.equal((await counted({})).totals.applicableMacs, 0);
+  });
+
+  it("so do the preconditions of enforcement", async () => {
+    assert.deepEqual((await counted(ids)).values, known.values);
+    assert.notDeepEqual((await counted({})).values, known.values);
+  });
+
+  it("an emptied Compliance group is known as such, whatever it is called", async () => {
+    const none = { name: "Serial Number", searchType: "is", value: "none", andOr: "and", priority: 0 };
+    const criteria = [{ ...none, openingParen: false, closingParen: false }];
+    await put(ids.smartGroups.compliance, { criteria });
+    await tenant.admin.control("POST", "/macs/tick", { minutes: 1 });
+    assert.equal((await counted(ids, { stage: "drain" })).observed, "drain");
+    assert.notEqual((await counted({}, { stage: "drain" })).observed, "drain");
+  });
+});
