@@ -20,7 +20,7 @@ export function climbText({ stage, conditionalAccess, pilot, force }: Config, ju
   const before = { nobody: "no user", pilot: "the pilot group", everybody: "all users" }[standing.enforcedFor];
   return [
     `Stage ${stage}: "${displayName}" will be on for the ${people} ${group}; now it is on for ${before}.`,
-    `  On their ${applicableMacs} applicable Macs, access to ${targetResources.join(", ")} will require ` +
+    `  On their ${applicableMacs} applicable Macs, access to ${resourcesText(targetResources)} will require ` +
       `a compliant Mac. ${peopleLosingAccess} of them would lose access now.`,
     "  Preconditions:",
     ...preconditions.map(
@@ -31,6 +31,9 @@ export function climbText({ stage, conditionalAccess, pilot, force }: Config, ju
     .map(visible)
     .join("\n");
 }
+
+const resourcesText = (targets: readonly string[]): string =>
+  targets.map((target) => (target === "All" ? "all resources" : target)).join(", ");
 
 /** The block *Access*, and what is held back. Empty where nothing that concerns users changes but for one line. */
 export function accessTexts({ access, plan, trials = [] }: StageJudgement): string[] {

@@ -66,7 +66,7 @@ describe("users and Macs between the stages", function () {
     const ran = await stack.preview();
     await tenant.admin.control("POST", "/faults", { rules: [] });
     assert.equal(ran.code, 1, ran.text);
-    assert.match(flat(ran.text), /blockingPolicies is 1: "policies with preview features, which could not be listed"/);
+    assert.match(flat(ran.text), /blockingPolicies: 1: "policies with preview features, which could not be listed"/);
   });
 
   it("connect is open though a permission to read is missing and the partner is assigned to all users", async () => {

@@ -63,10 +63,10 @@ describe("stages", function () {
     assert.equal(result.code, 1, result.text);
     assert.deepEqual(writes(requests), []);
     for (const text of [
-      "Stage pilot: cloudConnectorConsent is not done, needed done. Global Administrator",
-      "Stage pilot: registrationAppConsent is not done, needed done.",
-      "Stage pilot: partnerActive is ",
-      "Stage pilot: heartbeat is never, needed at most 24 h ago (thresholds.heartbeatHours)",
+      "Stage pilot: cloudConnectorConsent: not done, required: done. Global Administrator",
+      "Stage pilot: registrationAppConsent: not done, required: done.",
+      "Stage pilot: partnerActive: ",
+      "Stage pilot: heartbeat: never, required: at most 24 h ago (thresholds.heartbeatHours)",
       "Nothing was changed.",
     ]) {
       assert.ok(flat(result).includes(text), `${text}\n${result.text}`);
@@ -97,7 +97,7 @@ describe("stages", function () {
     at("enforce");
     const ran = await stack.preview();
     assert.equal(ran.code, 1, ran.text);
-    assert.match(flat(ran), /Stage enforce: compliantShare is 0 of \d+ Macs \(0 %\), needed at least 90 %/);
+    assert.match(flat(ran), /Stage enforce: compliantShare: 0 of \d+ Macs \(0 %\), required: at least 90 %/);
   });
 
   it("preview of pilot to enforce shows for whom it will be on, and every precondition with its value", async () => {
@@ -105,12 +105,12 @@ describe("stages", function () {
     const ran = await stack.preview();
     done(ran);
     for (const text of [
-      /Stage enforce: "Require a compliant Mac \(Jamf\)" will be on for the \d+ members of the user group; now it is on for nobody\./,
-      /✓ partnerActive: active \(needed: active\)/,
-      /✓ blockingPolicies: none \(needed: none\)/,
+      /Stage enforce: "Require a compliant Mac \(Jamf\)" will be on for the \d+ members of the user group; now it is on for no user\./,
+      /✓ partnerActive: active \(required: active\)/,
+      /✓ blockingPolicies: none \(required: none\)/,
       /✓ breakGlass: reachable/,
-      /✓ compliantShare: 0 of \d+ Macs \(0 %\) \(needed: at least 0 % \(thresholds\.compliantPercent\)\)/,
-      /✓ peopleLosingAccess: \d+ of \d+ people/,
+      /✓ compliantShare: 0 of \d+ Macs \(0 %\) \(required: at least 0 % \(thresholds\.compliantPercent\)\)/,
+      /✓ peopleLosingAccess: \d+ of \d+ users/,
       /conditionalAccessPolicy:ConditionalAccessPolicy/,
     ]) {
       assert.match(flat(ran), text);
@@ -132,7 +132,7 @@ describe("stages", function () {
     await tenant.admin.control("POST", "/people/disablePage");
     const ran = await stack.preview();
     done(ran);
-    assert.match(flat(ran), /Broken since this stage was reached: partnerActive is inactive, needed active\./);
+    assert.match(flat(ran), /Broken since this stage was reached: partnerActive: inactive, required: active\./);
   });
 
   it("goes back at once, whatever is broken", async () => {
@@ -147,7 +147,7 @@ describe("stages", function () {
     at("enforce", { force });
     const refused = await stack.preview();
     assert.equal(refused.code, 1, refused.text);
-    assert.match(flat(refused), /partnerActive is inactive/);
+    assert.match(flat(refused), /partnerActive: inactive/);
     assert.doesNotMatch(flat(refused), /Stage enforce: compliantShare/);
     await reconnect(tenant);
     done(await stack.up());
