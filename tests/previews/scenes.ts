@@ -37,12 +37,19 @@ const must = async (running: Promise<{ code: number | null; text: string }>): Pr
   if (code !== 0) throw new Error(text);
 };
 
+/** Users register their Macs, which report for six days. */
+async function register(tenant: Tenant): Promise<void> {
+  await tenant.admin.control("POST", "/people/tickPayload", { policy: "Register with Azure AD(Entra)" });
+  for (let day = 0; day < 6; day++) await tenant.admin.control("POST", "/macs/tick", { minutes: 24 * 60 });
+}
+
 /** A stack in this stage, with everything that people do done. */
 async function reached(tenant: Tenant, { config }: Connected, stage: string, more: object = {}): Promise<Stack> {
   const stack = tenant.stack(config);
   await must(stack.up());
   await connect(tenant);
   for (const each of ["connect", "pilot", "enforce"]) {
+    if (each === "enforce") await register(tenant);
     stack.configure({ ...config, stage: each, thresholds: lenient, ...more });
     await must(stack.up());
     if (each === stage) return stack;
@@ -53,7 +60,7 @@ async function reached(tenant: Tenant, { config }: Connected, stage: string, mor
 const group = "Jamf-Intune Compliance Group";
 
 export const scenes: Readonly<Record<string, Scene>> = {
-  /** From nothing to enforce and back; one tenant serves many situations. */
+  /** From nothing to enforce and a step back; one tenant serves many situations. */
   life: (take) =>
     inTenant(async (tenant, known) => {
       const { config } = known;
@@ -74,8 +81,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       at("pilot");
       await take(stack, "connect-to-pilot");
       await must(stack.up());
-      await tenant.admin.control("POST", "/people/tickPayload", { policy: "Register with Azure AD(Entra)" });
-      for (let day = 0; day < 6; day++) await tenant.admin.control("POST", "/macs/tick", { minutes: 24 * 60 });
+      await register(tenant);
       at("enforce");
       await take(stack, "pilot-to-enforce");
       stack.configure({ ...config, stage: "enforce" });
@@ -92,6 +98,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await take(stack, "users-moved");
       at("connect");
       await take(stack, "enforce-to-connect");
+    }),
+
+  /** Of a stack in stage enforce: the way out, what broke or was changed by hand, and a state that is lost. */
+  leaving: (take) =>
+    inTenant(async (tenant, known) => {
+      const { config } = known;
+      const stack = await reached(tenant, known, "enforce");
+      const at = (stage: string, more: Record<string, unknown> = {}) =>
+        stack.configure({ ...config, stage, thresholds: lenient, ...more });
       at("drain");
       await take(stack, "drain");
       at("enforce");
