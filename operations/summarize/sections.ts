@@ -11,7 +11,8 @@ export function sectionsOf(summary: TenantSummary): Section[] {
     summary.outcome === "noChange" &&
     summary.stepsDone.length === 0 &&
     notMet(summary).length === 0 &&
-    summary.deploy.why.length === 0;
+    summary.deploy.why.length === 0 &&
+    !isSwitchedOff(summary);
   if (isQuiet) return [];
   return [
     reasons(summary),
@@ -29,6 +30,10 @@ export function sectionsOf(summary: TenantSummary): Section[] {
     warnings(summary),
   ].filter((section) => section !== undefined);
 }
+
+/** Stage enforce requires a compliant Mac, and somebody switched the policy off that does so; a warning says how it is switched on again. */
+const isSwitchedOff = ({ stage, managedPolicy: policy }: TenantSummary): boolean =>
+  stage.after === "enforce" && policy !== "notRead" && (policy?.planned === "off" || policy?.planned === "reportOnly");
 
 const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 const isLong = (texts: readonly string[], longest = 200): boolean => texts.some((text) => text.length > longest);

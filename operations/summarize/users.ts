@@ -1,6 +1,5 @@
 /** What changes for users: the first thing that a reviewer reads. A number that was not counted is never a zero. */
 import { ownEntry } from "../../providers/core/ownEntry";
-import type { RunReport } from "../../components/report/schema";
 import type { Change } from "./changes";
 import type { Section } from "./section";
 import type { TenantSummary } from "./tenantSummary";
@@ -8,25 +7,35 @@ import type { TenantSummary } from "./tenantSummary";
 export function usersSection(summary: TenantSummary): Section {
   const { access } = summary;
   const items = [...enforcement(summary), ...registration(summary), ...standard(summary), ...connection(summary)];
-  if (access !== "notRead") return counted(access, items);
+  if (access !== "notRead") return counted(summary, access, items);
   if (items.length === 0)
     return {
       heading: "Users",
       text: "No change to the users that a policy applies to, or to the Macs that count as compliant.",
       items,
     };
-  return { heading: "Users", ...(summary.outcome === "refused" ? { text: "If it were not refused:" } : {}), items };
+  return { heading: "Users", ...(summary.outcome === "refused" ? { text: ifNotRefused } : {}), items };
 }
 
-function counted(access: Exclude<RunReport["access"], "notRead">, items: string[]): Section {
-  if (!access.difference) return { heading: "Users", text: "No user gains or loses access by this run.", items };
+const ifNotRefused = "If it were not refused:";
+
+function counted(
+  { outcome }: TenantSummary,
+  access: Exclude<TenantSummary["access"], "notRead">,
+  items: string[],
+): Section {
   const effects = access.effects.map(
     ({ kind, count, limit, why }) =>
       `${ownEntry(effectNames, kind) ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}. ${why}`,
   );
-  const total =
-    access.totalBlocked === null ? "" : `${access.totalBlocked} users are blocked after this run, by any policy.`;
-  return { heading: "Users", text: total, items: [...effects, ...items] };
+  const all = access.difference ? [...effects, ...items] : items;
+  const total = !access.difference
+    ? "No user gains or loses access by this run."
+    : access.totalBlocked === null
+      ? ""
+      : `${access.totalBlocked} users are blocked after this run, by any policy.`;
+  const isRefused = outcome === "refused" && all.length > 0;
+  return { heading: "Users", text: isRefused ? `${ifNotRefused} ${total}`.trim() : total, items: all };
 }
 
 const effectNames: Readonly<Record<string, string>> = {
