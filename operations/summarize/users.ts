@@ -1,5 +1,6 @@
 /** What changes for users: the first thing that a reviewer reads. A number that was not counted is never a zero. */
 import { ownEntry } from "../../providers/core/ownEntry";
+import type { EffectKind } from "../../components/access/effects";
 import type { Change } from "./changes";
 import type { Section } from "./section";
 import type { TenantSummary } from "./tenantSummary";
@@ -25,23 +26,32 @@ function counted(
   items: string[],
 ): Section {
   const effects = access.effects.map(
-    ({ kind, count, limit, why }) =>
-      `${ownEntry(effectNames, kind) ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}. ${why}`,
+    ({ kind, count, limit, why, outcome: ruling }) =>
+      `${ownEntry(effectNames, kind) ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}` +
+      `${ruling === "heldBack" ? ", held back" : ""}. ${why}`,
   );
   const all = access.difference ? [...effects, ...items] : items;
   const total = !access.difference
     ? "No user gains or loses access by this run."
     : access.totalBlocked === null
       ? ""
-      : `${access.totalBlocked} users are blocked after this run, by any policy.`;
+      : access.heldBack.length > 0
+        ? `${access.totalBlocked} users would be blocked, by any policy, if nothing were held back.`
+        : `${access.totalBlocked} users are blocked after this run, by any policy.`;
   const isRefused = outcome === "refused" && all.length > 0;
   return { heading: "Users", text: isRefused ? `${ifNotRefused} ${total}`.trim() : total, items: all };
 }
 
-const effectNames: Readonly<Record<string, string>> = {
+/** Of every kind: the key is none of the administrators' words. */
+const effectNames: Readonly<Record<EffectKind, string>> = {
   peopleNewlyBlocked: "Users newly blocked",
   peopleNewlyBlockedConditionally: "Users newly blocked for some apps, or in some situations",
   peopleNoLongerAsked: "Users no longer required to use a compliant Mac",
+  policyAsksNobody: "Policies that would be on and apply to no user",
+  breakGlassUnreachable: "Emergency access accounts (break-glass) that cannot sign in",
+  blockingPolicyCertain: "Policies that block the registration of a Mac",
+  blockingPolicyPossible: "Policies that may block the registration of a Mac",
+  partnerInactive: "Compliance partners that are not active",
   macsFrozen: "Macs that stay compliant in Entra without being reported",
   macsNewlyCompliant: "Macs newly compliant",
   registrationClosed: "Macs that could register and no longer can",

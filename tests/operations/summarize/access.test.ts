@@ -49,6 +49,15 @@ describe("what a run does to users, in the comment", () => {
     assert.equal(summary.deploy.needsApproval, true);
   });
 
+  it("is not deployed where it would switch on again what somebody switched off outside of Pulumi", () => {
+    const displayName = "Require a compliant Mac (Jamf)";
+    const enforcedFor = { before: "nobody", after: "everybody" } as const;
+    const resumed = { displayName, live: "reportOnly", planned: "on", enforcedFor } as const;
+    const summary = summaryWith("switched-off", { managedPolicy: resumed });
+    assert.equal(summary.deploy.allowed, false);
+    assert.match(comment(summary), /\*\*Not deployed\.\*\*[^]*was switched off outside of Pulumi, as report-only does/);
+  });
+
   it("shows adopted objects old and new, and names of the tenant stay text", () => {
     const adopted = [
       { kind: "Smart computer group", name: "<b>Macs</b>", changes: [{ property: "criteria", old: "A", new: "@all" }] },
