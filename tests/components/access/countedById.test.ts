@@ -4,6 +4,8 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Totals } from "../../../components/access/model";
+import { people } from "../../support/connected";
+import { done } from "../../support/enforced";
 import { live } from "../../support/livingFleet";
 import { Tenant } from "../../support/tenant";
 
@@ -74,5 +76,31 @@ describe("smart groups that were renamed by hand", function () {
     await tenant.admin.control("POST", "/macs/tick", { minutes: 1 });
     assert.equal((await counted(ids, { stage: "drain" })).observed, "drain");
     assert.notEqual((await counted({}, { stage: "drain" })).observed, "drain");
+  });
+});
+
+describe("a preview after the smart groups were renamed by hand", function () {
+  this.timeout(120_000);
+  let tenant: Tenant;
+  before(async () => void (tenant = await Tenant.start("--macs", "20", "--seed", "3")));
+  after(() => tenant?.stop());
+
+  it("counts the Macs in them, and takes neither for missing", async () => {
+    const { config } = await people(tenant);
+    const stack = tenant.anyStack(config);
+    done(await stack.up());
+    const { jamf } = await tenant.snapshot();
+    const made = jamf.smartComputerGroups.filter(({ name }: any) => /^Jamf-Intune/.test(name));
+    assert.equal(made.length, 2);
+    for (const { id, name } of made) {
+      const path = `/api/v3/computer-groups/smart-groups/${id}`;
+      const { json } = await tenant.admin.must("GET", path);
+      await tenant.admin.must("PUT", path, { ...json, name: `${name} (renamed)` });
+    }
+    const ran = await stack.preview();
+    done(ran);
+    assert.match(ran.text, /Registration is offered to \d+ Macs? \(Jamf-Intune Applicable Group\)/);
+    assert.match(ran.text, /Compliant are \d+ Macs? \(Jamf-Intune Compliance Group\)/);
+    assert.doesNotMatch(ran.text, /does not exist yet/);
   });
 });

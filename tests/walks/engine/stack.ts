@@ -105,7 +105,9 @@ export class WalkStack implements AnyStack {
   ) {
     const copy = new Copy({ ...this.options, print });
     const over = new Promise<void>((resolve) => deployment.whenOver(resolve));
+    let store: Partial<Kept> = {};
     const running = localState.withLocalStorage(async () => {
+      store = localState.getLocalStore();
       settings.resetOptions(project, this.name, 16, address, address, isPreview, "organization");
       runtimeConfig.setAllConfig(this.texts, []);
       await runInPulumiStack(() => copy.load<() => Promise<unknown>>("index")());
@@ -117,7 +119,20 @@ export class WalkStack implements AnyStack {
       }),
       over,
     ]);
+    // Timers of deadlines that have not passed remember the storage they began in, and with it every resource and the whole copy.
+    Object.assign(store, {
+      stackResource: undefined,
+      leakCandidates: new Set(),
+      pendingResourceRegistrations: new Map(),
+    });
   }
+}
+
+/** What the SDK keeps of a run. */
+interface Kept {
+  stackResource: unknown;
+  leakCandidates: Set<unknown>;
+  pendingResourceRegistrations: Map<unknown, unknown>;
 }
 
 interface Ending {
