@@ -91,7 +91,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   ): Promise<MacDeviceCompliance> {
     const report = new ReportDraft();
     try {
-      return await MacDeviceCompliance.reporting(report, name, args, opts);
+      return await MacDeviceCompliance.reporting(report, name, args, { opts });
     } catch (error) {
       await report.refused(error);
       throw error;
@@ -106,8 +106,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     report: ReportDraft,
     name: string,
     args: MacDeviceComplianceArgs,
-    opts?: pulumi.ComponentResourceOptions,
-    isJudged = true,
+    { opts, isJudged = true }: { opts?: pulumi.ComponentResourceOptions; isJudged?: boolean },
   ): Promise<MacDeviceCompliance> {
     const config = checkedConfig(args);
     report.configured(config);
@@ -194,13 +193,14 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   ) {
     const transformations = [...(opts?.transformations ?? []), markingInputs];
     super("jamf-entra-compliance:index:MacDeviceCompliance", name, {}, { ...opts, transformations });
-    const half = entra && new entra.EntraHalf(name, config, entra.seen, plan, { parent: this, ...entra });
+    const half = entra && new entra.EntraHalf(name, config, plan, { parent: this, ...entra });
     if (entra) {
       const { tenantId, cloud } = config;
       const recorded = { tenantId: tenantId!, cloud, ...finalStates(config, entra, this) };
       this.connection = new DeviceComplianceConnection(`${name}-connection`, recorded, { parent: this });
     }
-    const { jamf: objects, entra: inEntra } = stackObjects(name, config, plan, this, {
+    const { jamf: objects, entra: inEntra } = stackObjects(name, config, plan, {
+      parent: this,
       half,
       holds: entra?.holds,
       candidates,

@@ -19,13 +19,17 @@ export function stackObjects(
   name: string,
   config: Config,
   plan: Plan,
-  parent: pulumi.Resource,
-  { half, holds = nothingHeld, candidates = {} }: { half?: EntraHalf; holds?: Holds; candidates?: Candidates } = {},
+  {
+    parent,
+    half,
+    holds = nothingHeld,
+    candidates = {},
+  }: { parent: pulumi.Resource; half?: EntraHalf; holds?: Holds; candidates?: Candidates },
 ): StackObjects {
-  if (!half) return { jamf: jamfObjects(name, config, plan, parent, { ...orderOf(plan), candidates }) };
+  if (!half) return { jamf: jamfObjects(name, config, plan, { parent, order: { ...orderOf(plan), candidates } }) };
   const inEntra = half.objects(candidates.rule);
   const restriction = half.restriction();
-  const jamf = jamfObjects(name, config, plan, parent, {
+  const order = {
     beforeRegistration: inEntra.exclusions,
     beforeRestricting: half.beforeRestricting,
     closed: restriction.closed.apply((closed) => closed === true),
@@ -34,7 +38,8 @@ export function stackObjects(
     tearDown: { ...half.tearDown },
     applicable: holds.applicable,
     compliance: holds.compliance,
-  });
+  };
+  const jamf = jamfObjects(name, config, plan, { parent, order });
   const { registrationPolicy, applicableGroup, complianceGroup } = jamf;
   const managedPolicy = half.managedPolicy(inEntra, {
     registrationPolicy,

@@ -68,7 +68,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
   const fleet: FleetMac[] = [];
   const partnerGroups = partner ? groupsOf(partner) : [];
   const [groups] = await Promise.all([
-    readGroups(graph, index, [...groupsThatMatter(policies), ...question.groupIds], partnerGroups, notRead),
+    readGroups(graph, [...groupsThatMatter(policies), ...question.groupIds], partnerGroups, { index, notRead }),
     readFleet(
       jamf,
       {
@@ -120,10 +120,9 @@ const membersBy = (fleet: readonly FleetMac[], at: number): ReadonlySet<string> 
 /** A group that is gone has no members; one that can't be read has members of whom nothing is known. */
 async function readGroups(
   graph: GraphClient,
-  index: MacIndex,
   ids: readonly string[],
   partnerGroups: readonly string[],
-  notRead: string[],
+  { index, notRead }: { index: MacIndex; notRead: string[] },
 ): Promise<GroupMembers> {
   const registrants = new Set(partnerGroups.map((id) => id.toLowerCase()));
   const all = [...new Set([...ids.map((id) => id.toLowerCase()), ...registrants])];

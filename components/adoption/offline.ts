@@ -19,6 +19,6 @@ export async function firstAdoption(name: string, config: Config, plan: Plan): P
   );
   const parent = new pulumi.ComponentResource("jamf-entra-compliance:index:Adoption", name);
   const adopting = { ...config, adoptExisting: true };
-  jamfObjects(name, adopting, plan, parent, orderOf(plan));
+  jamfObjects(name, adopting, plan, { parent, order: orderOf(plan) });
   return adoptionPreview({ name, config: adopting, plan, parent, last: recordedIn({}) });
 }

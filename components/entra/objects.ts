@@ -37,9 +37,14 @@ export class EntraHalf {
   constructor(
     private readonly name: string,
     private readonly config: Config,
-    private readonly seen: TenantSeen,
     private readonly plan: Plan,
-    private readonly of: { parent: pulumi.Resource; last?: LastOutputs; holds?: Holds; policies?: readonly Policy[] },
+    private readonly of: {
+      parent: pulumi.Resource;
+      seen: TenantSeen;
+      last?: LastOutputs;
+      holds?: Holds;
+      policies?: readonly Policy[];
+    },
   ) {
     const { parent, last } = of;
     const tenantId = config.tenantId!;
@@ -119,7 +124,7 @@ export class EntraHalf {
       {
         ...this.#common,
         groupId: this.#holds.partnerGroupId ?? userGroupId,
-        entry: this.seen.partnerEntry,
+        entry: this.of.seen.partnerEntry,
         createMissingEntry: this.config.compliancePartner.createMissingEntry,
         tearDown: { ...this.tearDown },
       },
@@ -127,9 +132,9 @@ export class EntraHalf {
     );
     if (candidateRule !== undefined) this.#candidate(candidateRule, compliancePartner);
     const placeholderAppId = placeholderApp(this.name, this.config, this.#under);
-    const applicationIds = [this.seen.registrationAppId, placeholderAppId].filter((id) => id !== undefined);
+    const applicationIds = [this.of.seen.registrationAppId, placeholderAppId].filter((id) => id !== undefined);
     const held = this.#holds.exclusions ?? [];
-    const exclusions = [...new Set([...this.seen.excludable, ...held])].map((policyId) => {
+    const exclusions = [...new Set([...this.of.seen.excludable, ...held])].map((policyId) => {
       const args = { ...this.#common, policyId, applicationIds };
       const record = new ExclusionRecord(`${this.name}-exclusion-${policyId}-record`, args, { parent, dependsOn });
       const name = `${this.name}-exclusion-${policyId}`;
@@ -194,7 +199,7 @@ export class EntraHalf {
     );
     new CompliancePartner(
       `${this.name}-partner-candidate`,
-      { ...this.#common, groupId: group.objectId, entry: this.seen.partnerEntry },
+      { ...this.#common, groupId: group.objectId, entry: this.of.seen.partnerEntry },
       // One after the other: both write the same entry.
       { parent: this.of.parent, dependsOn: after },
     );
@@ -202,7 +207,7 @@ export class EntraHalf {
 
   /** Graph refuses a policy that names an application without a service principal, also when it is only switched off. */
   #excluded(placeholderAppId: pulumi.Input<string> | undefined): pulumi.Input<string>[] {
-    const { registrationAppId, hasRegistrationApp } = this.seen;
+    const { registrationAppId, hasRegistrationApp } = this.of.seen;
     const registration = hasRegistrationApp || this.plan.managedPolicy === "on" ? [registrationAppId] : [];
     return [...registration, ...(placeholderAppId === undefined ? [] : [placeholderAppId])];
   }

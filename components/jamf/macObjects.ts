@@ -15,8 +15,7 @@ export function macObjects(
   name: string,
   config: Config,
   common: JamfArgs & CommonArgs,
-  category: Category | undefined,
-  parent: pulumi.Resource,
+  { category, parent }: { category?: Category; parent: pulumi.Resource },
 ): MacObjects {
   const { extensionAttribute: attribute, repairScript: repair } = config.jamf;
   const extensionAttribute = attribute

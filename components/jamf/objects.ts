@@ -39,8 +39,7 @@ export function jamfObjects(
   name: string,
   config: Config,
   plan: Plan,
-  parent: pulumi.Resource,
-  order: JamfOrder,
+  { parent, order }: { parent: pulumi.Resource; order: JamfOrder },
 ): JamfObjects {
   const { jamf, jamfUrl, adoptExisting, deleteAdopted } = config;
   const common = { jamfUrl, adoptExisting: adoptExisting || undefined, deleteAdopted: deleteAdopted || undefined };
@@ -143,8 +142,8 @@ export function jamfObjects(
         under,
       )
     : undefined;
-  const onMacs = macObjects(name, config, common, category, parent);
-  const profiles = profileObjects(name, config, common, { category, applicableGroup }, parent);
+  const onMacs = macObjects(name, config, common, { category, parent });
+  const profiles = profileObjects(name, config, common, { category, applicableGroup, parent });
   return {
     category,
     applicableGroup,

@@ -69,8 +69,11 @@ export function profileObjects(
   name: string,
   { jamf: { profiles, site }, cloud }: Config,
   common: JamfArgs & CommonArgs,
-  { category, applicableGroup }: { category?: Category; applicableGroup: SmartComputerGroup },
-  parent: pulumi.Resource,
+  {
+    category,
+    applicableGroup,
+    parent,
+  }: { category?: Category; applicableGroup: SmartComputerGroup; parent: pulumi.Resource },
 ): ProfileObjects {
   const made = (suffix: string, displayName: string, description: string, payload: Payload) =>
     new ConfigurationProfile(

@@ -77,7 +77,7 @@ export async function importEntries(
     // Of no matter: nothing of it stands in what is registered.
     "organization",
   );
-  await MacDeviceCompliance["reporting"](new ReportDraft(), name, { ...config, waitForPeople: 0 }, undefined, false);
+  await MacDeviceCompliance["reporting"](new ReportDraft(), name, { ...config, waitForPeople: 0 }, { isJudged: false });
   await pulumi.runtime.disconnect();
   return { resources, leftOut };
 }

@@ -57,8 +57,8 @@ describe("children of the component", () => {
     });
     const excludable = checked.conditionalAccess.exclusions.policyIds;
     const seen = { partnerEntry: "absent", registrationAppId: id(9), hasRegistrationApp: true, excludable } as const;
-    const half = checked.tenantId ? new EntraHalf("macs", checked, seen, plan, { parent, last, policies }) : undefined;
-    stackObjects("macs", checked, plan, parent, { half });
+    const half = checked.tenantId ? new EntraHalf("macs", checked, plan, { parent, seen, last, policies }) : undefined;
+    stackObjects("macs", checked, plan, { parent, half });
     await pulumi.runtime.disconnect();
     // The identity is registered once for all tests of this process.
     const own = registered.filter((r) => !/Parent$|StackIdentity$/.test(r.type));
