@@ -134,7 +134,7 @@ export function serviceListener(host: ServiceHost, name: Service["name"]): Reque
       },
     };
     response.once("close", outcome.end);
-    answer(host, service, call, request, response, outcome).catch((error: unknown) => {
+    answer(host, service, { call, request, response, outcome }).catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
       outcome.status = 500;
       const where = `SANDBOX BUG: ${call.method} ${call.path}`;
@@ -172,13 +172,17 @@ interface Outcome {
   end(): void;
 }
 
+interface Exchange {
+  call: Call;
+  request: IncomingMessage;
+  response: ServerResponse;
+  outcome: Outcome;
+}
+
 async function answer(
   host: ServiceHost,
   service: Service,
-  call: Call,
-  request: IncomingMessage,
-  response: ServerResponse,
-  outcome: Outcome,
+  { call, request, response, outcome }: Exchange,
 ): Promise<void> {
   call.body = await readBody(request);
   const fault = host.faults.next(service.name, call);

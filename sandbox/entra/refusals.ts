@@ -3,15 +3,19 @@ import type { Reply } from "../service";
 
 /** Graph's way of saying no: thrown anywhere below the router, which adds request id and date. */
 export class Refusal extends Error {
+  /** What stands in `innerError` besides date and ids. */
+  readonly inner: Record<string, string>;
+  readonly headers: Record<string, string>;
+
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** What stands in `innerError` besides date and ids. */
-    readonly inner: Record<string, string> = {},
-    readonly headers: Record<string, string> = {},
+    { inner = {}, headers = {} }: { inner?: Record<string, string>; headers?: Record<string, string> } = {},
   ) {
     super(message);
+    this.inner = inner;
+    this.headers = headers;
   }
 }
 
@@ -29,7 +33,7 @@ export function notFound(id: string): never {
 /** Conditional Access: the code is generic, the reason with its number stands inside (issue 4 of AlexFilipin/ConditionalAccess). */
 export function refusePolicy(reason: string): never {
   const generic = "The server could not process the request because it is malformed or incorrect.";
-  throw new Refusal(400, "BadRequest", generic, { message: reason });
+  throw new Refusal(400, "BadRequest", generic, { inner: { message: reason } });
 }
 
 /** About named locations: under one number, whatever is wrong (field reports, 2025; the words behind it are guesses). */
@@ -83,7 +87,7 @@ function intuneMessage(text: string): string {
 
 export function unauthorized(message: string, login: string): Refusal {
   const challenge = `Bearer realm="", authorization_uri="${login}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`;
-  return new Refusal(401, "InvalidAuthenticationToken", message, {}, { "www-authenticate": challenge });
+  return new Refusal(401, "InvalidAuthenticationToken", message, { headers: { "www-authenticate": challenge } });
 }
 
 /** The body and headers of a refusal. `id` is the request's. */

@@ -82,8 +82,11 @@ class Examination {
 
   block(fields: Fields, values: Values, path = "", key = ""): void {
     for (const [name, property] of Object.entries(fields)) {
-      const [at, theirs] = [path ? `${path}.${name}` : name, (key ? `${key}.` : "") + theirName(name, property)];
-      this.property(property, values[name], at, theirs, !path.includes("["));
+      this.property(property, values[name], {
+        path: path ? `${path}.${name}` : name,
+        key: (key ? `${key}.` : "") + theirName(name, property),
+        addressable: !path.includes("["),
+      });
     }
     for (const name of Object.keys(values)) {
       if (fields[name] || name.startsWith("__")) continue;
@@ -94,9 +97,7 @@ class Examination {
   private property(
     property: Property,
     value: Value | undefined,
-    path: string,
-    key: string,
-    addressable: boolean,
+    { path, key, addressable }: { path: string; key: string; addressable: boolean },
   ): void {
     const objection = addressable ? combination(this.root, this.inputs, path, property) : undefined;
     if (objection) this.objections.push(objection);

@@ -10,6 +10,12 @@ import type { Tokens } from "./tokens";
 
 const jwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+/** Who asks for a token: the app registration, and its service principal in the tenant. */
+interface Client {
+  application: Entity;
+  principal: Entity;
+}
+
 /** Sign-in, and the metadata host that tells azuread where everything is; both on one origin. */
 export class Login implements Service {
   readonly name = "login";
@@ -118,13 +124,13 @@ export class Login implements Service {
       refuseSignIn(400, "unsupported_grant_type", 70003, `The app requested an unsupported grant type '${grant}'.`);
     }
     const clientId = need("client_id").toLowerCase();
-    const { application, principal } = this.#client(tenant, clientId);
-    this.#checkProof(call, form, tenant, application);
+    const client = this.#client(tenant, clientId);
+    this.#checkProof(call, form, tenant, client.application);
     const audience = this.#audience(need("scope"), tenant);
-    return this.#issue(tenant, application, principal, audience, form.has("client_secret") ? "1" : "2");
+    return this.#issue(tenant, client, audience, form.has("client_secret") ? "1" : "2");
   }
 
-  #client(tenant: Tenant, appId: string): { application: Entity; principal: Entity } {
+  #client(tenant: Tenant, appId: string): Client {
     const registered = this.tenants()
       .map(({ applications }) => applications.find((each) => each["appId"] === appId))
       .find((each) => each !== undefined);
@@ -196,7 +202,7 @@ export class Login implements Service {
     return refuseSignIn(400, "invalid_resource", 500011, text);
   }
 
-  #issue(tenant: Tenant, application: Entity, principal: Entity, audience: string, proof: string): Reply {
+  #issue(tenant: Tenant, { application, principal }: Client, audience: string, proof: string): Reply {
     const now = Math.floor(Date.now() / 1000);
     const issuer = `https://sts.windows.net/${tenant.id}/`;
     const token = this.tokens.issue({

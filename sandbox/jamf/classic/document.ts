@@ -9,20 +9,23 @@ const replaced = new Set(["scope", "category", "site"]);
 interface Merging {
   /** The text of new list items before what was sent is merged in, by the item's name. */
   itemDefaults?: Record<string, Element>;
+  /** Which elements of no known name are kept, and what lists held; without it the stored document itself. */
+  witness?: Element;
 }
 
 /**
  * What is stored after a write: sections and fields that were not sent stay, lists that were sent replace the old ones.
  * Elements of no known name are ignored silently, unless the stored document has one of that name in that place.
  */
-export function merge(shape: Shape, base: Element, sent: Element, how: Merging = {}, witness: Element = base): Element {
+export function merge(shape: Shape, base: Element, sent: Element, how: Merging = {}): Element {
+  const { itemDefaults, witness = base } = how;
   if (shape.kind === "text") return { ...base, text: accepted(shape, base, sent) };
   if (shape.kind === "list") {
     const items = sent.children.filter(({ name }) => name === shape.item);
     const example = witness.children.find(({ name }) => name === shape.item);
     const children = items.map((item) => {
       const twin = witness.children.find((each) => child(each, "id")?.text === child(item, "id")?.text) ?? example;
-      return merge(shape.of, how.itemDefaults?.[shape.item] ?? element(shape.item), item, how, twin);
+      return merge(shape.of, itemDefaults?.[shape.item] ?? element(shape.item), item, { itemDefaults, witness: twin });
     });
     return { ...base, children };
   }
@@ -37,7 +40,7 @@ export function merge(shape: Shape, base: Element, sent: Element, how: Merging =
     const seen = child(witness, each.name);
     if (field) {
       const start = replaced.has(each.name) ? undefined : child(base, each.name);
-      put(merge(field, start ?? element(each.name), each, how, seen));
+      put(merge(field, start ?? element(each.name), each, { itemDefaults, witness: seen }));
     } else if (seen) put(each);
   }
   return { ...base, children };

@@ -113,7 +113,7 @@ const emptyScope = child(policyTemplate, "scope")!;
 /** A scope that is sent replaces the whole one: what it leaves out is empty (facts §3.3). */
 function withWholeScope(document: Element): Element {
   const scope = child(document, "scope")!;
-  return withChild(document, merge(shape.fields["scope"]!, emptyScope, scope, {}, scope));
+  return withChild(document, merge(shape.fields["scope"]!, emptyScope, scope, { witness: scope }));
 }
 
 /** What a policy's document becomes by a write; the tester's edits go the same way. */

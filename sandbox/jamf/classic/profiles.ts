@@ -79,7 +79,11 @@ function parsed(payloads: string): PlistObject {
  * The profile as the server writes it: its own identifier and UUID at the top, names and scope from the
  * document, missing identifiers of payloads filled in, and its own white space.
  */
-function rewritten(random: Random, profile: PlistObject, name: string, uuid: string, level: string): string {
+function rewritten(
+  random: Random,
+  profile: PlistObject,
+  { name, uuid, level }: { name: string; uuid: string; level: string },
+): string {
   const content = (profile["PayloadContent"] as PlistObject[]).map((payload) => {
     const own = (payload["PayloadUUID"] as string | undefined) ?? random.uuid().toUpperCase();
     return { PayloadVersion: 1, PayloadIdentifier: own, ...payload, PayloadUUID: own } as PlistObject;
@@ -122,7 +126,7 @@ function settledProfile(instance: Instance, sent: Element, before?: Element): St
   const base = before ? refreshReferences(instance, before) : template;
   const merged = merge(shape, base, sent, { itemDefaults: { category: policyItems["category"]! } });
   const scope = child(merged, "scope")!;
-  const whole = withChild(merged, merge(shape.fields["scope"]!, emptyScope, scope, {}, scope));
+  const whole = withChild(merged, merge(shape.fields["scope"]!, emptyScope, scope, { witness: scope }));
   const document = resolveReferences(instance, ordered(template, whole));
   refuseOtherSites(instance, document);
   const name = childText(document, "general", "name") ?? "";
@@ -139,7 +143,7 @@ function settledProfile(instance: Instance, sent: Element, before?: Element): St
   const general = [
     element("uuid", uuid),
     element("level", level),
-    element("payloads", profile ? rewritten(random, profile, name, uuid, level) : ""),
+    element("payloads", profile ? rewritten(random, profile, { name, uuid, level }) : ""),
   ];
   return { name, document: withChild(document, general.reduce(withChild, child(document, "general")!)) };
 }

@@ -84,7 +84,7 @@ export function tickFleet(instance: Instance, members: GroupMembers, minutes: nu
   function register(mac: Mac): void {
     const failure =
       random.next() < instance.registrationFailureRate ? random.pick(instance.registrationFailures) : undefined;
-    const after = registered(mac, failure, instance.surroundings.other(), momentOf(mac), random);
+    const after = registered(mac, failure, instance.surroundings.other(), { now: momentOf(mac), random });
     if ("refused" in after) {
       report.registrationsRefused += 1;
       return;

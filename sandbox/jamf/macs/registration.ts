@@ -11,8 +11,7 @@ export function registered(
   mac: Mac,
   failure: RegistrationFailure | undefined,
   entra: Entra,
-  now: number,
-  random: Random,
+  { now, random }: { now: number; random: Random },
 ): Mac | { refused: string } {
   const reported = { reportedAt: now, ...(failure ? { registrationFailure: failure } : {}) };
   const userPrincipalName = failure === "wrongAccount" ? employee(mac.id % 40).userPrincipalName : mac.email;

@@ -35,7 +35,7 @@ export function userActions(instance: Instance, members: GroupMembers): Record<s
         return no(409, "Self Service has no such policy");
       if (!isWrong && !isApplicable) return no(409, "registration ends without a word: the Mac is not applicable");
       const { registrationFailure: _, ...before } = mac;
-      const after = registered(before, isWrong ? "companyPortal" : undefined, other(), clock.now(), random);
+      const after = registered(before, isWrong ? "companyPortal" : undefined, other(), { now: clock.now(), random });
       return "refused" in after ? no(403, after.refused) : reported(after);
     }),
     /** Runs the repair script: the agent gathers again. */
