@@ -57,19 +57,22 @@ export class Stage {
   async tool(args: string[], codes: number[]): Promise<void> {
     command(`npx --no jamf-entra-compliance ${args.join(" ")}`);
     const main = join(this.root, "dist", "operations", "main.js");
-    const { code } = await this.spawned(process.execPath, [main, ...args], "inherit", this.folder);
+    const { code } = await this.spawned(process.execPath, [main, ...args], "inherit", { directory: this.folder });
     if (!codes.includes(code ?? -1)) throw new Error(`${args[0]} ended with code ${code}`);
   }
 
   /** The comment that a pull request with this configuration would get: what stands before the fold. */
   async pullRequestComment(): Promise<string> {
     const preview = ["preview", "--json", "--stack", "dev", "--config-file", this.configFile, "--non-interactive"];
-    const { text } = await this.spawned("pulumi", preview, "pipe", this.root, { JAMF_ENTRA_REPORT: "1" });
+    const { text } = await this.spawned("pulumi", preview, "pipe", {
+      directory: this.root,
+      more: { JAMF_ENTRA_REPORT: "1" },
+    });
     const file = join(this.folder, "preview.json");
     writeFileSync(file, text);
     const main = join(this.root, "dist", "operations", "main.js");
     const summarize = [main, "summarize", "--format", "github", file];
-    const comment = await this.spawned(process.execPath, summarize, "pipe", this.folder);
+    const comment = await this.spawned(process.execPath, summarize, "pipe", { directory: this.folder });
     // 2: it needs an approval.
     if (comment.code !== 0 && comment.code !== 2) throw new Error(`summarize ended with code ${comment.code}`);
     return comment.text.split("<details>")[0]!.trim();
@@ -238,15 +241,14 @@ export class Stage {
     output: "inherit" | "pipe",
     directory = this.root,
   ): Promise<{ code: number | null; text: string }> {
-    return this.spawned("pulumi", args, output, directory);
+    return this.spawned("pulumi", args, output, { directory });
   }
 
   private async spawned(
     program: string,
     args: string[],
     output: "inherit" | "pipe",
-    directory: string,
-    more: Record<string, string> = {},
+    { directory, more = {} }: { directory: string; more?: Record<string, string> },
   ): Promise<{ code: number | null; text: string }> {
     const child = spawn(program, args, {
       cwd: directory,

@@ -65,7 +65,7 @@ describe("scripts in mac/", () => {
           chmodSync(join(folder, name), 0o755);
         }
         const variables = { agent: trap, jamf: trap, flags: trap, own: "/dev/null", user: "jane", uid: "501" };
-        ran(script, ["/bin/sh"], folder, { PATH: `${folder}:/usr/bin:/bin`, ...variables });
+        ran(script, ["/bin/sh"], folder, { env: { PATH: `${folder}:/usr/bin:/bin`, ...variables } });
       });
     });
 
@@ -80,7 +80,7 @@ describe("scripts in mac/", () => {
           spawnSync("bash", ["-c", "scutil"], { env: { PATH: "/usr/bin:/bin", ...functions } });
           assert.ok(existsSync(trap), "this bash takes no functions");
           rmSync(trap);
-          ran(script, shell, folder, { PATH: "/usr/bin:/bin", ...functions });
+          ran(script, shell, folder, { env: { PATH: "/usr/bin:/bin", ...functions } });
         });
       });
     }
@@ -103,7 +103,7 @@ describe("scripts in mac/", () => {
         mkdirSync(theirs);
         chmodSync(theirs, 0o555);
         const text = scriptText(script).replace(/^trap 'end_started.*$/m, "");
-        ran(script, ["/bin/sh"], folder, { PATH: "/usr/bin:/bin", TMPDIR: theirs }, text);
+        ran(script, ["/bin/sh"], folder, { env: { PATH: "/usr/bin:/bin", TMPDIR: theirs }, text });
         assert.deepEqual(readdirSync(theirs), []);
         const [made] = readdirSync(join(folder, "own"));
         assert.match(made!, /^jamf-entra-compliance\./);
@@ -130,8 +130,7 @@ describe("scripts in mac/", () => {
     script: string,
     shell: string[],
     folder: string,
-    env: NodeJS.ProcessEnv,
-    text = scriptText(script),
+    { env, text = scriptText(script) }: { env: NodeJS.ProcessEnv; text?: string },
   ): void {
     const file = join(folder, script);
     writeFileSync(file, withConstants(text, { own: join(folder, "own") }));

@@ -49,7 +49,7 @@ export class BehindProxy {
     const ca = readFileSync(tenant.environment["NODE_EXTRA_CA_CERTS"]!, "utf8");
     writeFileSync(join(behind.folder, "trusted.pem"), `${ca}\n${tls.cert}`);
     for (const [name, origin] of names) {
-      const server = createTlsServer(tls, (asked, reply) => void relay(asked, reply, origin, names, ca));
+      const server = createTlsServer(tls, (asked, reply) => void relay(asked, reply, { origin, names, ca }));
       behind.ports.set(new URL(name).hostname, await behind.listen(server as unknown as Server));
     }
     const proxy = createServer((_, reply) => void reply.writeHead(400).end());
@@ -107,9 +107,7 @@ export class BehindProxy {
 async function relay(
   asked: IncomingMessage,
   reply: ServerResponse,
-  origin: string,
-  names: [string, string][],
-  ca: string,
+  { origin, names, ca }: { origin: string; names: [string, string][]; ca: string },
 ): Promise<void> {
   const body = (await textOf(asked)).replace(encodeURIComponent(`${graphUrl}/`), `${graphAppId}%2F`);
   const { host, "content-length": _, "accept-encoding": __, ...headers } = asked.headers;

@@ -30,7 +30,7 @@ export class ByHand {
     if (body !== undefined) headers["content-type"] = typeof body === "string" ? "application/xml" : "application/json";
     if (path.startsWith("/JSSResource")) headers["accept"] = "application/xml";
     const payload = typeof body === "object" ? JSON.stringify(body) : body;
-    return this.send(this.sandbox.jamf.url, method, path, headers, payload);
+    return this.send(this.sandbox.jamf.url, method, path, { headers, body: payload });
   }
 
   /** The same, and anything but success is a failure of the test. */
@@ -49,7 +49,7 @@ export class ByHand {
       authorization: `Bearer ${await this.signedIn()}`,
       "content-type": `multipart/form-data; boundary=${boundary}`,
     };
-    return this.send(this.sandbox.jamf.url, "POST", path, headers, body);
+    return this.send(this.sandbox.jamf.url, "POST", path, { headers, body });
   }
 
   /** Against Graph, as the sandbox's own application; anything but success is a failure of the test. */
@@ -62,7 +62,7 @@ export class ByHand {
   async graphApi(method: string, path: string, body?: object): Promise<Answer> {
     const headers: Record<string, string> = { authorization: `Bearer ${await this.graphToken()}` };
     if (body) headers["content-type"] = "application/json";
-    return this.send(this.sandbox.entra.graphUrl, method, path, headers, body && JSON.stringify(body));
+    return this.send(this.sandbox.entra.graphUrl, method, path, { headers, body: body && JSON.stringify(body) });
   }
 
   private async graphToken(): Promise<string> {
@@ -74,7 +74,7 @@ export class ByHand {
       scope: `${graphUrl}/.default`,
     }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const answer = await this.send(loginUrl, "POST", `/${tenantId}/oauth2/v2.0/token`, headers, form);
+    const answer = await this.send(loginUrl, "POST", `/${tenantId}/oauth2/v2.0/token`, { headers, body: form });
     return answer.json.access_token as string;
   }
 
@@ -101,7 +101,7 @@ export class ByHand {
       client_secret: clientSecret,
     }).toString();
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    this.token ??= this.send(url, "POST", "/api/v1/oauth/token", headers, form).then(
+    this.token ??= this.send(url, "POST", "/api/v1/oauth/token", { headers, body: form }).then(
       (a) => a.json.access_token as string,
     );
     return this.token;
@@ -111,8 +111,7 @@ export class ByHand {
     origin: string,
     method: string,
     path: string,
-    headers: Record<string, string>,
-    body?: string,
+    { headers, body }: { headers: Record<string, string>; body?: string },
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const call = request(new URL(path, origin), { method, headers, ca: this.ca, agent: false }, (reply) => {

@@ -72,7 +72,7 @@ export async function replay(writes: Write[], sandbox: ReadyLine, translate: Tra
       await admin.control(write.method, path, body ? (JSON.parse(body) as object) : undefined);
       continue;
     }
-    const answer = await carriedOut(admin, write.door, write.method, path, body);
+    const answer = await carriedOut(admin, write.door, { method: write.method, path, body });
     const id = idIn(answer.text);
     if (write.id === undefined || id === write.id) continue;
     if (write.door === "jamf") {
@@ -82,7 +82,11 @@ export async function replay(writes: Write[], sandbox: ReadyLine, translate: Tra
   }
 }
 
-async function carriedOut(admin: ByHand, door: Door, method: string, path: string, body?: string): Promise<Answer> {
+async function carriedOut(
+  admin: ByHand,
+  door: Door,
+  { method, path, body }: Pick<Write, "method" | "path" | "body">,
+): Promise<Answer> {
   const payload = body?.startsWith("{") ? (JSON.parse(body) as object) : body;
   for (;;) {
     const answer = await (door === "jamf"

@@ -250,10 +250,11 @@ export class Azure extends Forge {
       found.text = body.content;
       return { status: 200, body: comment(found) };
     }
-    return this.workItems(method, path, url, body, request);
+    return this.workItems(method, url, body, request);
   };
 
-  private workItems(method: string, path: string, url: URL, body: any, request: IncomingMessage): Reply | undefined {
+  private workItems(method: string, url: URL, body: any, request: IncomingMessage): Reply | undefined {
+    const path = url.pathname;
     const wit = "/contoso/p1/_apis/wit";
     const fields = Array.isArray(body)
       ? Object.fromEntries(body.map(({ path: p, value }: any) => [p.replace("/fields/System.", ""), value]))

@@ -93,7 +93,7 @@ describe("payloads of configuration profiles", () => {
   it("differ as soon as one setting has another value, is missing, or a payload comes or goes", () => {
     const changed = leaf.filter((each) => each !== "" && typeof each !== "string");
     fc.assert(
-      fc.property(payload, fc.nat(), key, leaf, changed, (plist, at, setting, before, after) => {
+      fc.property(payload, fc.nat(), key, fc.tuple(leaf, changed), (plist, at, setting, [before, after]) => {
         const entries = entriesOf(plist);
         const i = at % entries.length;
         const withSetting = (value: Plist | undefined): Bag => ({

@@ -48,15 +48,20 @@ const changes = ["ADD", "ADD_REPLACE", "DELETE", "DELETE_REPLACE", "UPDATE", "UP
 
 /** The plugin as Pulumi starts it, and a small engine that hears its messages. */
 export class Plugin {
+  /** What it told the engine. */
+  readonly messages: string[];
+  /** What it printed beside the port. */
+  readonly printed: string[];
+
   private constructor(
     readonly process: ChildProcess,
     private readonly client: ResourceProviderClient,
     private readonly engine: grpc.Server,
-    /** What it told the engine. */
-    readonly messages: string[],
-    /** What it printed beside the port. */
-    readonly printed: string[],
-  ) {}
+    { messages, printed }: { messages: string[]; printed: string[] },
+  ) {
+    this.messages = messages;
+    this.printed = printed;
+  }
 
   static async start(environment: Record<string, string>): Promise<Plugin> {
     const messages: string[] = [];
@@ -80,7 +85,7 @@ export class Plugin {
     const [port] = (await once(lines, "line")) as [string];
     lines.on("line", (line) => printed.push(line));
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    return new Plugin(child, client, engine, messages, printed);
+    return new Plugin(child, client, engine, { messages, printed });
   }
 
   async stop(): Promise<void> {

@@ -181,7 +181,7 @@ export class Deployment {
     this.steps.push(`update ${typeOfUrn(urn)} ${nameOfUrn(urn)}`);
     return this.kept(urn, "updating", done, async () => ({
       id: old.id,
-      outputs: await by.update(urn, old.id, outputs, inputs, this.options.preview ?? false),
+      outputs: await by.update(urn, { id: old.id, outputs }, inputs, this.options.preview ?? false),
     }));
   }
 

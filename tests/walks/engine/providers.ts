@@ -33,7 +33,7 @@ export interface Provider {
   check(urn: string, olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: string[] }>;
   diff(urn: string, id: string, outputs: Bag, inputs: Bag): Promise<Difference>;
   create(urn: string, inputs: Bag, preview: boolean): Promise<Made>;
-  update(urn: string, id: string, outputs: Bag, inputs: Bag, preview: boolean): Promise<Bag>;
+  update(urn: string, held: Made, inputs: Bag, preview: boolean): Promise<Bag>;
   read(urn: string, id: string, outputs: Bag, inputs: Bag): Promise<(Made & { inputs: Bag }) | undefined>;
   delete(urn: string, id: string, outputs: Bag): Promise<void>;
 }
@@ -89,7 +89,7 @@ export class DynamicProviders implements Provider {
     return { id, outputs: sent({ ...outs, __provider: inputs["__provider"] }) };
   }
 
-  async update(_urn: string, id: string, outputs: Bag, inputs: Bag, preview: boolean): Promise<Bag> {
+  async update(_urn: string, { id, outputs }: Made, inputs: Bag, preview: boolean): Promise<Bag> {
     if (preview) return { ...outputs, ...inputs };
     const { outs } = await halfDone(this.call(inputs, "update", id, outputs, inputs));
     return sent({ ...outs, __provider: inputs["__provider"] });
@@ -172,7 +172,7 @@ export class Azuread implements Provider {
     return { id, outputs: withUnknown(state as Bag, preview) };
   }
 
-  async update(urn: string, id: string, outputs: Bag, inputs: Bag, preview: boolean): Promise<Bag> {
+  async update(urn: string, { id, outputs }: Made, inputs: Bag, preview: boolean): Promise<Bag> {
     const held = { id, state: values(outputs) };
     return (await this.kept(this.resources.update({ urn }, held, values(inputs), preview))) as Bag;
   }

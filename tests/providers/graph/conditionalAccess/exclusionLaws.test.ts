@@ -49,11 +49,10 @@ describe("An exclusion in any policy", () => {
   it("leaves everything else identical through create, update, repair and destroy, and then the exclusions too", async () => {
     const runs = fc.asyncProperty(
       anyPolicy,
-      apps,
-      apps,
+      fc.tuple(apps, apps),
       level,
       fc.nat(3),
-      async (policy, first, second, how, stale) => {
+      async (policy, [first, second], how, stale) => {
         const graph = new MemoryGraph(policy);
         graph.applicationsAre = how;
         graph.staleReadings = stale;

@@ -43,9 +43,11 @@ describe("laws of what is unknown", () => {
         blocking,
         situations,
         fc.constantFrom(...places),
-        fc.stringMatching(/^new[A-Z][a-z]{2,8}$/),
-        fc.constantFrom<unknown>("x", ["x"], { x: 1 }, true, false, 0),
-        (change, situation, path, name, value) => {
+        fc.tuple(
+          fc.stringMatching(/^new[A-Z][a-z]{2,8}$/),
+          fc.constantFrom<unknown>("x", ["x"], { x: 1 }, true, false, 0),
+        ),
+        (change, situation, path, [name, value]) => {
           const before = policy(change);
           assert.equal(judge(before, situation).verdict, "blocks");
           const after = judge(somewhere(before, path, name, value), situation);
