@@ -135,6 +135,7 @@ describe("scripts in mac/", () => {
     const file = join(folder, script);
     writeFileSync(file, withConstants(text, { own: join(folder, "own") }));
     const { status, stdout } = spawnSync(shell[0]!, [...shell.slice(1), file], { env, encoding: "utf8" });
-    if (process.platform !== "darwin") assert.match(`${status} ${stdout}`, /^(0 <result>No console user|2 No user is signed in)/);
+    if (process.platform !== "darwin")
+      assert.match(`${status} ${stdout}`, /^(0 <result>No console user|2 No user is signed in)/);
   }
 });
