@@ -126,7 +126,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const judged =
       tenant && reads
         ? await import("./access/judgement.js").then(({ judgeStage }) =>
-            judgeStage(config, tenant, gates, reads, {
+            judgeStage(config, tenant, {
+              gates,
+              reads,
               name,
               last,
               notRead,
@@ -177,10 +179,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     ];
     for (const text of warned) await pulumi.log.warn(forLog(plain(text)), macs);
     if (tenant && reads && isReportWanted()) {
-      const recordedId = recordedPolicy(last, name)?.objectId;
-      const ids = { smartGroups, ...(recordedId === undefined ? {} : { managedPolicy: recordedId }) };
+      const ids = { smartGroups, managedPolicy: recordedPolicy(last, name)?.objectId };
       const { stageNow } = await import("./access/nextStageReadiness.js");
-      report.observed(await stageNow(config, tenant, gates, reads, ids));
+      report.observed(await stageNow(config, tenant, { gates, reads, ids }));
     }
     await report.goesOn(warned);
     return macs;

@@ -66,6 +66,8 @@ class StageRefusal extends RunError {
 
 /** What is known of the run besides configuration and tenant. */
 interface RunContext {
+  gates: readonly Gate[];
+  reads: PolicyReads;
   /** Name of the component. */
   name: string;
   /** `undefined`: the state could not be read, which refuses upwards. */
@@ -79,13 +81,7 @@ interface RunContext {
 }
 
 /** Everything that refuses stands in `refusal`. */
-export async function judgeStage(
-  config: Config,
-  tenant: TenantReading,
-  gates: readonly Gate[],
-  reads: PolicyReads,
-  run: RunContext,
-): Promise<StageJudgement> {
+export async function judgeStage(config: Config, tenant: TenantReading, run: RunContext): Promise<StageJudgement> {
   const { stage, force } = config;
   const recorded = recordedPolicy(run.last, run.name);
   const { plan: asked, enforcedFor, own } = planned(stage, config, tenant, recorded?.objectId);
@@ -101,7 +97,7 @@ export async function judgeStage(
     config,
     plan,
     tenant,
-    reads,
+    reads: run.reads,
     last: run.last,
     direction,
     registrationNow,
@@ -117,9 +113,8 @@ export async function judgeStage(
   const facts = await observedFacts(
     config,
     tenant,
-    gates,
-    { plan, enforcing, reading: access?.reading, smartGroups },
-    () => blockersOf(config, tenant, own, enforcing, reads),
+    { gates: run.gates, plan, enforcing, reading: access?.reading, smartGroups },
+    () => blockersOf(config, tenant, own, { enforcing, reads: run.reads }),
   );
   const all = preconditions(stage, facts);
   // Asked only when a precondition is broken, where it decides between refusing and warning, and for the report, which tells it.
@@ -210,15 +205,23 @@ export function planned(stage: Stage, config: Config, tenant: TenantReading, rec
   return { plan, enforcedFor, own };
 }
 
-/** What the preconditions of a plan are judged by. `enforcing`: people and devices are counted, too. */
+interface FactsQuestion {
+  gates: readonly Gate[];
+  plan: Plan;
+  /** People and devices are counted, too. */
+  enforcing: boolean;
+  reading?: AccessReading;
+  smartGroups?: SmartGroupIds;
+}
+
+/** What the preconditions of a plan are judged by. */
 export async function observedFacts(
   config: Config,
   tenant: TenantReading,
-  gates: readonly Gate[],
-  question: { plan: Plan; enforcing: boolean; reading?: AccessReading; smartGroups?: SmartGroupIds | undefined },
+  question: FactsQuestion,
   blockersInTheWay: () => Promise<BlockerFact[]>,
 ): Promise<Facts> {
-  const { plan, enforcing } = question;
+  const { gates, plan, enforcing } = question;
   // At once: the one that waits its turn at Conditional Access sets the pace.
   const [blockers, problems, counted] = await Promise.all([
     plan.registration === "open" ? blockersInTheWay() : [],
@@ -250,15 +253,14 @@ async function blockersOf(
   config: Config,
   tenant: TenantReading,
   own: Policy | undefined,
-  enforcing: boolean,
-  reads: PolicyReads,
+  { enforcing, reads }: { enforcing: boolean; reads: PolicyReads },
 ) {
   const { placeholder } = config.conditionalAccess;
   const args = {
     registrationAppId: tenant.seen.registrationAppId,
     groupId: tenant.userGroupId,
     ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
-    ...(own ? { ownId: own.id } : {}),
+    ownId: own?.id,
   };
   return enforcing ? allBlockers(tenant.graph, args, reads) : blockersAmong(tenant.graph, tenant.policies, args, reads);
 }
@@ -266,11 +268,7 @@ async function blockersOf(
 async function counts(
   config: Config,
   { graph, userGroupId, partner }: TenantReading,
-  {
-    plan,
-    reading: known,
-    smartGroups,
-  }: { plan: Plan; reading?: AccessReading; smartGroups?: SmartGroupIds | undefined },
+  { plan, reading: known, smartGroups }: FactsQuestion,
 ) {
   const everybody = plan.enforcedFor === "everybody";
   const groupId = everybody ? userGroupId : config.pilot.groupId;

@@ -18,21 +18,26 @@ interface StageOutlook {
   preconditions: Precondition[];
 }
 
+interface Standing {
+  gates: readonly Gate[];
+  reads: Pick<Reads, "smartGroups">;
+  ids?: KnownIds;
+}
+
 export async function nextStageReadiness(
   config: Config,
   tenant: TenantReading,
-  gates: readonly Gate[],
-  reads: Reads,
+  standing: Standing,
   judgements: Promise<readonly Judgement[]>,
-  ids: KnownIds = {},
 ): Promise<StageOutlook> {
-  const observed = await stageNow(config, tenant, gates, reads, ids);
+  const { gates, ids = {} } = standing;
+  const observed = await stageNow(config, tenant, standing);
   const next = nextStage(config.stage, observed);
   const { plan, own } = planned(next, config, tenant, ids.managedPolicy);
   const enforcing = plan.enforcedFor !== "nobody";
-  const question = { plan, enforcing, smartGroups: ids.smartGroups };
-  const facts = await observedFacts(config, tenant, gates, question, async () =>
-    blockerFacts(await judgements, own ? { ownId: own.id } : {}),
+  const question = { gates, plan, enforcing, smartGroups: ids.smartGroups };
+  const facts = await observedFacts(config, tenant, question, async () =>
+    blockerFacts(await judgements, { ownId: own?.id }),
   );
   return { observed, next, preconditions: preconditions(next, facts) };
 }
@@ -41,9 +46,7 @@ export async function nextStageReadiness(
 export async function stageNow(
   config: Config,
   tenant: TenantReading,
-  gates: readonly Gate[],
-  reads: Pick<Reads, "smartGroups">,
-  ids: KnownIds = {},
+  { gates, reads, ids = {} }: Standing,
 ): Promise<Stage> {
   const { enforcedFor } = planned(config.stage, config, tenant, ids.managedPolicy);
   const standing: ObservedState = { registration: await registrationStands(config), enforcedFor };

@@ -71,7 +71,7 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
   const judged = judgementsOf(config, tenant, reads);
   const [judgements, readiness, { access, notRead }] = await Promise.all([
     judged,
-    nextStageReadiness(config, tenant, gates, reads, judged, ids),
+    nextStageReadiness(config, tenant, { gates, reads, ids }, judged),
     registrationStands(config).then((registration) => currentAccess(config, tenant, registration, ids)),
   ]);
   return {
@@ -102,11 +102,8 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
 
 function knownIds({ applicableGroupId, complianceGroupId, managedPolicyId }: Partial<StackState> = {}): KnownIds {
   return {
-    smartGroups: {
-      ...(applicableGroupId === undefined ? {} : { applicable: applicableGroupId }),
-      ...(complianceGroupId === undefined ? {} : { compliance: complianceGroupId }),
-    },
-    ...(managedPolicyId === undefined ? {} : { managedPolicy: managedPolicyId }),
+    smartGroups: { applicable: applicableGroupId, compliance: complianceGroupId },
+    managedPolicy: managedPolicyId,
   };
 }
 

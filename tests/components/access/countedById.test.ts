@@ -90,7 +90,7 @@ describe("a preview after the smart groups were renamed by hand", function () {
     const stack = tenant.anyStack(config);
     done(await stack.up());
     const { jamf } = await tenant.snapshot();
-    const made = jamf.smartComputerGroups.filter(({ name }: any) => /^Jamf-Intune/.test(name));
+    const made = jamf.smartComputerGroups.filter(({ name }: any) => name.startsWith("Jamf-Intune"));
     assert.equal(made.length, 2);
     for (const { id, name } of made) {
       const path = `/api/v3/computer-groups/smart-groups/${id}`;

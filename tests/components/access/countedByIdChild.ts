@@ -12,7 +12,7 @@ async function main(raw: Record<string, unknown>, ids: KnownIds): Promise<object
   const tenant = await readTenant(config, reads);
   const [{ access }, { observed, preconditions }] = await Promise.all([
     currentAccess(config, tenant, "closed", ids),
-    nextStageReadiness(config, tenant, [], reads, Promise.resolve([]), ids),
+    nextStageReadiness(config, tenant, { gates: [], reads, ids }, Promise.resolve([])),
   ]);
   const values = Object.fromEntries(preconditions.map(({ name, value }) => [name, value]));
   return { totals: access.before.totals, observed, values };
