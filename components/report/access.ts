@@ -24,7 +24,7 @@ function accessReport(result: Effects, decision?: Decision): AccessReport {
 }
 
 /** Where nothing that concerns users changes, nothing was counted; what could not be counted is among the effects. */
-export function accessOf({ access }: StageJudgement): AccessReport {
+export function accessOf({ access }: Pick<StageJudgement, "access">): AccessReport {
   if (access?.effects) return accessReport(access.effects, access.decision);
   const effects = (access?.decision.effects ?? []).map(({ kind, count, limit, why, outcome }) => ({
     kind,

@@ -65,6 +65,7 @@ export class ReportDraft {
     const { plan, standing, preconditions, refused, forced, warned, counts, blockers, livePolicy } = judged;
     this.report.raises = escalations(plan, standing);
     this.report.access = accessOf(judged);
+    this.report.candidates = judged.trials?.map((trial) => ({ of: trial.of, access: accessOf(trial) }));
     this.report.preconditions = preconditions.map((p) => ({
       name: p.name,
       holds: p.holds,

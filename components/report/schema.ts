@@ -127,6 +127,8 @@ export const runReport = z.object({
   namedPolicies: z.array(z.object({ id: z.string(), displayName: z.string() })).or(notRead),
   preconditions: z.array(precondition).or(notRead),
   access: access.or(notRead),
+  /** What moving a candidate to the first group now would do; absent: the last run had made none. */
+  candidates: z.array(z.object({ of: z.string(), access })).optional(),
   adopted: z.array(adopted).or(notRead),
   force: z.object({ reason: z.string() }).optional(),
   warnings: z.array(z.string()),

@@ -1,4 +1,5 @@
 /** The parts of a comment in the order in which a reviewer needs them: users first, Pulumi's objects last. */
+import { candidateSections } from "./candidates";
 import type { Change } from "./changes";
 import type { Difference } from "./properties";
 import type { Section } from "./section";
@@ -12,6 +13,7 @@ export function sectionsOf(summary: TenantSummary): Section[] {
     summary.stepsDone.length === 0 &&
     notMet(summary).length === 0 &&
     summary.deploy.why.length === 0 &&
+    summary.candidates.length === 0 &&
     !isSwitchedOff(summary);
   if (isQuiet) return [];
   return [
@@ -19,6 +21,7 @@ export function sectionsOf(summary: TenantSummary): Section[] {
     ...(summary.outcome === "failed" ? [] : [usersSection(summary)]),
     policies(summary),
     heldBack(summary),
+    ...(summary.outcome === "failed" ? [] : candidateSections(summary)),
     deploy(summary),
     preconditions(summary),
     // The reasons of a refusal name the steps.

@@ -37,6 +37,7 @@ export function summaryOf(preview: Preview): TenantSummary {
     managedPolicy: report?.managedPolicy ?? "notRead",
     audience: report?.audience ?? "notRead",
     access: report?.access ?? "notRead",
+    candidates: report?.candidates ?? [],
     adopted: report?.adopted ?? "notRead",
     preconditions: report?.preconditions ?? "notRead",
     openGates: openGates(report),

@@ -18,6 +18,8 @@ export interface TenantSummary {
   managedPolicy: RunReport["managedPolicy"];
   audience: RunReport["audience"];
   access: AccessReport | NotRead;
+  /** What moving them would do. Only of candidates that the last run had made. */
+  candidates: NonNullable<RunReport["candidates"]>;
   adopted: AdoptedReport[] | NotRead;
   preconditions: Precondition[] | NotRead;
   /** Gates that are needed and not passed. */

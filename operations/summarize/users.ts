@@ -25,12 +25,7 @@ function counted(
   access: Exclude<TenantSummary["access"], "notRead">,
   items: string[],
 ): Section {
-  const effects = access.effects.map(
-    ({ kind, count, limit, why, outcome: ruling }) =>
-      `${ownEntry(effectNames, kind) ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}` +
-      `${ruling === "heldBack" ? ", held back" : ""}. ${why}`,
-  );
-  const all = access.difference ? [...effects, ...items] : items;
+  const all = access.difference ? [...access.effects.map(effectText), ...items] : items;
   const total = !access.difference
     ? "No user gains or loses access by this run."
     : access.totalBlocked === null
@@ -41,6 +36,13 @@ function counted(
   const isRefused = outcome === "refused" && all.length > 0;
   return { heading: "Users", text: isRefused ? `${ifNotRefused} ${total}`.trim() : total, items: all };
 }
+
+type Effect = Exclude<TenantSummary["access"], "notRead">["effects"][number];
+
+/** `Users newly blocked: 3 (limit 2), held back.` and why. */
+export const effectText = ({ kind, count, limit, why, outcome }: Effect): string =>
+  `${ownEntry(effectNames, kind) ?? kind}: ${count}${limit === null ? "" : ` (limit ${limit})`}` +
+  `${outcome === "heldBack" ? ", held back" : ""}. ${why}`;
 
 /** Of every kind: the key is none of the administrators' words. */
 const effectNames: Readonly<Record<EffectKind, string>> = {

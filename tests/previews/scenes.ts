@@ -139,6 +139,8 @@ export const scenes: Readonly<Record<string, Scene>> = {
       configure({});
       await must(stack.up());
       configure({ jamf: onTrial });
+      // What a candidate would do is known once Jamf Pro has computed it.
+      await must(stack.up());
       await take(stack, "candidate");
       configure({});
       const userGroup = (await stack.outputs())["userGroupId"] as string;

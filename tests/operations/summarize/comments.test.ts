@@ -131,8 +131,13 @@ const expected: Readonly<Record<string, Expected>> = {
     deploy: "forbidden",
   },
   candidate: {
-    outcome: "changes",
-    says: [/Smart computer group `Jamf-Intune Compliance Group \(candidate\)`: created/],
+    outcome: "noChange",
+    says: [
+      /No user gains or loses access by this run/,
+      /\*\*Candidate of the Compliance group, if it were moved now\.\*\* 16 users would be blocked/,
+      /Macs in the Compliance group: 31, then 16\./,
+      /Users newly blocked: 16 \(limit 2\)\. 16 users would lose access/,
+    ],
     deploy: "allowed",
   },
   "held-back": {
