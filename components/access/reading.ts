@@ -74,7 +74,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
       {
         applicableGroup: applicableGroup.displayName,
         complianceGroup: complianceGroup.displayName,
-        ...(question.smartGroupIds ? { groupIds: question.smartGroupIds } : {}),
+        groupIds: question.smartGroupIds,
         attribute: extensionAttribute ? extensionAttribute.displayName : undefined,
         ...(evaluable.length > 0 ? { evaluations: evaluable, locations: around?.locations } : {}),
       },

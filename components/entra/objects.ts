@@ -244,7 +244,7 @@ export class EntraHalf {
       ...this.#under,
       dependsOn,
       retainOnDelete: isAdopted && !this.config.deleteAdopted,
-      ...(adoptedAs === undefined ? {} : { import: adoptedAs }),
+      import: adoptedAs,
     });
   }
 }

@@ -37,7 +37,7 @@ export function macObjects(
         `${name}-repair`,
         {
           ...common,
-          ...(category ? { categoryId: category.id } : {}),
+          categoryId: category?.id,
           name: repair.displayName,
           information: "Gathers the Entra id again as the signed-in user. A sign-in window may open.",
           contents: macScript("repair-entra-registration.sh"),

@@ -43,19 +43,19 @@ export function jamfObjects(
 ): JamfObjects {
   const { jamf, jamfUrl, adoptExisting, deleteAdopted } = config;
   const common = { jamfUrl, adoptExisting: adoptExisting || undefined, deleteAdopted: deleteAdopted || undefined };
-  const site = jamf.site ? { site: jamf.site } : {};
+  const { site } = jamf;
   const under = { parent };
   const guarded = order.tearDown ? { ...common, tearDown: order.tearDown } : common;
 
   const category =
     jamf.category === false ? undefined : new Category(`${name}-category`, { ...common, name: jamf.category }, under);
-  const categoryId = category ? { categoryId: category.id } : {};
+  const categoryId = category?.id;
 
   const applicableGroup = new SmartComputerGroup(
     `${name}-applicable`,
     {
       ...guarded,
-      ...site,
+      site,
       name: jamf.applicableGroup.displayName,
       description: jamf.applicableGroup.description,
       criteria: order.applicable ?? applicableCriteria(config),
@@ -68,7 +68,7 @@ export function jamfObjects(
           `${name}-pilot`,
           {
             ...common,
-            ...site,
+            site,
             name: `${jamf.applicableGroup.displayName} (pilot)`,
             criteria: pilotCriteria(jamf.applicableGroup.displayName, config.pilot.computerGroup),
           },
@@ -79,7 +79,7 @@ export function jamfObjects(
     `${name}-compliance`,
     {
       ...guarded,
-      ...site,
+      site,
       name: jamf.complianceGroup.displayName,
       description: jamf.complianceGroup.description,
       criteria:
@@ -94,7 +94,7 @@ export function jamfObjects(
   for (const group of ["applicable", "compliance"] as const) {
     const criteria = order.candidates[group];
     if (!criteria) continue;
-    const args = { ...common, ...site, name: candidateName(jamf[`${group}Group`].displayName), criteria };
+    const args = { ...common, site, name: candidateName(jamf[`${group}Group`].displayName), criteria };
     new SmartComputerGroup(`${name}-${group}-candidate`, args, under);
   }
 
@@ -104,7 +104,7 @@ export function jamfObjects(
           `${name}-registration`,
           {
             ...common,
-            ...categoryId,
+            categoryId,
             name: jamf.registrationPolicy.displayName,
             contents: macScript("register-with-entra.sh"),
           },
@@ -128,8 +128,8 @@ export function jamfObjects(
         `${name}-company-portal`,
         {
           ...common,
-          ...site,
-          ...categoryId,
+          site,
+          categoryId,
           name: app.displayName,
           appTitle: app.title,
           bundleId: app.bundleId,

@@ -81,7 +81,7 @@ export function profileObjects(
       {
         ...common,
         site,
-        ...(category ? { categoryId: category.id } : {}),
+        categoryId: category?.id,
         name: displayName,
         description,
         payload: { PayloadContent: [payload] },
@@ -96,21 +96,15 @@ export function profileObjects(
     loginItems: "Keeps the background items of Jamf and Company Portal switched on.",
   };
   return {
-    ...(singleSignOn === "companyPortal"
-      ? {
-          singleSignOnProfile: made("single-sign-on", singleSignOnName, about.singleSignOn, singleSignOnPayload(cloud)),
-        }
-      : {}),
-    ...(agentSettings
-      ? {
-          agentSettingsProfile: made(
-            ...(["agent-settings", agentSettings.displayName, about.agentSettings] as const),
-            agentSettingsPayload(agentSettings),
-          ),
-        }
-      : {}),
-    ...(loginItems
-      ? { loginItemsProfile: made("login-items", loginItems.displayName, about.loginItems, loginItemsPayload) }
-      : {}),
+    singleSignOnProfile:
+      singleSignOn === "companyPortal"
+        ? made("single-sign-on", singleSignOnName, about.singleSignOn, singleSignOnPayload(cloud))
+        : undefined,
+    agentSettingsProfile: agentSettings
+      ? made("agent-settings", agentSettings.displayName, about.agentSettings, agentSettingsPayload(agentSettings))
+      : undefined,
+    loginItemsProfile: loginItems
+      ? made("login-items", loginItems.displayName, about.loginItems, loginItemsPayload)
+      : undefined,
   };
 }

@@ -28,7 +28,7 @@ export function registrationPolicyArgs(config: Config, common: CommonArgs, parts
     displayName,
     site: jamf.site,
     enabled: isOpen,
-    ...(category ? { categoryId: category.id } : {}),
+    categoryId: category?.id,
     // By default "Ongoing": whoever failed the first time, or got a new Mac record, must be able to start it again.
     executionFrequency,
     scope: { computerGroupIds: [scope.id] },
@@ -37,6 +37,6 @@ export function registrationPolicyArgs(config: Config, common: CommonArgs, parts
       ...(iconId === undefined ? {} : { iconId: String(iconId) }),
       categories: category && showInCategory ? [{ categoryId: category.id }] : [],
     },
-    ...(script ? { scripts: [{ scriptId: script.id }] } : {}),
+    scripts: script && [{ scriptId: script.id }],
   };
 }

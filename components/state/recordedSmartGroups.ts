@@ -25,9 +25,5 @@ export function recordedSmartGroups(last: LastOutputs | undefined, name: string)
     const id = last?.of("jamf:SmartComputerGroup", `${name}-${group}`, ["objectId"])?.["objectId"];
     return typeof id === "string" ? id : undefined;
   };
-  const [applicable, compliance] = [idOf("applicable"), idOf("compliance")];
-  return {
-    ...(applicable === undefined ? {} : { applicable }),
-    ...(compliance === undefined ? {} : { compliance }),
-  };
+  return { applicable: idOf("applicable"), compliance: idOf("compliance") };
 }

@@ -52,7 +52,7 @@ async function propose(options: Options): Promise<void> {
   const { recogniseInJamf } = await import("./recognise.js");
   const { recogniseInTenant } = await import("./entra.js");
   const { cloud, tenant: tenantId } = options;
-  const found = await findIntegration({ jamfUrl, cloud, ...(tenantId ? { tenantId } : {}) });
+  const found = await findIntegration({ jamfUrl, cloud, tenantId: tenantId || undefined });
   const jamf = recogniseInJamf(found.jamf, choices);
   const tenant = found.tenant && recogniseInTenant(found.tenant, choices);
   const open: OpenQuestion[] = [...jamf.open, ...(tenant?.open ?? [])];
@@ -65,7 +65,7 @@ async function propose(options: Options): Promise<void> {
     return;
   }
   const { proposal } = await import("./proposal.js");
-  const made = proposal(found, { applicable, compliance, policy, ...(app ? { app } : {}) }, tenant);
+  const made = proposal(found, { applicable, compliance, policy, app }, tenant);
   const { firstAdoption } = await import("../../components/adoption/offline.js");
   const { planOf } = await import("../../components/stages/plan.js");
   const { stage, conditionalAccess, pilot } = made.config;

@@ -64,7 +64,7 @@ export function recogniseInTenant(tenant: FoundInTenant, choices: Choices): Reco
       displayName: policy.displayName,
       why: typeof proposal === "string" ? proposal : "not chosen",
     }));
-  return { others, open, ...(userGroupId ? { userGroupId } : {}), ...(chosen ? { managed: chosen } : {}) };
+  return { others, open, userGroupId, managed: chosen };
 }
 
 /** On, or report-only: what is off asks nobody and is nobody's. */

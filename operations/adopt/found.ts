@@ -40,7 +40,7 @@ export async function findIntegration(where: { jamfUrl: string; tenantId?: strin
     integrationObjects(jamfClient(jamfUrl)),
     tenantId === undefined ? undefined : inTenant(graphClient({ tenantId, cloud }), tenantId, cloud),
   ]);
-  return { jamfUrl, jamf, ...(tenant ? { tenant } : {}) };
+  return { jamfUrl, jamf, tenant };
 }
 
 async function inTenant(graph: GraphClient, tenantId: string, cloud: CloudName): Promise<FoundInTenant> {
