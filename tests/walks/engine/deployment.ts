@@ -3,7 +3,7 @@
  * that goes. A step that fails stops whatever has not begun; what has begun is finished and recorded. Removals come last, in reverse order
  * of what needs what, and not at all after a failure.
  */
-import { type Held, nameOfUrn, type Pending, removalWaves, type State, typeOfUrn, urnOf } from "./state";
+import { type Held, nameOfUrn, type Pending, leadsBack, removalWaves, type State, typeOfUrn, urnOf } from "./state";
 import { type Azuread, type DynamicProviders, HalfDone, type Provider } from "./providers";
 import { type Bag, plain, remarked } from "./values";
 
@@ -129,6 +129,10 @@ export class Deployment {
     return typeOfUrn(urn).startsWith("azuread:") ? this.providers.azuread : this.providers.dynamic;
   }
 
+  private get isPartial(): boolean {
+    return this.options.target !== undefined || this.options.exclude !== undefined;
+  }
+
   private isTargeted(urn: string): boolean {
     const { target, exclude } = this.options;
     if (typeOfUrn(urn).startsWith("pulumi:")) return true;
@@ -152,6 +156,9 @@ export class Deployment {
     }
     const missing = dependencies.find((each) => !this.find(each));
     if (missing) throw new Error(`depends on ${missing}, which was not specified in --target list`);
+    // With `--target` in a run that turns the order: what stays as it was depends on this one, and this one now on that.
+    if (this.isPartial && leadsBack(urn, dependencies, this.resources))
+      throw new Error(`Duplicate resource URN '${urn}'`);
     if (!custom) return keep({ id: "", inputs: registration.inputs, outputs: old?.outputs ?? {} });
     if (registration.type === providerType) {
       await this.providers.azuread.configure(plain(registration.inputs));

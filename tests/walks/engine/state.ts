@@ -58,6 +58,18 @@ const needs = ({ parent, dependencies, provider }: Held): string[] => [
   ...(provider ? [provider.split("::").slice(0, -1).join("::")] : []),
 ];
 
+/** Whether these lead back to the resource of this URN, as resources are held. */
+export function leadsBack(urn: string, from: readonly string[], held: readonly Held[]): boolean {
+  const byUrn = new Map(held.filter(({ isReplaced }) => !isReplaced).map((each) => [each.urn, each]));
+  const seen = new Set(from);
+  for (const each of seen) {
+    if (each === urn) return true;
+    const resource = byUrn.get(each);
+    for (const next of resource ? needs(resource) : []) seen.add(next);
+  }
+  return false;
+}
+
 /**
  * In which order resources go: each wave at once, and only when the one before is over. A resource goes when nothing that still stands
  * needs it.
