@@ -40,9 +40,32 @@ function wordsOf(value: unknown): string {
   return held.map(([key, each]) => `${key}: ${isBag(each) ? `{${wordsOf(each)}}` : wordsOf(each)}`).join(", ");
 }
 
+interface Criterion {
+  criterion: string;
+  operator: string;
+  value: string;
+  andOr?: string;
+  openingParenthesis?: boolean;
+  closingParenthesis?: boolean;
+}
+
+const isCriteria = (value: unknown): value is Criterion[] =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => isBag(each) && "criterion" in each);
+
+/** As Jamf Pro's own page reads: `FileVault 2 Status is All Partitions Encrypted and …`. */
+const criteriaText = (all: readonly Criterion[]): string =>
+  all
+    .map((each, at) => {
+      const text = `${each.criterion} ${each.operator} ${each.value}`.trim();
+      const inside = `${each.openingParenthesis ? "(" : ""}${text}${each.closingParenthesis ? ")" : ""}`;
+      return at === 0 ? inside : `${each.andOr ?? "and"} ${inside}`;
+    })
+    .join(" ");
+
 /** Texts, numbers and truth values as they are, everything else in words. */
 export function reportedChange(change: PropertyChange): AdoptedReport["changes"][number] {
   if (!("old" in change)) return { property: change.property, old: notShown, new: notShown };
-  const told = (value: unknown) => (typeof value === "object" || value === undefined ? wordsOf(value) : value);
+  const told = (value: unknown) =>
+    isCriteria(value) ? criteriaText(value) : typeof value === "object" || value === undefined ? wordsOf(value) : value;
   return { property: change.property, old: told(change.old), new: told(change.new) };
 }

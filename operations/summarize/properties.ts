@@ -88,6 +88,8 @@ interface Criterion {
   operator: string;
   value: string;
   andOr?: string;
+  openingParenthesis?: boolean;
+  closingParenthesis?: boolean;
 }
 
 const isCriterion = (item: unknown): item is Criterion =>
@@ -95,8 +97,11 @@ const isCriterion = (item: unknown): item is Criterion =>
 
 function itemText(item: unknown): string {
   if (isSecret(item)) return "[secret]";
-  if (isCriterion(item))
-    return `${item.andOr === "or" ? "or " : ""}${item.criterion} ${item.operator} ${item.value}`.trim();
+  if (isCriterion(item)) {
+    const { andOr, criterion, operator, value, openingParenthesis: opens, closingParenthesis: closes } = item;
+    const text = `${criterion} ${operator} ${value}`.trim();
+    return `${andOr === "or" ? "or " : ""}${opens ? "(" : ""}${text}${closes ? ")" : ""}`;
+  }
   if (typeof item === "object" && item !== null) {
     return `{${[...leaves(item as Bag)].map(([key, value]) => `${key}: ${value}`).join(", ")}}`;
   }

@@ -22,6 +22,17 @@ describe("the text about an adopted object", () => {
     ]);
   });
 
+  it("reports criteria as Jamf Pro's page reads, parentheses too", () => {
+    const criterion = (name: string, more: object) => ({ criterion: name, operator: "is", value: "x", ...more });
+    const old = [
+      criterion("A", { andOr: "and", openingParenthesis: false, closingParenthesis: false }),
+      criterion("B", { andOr: "and", openingParenthesis: true }),
+      criterion("C", { andOr: "or", closingParenthesis: true }),
+    ];
+    const { old: told, new: planned } = reportedChange({ property: "criteria", old, new: [] });
+    assert.deepEqual([told, planned], ["A is x and (B is x or C is x)", "[]"]);
+  });
+
   it("names what may hold secrets and shows nothing of it, in the report neither", () => {
     const change = { property: "contents" };
     assert.match(adoptedText(about, [change]), /\n  contents: differs \(not shown: may hold secrets\)$/);

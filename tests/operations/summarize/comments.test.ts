@@ -1,6 +1,7 @@
 /** The comments of previews that the real engine printed: what a reviewer learns from each, and what never stands in one. */
 import assert from "node:assert/strict";
 import { commentOf, linesOf } from "../../../operations/summarize/comment";
+import { differences } from "../../../operations/summarize/properties";
 import { serviceNames, services } from "../../../operations/summarize/services";
 import { previewIn } from "../../../operations/summarize/preview";
 import { summaryOf } from "../../../operations/summarize/summary";
@@ -154,7 +155,7 @@ const expected: Readonly<Record<string, Expected>> = {
     outcome: "changes",
     says: [
       /\*\*Adopted objects\.\*\*/,
-      /Smart computer group `Jamf-Intune Compliance Group`: criteria: .*All Partitions Encrypted/,
+      /criteria: FileVault 2 Status is All Partitions Encrypted → Last Inventory Update less than x days ago 2 and Application Title is/,
       /Category `Device Compliance`: created, or adopted where one of this name exists/,
     ],
     deploy: "allowed",
@@ -227,6 +228,13 @@ describe("comments of recorded previews", () => {
       }
     });
   }
+
+  it("parentheses alone are a change of criteria", () => {
+    const at = (parenthesis: boolean) => ({
+      criteria: [{ criterion: "A", operator: "is", value: "x", openingParenthesis: parenthesis }],
+    });
+    assert.deepEqual(differences(at(false), at(true)), [{ property: "criteria", old: "A is x", new: "(A is x" }]);
+  });
 
   it("a value that Pulumi marks as a secret stands nowhere, whatever its name", () => {
     const secret = `"harmless": {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": "hunter2"},`;
