@@ -77,10 +77,10 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
           changes: last.resourceChanges ?? {},
         }
       : null,
-    ...(applicable ? { applicableGroupId: applicable.id } : {}),
-    ...(group ? { complianceGroupId: group.id } : {}),
-    ...(managed ? { managedPolicyId: managed } : {}),
-    ...(policy ? { registrationPolicyId: policy.id } : {}),
+    applicableGroupId: applicable?.id,
+    complianceGroupId: group?.id,
+    managedPolicyId: managed || undefined,
+    registrationPolicyId: policy?.id,
     writtenAt: {
       registrationPayload: written(policy),
       membershipEmail: written(group),

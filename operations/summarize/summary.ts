@@ -29,7 +29,7 @@ export function summaryOf(preview: Preview): TenantSummary {
     outcome,
     stage: {
       before: stageBefore,
-      ...(after ? { after: after.configured } : {}),
+      after: after?.configured,
       observed,
     },
     reasons: report?.reasons.length ? report.reasons : errors,
@@ -44,10 +44,10 @@ export function summaryOf(preview: Preview): TenantSummary {
     blockers: report?.blockers ?? "notRead",
     changes,
     stepsDone: stepsDone(preview),
-    ...(report?.force ? { force: report.force.reason } : {}),
+    force: report?.force?.reason,
     warnings: report ? report.warnings : warnings,
     everything,
-    ...(report?.jamfUrl ? { jamfUrl: report.jamfUrl } : {}),
+    jamfUrl: report?.jamfUrl,
   };
   return { ...summary, deploy: deployment(summary, preview) };
 }
