@@ -5,8 +5,8 @@ import { moment, number, share, stepWords } from "./wording";
 
 const width = 480;
 const height = 216;
-const left = 40;
-const right = 116;
+const left = 50;
+const right = 144;
 const top = 12;
 const bottom = 26;
 const drawn: FunnelStep[] = ["registered", "reported", "compliant"];

@@ -174,6 +174,22 @@ describe("the page of verify, in Chromium (skipped where there is none, except i
     assert.equal(await tooWide(), 0);
   });
 
+  it("shows every text of the trend whole, in a wide font too", async () => {
+    const { page } = await open(report);
+    const cut = await page.evaluate(() => {
+      document.documentElement.style.setProperty("--sans", '"DejaVu Sans", Verdana, sans-serif');
+      const chart = document.querySelector<SVGSVGElement>("svg.trend")!;
+      const texts = [...chart.querySelectorAll("text")].map((text) => ({
+        said: text.textContent,
+        box: text.getBBox(),
+      }));
+      const { width } = chart.viewBox.baseVal;
+      return { texts: texts.length, cut: texts.filter(({ box }) => box.x < 0 || box.x + box.width > width) };
+    });
+    assert.ok(cut.texts >= 8, `${cut.texts} texts`);
+    assert.deepEqual(cut.cut, []);
+  });
+
   it("prints the summary and what needs people, not the list", async () => {
     const { page } = await open(report);
     await page.emulateMedia({ media: "print" });
