@@ -29,7 +29,7 @@ describe("the commands of package.json", function () {
   it("refuse a command that does not exist and name the others", async () => {
     const { code, stdout, stderr } = await machine.start("run.mjs", ["dmeo"], env()).done;
     assert.deepEqual([code, stdout], [1, ""]);
-    assert.match(stderr, /demo\|test\|bench\|record\|sandbox\|pulumi/);
+    assert.match(stderr, /demo\|test\|bench\|record\|walks\|sandbox\|pulumi/);
   });
 
   it("leave stdout to the program: pulumi prints, the set-up does not", async () => {

@@ -44,7 +44,7 @@ describe("the report of a preview", function () {
     const report = only(result);
     assert.equal(report.outcome, "refused");
     assert.ok(
-      report.reasons.some((reason) => reason.includes("cloudConnectorConsent is not done")),
+      report.reasons.some((reason) => reason.includes("cloudConnectorConsent: not done")),
       report.reasons.join("\n"),
     );
     assert.ok(report.preconditions !== "notRead");

@@ -53,7 +53,7 @@ const keptByMeaning = new Set([
 function plistOf(text: string): PlistObject | undefined {
   let value: PlistValue;
   try {
-    value = parse(text);
+    value = parse(lineEndsKept(text));
   } catch {
     return undefined;
   }
@@ -147,3 +147,7 @@ function settledProfile(instance: Instance, sent: Element, before?: Element): St
   ];
   return { name, document: withChild(document, general.reduce(withChild, child(document, "general")!)) };
 }
+
+/** The package's reader takes NEL and LINE SEPARATOR for line feeds, as XML 1.1 would; a property list is XML 1.0. */
+const lineEndsKept = (text: string): string =>
+  text.replace(/[\u0085\u2028]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
