@@ -122,13 +122,17 @@ const kinds: { sample: Sample; list: string; fields: Record<string, TextField> }
       description: at("description", "general.description"),
       payloadValue: {
         ...at("payload.PayloadContent.0.Label"),
-        held: (object) => (parsePlist(object.general.payloads) as any).PayloadContent[0].Label,
+        held: (object) => (parsePlist(lineEndsKept(object.general.payloads)) as any).PayloadContent[0].Label,
       },
     },
   },
   // Last: the test behind looks them up again.
   { sample: category, list: "categories", fields: { name: at("name") } },
 ];
+
+/** The package's reader takes these three for line feeds. */
+const lineEndsKept = (text: string): string =>
+  text.replace(/[\u0085\u2028\u2029]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
 
 /** Line ends and blanks at the end of longer texts are no difference (the law of `canonical`). */
 const meant = (text: string): string =>

@@ -148,6 +148,6 @@ function settledProfile(instance: Instance, sent: Element, before?: Element): St
   return { name, document: withChild(document, general.reduce(withChild, child(document, "general")!)) };
 }
 
-/** The package's reader takes NEL and LINE SEPARATOR for line feeds, as XML 1.1 would; a property list is XML 1.0. */
+/** The package's reader takes NEL, LINE and PARAGRAPH SEPARATOR for line feeds, as XML 1.1 would; a property list is XML 1.0. */
 const lineEndsKept = (text: string): string =>
-  text.replace(/[\u0085\u2028]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
+  text.replace(/[\u0085\u2028\u2029]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
