@@ -38,10 +38,11 @@ describe("people in the sandbox's Microsoft pages", () => {
   };
 
   it("connect Jamf and Intune when they keep the wizard's order", async () => {
+    const began = Math.floor(Date.now() / 1000) * 1000;
     await connect();
     const { partnerState, macOsOnboarded, lastHeartbeatDateTime, iosEnrollmentAssignments } = (await partner()) as Json;
     assert.deepEqual([partnerState, macOsOnboarded, iosEnrollmentAssignments.length], ["enabled", true, 1]);
-    assert.ok(Date.now() - Date.parse(lastHeartbeatDateTime as string) < 60_000);
+    assert.ok(Date.parse(lastHeartbeatDateTime as string) >= began, lastHeartbeatDateTime as string);
     const { people } = await entra.snapshot();
     assert.deepEqual(Object.keys(people as object).sort(), [
       "cloudConnectorConsent",
