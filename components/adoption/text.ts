@@ -2,6 +2,7 @@
 import type { PropertyChange } from "../../providers/core/adoption";
 import { forLog, plain, visible } from "../../providers/core/escaping";
 import { isBag } from "../../providers/core/unknown";
+import { type Criterion, criterionText, isCriterion } from "../../providers/jamf/criteria/criterion";
 import type { AdoptedReport } from "../report/schema";
 
 const notShown = "(not shown: may hold secrets)";
@@ -40,27 +41,12 @@ function wordsOf(value: unknown): string {
   return held.map(([key, each]) => `${key}: ${isBag(each) ? `{${wordsOf(each)}}` : wordsOf(each)}`).join(", ");
 }
 
-interface Criterion {
-  criterion: string;
-  operator: string;
-  value: string;
-  andOr?: string;
-  openingParenthesis?: boolean;
-  closingParenthesis?: boolean;
-}
-
 const isCriteria = (value: unknown): value is Criterion[] =>
-  Array.isArray(value) && value.length > 0 && value.every((each) => isBag(each) && "criterion" in each);
+  Array.isArray(value) && value.length > 0 && value.every(isCriterion);
 
 /** As Jamf Pro's own page reads: `FileVault 2 Status is All Partitions Encrypted and …`. */
 const criteriaText = (all: readonly Criterion[]): string =>
-  all
-    .map((each, at) => {
-      const text = `${each.criterion} ${each.operator} ${each.value}`.trim();
-      const inside = `${each.openingParenthesis ? "(" : ""}${text}${each.closingParenthesis ? ")" : ""}`;
-      return at === 0 ? inside : `${each.andOr ?? "and"} ${inside}`;
-    })
-    .join(" ");
+  all.map((each, at) => (at === 0 ? "" : `${each.andOr ?? "and"} `) + criterionText(each)).join(" ");
 
 /** Texts, numbers and truth values as they are, everything else in words. */
 export function reportedChange(change: PropertyChange): AdoptedReport["changes"][number] {

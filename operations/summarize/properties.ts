@@ -1,5 +1,6 @@
 /** Two sets of inputs, compared as an administrator would; what only Pulumi or this program needs is left out. */
 import { ownEntry } from "../../providers/core/ownEntry";
+import { criterionText, isCriterion } from "../../providers/jamf/criteria/criterion";
 
 export interface Difference {
   /** `scope.computerGroupIds`. */
@@ -83,25 +84,9 @@ const words: Readonly<Record<string, string>> = {
 
 const valueText = (value: unknown): string => ownEntry(words, String(value)) ?? String(value);
 
-interface Criterion {
-  criterion: string;
-  operator: string;
-  value: string;
-  andOr?: string;
-  openingParenthesis?: boolean;
-  closingParenthesis?: boolean;
-}
-
-const isCriterion = (item: unknown): item is Criterion =>
-  typeof item === "object" && item !== null && "criterion" in item && "operator" in item;
-
 function itemText(item: unknown): string {
   if (isSecret(item)) return "[secret]";
-  if (isCriterion(item)) {
-    const { andOr, criterion, operator, value, openingParenthesis: opens, closingParenthesis: closes } = item;
-    const text = `${criterion} ${operator} ${value}`.trim();
-    return `${andOr === "or" ? "or " : ""}${opens ? "(" : ""}${text}${closes ? ")" : ""}`;
-  }
+  if (isCriterion(item)) return `${item.andOr === "or" ? "or " : ""}${criterionText(item)}`;
   if (typeof item === "object" && item !== null) {
     return `{${[...leaves(item as Bag)].map(([key, value]) => `${key}: ${value}`).join(", ")}}`;
   }

@@ -46,6 +46,16 @@ export interface Criterion {
   closingParenthesis?: boolean;
 }
 
+/** Whether a value from a state, a recording or an object of the service is a line of criteria. */
+export const isCriterion = (item: unknown): item is Criterion =>
+  typeof item === "object" && item !== null && "criterion" in item && "operator" in item;
+
+/** As the admin center reads, with its parentheses and without what joins it to the line before: `(FileVault 2 Status is All Partitions Encrypted`. */
+export const criterionText = (line: Criterion): string =>
+  (line.openingParenthesis ? "(" : "") +
+  `${line.criterion} ${line.operator} ${line.value}`.trim() +
+  (line.closingParenthesis ? ")" : "");
+
 /** The criterion whose value is another group. */
 export const computerGroup = "Computer Group";
 
