@@ -1,6 +1,6 @@
 /**
  * From facts to a verdict: pure. The order of the questions is the order in which an administrator wants to know: first what
- * lets a Mac in that should not be, then what stands in the way of knowing, then what stops it from being let in.
+ * lets a Mac in that should not be, then what keeps the verdict from being known, then what stops it from being let in.
  */
 import type { KnownRecord } from "../../components/macs/records";
 import type { MacFacts, Standard } from "./facts";

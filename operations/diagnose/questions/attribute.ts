@@ -35,7 +35,7 @@ export const attribute: Question = {
           "The device in Entra is newer than the last inventory: take inventory (sudo jamf recon), and check again.",
         );
       case "notRegistered":
-        // What stands in the way is what the next questions are for.
+        // The next questions find the problem.
         return { says, outcome: "bad" };
       default:
         return unknown(
