@@ -19,8 +19,6 @@ import { type Difference, managedAudience } from "./difference";
 import type { Access, Moment, UnmatchedName } from "./model";
 import { describeWorstHour } from "./weekend";
 
-export type { Step };
-
 export type EffectKind =
   | "peopleNewlyBlocked"
   | "peopleNewlyBlockedConditionally"

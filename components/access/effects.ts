@@ -9,7 +9,6 @@ import type { Change, Limits } from "./change";
 
 export type { Effect, EffectKind } from "./effectRules";
 export type { Change, Limits } from "./change";
-export type { Difference } from "./difference";
 
 export interface Effects {
   before: Access;

@@ -16,7 +16,6 @@ export { type ApiClient, hasJamfCredentials, useJamfCredentials } from "./client
 export { deprecatedReads, type DeprecationNotice, deprecationText, onDeprecation } from "./client/notices";
 export { rsqlEquals } from "./client/rsql";
 export { parseXml, serialiseXml, xml, type XmlDocument, XmlElement, type XmlNode } from "./client/xml";
-export type { ClassicApi, JamfVersion, ListQuery };
 
 export interface JamfClient {
   /** Origin of the instance: `https://example.jamfcloud.com`. */

@@ -18,7 +18,7 @@ export interface Measured {
   diagnose: Run;
 }
 
-export interface Run {
+interface Run {
   requests: number;
   seconds: number;
   /** The most that was resident, in MB. */

@@ -7,7 +7,7 @@ import type { Stack } from "../support/stack";
 import { Tenant } from "../support/tenant";
 
 /** Records a preview of this stack under this name. */
-export type Take = (stack: Stack, as: string, ...args: string[]) => Promise<void>;
+type Take = (stack: Stack, as: string, ...args: string[]) => Promise<void>;
 export type Scene = (take: Take) => Promise<void>;
 
 const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };

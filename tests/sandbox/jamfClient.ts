@@ -8,7 +8,7 @@ export interface Credentials {
 }
 
 /** The error shape of the Pro API. */
-export interface ProError {
+interface ProError {
   httpStatus: number;
   errors: { code: string; field: string; description: string; id: string | null }[];
 }

@@ -9,7 +9,7 @@ import type { Ran, Stack } from "./stack";
 import type { AnyStack } from "./standInStack";
 import { Tenant } from "./tenant";
 
-export interface AccessNow {
+interface AccessNow {
   asked: string[];
   compliant: string[];
   blocked: string[];

@@ -19,7 +19,7 @@ export interface AnyStack {
   discard(): void;
 }
 
-export type Work = "preview" | "up" | "refresh" | "destroy" | "outputs";
+type Work = "preview" | "up" | "refresh" | "destroy" | "outputs";
 
 export interface Order {
   id: number;

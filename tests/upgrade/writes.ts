@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Answer, ByHand } from "../support/byHand";
 import type { ReadyLine } from "../../sandbox/readyLine";
 
-export type Door = "jamf" | "graph" | "control";
+type Door = "jamf" | "graph" | "control";
 
 export interface Write {
   door: Door;

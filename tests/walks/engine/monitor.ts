@@ -22,7 +22,7 @@ export interface Monitor {
   stop(): void;
 }
 
-export interface Said {
+interface Said {
   severity: number;
   message: string;
 }
