@@ -59,10 +59,6 @@ export async function readBreakGlass(
   };
 }
 
-/** Why nobody is reachable; empty: somebody is. */
-export const breakGlassProblems = async (graph: GraphClient, breakGlass: BreakGlass): Promise<readonly string[]> =>
-  (await readBreakGlass(graph, breakGlass)).problems;
-
 async function group(graph: GraphClient, id: string): Promise<Found> {
   const members = await groupMembers(graph, id, {
     select: ["accountEnabled"],

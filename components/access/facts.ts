@@ -58,6 +58,8 @@ export interface Facts {
   blockers: readonly BlockerFact[];
   /** Why no emergency access account can sign in; empty: they can. */
   breakGlassProblems: readonly string[];
+  /** What is not as it should be although somebody can sign in. */
+  breakGlassWarnings?: readonly string[];
   audience?: AudienceCount;
   inventory?: InventoryCount;
 }

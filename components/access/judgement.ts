@@ -13,7 +13,7 @@ import type { Gate } from "../connection/deviceComplianceConnection";
 import { isReportWanted } from "../tenant/reportWanted";
 import type { TenantReading } from "../tenant/reading";
 import { allBlockers, blockersAmong } from "./blockers";
-import { breakGlassProblems } from "./breakGlass";
+import { readBreakGlass } from "./breakGlass";
 import { countAudience } from "./audience";
 import type { BlockerFact, Facts } from "./facts";
 import { gateFacts } from "./gateFacts";
@@ -48,6 +48,8 @@ export interface StageJudgement extends Decision {
   paused?: "off" | "reportOnly";
   /** Policies of the managed policy's name that this stack did not make, on a run that goes on beside them. */
   namesakes?: readonly string[];
+  /** Emergency access accounts of which some cannot sign in, or which are too many. */
+  breakGlassWarnings?: readonly string[];
   /** What moving a candidate now would do; in previews alone. */
   trials?: readonly Trial[];
   /** Why the run may not go on. Nothing is registered then. */
@@ -144,6 +146,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     access,
     trials: trials?.length ? trials : undefined,
     paused,
+    breakGlassWarnings: facts.breakGlassWarnings,
     ...(others.length > 0 && !refusesOthers ? { namesakes: others } : {}),
     ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
     ...(plan.registration === "open" ? { blockers: facts.blockers } : {}),
@@ -223,9 +226,9 @@ export async function observedFacts(
 ): Promise<Facts> {
   const { gates, plan, enforcing } = question;
   // At once: the one that waits its turn at Conditional Access sets the pace.
-  const [blockers, problems, counted] = await Promise.all([
+  const [blockers, breakGlass, counted] = await Promise.all([
     plan.registration === "open" ? blockersInTheWay() : [],
-    plan.managedPolicy === "on" ? breakGlassProblems(tenant.graph, config.conditionalAccess.breakGlass!) : [],
+    plan.managedPolicy === "on" ? readBreakGlass(tenant.graph, config.conditionalAccess.breakGlass!) : undefined,
     enforcing ? counts(config, tenant, question) : {},
   ]);
   return {
@@ -234,7 +237,8 @@ export async function observedFacts(
     gates: gateFacts(gates),
     partner: partnerFact(tenant),
     blockers,
-    breakGlassProblems: problems,
+    breakGlassProblems: breakGlass?.problems ?? [],
+    breakGlassWarnings: breakGlass?.warnings ?? [],
     ...counted,
   };
 }

@@ -61,10 +61,14 @@ function trialText({ of, access }: Trial): string {
 }
 
 /** What broke after the stack got where it is, and what was forced: for every run. */
-export function warnings({ force }: Config, { warned, forced, paused, namesakes = [] }: StageJudgement): string[] {
+export function warnings(
+  { force }: Config,
+  { warned, forced, paused, namesakes = [], breakGlassWarnings = [] }: StageJudgement,
+): string[] {
   return [
     ...(paused ? [pausedText(paused)] : []),
     ...namesakes,
+    ...breakGlassWarnings,
     ...warned.map((p) => `Broken since this stage was reached: ${sentence(p)}`),
     ...forced.map((p) => `Forced ("${force?.reason}"): ${sentence(p)}`),
   ];

@@ -25,6 +25,8 @@ export interface Enforced<Engine extends AnyStack = AnyStack> {
   members: string[];
   /** Users without a compliant Mac, who are no members. */
   others: string[];
+  /** Users with a Mac, compliant or not, whose account is enabled. */
+  owners: string[];
   /** As the sandbox judges it. */
   access: () => Promise<AccessNow>;
   /** Lets Macs live, and the partner report. */
@@ -51,26 +53,36 @@ export async function enforced(macs = 40): Promise<Enforced> {
 }
 
 /** One step before: registration is open, nobody is asked, and the group of users holds every owner of a Mac, compliant or not. */
-export const piloting = (macs = 40): Promise<Enforced> =>
-  pilotingWith((tenant, config) => tenant.anyStack(config), macs);
+export const piloting = (macs = 40, more?: More): Promise<Enforced> =>
+  pilotingWith((tenant, config) => tenant.anyStack(config), macs, more);
 
 /** The same on the real engine, whatever the others run on. */
 export const pilotingOnTheEngine = (macs = 40): Promise<Enforced<Stack>> =>
   pilotingWith((tenant, config) => tenant.stack(config), macs);
 
+/** What the configuration has besides from its first run on; may make what it names. */
+type More = (tenant: Tenant) => Promise<Record<string, unknown>>;
 type Makes<Engine> = (tenant: Tenant, config: Record<string, unknown>) => Engine;
 
-async function pilotingWith<Engine extends AnyStack>(make: Makes<Engine>, macs: number): Promise<Enforced<Engine>> {
+async function pilotingWith<Engine extends AnyStack>(
+  make: Makes<Engine>,
+  macs: number,
+  more?: More,
+): Promise<Enforced<Engine>> {
   const tenant = await Tenant.start("--macs", String(macs), "--seed", "3");
   try {
-    return await madeIn(tenant, make);
+    return await madeIn(tenant, make, more);
   } catch (error) {
     await tenant.stop();
     throw error;
   }
 }
 
-async function madeIn<Engine extends AnyStack>(tenant: Tenant, make: Makes<Engine>): Promise<Enforced<Engine>> {
+async function madeIn<Engine extends AnyStack>(
+  tenant: Tenant,
+  make: Makes<Engine>,
+  more?: More,
+): Promise<Enforced<Engine>> {
   const { admin } = tenant;
   const { config: connected } = await people(tenant);
   const { entra } = await tenant.snapshot();
@@ -78,13 +90,16 @@ async function madeIn<Engine extends AnyStack>(tenant: Tenant, make: Makes<Engin
   const owners = new Set((await truthOf(tenant)).map((mac) => mac.userPrincipalName.toLowerCase()));
   const isOwner = ({ userPrincipalName }: { userPrincipalName: string }) => owners.has(userPrincipalName.toLowerCase());
   const first = users.filter(isOwner).map(({ id }) => id);
-  const common = {
+  const common: Record<string, any> = {
     ...connected,
+    users: undefined,
     // The script needs no tick of a person in the policy.
     registration: { method: "script" },
     jamf: { complianceGroup: { inventoryWithinDays: 8 } },
+    ...(await more?.(tenant)),
   };
-  const stack = make(tenant, { ...common, users: { members: first } });
+  const piloted = common.users ?? { members: first };
+  const stack = make(tenant, { ...common, users: piloted });
   done(await stack.up());
   const step = (name: string, body: object = {}) => admin.control("POST", `/people/${name}`, body);
   await step("savePage", {
@@ -103,7 +118,7 @@ async function madeIn<Engine extends AnyStack>(tenant: Tenant, make: Makes<Engin
   const later = (minutes = 1440): Promise<void> => admin.control("POST", "/macs/tick", { minutes });
   const access = (): Promise<AccessNow> => admin.control("GET", "/access");
   await later(60);
-  stack.configure({ ...common, users: { members: first }, stage: "pilot" });
+  stack.configure({ ...common, users: piloted, stage: "pilot" });
   done(await stack.up());
   for (const minutes of [3000, 1440, 120]) await later(minutes);
   const { compliant } = await access();
@@ -113,9 +128,19 @@ async function madeIn<Engine extends AnyStack>(tenant: Tenant, make: Makes<Engin
   const config = {
     ...common,
     stage: "enforce",
-    users: { members },
+    users: common.users ?? { members },
     thresholds: { inventoryPercent: 0, compliantPercent: 50, peopleLosingAccess: 2 },
   };
   const configure = (more: Record<string, unknown>) => stack.configure({ ...config, ...more });
-  return { tenant, stack, config, members, others, access, later, configure };
+  return {
+    tenant,
+    stack,
+    config,
+    members,
+    others,
+    owners: users.filter((user) => isOwner(user) && user.accountEnabled).map(({ id }) => id),
+    access,
+    later,
+    configure,
+  };
 }

@@ -1,8 +1,8 @@
 /** A stack of this project on the real engine, with its own state and configuration, against a sandbox. */
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { once } from "node:events";
 import { root } from "./host";
 
@@ -33,7 +33,8 @@ export class Stack {
   /** Replaces the whole configuration. */
   configure(config: Record<string, unknown>, of = project): void {
     const salt = existsSync(this.file) ? /^encryptionsalt:.*$/m.exec(readFileSync(this.file, "utf8"))?.[0] : undefined;
-    const lines = Object.entries(config).map(([key, value]) => `  ${of}:${key}: ${JSON.stringify(value)}`);
+    const given = Object.entries(config).filter(([, value]) => value !== undefined);
+    const lines = given.map(([key, value]) => `  ${of}:${key}: ${JSON.stringify(value)}`);
     writeFileSync(this.file, [...(salt ? [salt] : []), "config:", ...lines, ""].join("\n"));
   }
 
@@ -95,6 +96,29 @@ export class Stack {
     });
     return child;
   }
+
+  /** The file of the backend. */
+  private get stateFile(): string {
+    return join(this.home, ".pulumi", "stacks", project, `${this.name}.json`);
+  }
+
+  /** The state as it is; none before the stack was made. */
+  save(): string | undefined {
+    return existsSync(this.stateFile) ? readFileSync(this.stateFile, "utf8") : undefined;
+  }
+
+  restore(saved: string | undefined): void {
+    rmSync(this.stateFile, { force: true });
+    if (saved === undefined) return;
+    mkdirSync(dirname(this.stateFile), { recursive: true });
+    writeFileSync(this.stateFile, saved);
+  }
+
+  private readonly marks = new Map<string, string | undefined>();
+
+  /** Remembers the state, for `backTo`. */
+  mark = async (name: string): Promise<void> => void this.marks.set(name, this.save());
+  backTo = async (name: string): Promise<void> => this.restore(this.marks.get(name));
 
   get configFile(): string {
     return this.file;

@@ -16,10 +16,13 @@ export interface AnyStack {
   refresh(...options: string[]): Promise<Ran>;
   destroy(...options: string[]): Promise<Ran>;
   outputs(): Promise<Record<string, any>>;
+  /** Remembers the state, for `backTo`. */
+  mark(name: string): Promise<void>;
+  backTo(name: string): Promise<void>;
   discard(): void;
 }
 
-type Work = "preview" | "up" | "refresh" | "destroy" | "outputs";
+type Work = "preview" | "up" | "refresh" | "destroy" | "outputs" | "mark" | "backTo";
 
 export interface Order {
   id: number;
@@ -68,6 +71,8 @@ export class StandInEngine {
       refresh: asked("refresh"),
       destroy: asked("destroy"),
       outputs: asked("outputs"),
+      mark: asked("mark"),
+      backTo: asked("backTo"),
       discard: () => undefined,
     };
   }

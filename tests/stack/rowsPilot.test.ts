@@ -1,0 +1,125 @@
+/**
+ * From a pilot to everybody, in tenants whose Macs, names and devices are not as the guide thinks of them: whom `enforce` would block is
+ * refused with the number, and with a reason the sandbox finds as many blocked a day later.
+ */
+import assert from "node:assert/strict";
+import { done, type Enforced, piloting } from "../support/enforced";
+import { Rows } from "../support/rows";
+import type { Tenant } from "../support/tenant";
+
+const like = (value: string) => ({ criterion: "Computer Name", operator: "like", value });
+const losing = (count: number) => new RegExp(`\\b${count} (of \\d+ users|users? would lose access)`);
+
+describe("from a pilot of some to everybody, a day later", function () {
+  this.timeout(600_000);
+  let world: Enforced;
+  let rows: Rows;
+  afterEach(() => world?.tenant.stop());
+
+  async function begin(more?: (tenant: Tenant) => Promise<Record<string, unknown>>): Promise<void> {
+    world = await piloting(40, more);
+    rows = await Rows.in(world);
+    await rows.given(async () => undefined);
+    world.configure({});
+  }
+  /** Owners of a Mac without a compliant one. */
+  const lacking = () => world.owners.length - world.members.length;
+  const everybody = () => ({ users: { members: world.owners } });
+
+  it("a pilot of few Macs, then enforce with the thresholds that nobody chose, is refused with the number", async () => {
+    await begin(async (tenant) => {
+      await tenant.admin.must("POST", "/api/v2/computer-groups/smart-groups", {
+        name: "Pilot Macs",
+        criteria: [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "like", value: "MacBook Air" }],
+      });
+      return { pilot: { computerGroup: "Pilot Macs" } };
+    });
+    assert.ok(world.members.length <= 12 && lacking() > 25, `${world.members.length} Macs in the pilot`);
+    await rows.refused({ ...everybody(), thresholds: undefined }, losing(lacking()));
+    await rows.asSaid(everybody(), losing(lacking()), lacking());
+  });
+
+  it("an Applicable group of its own that holds few Macs is refused with the users whose Macs are not in it", async () => {
+    const app = { criterion: "Application Title", operator: "is", value: "Company Portal.app" };
+    const jamf = {
+      complianceGroup: { inventoryWithinDays: 8 },
+      applicableGroup: { criteria: [like("MacBook Air"), app] },
+    };
+    await begin(async () => ({ jamf }));
+    assert.ok(lacking() > 25, `${lacking()} owners without a compliant Mac`);
+    await rows.refused(everybody(), losing(lacking()));
+    await rows.asSaid(everybody(), losing(lacking()), lacking());
+  });
+
+  it("a rule that is narrowed, misspelt or widened while the policy is on is refused, since Entra alone knows its members", async () => {
+    const rule = (letter: string) => ({ users: { rule: `user.userPrincipalName -startsWith "${letter}"` } });
+    await begin(async () => rule("m"));
+    const first = await rows.ran({ force: { stage: "enforce", reason: "All of these have been told." } });
+    done(first.ran);
+    await rows.given(async () => undefined);
+    const { asked } = await world.access();
+    assert.ok(asked.length > 2, `${asked.length} users`);
+    const why = /members of a new membership rule are computed by Entra.*users\.candidate/;
+    for (const letter of ["ma", "Engineering", ""]) {
+      await rows.refused(rule(letter), why);
+      assert.deepEqual((await world.access()).asked, asked, letter);
+    }
+  });
+});
+
+describe("to everybody in a pilot of all Macs, a day later", function () {
+  this.timeout(600_000);
+  let world: Enforced;
+  let rows: Rows;
+
+  before(async () => {
+    world = await piloting();
+    rows = await Rows.in(world);
+  });
+  after(() => world?.tenant.stop());
+  beforeEach(async () => {
+    await rows.backToTheBeginning();
+    await rows.given(async () => undefined);
+  });
+  const lacking = () => world.owners.length - world.members.length;
+  const everybody = () => ({ users: { members: world.owners } });
+
+  it("users whose Macs have no Company Portal or do not meet the criteria are counted", async () => {
+    await rows.refused(everybody(), losing(lacking()));
+    await rows.asSaid(everybody(), losing(lacking()), lacking());
+  });
+
+  it("Macs with user names that are no sign-in names count as losing access, unless Entra knows them by their devices", async () => {
+    const { admin } = world.tenant;
+    const { jamf } = await world.tenant.snapshot();
+    await rows.given(async () => {
+      for (const { id } of jamf.macs)
+        await admin.control("POST", "/jamf/mac", { id, set: { username: `NLW\\p${id}`, email: "" } });
+    });
+    await rows.refused(
+      everybody(),
+      /\d+ users would lose access:.* \d+ Macs could not be matched to a user: \d+ with a name with a domain/,
+    );
+    await rows.refused({}, /peopleLosingAccess: 0 of 27 users and \d+ Macs without a matching user/);
+    const { ran } = await rows.ran({ force: { stage: "enforce", reason: "These Macs stand in a store." } });
+    done(ran);
+    const day = await rows.unhurt();
+    assert.equal(day.asked.length, world.members.length);
+  });
+
+  it("a compliant device that is no Mac counts for nothing, and several records of one Mac count once", async () => {
+    const { admin } = world.tenant;
+    const some = world.others.filter((id) => !world.owners.includes(id)).slice(0, 3);
+    const device = (owner: string, set: object) => admin.control("POST", "/entra/device", { set, owners: [owner] });
+    await rows.given(async () => {
+      for (const owner of some)
+        await device(owner, { displayName: "PC", operatingSystem: "Windows", isCompliant: true });
+      // Left by an earlier registration of the same Mac.
+      const earlier = { displayName: "Mac of before", operatingSystem: "MacMDM", isCompliant: false };
+      for (const owner of world.members.slice(0, 3)) await device(owner, { ...earlier, managementType: "jamf" });
+    });
+    await rows.refused({ users: { members: [...world.members, ...some] } }, losing(3));
+    const day = await rows.passes({}, /Newly blocked/);
+    assert.equal(day.asked.length, world.members.length);
+  });
+});
