@@ -1,5 +1,6 @@
 /** Checks of requests and answers against an OpenAPI document. */
 import Ajv2019, { type ValidateFunction } from "ajv/dist/2019";
+import type { DataValidateFunction } from "ajv/dist/types";
 
 /** The parts of an OpenAPI 3.0 document that say what goes over the wire. */
 export interface OpenApi {
@@ -78,6 +79,12 @@ interface Reading {
 const suffix = ({ closed, sent }: Reading) => `${sent ? ".sent" : ""}${closed ? "" : ".open"}`;
 const readings: readonly Reading[] = [true, false].flatMap((closed) => [true, false].map((sent) => ({ closed, sent })));
 
+/**
+ * Names a closed definition, which is compiled when a body first holds such an object: what a contract refers to, and that again, is most of
+ * a vendor's objects. An open one is a part of the object around it, and compiled with it.
+ */
+const atFirstUse = "definition";
+
 type Properties = Record<string, { readOnly?: boolean }>;
 
 /** Keywords that say nothing about what may stand there. */
@@ -89,8 +96,11 @@ function translate(schema: unknown, reading: Reading): unknown {
   const out: Record<string, unknown> = {};
   const given = withNull(schema as Record<string, unknown>);
   for (const [key, value] of Object.entries(given)) {
-    if (key === "$ref") out[key] = String(value).replace("#/components/schemas/", "#/$defs/") + suffix(reading);
-    else if (combining.has(key)) {
+    if (key === "$ref") {
+      const definition = String(value).replace("#/components/schemas/", "") + suffix(reading);
+      if (reading.closed) out[atFirstUse] = definition;
+      else out[key] = `#/$defs/${definition}`;
+    } else if (combining.has(key)) {
       out[key] = (value as unknown[]).map((each) => translate(each, { ...reading, closed: false }));
     } else if (key === "properties") out[key] = properties(value as Properties, reading);
     else if (key === "items" || key === "additionalProperties")
@@ -131,6 +141,7 @@ export class Contract {
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       for (const reading of readings) definitions[name + suffix(reading)] = translate(schema, reading);
     }
+    this.#ajv.addKeyword({ keyword: atFirstUse, errors: true, compile: (name: string) => this.#definition(name) });
     this.#ajv.addSchema({ $id: "contract", $defs: definitions });
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const method of ["get", "post", "put", "patch", "delete"]) {
@@ -161,6 +172,17 @@ export class Contract {
         return replies.get(name);
       },
     };
+  }
+
+  #definition(name: string): DataValidateFunction {
+    let validate: DataValidateFunction | undefined;
+    const check: DataValidateFunction = (body, where) => {
+      validate ??= this.#ajv.getSchema(`contract#/$defs/${name}`) as DataValidateFunction;
+      const isValid = validate(body, where);
+      check.errors = validate.errors;
+      return isValid;
+    };
+    return check;
   }
 
   /** Compiled at first use: most runs need a few of the schemas only. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { Agent as PlainAgent, request as plainRequest, STATUS_CODES } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import { join } from "node:path";
-import { createSecureContext, rootCertificates } from "node:tls";
+import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import { ConnectionError } from "./failure";
 
 export interface Sent {
@@ -47,11 +47,19 @@ function trustedAuthorities(env: NodeJS.ProcessEnv): string[] {
   return bundle || trusted.length > 0 ? trusted : [...rootCertificates];
 }
 
+const contexts = new Map<string, SecureContext>();
+
+/** Made once: Node reads all its root certificates anew for each context that gets authorities of its own. */
+function contextWith(authorities: string[]): SecureContext {
+  const key = authorities.join("\n");
+  const context = contexts.get(key) ?? createSecureContext({ ca: authorities, minVersion: "TLSv1.2" });
+  contexts.set(key, context);
+  return context;
+}
+
 /** A new connection for each request, as the real client makes them: a kept one could be closed just as it is used. */
 export function transport(env: NodeJS.ProcessEnv): Transport {
-  // Made once: Node reads all its root certificates anew for each context that gets authorities of its own.
-  const secureContext = createSecureContext({ ca: trustedAuthorities(env), minVersion: "TLSv1.2" });
-  const tls = new TlsAgent({ keepAlive: false, secureContext });
+  const tls = new TlsAgent({ keepAlive: false, secureContext: contextWith(trustedAuthorities(env)) });
   const plain = new PlainAgent({ keepAlive: false });
   return ({ method, url, headers, body }) =>
     new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 /** An administrator with curl: talks to the sandbox without any code of the product. */
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
+import { createSecureContext, type SecureContext } from "node:tls";
 import type { ReadyLine } from "../../sandbox/readyLine";
 
 export interface Answer {
@@ -11,10 +12,11 @@ export interface Answer {
 
 export class ByHand {
   private token: Promise<string> | undefined;
-  private readonly ca: Buffer;
+  /** Made once: Node reads all its root certificates anew for each context that gets authorities of its own. */
+  private readonly secureContext: SecureContext;
 
   constructor(private readonly sandbox: ReadyLine) {
-    this.ca = readFileSync(sandbox.caFile);
+    this.secureContext = createSecureContext({ ca: readFileSync(sandbox.caFile) });
   }
 
   /** `api("GET", "/api/v1/categories")`; objects go out as JSON, strings as XML. */
@@ -114,7 +116,8 @@ export class ByHand {
     { headers, body }: { headers: Record<string, string>; body?: string },
   ): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const call = request(new URL(path, origin), { method, headers, ca: this.ca, agent: false }, (reply) => {
+      const options = { method, headers, secureContext: this.secureContext, agent: false as const };
+      const call = request(new URL(path, origin), options, (reply) => {
         const chunks: Buffer[] = [];
         reply.on("data", (chunk) => chunks.push(chunk));
         reply.on("end", () => {

@@ -51,13 +51,14 @@ export async function worked(task: Task, options: readonly string[] = sandboxOpt
   try {
     // The stand-in for azuread reads all authorities anew for each plugin process: one is enough here.
     const env = { ...process.env, ...sandbox.environment, SSL_CERT_FILE: sandbox.caFile };
-    const child = fork(join(__dirname, "worker.js"), { env });
+    // Room for what each run leaves behind: collected seldom, it costs little.
+    const child = fork(join(__dirname, "worker.js"), { env, execArgv: ["--max-semi-space-size=64"] });
     const ended = once(child, "exit").then(([code]): Result => ({
       error: `the worker ended with code ${String(code)}`,
     }));
     child.send({ task, sandbox });
     const result = await Promise.race([once(child, "message").then(([message]) => message as Result), ended]);
-    child.kill();
+    await ended;
     if (result.error !== undefined) throw new Error(result.error);
     return result;
   } finally {

@@ -1,8 +1,8 @@
 /**
- * The two services that a program of Pulumi talks to, over gRPC as on the engine: so the SDK and everything built on it run untouched. One
- * for each run; whoever is left of an earlier run finds nobody.
+ * The two services that a program of Pulumi talks to, in the place of the SDK's gRPC clients and with its messages: so the SDK and everything
+ * built on it run untouched, and nothing is sent. One for each run; whoever is left of an earlier run finds nobody.
  */
-import * as grpc from "@grpc/grpc-js";
+import { status } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Over, type Deployment } from "./deployment";
 import type { State } from "./state";
@@ -12,12 +12,16 @@ import { fromStruct, plain, toStruct } from "./values";
 
 /* The stubs that ship with Pulumi carry no useful types. */
 const resources = require("@pulumi/pulumi/proto/resource_pb");
-const resourceStubs = require("@pulumi/pulumi/proto/resource_grpc_pb");
 const engine = require("@pulumi/pulumi/proto/engine_pb");
-const engineStubs = require("@pulumi/pulumi/proto/engine_grpc_pb");
+
+/** A call of a gRPC client. */
+type Called = (request: any, answered: (error: Failure | null, response?: unknown) => void) => void;
+type Failure = Error & { code: status; details: string };
+type Client = Record<string, Called>;
 
 export interface Monitor {
-  address: string;
+  resources: Client;
+  engine: Client;
   /** Ends every call that nobody answered. */
   stop(): void;
 }
@@ -35,62 +39,70 @@ interface Behind {
   say: (said: Said) => void;
 }
 
-export async function startMonitor({ deployment, azuread, before, say }: Behind): Promise<Monitor> {
-  const server = new grpc.Server();
-  const unary =
-    (answer: (request: any) => unknown): grpc.handleUnaryCall<any, any> =>
-    ({ request }, callback) =>
-      void (async () => answer(request))().then(
-        (response) => callback(null, response ?? new Empty()),
-        (error: Error) => callback({ code: codeOf(error), details: error.message }),
-      );
+export function startMonitor({ deployment, azuread, before, say }: Behind): Monitor {
+  const waiting = new Set<(error: Error) => void>();
+  let isStopped = false;
+  const answered =
+    (answer: (request: any) => unknown): Called =>
+    (request, tell) => {
+      const fail = (error: Error): void => {
+        if (!waiting.delete(fail)) return;
+        tell(Object.assign(error, { code: codeOf(error), details: error.message }));
+      };
+      waiting.add(fail);
+      void (async () => {
+        if (isStopped) throw new Over();
+        return answer(request);
+      })().then((response) => {
+        if (waiting.delete(fail)) tell(null, response ?? new Empty());
+      }, fail);
+    };
   let rootUrn = "";
-  server.addService(resourceStubs.ResourceMonitorService, {
-    getDeploymentInfo: unary(() => {
+  const resourceMonitor: Client = {
+    getDeploymentInfo: answered(() => {
       const info = new resources.DeploymentInfo();
       info.setSupportedfeaturesList([resources.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS]);
       return info;
     }),
-    supportsFeature: unary((request) => {
+    supportsFeature: answered((request) => {
       const response = new resources.SupportsFeatureResponse();
       response.setHassupport(request.getId() === "secrets");
       return response;
     }),
-    registerResource: unary((request) => registered(deployment, request)),
-    registerResourceOutputs: unary((request) =>
+    registerResource: answered((request) => registered(deployment, request)),
+    registerResourceOutputs: answered((request) =>
       deployment.complete(request.getUrn(), fromStruct(request.getOutputs())),
     ),
-    signalAndWaitForShutdown: unary(() => undefined),
-    invoke: unary(async (request) => {
+    signalAndWaitForShutdown: answered(() => undefined),
+    invoke: answered(async (request) => {
       const response = new resources.ResourceInvokeResponse();
       const own = request.getTok() === "pulumi:pulumi:readStackResourceOutputs";
       const args = plain(fromStruct(request.getArgs()));
       response.setReturn(toStruct(own ? outputsOf(before) : await azuread.invoke(request.getTok(), args)));
       return response;
     }),
-  });
-  server.addService(engineStubs.EngineService, {
-    log: unary((request) => say({ severity: request.getSeverity(), message: request.getMessage() })),
-    getRootResource: unary(() => {
+  };
+  const engineItself: Client = {
+    log: answered((request) => say({ severity: request.getSeverity(), message: request.getMessage() })),
+    getRootResource: answered(() => {
       const response = new engine.GetRootResourceResponse();
       response.setUrn(rootUrn);
       return response;
     }),
-    setRootResource: unary((request) => {
+    setRootResource: answered((request) => {
       rootUrn = request.getUrn();
       return new engine.SetRootResourceResponse();
     }),
-  });
-  const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  );
-  return { address: `127.0.0.1:${port}`, stop: () => server.forceShutdown() };
+  };
+  const stop = (): void => {
+    isStopped = true;
+    for (const fail of waiting) fail(new Over());
+  };
+  return { resources: resourceMonitor, engine: engineItself, stop };
 }
 
 /** What an engine says that has ended. */
-const codeOf = (error: Error): grpc.status => (error instanceof Over ? grpc.status.UNAVAILABLE : grpc.status.UNKNOWN);
+const codeOf = (error: Error): status => (error instanceof Over ? status.UNAVAILABLE : status.UNKNOWN);
 
 async function registered(deployment: Deployment, request: any): Promise<unknown> {
   const dependencies = new Set<string>(request.getDependenciesList());

@@ -5,7 +5,7 @@
 import type { StandIn } from "../../../sandbox/azuread-plugin/standIn";
 import type { Unfinished } from "../../../sandbox/azuread-plugin/resources";
 import type { Values } from "../../../sandbox/azuread-plugin/values";
-import type { Copy } from "../product/copy";
+import { Copy } from "../product/copy";
 import { type Bag, isBag, unknown } from "./values";
 
 export interface Difference {
@@ -132,16 +132,19 @@ async function halfDone<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** No module of the plugin remembers anything: one copy serves all its processes. */
+const plugin = new Copy();
+
 /** One plugin process: configured by the provider resource of the program. */
 export class Azuread implements Provider {
   private readonly plugin: StandIn;
   private readonly isUnfinished: (error: unknown) => error is Unfinished;
 
-  constructor(copy: Copy) {
-    const plugin = copy.load<{ StandIn: typeof StandIn }>("sandbox/azuread-plugin/standIn");
-    const resources = copy.load<{ Unfinished: typeof Unfinished }>("sandbox/azuread-plugin/resources");
+  constructor() {
+    const standIn = plugin.load<{ StandIn: typeof StandIn }>("sandbox/azuread-plugin/standIn");
+    const resources = plugin.load<{ Unfinished: typeof Unfinished }>("sandbox/azuread-plugin/resources");
     const tell = async () => undefined;
-    this.plugin = new plugin.StandIn(process.env, tell, () => tell);
+    this.plugin = new standIn.StandIn(process.env, tell, () => tell);
     this.isUnfinished = (error) => error instanceof resources.Unfinished;
   }
 

@@ -13,6 +13,8 @@ const runtimeConfig = require("@pulumi/pulumi/runtime/config");
 const { runInPulumiStack } = require("@pulumi/pulumi/runtime/stack");
 
 const project = "jamf-entra-compliance";
+/** In place of an address: nothing is connected to. */
+const here = "in this process";
 /** Of `LogSeverity`: the CLI shows it with `--debug` alone. */
 const debug = 0;
 
@@ -61,7 +63,7 @@ export class WalkStack implements AnyStack {
     const host = new Copy({ ...this.options, print });
     const providers = {
       dynamic: new DynamicProviders(host, this.config),
-      azuread: new Azuread(new Copy(this.options)),
+      azuread: new Azuread(),
     };
     const options: DeploymentOptions = { stack: this.name, project, ...only, preview: work === "preview" };
     const deployment = new Deployment(this.state, providers, options);
@@ -73,7 +75,7 @@ export class WalkStack implements AnyStack {
       }),
     );
     const behind = { deployment, azuread: providers.azuread, before: this.state };
-    const monitor = await startMonitor({
+    const monitor = startMonitor({
       ...behind,
       say: ({ severity, message }) => (severity > debug ? print(message) : undefined),
     });
@@ -100,7 +102,7 @@ export class WalkStack implements AnyStack {
   private async program(
     isPreview: boolean,
     deployment: Deployment,
-    { address }: Monitor,
+    { resources, engine }: Monitor,
     print: (line: string) => void,
   ) {
     const copy = new Copy({ ...this.options, print });
@@ -108,7 +110,8 @@ export class WalkStack implements AnyStack {
     let store: Partial<Kept> = {};
     const running = localState.withLocalStorage(async () => {
       store = localState.getLocalStore();
-      settings.resetOptions(project, this.name, 16, address, address, isPreview, "organization");
+      settings.resetOptions(project, this.name, 16, here, here, isPreview, "organization");
+      Object.assign(localState.getStore().settings, { monitor: resources, engine });
       runtimeConfig.setAllConfig(this.texts, []);
       await runInPulumiStack(() => copy.load<() => Promise<unknown>>("index")());
       await settings.disconnect(true);
