@@ -50,7 +50,7 @@ function route(world: World, method: string, url: URL, body: Body): Reply {
       world.log.clear();
       return { status: 204 };
     case "GET snapshot":
-      return { status: 200, body: world.snapshot() };
+      return { status: 200, body: parts(world.snapshot(), url.searchParams.get("only")) };
     case "GET access":
       return { status: 200, body: world.entra.access?.() ?? {} };
     case "POST marks":
@@ -74,6 +74,18 @@ function route(world: World, method: string, url: URL, body: Body): Reply {
     default:
       return unknown(world);
   }
+}
+
+type Snapshot = ReturnType<World["snapshot"]>;
+
+/** `only=entra.users,jamf.policies`; without it everything. */
+function parts(snapshot: Snapshot, only: string | null): object {
+  if (only === null) return snapshot;
+  const told: Record<string, Record<string, unknown>> = { jamf: {}, entra: {} };
+  for (const [vendor, name] of only.split(",").map((each) => each.split("."))) {
+    if (vendor === "jamf" || vendor === "entra") told[vendor]![name!] = snapshot[vendor][name!];
+  }
+  return told;
 }
 
 function setFaults(world: World, plan: FaultPlan): Reply {

@@ -132,7 +132,7 @@ export class World implements ServiceHost {
     return this.#origins[name];
   }
 
-  snapshot(): object {
+  snapshot(): { jamf: Record<string, unknown>; entra: Record<string, unknown>; people: People } {
     return { jamf: this.jamf.snapshot(), entra: this.entra.snapshot(), people: this.people };
   }
 
