@@ -141,6 +141,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     if (isJudged) {
       for (const text of accessTexts(judged)) await pulumi.log.info(forLog(text));
       if (judged.refusal) throw judged.refusal;
+      // Before anything is registered: the failure of an object of azuread ends the program.
+      const { azureadWarnings } = await import("./tenant/azureadPermissions.js");
+      for (const text of tenant ? await azureadWarnings(config, tenant.graph) : []) await pulumi.log.warn(text);
     }
     const holds = holdsOf(judged.access?.decision.heldSteps ?? new Set(), last, name);
     const entra = tenant && {

@@ -1,4 +1,5 @@
 /** Gates that nothing, or nothing reliable, shows: a person looks and gives the day in the configuration. */
+import { isUnread, unreadWords } from "../../providers/graph/conditionalAccess/signInContext";
 import type { ConnectionEvidence } from "./evidence";
 import type { Acknowledged, AcknowledgeableGate, GateJudgement, GateState } from "./gates";
 
@@ -28,13 +29,14 @@ export function baselineScopesGate(evidence: ConnectionEvidence, acknowledged: A
     name: "baselineScopes",
     state,
     evidence: { text, at },
-    ...(day !== undefined && setting !== "notReadable" && state !== "done"
+    ...(day !== undefined && !isUnread(setting) && state !== "done"
       ? { contradiction: `Acknowledged for ${day}, but the tenant's setting is different.` }
       : {}),
   });
-  if (setting === "notReadable") {
-    if (day !== undefined) return gate("done", `The setting could not be read. Acknowledged for ${day}.`, day);
-    return gate("cannotBeSeen", "The setting could not be read, and it is not acknowledged.");
+  if (isUnread(setting)) {
+    const why = unreadWords[setting];
+    if (day !== undefined) return gate("done", `The setting ${why}. Acknowledged for ${day}.`, day);
+    return gate("cannotBeSeen", `The setting ${why}. It is not acknowledged.`);
   }
   if (setting === "enforced") return gate("waiting", "Enforced: exclusions do not apply to registration.");
   if (setting === "neverChosen") return gate("waiting", "Not configured yet; Microsoft's default may be enforced.");

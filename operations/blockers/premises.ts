@@ -1,12 +1,17 @@
 /** What a judgement of `blockers` stands on, said above its table. */
-import type { People, SignInContext } from "../../providers/graph/conditionalAccess/signInContext";
+import {
+  isUnread,
+  type People,
+  type SignInContext,
+  unreadWords,
+} from "../../providers/graph/conditionalAccess/signInContext";
 import { wrap, type Ruler } from "../terminal/table";
 
 const settings = {
   enforced: "enforced",
   disabled: "off",
-  notReadable: "could not be read",
   neverChosen: "never chosen",
+  ...unreadWords,
 };
 
 export function premises(situation: SignInContext, width: number, measure: Ruler): string[] {
@@ -42,11 +47,10 @@ function assumptions({ people, baselineScopes, placeholderApp }: SignInContext):
       : typeof people !== "string" && people.some(({ roleTemplateIds }) => roleTemplateIds === undefined)
         ? "nothing about directory roles, which are not read: a policy for roles that would block is unknown"
         : undefined;
-  const scopes =
-    baselineScopes !== "notReadable"
-      ? undefined
-      : placeholderApp
-        ? "the baseline scopes setting, which could not be read, is Customize behavior with the placeholder app"
-        : "the baseline scopes setting, which could not be read, is enforced";
+  const scopes = !isUnread(baselineScopes)
+    ? undefined
+    : placeholderApp
+      ? "the baseline scopes setting, which could not be read, is Customize behavior with the placeholder app"
+      : "the baseline scopes setting, which could not be read, is enforced";
   return [users, scopes].filter((text) => text !== undefined);
 }

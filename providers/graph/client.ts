@@ -51,6 +51,8 @@ export interface GraphClient {
   change<T>(path: string, body: object, subject: Subject, attempts?: "once"): Promise<T | undefined>;
   /** An object that is gone already is removed. */
   remove(path: string, subject: Subject): Promise<void>;
+  /** Application permissions that this sign-in has; `undefined`: a person signed in. */
+  permissions(): Promise<ReadonlySet<string> | undefined>;
   /** Resolves when the tenant's one Conditional Access request per second has been free for so many milliseconds. */
   conditionalAccessFree(since?: number): Promise<void>;
 }
@@ -142,6 +144,7 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     async remove(path: string, subject: Subject) {
       await absentAsUndefined(() => send({ verb: "delete", path }, subject, "untilClear"));
     },
+    permissions: async () => (await connected()).authorisation.permissions(),
     conditionalAccessFree: async (since) => (await connected()).pace.free(since),
   };
 }

@@ -30,6 +30,27 @@ const graphTable = (): string =>
     ),
   ].join("\n");
 
+/** `create group`, `read group` → `group: create, read`. */
+function byKind(operations: readonly string[]): string {
+  const kinds = new Map<string, string[]>();
+  for (const operation of operations) {
+    const [verb, kind] = operation.split(/ (.*)/s, 2) as [string, string];
+    kinds.set(kind, [...(kinds.get(kind) ?? []), verb]);
+  }
+  return [...kinds].map(([kind, verbs]) => `${kind}: ${verbs.join(", ")}`).join("; ");
+}
+
+/** What the test sees fail, of this program and of `@pulumi/azuread`. */
+const operationsTable = (): string =>
+  [
+    row("permission", "what fails without it", "what `@pulumi/azuread` fails at without it"),
+    "|---|---|---|",
+    ...graphPermissions.map(({ permission, deploy, fails, azuread }) => {
+      const column = deploy ? "deploy" : "preview";
+      return row(`\`${permission}\``, (fails[column] ?? []).join(", ") || "–", byKind(azuread?.[column] ?? []) || "–");
+    }),
+  ].join("\n");
+
 /** The document with its tables as they have to be; everything else stays. */
 export function withTables(text: string): string {
   const put = (into: string, name: string, table: string): string => {
@@ -39,7 +60,12 @@ export function withTables(text: string): string {
     if (from < 0 || to < 0) throw new Error(`${documentPath} has no place for the table of ${name}`);
     return `${into.slice(0, from)}${begin}\n\n${table}\n\n${into.slice(to)}`;
   };
-  return put(put(text, "jamf", jamfTable()), "graph", graphTable());
+  const tables: [name: string, table: string][] = [
+    ["jamf", jamfTable()],
+    ["graph", graphTable()],
+    ["operations", operationsTable()],
+  ];
+  return tables.reduce((whole, [name, table]) => put(whole, name, table), text);
 }
 
 if (require.main === module) {

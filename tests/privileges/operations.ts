@@ -2,6 +2,7 @@
 import { accountOf } from "../../providers/graph/emergencyAccounts";
 import { getBaselineScopes } from "../../providers/graph/conditionalAccess/baselineSetting";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
+import { isUnread, unreadWords } from "../../providers/graph/conditionalAccess/signInContext";
 import { appliedPolicies } from "../../providers/graph/conditionalAccess/whatIf";
 import { type GraphClient, graphClient } from "../../providers/graph/client";
 import { getCompliancePartner } from "../../providers/graph/compliancePartner/entry";
@@ -44,9 +45,10 @@ const ofJamf: Record<string, (jamf: JamfClient) => Promise<unknown>> = {
 
 const ofGraph: Record<string, (graph: GraphClient, place: Place) => Promise<unknown>> = {
   "Conditional Access policies": (graph) => policyStore(graph).list(),
-  // Where Graph refuses this one it is taken as not readable; see `connection/observe.ts`.
+  // A refusal of this one stops nothing; the gate and `blockers` say in these words what is missing.
   "baseline scopes": async (graph) => {
-    if ((await getBaselineScopes(graph)) === "notReadable") throw new Error("not readable");
+    const setting = await getBaselineScopes(graph);
+    if (isUnread(setting)) throw new Error(unreadWords[setting]);
   },
   "What If": (graph, { userId, appId }) => appliedPolicies(graph, userId, appId),
   "apps of the tenant": (graph, { appId }) => isAppOfTenant(graph, appId, "Any"),
@@ -54,7 +56,7 @@ const ofGraph: Record<string, (graph: GraphClient, place: Place) => Promise<unkn
   "user group": (graph, { groupId }) => userGroups(graph, { groupId }),
   "members of a group": (graph, { groupId }) => eachGroupMember(graph, groupId, {}, () => undefined),
   "groups of a user": (graph, { userId, groupId }) => isInOneOf(graph, userId, [groupId]),
-  "emergency account": (graph, { userId }) => accountOf(graph, userId),
+  "emergency access account (break-glass)": (graph, { userId }) => accountOf(graph, userId),
   "user by name": (graph, { userName }) => findRegistrant(graph, userName),
   "compliance partner": (graph) => getCompliancePartner(graph),
   "compliant devices": (graph) => compliantMacs(graph),

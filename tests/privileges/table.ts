@@ -89,9 +89,14 @@ export interface GraphPermission {
   what: string;
   /** Operations in `operations.ts` that fail without it, in an identity that has all other ones of its column. */
   fails: { deploy?: readonly string[]; preview?: readonly string[] };
-  /** What only the engine can show: done by `@pulumi/azuread`. */
-  azuread?: string;
+  /** Operations of `@pulumi/azuread` that fail without it, in `azuread.ts`; its errors name no permission. */
+  azuread?: { deploy?: readonly string[]; preview?: readonly string[] };
 }
+
+const each = (verbs: readonly string[], kinds: readonly string[]): string[] =>
+  kinds.flatMap((kind) => verbs.map((verb) => `${verb} ${kind}`));
+const writing = (...kinds: string[]): string[] => each(["create", "update", "delete"], kinds);
+const all = (...kinds: string[]): string[] => each(["create", "read", "update", "delete"], kinds);
 
 export const graphPermissions: readonly GraphPermission[] = [
   {
@@ -100,6 +105,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     preview: true,
     what: "baseline scopes setting; with the permission below, writes of Conditional Access policies",
     fails: { deploy: ["baseline scopes", "exclude an app"], preview: ["baseline scopes"] },
+    azuread: { deploy: writing("policy") },
   },
   {
     permission: "Policy.ReadWrite.ConditionalAccess",
@@ -107,6 +113,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     preview: false,
     what: "exclusions, the managed policy, `report-only`",
     fails: { deploy: ["exclude an app"] },
+    azuread: { deploy: writing("policy") },
   },
   {
     permission: "Policy.Read.ConditionalAccess",
@@ -121,6 +128,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     preview: true,
     what: "the two enterprise apps of the connection, ids in exclusions, the end of our own secret",
     fails: { preview: ["apps of the tenant", "consents"] },
+    azuread: { preview: ["read application", "read service principal"] },
   },
   {
     permission: "Application.ReadWrite.OwnedBy",
@@ -128,7 +136,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     preview: false,
     what: "placeholder app; not with `conditionalAccess.placeholder.appId` or `false`",
     fails: {},
-    azuread: "application",
+    azuread: { deploy: writing("application", "service principal") },
   },
   {
     permission: "DelegatedPermissionGrant.Read.All",
@@ -143,7 +151,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     preview: false,
     what: "the user group; with `users.groupId`, `GroupMember.Read.All` is enough",
     fails: { deploy: ["user group", "members of a group", "groups of a user"] },
-    azuread: "group",
+    azuread: { deploy: all("group", "group with members") },
   },
   {
     permission: "GroupMember.Read.All",
@@ -152,6 +160,7 @@ export const graphPermissions: readonly GraphPermission[] = [
     containedIn: "Group.ReadWrite.All",
     what: "members of groups, to count whom a policy concerns",
     fails: { preview: ["user group", "members of a group", "groups of a user"] },
+    azuread: { preview: ["read group", "read group with members"] },
   },
   {
     permission: "User.Read.All",
@@ -159,8 +168,8 @@ export const graphPermissions: readonly GraphPermission[] = [
     preview: true,
     what: "emergency access accounts, one user's groups and roles",
     fails: {
-      deploy: ["emergency account", "groups of a user", "user by name"],
-      preview: ["emergency account", "groups of a user", "user by name"],
+      deploy: ["emergency access account (break-glass)", "groups of a user", "user by name"],
+      preview: ["emergency access account (break-glass)", "groups of a user", "user by name"],
     },
   },
   {

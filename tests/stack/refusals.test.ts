@@ -128,6 +128,25 @@ describe("refusals", () => {
 
   refusesWithout({ "Create Policies": "policy" }, () => tenant);
 
+  it("a permission that only @pulumi/azuread needs: its error names none, a warning beside it does", async () => {
+    const { admin } = tenant;
+    const { config } = await people(tenant);
+    const stack = tenant.anyStack({ ...config, users: { rule: 'user.department -eq "Sales"' } });
+    await stack.prepared();
+    const deploy = graphPermissions.filter((row) => row.deploy && row.permission !== "Group.ReadWrite.All");
+    const only = [...deploy.map(({ permission }) => permission), "GroupMember.Read.All"];
+    await admin.control("POST", "/entra/permissions", { only });
+    const ran = await stack.up();
+    assert.equal(ran.code, 1, ran.text);
+    const shown = ran.text.replace(/\s+/g, " ");
+    assert.match(shown, /unexpected status 403/);
+    assert.match(
+      shown,
+      /The application lacks permissions of Microsoft Graph: Group\.ReadWrite\.All for the user group\./,
+    );
+    await admin.control("POST", "/entra/permissions", { without: [] });
+  });
+
   it("nothing: a preview with the privileges and permissions that the tables give previews, of a new stack and of one that exists", async () => {
     const { admin } = tenant;
     const { config } = await people(tenant);

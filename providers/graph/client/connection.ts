@@ -32,6 +32,7 @@ export interface Connection {
   client: Client;
   graphUrl: string;
   pace: Throttle;
+  authorisation: Tokens;
 }
 
 export async function connect(tenantId: string, cloud: CloudName): Promise<Connection> {
@@ -54,6 +55,7 @@ export async function connect(tenantId: string, cloud: CloudName): Promise<Conne
   return {
     graphUrl: endpoints.graphUrl,
     pace,
+    authorisation,
     client: Client.initWithMiddleware({ middleware, baseUrl, defaultVersion: "v1.0" }),
   };
 }

@@ -22,7 +22,7 @@ const signInDeadline = 60_000;
 const usedUp = 0.8;
 
 export class Tokens implements Authorisation {
-  #token: { header: string; renewAt: number } | undefined;
+  #token: { header: string; renewAt: number; roles: ReadonlySet<string> | undefined } | undefined;
   readonly #signInOnce = singleFlight(() => this.#signIn());
 
   constructor(
@@ -33,6 +33,12 @@ export class Tokens implements Authorisation {
   async header(): Promise<string> {
     const token = this.#token;
     return token && Date.now() < token.renewAt ? token.header : this.#signInOnce();
+  }
+
+  /** Application permissions of the token in use; `undefined`: it is a person's, whose permissions its roles decide. */
+  async permissions(): Promise<ReadonlySet<string> | undefined> {
+    await this.header();
+    return this.#token?.roles;
   }
 
   refused(header: string): void {
@@ -56,6 +62,7 @@ export class Tokens implements Authorisation {
     this.#token = {
       header: `Bearer ${token.token}`,
       renewAt: asked + (token.expiresOnTimestamp - asked) * usedUp,
+      roles: rolesIn(token.token),
     };
     return this.#token.header;
   }
@@ -114,7 +121,7 @@ async function credentialOf(
 
 /** The token itself says which tenant it is for: whatever the settings say, no other tenant is ever written to. */
 function guardToken(token: string, tenantId: string): void {
-  const tid = tenantOf(token);
+  const { tid } = claimsOf(token);
   if (tid?.toLowerCase() === tenantId.toLowerCase()) return;
   throw new SettingsError(
     `The sign-in leads to tenant ${tid ?? "unknown"}, but this stack manages tenant ${tenantId}. ` +
@@ -122,10 +129,18 @@ function guardToken(token: string, tenantId: string): void {
   );
 }
 
-function tenantOf(token: string): string | undefined {
+/** An application without any permission has no `roles`; a person's token has `scp`. */
+function rolesIn(token: string): ReadonlySet<string> | undefined {
+  const { idtyp, roles, scp } = claimsOf(token);
+  if (typeof scp === "string" || idtyp === "user") return undefined;
+  return new Set(Array.isArray(roles) ? roles.filter((role) => typeof role === "string") : []);
+}
+
+function claimsOf(token: string): { tid?: string; idtyp?: unknown; roles?: unknown; scp?: unknown } {
   try {
-    return (JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as { tid?: string }).tid;
+    const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as unknown;
+    return typeof claims === "object" && claims !== null ? claims : {};
   } catch {
-    return undefined;
+    return {};
   }
 }

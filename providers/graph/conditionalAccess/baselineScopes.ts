@@ -7,7 +7,7 @@
  * app, excluded in the policy and chosen under *Customize behavior*.
  */
 import { looksSpecial } from "./read";
-import type { SignInContext } from "./signInContext";
+import { isUnread, type SignInContext, unreadWords } from "./signInContext";
 import { values } from "./vocabulary";
 
 /**
@@ -47,10 +47,10 @@ export function exemption(excluded: readonly string[], situation: SignInContext)
   if (!placeholder || !excluded.includes(placeholder)) return undefined;
   if (!excluded.includes(situation.registrationApp.toLowerCase())) return undefined;
   if (typeof baselineScopes === "object") return "Excludes the registration app and the tenant's placeholder app";
-  if (baselineScopes !== "notReadable") return undefined;
+  if (!isUnread(baselineScopes)) return undefined;
   return (
-    "Excludes the registration app and the placeholder app; this assumes that the tenant's baseline scopes setting, " +
-    "which could not be read, is Customize behavior with that app"
+    "Excludes the registration app and the placeholder app; this assumes that the tenant's baseline scopes setting " +
+    `is Customize behavior with that app, since it ${unreadWords[baselineScopes]}`
   );
 }
 

@@ -2,21 +2,22 @@
  * The tenant's setting for baseline scopes (Conditional Access > Baseline scopes settings, since June 2026).
  *
  * `GET /beta/identity/conditionalAccess/settings` is undocumented and in private preview; three public tools read it so (2026).
- * So it is read as far as it goes: whatever is not what they describe is `notReadable`. There is no way to write it.
+ * So it is read as far as it goes: whatever is not what they describe is `notReadable`, a refusal `notPermitted`. There is no way to write it.
  *
  * Permissions: `Policy.Read.All`. Costs one Conditional Access request.
  */
 import { ServiceError } from "../../core/errors";
 import type { GraphClient } from "../client";
 import { isObject } from "./read";
-import { type BaselineScopes, baselineScopesOf } from "./signInContext";
+import { baselinePermission, type BaselineScopes, baselineScopesOf } from "./signInContext";
 import { isGuid } from "../guid";
 
 export async function getBaselineScopes(graph: GraphClient): Promise<BaselineScopes> {
-  const about = { verb: "read", noun: "baseline scopes setting", permission: "Policy.Read.All" };
+  const about = { verb: "read", noun: "baseline scopes setting", permission: baselinePermission };
   try {
     return fromWire(await graph.read("/identity/conditionalAccess/settings", about, { beta: true }));
   } catch (error) {
+    if (error instanceof ServiceError && error.status === 403) return "notPermitted";
     if (error instanceof ServiceError && isRefusal(error.status)) return "notReadable";
     throw error;
   }

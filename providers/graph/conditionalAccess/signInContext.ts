@@ -22,6 +22,9 @@ export interface Person {
  */
 export type People = "unknown" | "all" | "memberOfIncludedGroups" | readonly Person[];
 
+/** What reading the setting for baseline scopes takes. */
+export const baselinePermission = "Policy.Read.All";
+
 /**
  * The tenant's setting for baseline scopes (Conditional Access > Baseline scopes settings, since June 2026).
  *
@@ -30,8 +33,19 @@ export type People = "unknown" | "all" | "memberOfIncludedGroups" | readonly Per
  * - `{ appId }`: *Customize behavior* with this placeholder app.
  * - `neverChosen`: nobody has chosen; Microsoft's default may be live.
  * - `notReadable`: it could not be read.
+ * - `notPermitted`: it could not be read, since Graph refused it.
  */
-export type BaselineScopes = "enforced" | "disabled" | "notReadable" | "neverChosen" | { readonly appId: string };
+export type BaselineScopes =
+  "enforced" | "disabled" | "neverChosen" | { readonly appId: string } | keyof typeof unreadWords;
+
+/** Each kind of "could not be read", in words: a refusal names what is missing. */
+export const unreadWords = {
+  notReadable: "could not be read",
+  notPermitted: `could not be read, since the application lacks the permission ${baselinePermission}`,
+} as const;
+
+export const isUnread = (setting: BaselineScopes): setting is keyof typeof unreadWords =>
+  typeof setting === "string" && Object.hasOwn(unreadWords, setting);
 
 export interface SignInContext {
   people: People;

@@ -90,6 +90,7 @@ export class MemoryGraph implements GraphClient {
   create = (): never => unexpected("create");
   ask = (): never => unexpected("ask");
   remove = (): never => unexpected("remove");
+  permissions = async (): Promise<undefined> => undefined;
   conditionalAccessFree = async (): Promise<void> => undefined;
 
   #shown(id: string): Policy | undefined {

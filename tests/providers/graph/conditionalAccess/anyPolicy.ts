@@ -102,6 +102,7 @@ export const situations: fc.Arbitrary<SignInContext> = fc.record({
     "enforced",
     "disabled",
     "notReadable",
+    "notPermitted",
     "neverChosen",
     {
       appId: placeholder,

@@ -285,6 +285,8 @@ describe("Policies that would stop a registration, as the tenant has them", () =
       const unread = { policies, settings: refusal(404) };
       assert.equal((await theOnly(unread)).situation.baselineScopes, "notReadable");
       assert.equal((await theOnly(unread, { placeholderAppId: P })).verdict, "notApplicable");
+      const refused = await theOnly({ policies, settings: refusal(403) }, { placeholderAppId: P });
+      assert.deepEqual([refused.verdict, refused.situation.baselineScopes], ["notApplicable", "notPermitted"]);
     });
   });
 });
