@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { markedInputs, markedOutput, markingInputs } from "../providers/core/configSecrets";
 import { RunError } from "../providers/core/errors";
 import { forLog, plain } from "../providers/core/escaping";
-import { withFreshStack } from "../providers/core/resource";
+import { withoutStackTraces } from "../providers/core/resource";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
 import { deprecatedReads } from "../providers/jamf/client";
 import type { StageJudgement } from "./access/judgement";
@@ -156,7 +156,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       ...(await import("./entra/objects.js")),
     };
     const made = { config, plan: judged.plan, entra, candidates: candidatesOf(config, last, name) };
-    const macs = await withFreshStack(() => new MacDeviceCompliance(name, made, opts));
+    const macs = withoutStackTraces(() => new MacDeviceCompliance(name, made, opts));
     if (macs.entra) await guard({ name, config, judged, macs, entra: macs.entra, last, parent: opts?.parent });
     if (!isJudged) return macs;
     if (pulumi.runtime.isDryRun()) {

@@ -1,5 +1,6 @@
 /** The tear-down guard of a stack: beside the component, since it depends on everything in it, so that destroy begins with it. */
 import * as pulumi from "@pulumi/pulumi";
+import { withoutStackTraces } from "../../providers/core/resource";
 import type { StageJudgement } from "../access/judgement";
 import type { Config } from "../config/schema";
 import { adoptedWithoutRecord, type LastOutputs } from "../state/lastOutputs";
@@ -39,5 +40,5 @@ export async function guard({ name, config, judged, macs, entra, last, parent }:
     adoptedWithoutRecord: left.length > 0 ? left : undefined,
     adoptedLeftOn: left.length > 0 ? acknowledged.adoptedLeft : undefined,
   };
-  new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, parent });
+  withoutStackTraces(() => new TearDownGuard(`${name}-guard`, args, { dependsOn: macs, parent }));
 }
