@@ -4,12 +4,13 @@ import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import { Category } from "../../providers/jamf/category";
 import { MacApp } from "../../providers/jamf/macApp";
 import { Policy } from "../../providers/jamf/policy";
+import { packagedScript } from "../../providers/jamf/packagedScript";
 import { Script } from "../../providers/jamf/script";
 import { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
 import { applicableCriteria, complianceCriteria, pilotCriteria } from "../stages/groupCriteria";
 import type { JamfObjects } from "./made";
-import { macObjects, macScript } from "./macObjects";
+import { macObjects } from "./macObjects";
 import { profileObjects } from "./profiles";
 import { registrationPolicyArgs } from "./registrationPolicy";
 import { candidateName, type Candidates } from "../stages/candidates";
@@ -106,7 +107,7 @@ export function jamfObjects(
             ...common,
             categoryId,
             name: jamf.registrationPolicy.displayName,
-            contents: macScript("register-with-entra.sh"),
+            contents: packagedScript("register-with-entra.sh"),
           },
           under,
         )

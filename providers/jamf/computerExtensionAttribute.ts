@@ -16,6 +16,7 @@ import { jamfClient, type JamfClient, rsqlEquals } from "./client";
 import { validateInput } from "./computerExtensionAttribute/input";
 import type { JamfArgs } from "./instance";
 import { type LabelOf, labels } from "./labels";
+import { scriptDigest, scriptText } from "./packagedScript";
 import { subjects } from "./subject";
 import { lineFeeds, normalText } from "./text";
 import { requireBoolean, requireGiven, requireName, requireOneOf } from "./validation";
@@ -138,7 +139,7 @@ export const computerExtensionAttribute: Lifecycle<ComputerExtensionAttributeArg
 
   canonical({ existingData: _, ...args }) {
     if (typeof args.description === "string") args.description = normalText(args.description);
-    if (typeof args.script === "string") args.script = normalText(args.script);
+    if (typeof args.script === "string") args.script = scriptDigest(args.script);
     if ("allowMultipleValues" in args) args.allowMultipleValues ??= false;
     return args;
   },
@@ -159,7 +160,8 @@ export const computerExtensionAttribute: Lifecycle<ComputerExtensionAttributeArg
     return found && observed(id, found);
   },
 
-  async update(jamf, id, args) {
+  async update(jamf, id, given, previous) {
+    const args = given.script === undefined ? given : { ...given, script: scriptText(given.script, previous.script) };
     const off = args.inputType === "Script" && args.enabled === false;
     const data = off ? { manageExistingData: existingData.toWire(args.existingData ?? "Retain") } : {};
     await jamf.replace(`${path}/${id}`, { ...toWire(args), ...data }, about.update(args.name, id));
@@ -182,7 +184,7 @@ export function toWire(args: Own): Wire {
     enabled: args.enabled ?? true,
     inventoryDisplayType: sections.toWire(args.inventoryDisplay ?? "General"),
     inputType: inputTypes.toWire(inputType),
-    ...(inputType === "Script" ? { scriptContents: lineFeeds(args.script ?? "") } : {}),
+    ...(inputType === "Script" ? { scriptContents: lineFeeds(scriptText(args.script ?? "")) } : {}),
     ...(inputType === "Pop-up Menu" ? { popupMenuChoices: args.popUpMenuChoices ?? [] } : {}),
     ...(inputType === "Directory Service Attribute Mapping"
       ? {

@@ -14,6 +14,7 @@ import { type Inputs, ManagedResource } from "../core/resource";
 import { jamfClient, type JamfClient, rsqlEquals } from "./client";
 import type { JamfArgs } from "./instance";
 import { type LabelOf, labels } from "./labels";
+import { scriptDigest, scriptText } from "./packagedScript";
 import { subjects } from "./subject";
 import { lineFeeds, normalText } from "./text";
 import { requireGiven, requireId, requireName, requireOneOf } from "./validation";
@@ -122,7 +123,8 @@ export const script: Lifecycle<ScriptArgs, JamfClient> = {
 
   canonical(args) {
     const same = { ...args };
-    for (const text of ["contents", "information", "notes", "operatingSystemRequirements"] as const) {
+    if (typeof same.contents === "string") same.contents = scriptDigest(same.contents);
+    for (const text of ["information", "notes", "operatingSystemRequirements"] as const) {
       if (typeof same[text] === "string") same[text] = normalText(same[text]);
     }
     if (Array.isArray(same.parameterLabels)) same.parameterLabels = withoutTrailingBlanks(same.parameterLabels);
@@ -145,8 +147,9 @@ export const script: Lifecycle<ScriptArgs, JamfClient> = {
     return found && observed(id, found);
   },
 
-  async update(jamf, id, args) {
-    await jamf.replace(`${path}/${id}`, toWire(args), about.update(args.name, id));
+  async update(jamf, id, args, previous) {
+    const contents = scriptText(args.contents, previous.contents);
+    await jamf.replace(`${path}/${id}`, toWire({ ...args, contents }), about.update(args.name, id));
   },
 
   async delete(jamf, id, { name }) {
@@ -163,7 +166,7 @@ export const toWire = (args: Own): Wire => ({
   priority: priorities.toWire(args.priority ?? "After"),
   categoryId: args.categoryId ?? "-1",
   osRequirements: args.operatingSystemRequirements ?? "",
-  scriptContents: lineFeeds(args.contents),
+  scriptContents: lineFeeds(scriptText(args.contents)),
   ...Object.fromEntries(parameters.map((n, i) => [`parameter${n}`, args.parameterLabels?.[i] ?? ""])),
 });
 

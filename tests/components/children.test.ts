@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedConfig } from "../../components/config/check";
 import { cloudOf } from "../../providers/graph/clouds";
+import { scriptText } from "../../providers/jamf/packagedScript";
 import { type LastOutputs, recordedIn } from "../../components/state/lastOutputs";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import { livePolicyArgs, policyChanges } from "../../components/state/livePolicy";
@@ -96,7 +97,7 @@ describe("children of the component", () => {
 
   it("registers by script: the script is a resource and the policy runs it", async () => {
     const made = await children({ registration: { method: "script" }, stage: "pilot" });
-    assert.match(made.get("jamf:Script macs-registration")!.inputs["contents"], /^#!\/bin\/sh/);
+    assert.match(scriptText(made.get("jamf:Script macs-registration")!.inputs["contents"]), /^#!\/bin\/sh/);
     const policy = made.get("jamf:Policy macs-registration")!.inputs;
     assert.deepEqual(policy["scripts"], [{ scriptId: "macs-registration-id" }]);
     assert.equal(policy["enabled"], true);
@@ -106,7 +107,7 @@ describe("children of the component", () => {
     const made = await children({ jamf: { repairScript: {} } });
     const script = made.get("jamf:Script macs-repair")!.inputs;
     assert.equal(script["name"], "Repair registration with Entra");
-    assert.match(script["contents"], /reregister/);
+    assert.match(scriptText(script["contents"]), /reregister/);
     assert.equal(script["parameterLabels"].length, 1);
   });
 
@@ -131,7 +132,7 @@ describe("children of the component", () => {
   it("tells the extension attribute which registration app the tenant has", async () => {
     const script = async (config: Record<string, unknown>) => {
       const made = await children(config);
-      return made.get("jamf:ComputerExtensionAttribute macs-registration-state")!.inputs["script"] as string;
+      return scriptText(made.get("jamf:ComputerExtensionAttribute macs-registration-state")!.inputs["script"]);
     };
     for (const cloud of ["global", "gccHigh"] as const) {
       assert.ok((await script({})).includes(cloudOf(cloud).registrationAppId!), cloud);
