@@ -36,7 +36,7 @@ export abstract class ManagedResource extends pulumi.CustomResource {
     const inputs = { ...Object.fromEntries(computed), ...own, __provider: providerText(life.kind) };
     // What a kind works out from a secret input is one too.
     const secret = args === given ? {} : { additionalSecretOutputs: [...(life.outputs ?? [])] };
-    super(typeOf(life.kind), name, inputs, { ...secret, ...opts });
+    super(typeOf(life.kind), name, inputs, pulumi.mergeOptions({ ...secret, dependsOn: identity() }, opts));
     if (opts?.parent) declaredBelow(opts.parent).push({ resource: this, life, name, args: given as Bag });
   }
 }
@@ -87,8 +87,18 @@ export function declaredBelow(parent: pulumi.Resource): Declared[] {
 /** `pulumi-nodejs:dynamic/jamf:Policy` for `jamf:Policy`, as Pulumi names a dynamic resource. */
 const typeOf = (kind: string): string => `pulumi-nodejs:dynamic/${kind}`;
 
-/** What every run writes into the objects it makes; see `stackIdentity.ts`. */
-const markerOf = (name: string): pulumi.Output<string> => identity().id.apply((id) => `${id}/${name}`);
+/**
+ * What every run writes into the objects it makes; see `stackIdentity.ts`. As a value and not as an output: each resource depends on the
+ * identity as a whole, and Pulumi's state would name it once more for the property. Absent in the preview before the identity exists,
+ * which compares no marker.
+ */
+async function markerOf(name: string): Promise<string | undefined> {
+  let marker: string | undefined;
+  const seen = identity().id.apply((id) => (marker = `${id}/${name}`));
+  // Settled with the value, and also where it stays unknown.
+  await pulumi.isSecret(seen);
+  return marker;
+}
 
 class StackIdentity extends pulumi.CustomResource {
   constructor() {
