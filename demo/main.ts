@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   try {
     note(`Jamf Pro at ${sandbox.jamf.url}, Graph at ${sandbox.entra.graphUrl}; 40 Macs are enrolled.`);
     await stage.init();
-    await stage.lookAround();
+    await stage.tenant.lookAround();
 
     await jamfHalf(stage);
     const comment = await walk(stage);

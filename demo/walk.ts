@@ -10,8 +10,8 @@ const up = ["up", "--yes", "--skip-preview"];
 /** Resolves with the comment of the pull request that changes `pilot` to `enforce`. */
 export async function walk(stage: Stage): Promise<string> {
   heading("Entra: the users who register Macs, and the emergency access accounts (break-glass)");
-  const users = { groupId: (await stage.found("groups", "Engineering"))["id"] };
-  const breakGlass = { groupId: (await stage.found("groups", "CA-Exclude-Notfallzugänge"))["id"] };
+  const users = { groupId: (await stage.tenant.found("groups", "Engineering"))["id"] };
+  const breakGlass = { groupId: (await stage.tenant.found("groups", "CA-Exclude-Notfallzugänge"))["id"] };
   const placeholder = { displayName: "Baseline scopes placeholder" };
   const config = (stageName: string, more: object = {}, policyIds: string[] = []) => ({
     stage: stageName,
@@ -26,14 +26,14 @@ export async function walk(stage: Stage): Promise<string> {
   await stage.tool(["status", "--stack", "dev"], [0, 2, 3]);
 
   heading("Steps for people in the admin centers: page, two consents, partner entry, Confirm");
-  await stage.person("tickPayload", { policy: "Register with Azure AD(Entra)" });
-  await stage.person("savePage", groups);
-  await stage.person("consentCloudConnector");
-  await stage.person("consentRegistrationApp");
-  await stage.person("addPartner", { group: "Engineering" });
-  await stage.person("confirm");
-  await stage.person("customizeBaselineScopes", {
-    placeholderAppId: (await stage.found("applications", placeholder.displayName))["appId"],
+  await stage.tenant.person("tickPayload", { policy: "Register with Azure AD(Entra)" });
+  await stage.tenant.person("savePage", groups);
+  await stage.tenant.person("consentCloudConnector");
+  await stage.tenant.person("consentRegistrationApp");
+  await stage.tenant.person("addPartner", { group: "Engineering" });
+  await stage.tenant.person("confirm");
+  await stage.tenant.person("customizeBaselineScopes", {
+    placeholderAppId: (await stage.tenant.found("applications", placeholder.displayName))["appId"],
   });
 
   heading("Which of the tenant's own policies would block the registration of a Mac?");
@@ -47,12 +47,12 @@ export async function walk(stage: Stage): Promise<string> {
   note(
     "One old policy names an application that is gone: Graph refuses every change of it. An administrator removes that id.",
   );
-  await stage.excludeByHand("zugriff NUR mit verwaltetem gerät (alt)");
-  const apps = [registrationApp, String((await stage.found("applications", placeholder.displayName))["appId"])];
+  await stage.tenant.excludeByHand("zugriff NUR mit verwaltetem gerät (alt)");
+  const apps = [registrationApp, String((await stage.tenant.found("applications", placeholder.displayName))["appId"])];
   note("Another one uses preview features that Graph v1.0 cannot write: an administrator excludes the two apps there.");
-  await stage.excludeByHand("CA090: Shift work – no access at night (preview)", apps);
+  await stage.tenant.excludeByHand("CA090: Shift work – no access at night (preview)", apps);
   note("A third one blocks only outside the office. Users work there too: an administrator excludes the two apps.");
-  await stage.excludeByHand("CA016: Outside the office only compliant devices", apps);
+  await stage.tenant.excludeByHand("CA016: Outside the office only compliant devices", apps);
   await stage.run(up);
 
   heading("Stage pilot: registration opens. Some days pass on the Macs");
@@ -74,34 +74,37 @@ export async function walk(stage: Stage): Promise<string> {
   );
   stage.configure(config("drain", {}, proposed));
   await stage.run(up);
-  note(await stage.hoursPass(24));
+  note(await stage.tenant.hoursPass(24));
   note("Steps for people: the Device Compliance page names others and is switched off.");
-  await stage.person("savePage", { applicableGroup: "All Managed Clients", complianceGroup: "All Managed Clients" });
-  await stage.person("disablePage");
+  await stage.tenant.person("savePage", {
+    applicableGroup: "All Managed Clients",
+    complianceGroup: "All Managed Clients",
+  });
+  await stage.tenant.person("disablePage");
   return comment;
 }
 
 /** Proof per Mac: most register as they should, one does not, and whoever is called can see why. */
 async function oneMacGoesWrong(stage: Stage): Promise<void> {
-  await stage.hoursPass(1);
-  const mac = await stage.macOf("Engineering");
+  await stage.tenant.hoursPass(1);
+  const mac = await stage.tenant.macOf("Engineering");
   note(`On ${mac.name} the user opens Company Portal instead of Self Service: it ends with AccountNotOnboarded.`);
-  await stage.onMac("register", mac.serial, { from: "companyPortal" });
-  for (let week = 0; week < 3; week++) note(await stage.hoursPass(48));
+  await stage.tenant.onMac("register", mac.serial, { from: "companyPortal" });
+  for (let week = 0; week < 3; week++) note(await stage.tenant.hoursPass(48));
   heading("The connector is Active. Is each Mac's compliance proven?");
   await stage.tool(["verify", "--stack", "dev", "--csv", "macs.csv"], [2]);
   heading("The user calls the help desk");
   await stage.tool(["diagnose", "--stack", "dev", "--serial", mac.serial], [2]);
   note("\nThe user runs the policy in Self Service. Two hours later:");
-  await stage.onMac("register", mac.serial);
-  await stage.hoursPass(2);
+  await stage.tenant.onMac("register", mac.serial);
+  await stage.tenant.hoursPass(2);
   await stage.tool(["diagnose", "--stack", "dev", "--serial", mac.serial], [0]);
 }
 
 export async function wayOut(stage: Stage): Promise<void> {
   heading("Remove it");
   await stage.run(["destroy", "--yes", "--skip-preview"]);
-  const left = await stage.objects();
+  const left = await stage.tenant.objects();
   told("Objects of this stack that are left", left.length === 0 ? "none" : "");
   objects(left);
   if (left.length > 0) throw new Error("destroy left something behind");

@@ -12,7 +12,6 @@ import { ExclusionRecord } from "../../providers/graph/conditionalAccess/exclusi
 import { ConditionalAccessExclusion } from "../../providers/graph/conditionalAccess/exclusion";
 import type { Config } from "../config/schema";
 import type { LastOutputs } from "../state/lastOutputs";
-import { candidateName } from "../stages/candidates";
 import { type Holds, nothingHeld } from "../stages/holds";
 import { isLeaving, isOn, orderOf, type Order } from "../stages/order";
 import type { Plan } from "../stages/plan";
@@ -20,6 +19,8 @@ import type { TenantSeen } from "../tenant/reading";
 import type { EntraObjects } from "./made";
 import { livePolicyArgs } from "../state/livePolicy";
 import { managedPolicyArgs, states } from "./managedPolicy";
+import { placeholderApp } from "./placeholder";
+import { candidateGroup, userGroup, userGroupIdIn } from "./userGroup";
 import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 
 /** The cloud as `@pulumi/azuread` calls it. */
@@ -182,21 +183,9 @@ export class EntraHalf {
     return this.#policy(args, dependsOn);
   }
 
-  /** A new rule on trial: its members are reported in addition, so that moving the rule ends no report. */
+  /** A new rule on trial. */
   #candidate(rule: string, after: pulumi.Resource): void {
-    const { users } = this.config;
-    const displayName = users && "displayName" in users ? candidateName(users.displayName) : "";
-    const group = new azuread.GroupWithoutMembers(
-      `${this.name}-users-candidate`,
-      {
-        displayName,
-        securityEnabled: true,
-        description: candidateDescription,
-        types: ["DynamicMembership"],
-        dynamicMembership: { enabled: true, rule },
-      },
-      this.#under,
-    );
+    const group = candidateGroup(this.name, this.config, rule, this.#under);
     new CompliancePartner(
       `${this.name}-partner-candidate`,
       { ...this.#common, groupId: group.objectId, entry: this.of.seen.partnerEntry },
@@ -257,55 +246,4 @@ function adoptedArgs(
   const found = managedPolicy?.id && policies.find(({ id }) => id.toLowerCase() === managedPolicy.id);
   const live = found ? livePolicyArgs(found) : undefined;
   return live && "args" in live ? live.args : undefined;
-}
-
-const groupTypes = ["azuread:index/groupWithoutMembers:GroupWithoutMembers", "azuread:index/group:Group"];
-
-function userGroupIdIn(name: string, { users }: Config, last: LastOutputs | undefined): string | undefined {
-  if (users && "groupId" in users) return users.groupId;
-  const found = groupTypes.map((type) => last?.of(type, `${name}-users`, ["objectId"])?.["objectId"]);
-  return found.find((id): id is string => typeof id === "string");
-}
-
-function userGroup(name: string, { users }: Config, under: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  if (!users) throw new Error("users is missing");
-  if ("groupId" in users) return pulumi.output(users.groupId);
-  const group = { displayName: users.displayName, securityEnabled: true, description: groupDescription };
-  if ("rule" in users) {
-    const rule = { enabled: true, rule: users.rule };
-    // Not azuread.Group: that one reads every member at each refresh and keeps them in state.
-    return new azuread.GroupWithoutMembers(
-      `${name}-users`,
-      { ...group, types: ["DynamicMembership"], dynamicMembership: rule },
-      under,
-    ).objectId;
-  }
-  return new azuread.Group(`${name}-users`, { ...group, members: users.members }, under).objectId;
-}
-
-const groupDescription =
-  "Users who register Macs for Jamf device compliance. The compliance partner and Conditional Access refer to this group.";
-
-const candidateDescription =
-  "A new membership rule on trial, for Jamf device compliance. Nothing but the partner refers to it.";
-
-/** A single-tenant app that nobody signs in to; only its id matters. */
-function placeholderApp(
-  name: string,
-  { conditionalAccess: { placeholder, exclusions, managedPolicy } }: Config,
-  under: pulumi.CustomResourceOptions,
-): pulumi.Output<string> | undefined {
-  if (placeholder === false) return undefined;
-  if ("appId" in placeholder) return pulumi.output(placeholder.appId);
-  if (exclusions.policyIds.length === 0 && !managedPolicy) return undefined;
-  // Application.ReadWrite.OwnedBy suffices for what the caller owns, so the caller is named as owner.
-  const owners = [azuread.getClientConfigOutput(under).objectId];
-  const app = new azuread.Application(
-    `${name}-placeholder`,
-    { displayName: placeholder.displayName, signInAudience: "AzureADMyOrg", owners },
-    under,
-  );
-  // Conditional Access refuses an application without a service principal in the tenant (error 1034).
-  const principal = new azuread.ServicePrincipal(`${name}-placeholder`, { clientId: app.clientId, owners }, under);
-  return principal.clientId;
 }
