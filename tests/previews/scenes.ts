@@ -144,17 +144,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await take(stack, "candidate");
       configure({});
       const userGroup = (await stack.outputs())["userGroupId"] as string;
-      await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
-        displayName: "CA200: Compliant Macs",
-        state: "enabled",
-        conditions: {
-          users: { includeGroups: [userGroup] },
-          applications: { includeApplications: ["All"] },
-          clientAppTypes: ["all"],
-          platforms: { includePlatforms: ["macOS"] },
-        },
-        grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
-      });
+      await tenant.admin.requireCompliantMac("CA200: Compliant Macs", userGroup);
       configure({ stage: "drain" });
       await take(stack, "held-back");
     } finally {

@@ -92,17 +92,7 @@ describe("users and Macs between the stages", function () {
     const { tenant, stack } = world;
     const before = (await smartGroup("Jamf-Intune Compliance Group")).criteria;
     const userGroup = (await stack.outputs())["userGroupId"] as string;
-    await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
-      displayName: "The tenant's own",
-      state: "enabled",
-      conditions: {
-        users: { includeGroups: [userGroup] },
-        applications: { includeApplications: ["All"] },
-        clientAppTypes: ["all"],
-        platforms: { includePlatforms: ["macOS"] },
-      },
-      grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
-    });
+    await tenant.admin.requireCompliantMac("The tenant's own", userGroup);
     world.configure({ stage: "drain" });
     const held = await stack.up();
     done(held);

@@ -54,6 +54,21 @@ export class ByHand {
     return this.send(this.sandbox.jamf.url, "POST", path, { headers, body });
   }
 
+  /** A policy of the tenant's own that asks for a compliant Mac, of the members of a group, for everything. */
+  requireCompliantMac(displayName: string, groupId: string): Promise<any> {
+    return this.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+      displayName,
+      state: "enabled",
+      conditions: {
+        users: { includeGroups: [groupId] },
+        applications: { includeApplications: ["All"] },
+        clientAppTypes: ["all"],
+        platforms: { includePlatforms: ["macOS"] },
+      },
+      grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+    });
+  }
+
   /** Against Graph, as the sandbox's own application; anything but success is a failure of the test. */
   async graph(method: string, path: string, body?: object): Promise<any> {
     const answer = await this.graphApi(method, path, body);

@@ -62,6 +62,15 @@ const compliantMacs = ({ group, app: appOf }: Ids, more: { name: string; state?:
 
 const names = { applicable: "Jamf-Intune Applicable Group", compliance: "Jamf-Intune Compliance Group" };
 
+/** Groups as the guide has them, for a tenant in which registration is open. */
+const guided = {
+  applicable: { name: names.applicable, criteria: guide.applicable },
+  compliance: { name: names.compliance, criteria: guide.compliance },
+  policy: { name: "Register with Entra" },
+  partner: ["Engineering"],
+  stage: "pilot" as const,
+};
+
 export const handMade: readonly HandMade[] = [
   {
     label: "by the guide, to the letter",
@@ -108,11 +117,7 @@ export const handMade: readonly HandMade[] = [
   },
   {
     label: "with a policy that reports only",
-    applicable: { name: names.applicable, criteria: guide.applicable },
-    compliance: { name: names.compliance, criteria: guide.compliance },
-    policy: { name: "Register with Entra" },
-    partner: ["Engineering"],
-    stage: "pilot",
+    ...guided,
     managesPolicy: true,
     policies: (ids) => [compliantMacs(ids, { name: "Macs: report", state: "enabledForReportingButNotEnforced" })],
   },
@@ -128,21 +133,13 @@ export const handMade: readonly HandMade[] = [
   },
   {
     label: "enforced for a pilot",
-    applicable: { name: names.applicable, criteria: guide.applicable },
-    compliance: { name: names.compliance, criteria: guide.compliance },
-    policy: { name: "Register with Entra" },
-    partner: ["Engineering"],
-    stage: "pilot",
+    ...guided,
     managesPolicy: true,
     policies: (ids) => [compliantMacs(ids, { name: "CA104 pilot", group: "Engineering Plattform" })],
   },
   {
     label: "with a policy of a form that no stack writes",
-    applicable: { name: names.applicable, criteria: guide.applicable },
-    compliance: { name: names.compliance, criteria: guide.compliance },
-    policy: { name: "Register with Entra" },
-    partner: ["Engineering"],
-    stage: "pilot",
+    ...guided,
     policies: (ids) => {
       const policy = compliantMacs(ids, { name: "Compliant outside the office" });
       return [{ ...policy, grantControls: { operator: "OR", builtInControls: ["compliantDevice", "mfa"] } }];
