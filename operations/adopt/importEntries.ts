@@ -1,7 +1,7 @@
 /**
  * The entries of an import file: what the program would register, each with the inputs and outputs that its state would have if this stack
  * had adopted it as it stands. The program runs without an engine; objects are found and read by the code of their resources, and nothing is
- * written. The managed policy is not among them: `conditionalAccess.managedPolicy.id` brings it in.
+ * written. The managed policy that `conditionalAccess.managedPolicy.id` names is read by Pulumi itself, with the provider of this stack.
  */
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
@@ -22,6 +22,10 @@ interface ImportEntry {
   name: string;
   id?: string;
   parent?: string;
+  /** Name of the entry of its provider. */
+  provider?: string;
+  /** Of a provider's plugin. */
+  version?: string;
   component?: true;
   inputs?: Bag;
   outputs?: Bag;
@@ -29,10 +33,17 @@ interface ImportEntry {
 
 interface ImportEntries {
   resources: ImportEntry[];
+  /**
+   * What azuread reads: the provider and the managed policy. Pulumi makes a provider before anything else of a file, so its parent must be in the
+   * state by then: they are a file of their own. Absent without a tenant.
+   */
+  ofEntra?: { nameTable: Record<string, string>; resources: ImportEntry[] };
   /** What is not in the file, one sentence each. */
   leftOut: string[];
 }
 
+const providers = "pulumi:providers:";
+const { version: pluginVersion } = require("@pulumi/azuread/package.json") as { version: string };
 const dynamic = "pulumi-nodejs:dynamic/";
 /** They have no object anywhere: their creation reads at most. */
 const bookkeeping: ReadonlySet<string> = new Set([
@@ -50,7 +61,9 @@ export async function importEntries(
   config: Config,
   { stack, project }: { stack: string; project: string },
 ): Promise<ImportEntries> {
-  const resources: ImportEntry[] = [{ type: "jamf-entra-compliance:index:MacDeviceCompliance", name, component: true }];
+  const component = "jamf-entra-compliance:index:MacDeviceCompliance";
+  const resources: ImportEntry[] = [{ type: component, name, component: true }];
+  const ofEntra: ImportEntry[] = [];
   const leftOut: string[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -58,7 +71,14 @@ export async function importEntries(
       async newResource({ type, name: resource, inputs, id }) {
         const kind = type.startsWith(dynamic) ? type.slice(dynamic.length) : undefined;
         const life = kind === undefined ? undefined : lifecycleOf(kind);
-        if (!life) return standing(type, inputs as Bag, id);
+        if (!life) {
+          if (type.startsWith(providers)) {
+            ofEntra.push({ type, name: resource, parent: name, version: pluginVersion, inputs: inputs as Bag });
+          } else if (id) {
+            ofEntra.push({ type, name: resource, id, parent: name, provider: ofEntra[0]!.name });
+          }
+          return standing(type, inputs as Bag, id);
+        }
         const parent = atTheTop.has(life.kind) ? {} : { parent: name };
         try {
           const made = await entryOf(life, inputs as Bag);
@@ -79,13 +99,14 @@ export async function importEntries(
   );
   await MacDeviceCompliance["reporting"](new ReportDraft(), name, { ...config, waitForPeople: 0 }, { isJudged: false });
   await pulumi.runtime.disconnect();
-  return { resources, leftOut };
+  const nameTable = { [name]: `urn:pulumi:${stack}::${project}::${component}::${name}` };
+  return { resources, leftOut, ofEntra: ofEntra.length > 0 ? { nameTable, resources: ofEntra } : undefined };
 }
 
 /** What azuread makes: an object that enters the state by its id is known by it; nothing else of it exists yet. */
 function standing(type: string, inputs: Bag, imported: string | undefined): { id: string | undefined; state: Bag } {
   if (imported) return { id: imported, state: { ...inputs, objectId: imported.split("/").pop() } };
-  return { id: type.startsWith("pulumi:providers:") ? randomUUID() : undefined, state: inputs };
+  return { id: type.startsWith(providers) ? randomUUID() : undefined, state: inputs };
 }
 
 type Entry = { id: string; inputs: Bag; outputs: Bag };
