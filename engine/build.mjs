@@ -8,6 +8,7 @@
  * source is gone is removed: a deleted test must not run on. In an installed package there is nothing to compile.
  */
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -88,6 +89,9 @@ async function compile(project) {
   for (const file of sources.filter((name) => !isTypeScript(name))) copyToDist(project, file);
 
   await tsc(project);
+  // Links of npx that an older release of this checkout made lead there.
+  const commands = join(project, "dist", "operations", "main.js");
+  if (existsSync(commands)) chmodSync(commands, 0o755);
   const outputs = sources.filter((name) => isTypeScript(name) && !name.endsWith(".d.ts"));
   if (outputs.every((name) => existsSync(join(project, "dist", name.replace(/ts$/, "js"))))) return;
   // The compiler believes in outputs that somebody has removed.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { load, Machine, project as checkout } from "./machine";
 import { withNode } from "./oldNode";
@@ -33,7 +33,10 @@ describe("the build", function () {
   const configure = (checking: object) => {
     const output = { rootDir: ".", outDir: "dist", incremental: true, tsBuildInfoFile: "dist/.tsbuildinfo" };
     const compilerOptions = { target: "es2022", module: "nodenext", skipLibCheck: true, ...output, ...checking };
-    put("tsconfig.json", JSON.stringify({ compilerOptions, include: ["index.ts", "providers", "tests"] }));
+    put(
+      "tsconfig.json",
+      JSON.stringify({ compilerOptions, include: ["index.ts", "operations", "providers", "tests"] }),
+    );
   };
   const put = (file: string, text: string) => machine.write(join(project, file), text);
   const at = (file: string) => join(project, file);
@@ -70,6 +73,29 @@ describe("the build", function () {
       (error: Error & { __pulumiRunError?: boolean }) =>
         error.__pulumiRunError === true && /^This checkout is not compiled, .*Run: npm run build$/.test(error.message),
     );
+  });
+
+  it("is missed in one line by a command, which npx starts from the checkout", async () => {
+    const start = machine.write(
+      at("bin/start.js"),
+      readFileSync(join(checkout, "bin/jamf-entra-compliance.js"), "utf8"),
+    );
+    const { code, stdout, stderr } = await machine.startFile(start, ["status"]).done;
+    const words = "This checkout is not compiled, as after npm ci --ignore-scripts. Run: npm run build\n";
+    assert.deepEqual([code, stdout, stderr], [1, "", words]);
+    put("operations/main.ts", "console.log(process.argv[2]);\n");
+    await build();
+    assert.deepEqual((await machine.startFile(start, ["status"]).done).stdout, "status\n");
+  });
+
+  it("leaves the commands executable, also for a link that leads to the compiled file", async () => {
+    put("operations/main.ts", "export {};\n");
+    await build();
+    rmSync(at("dist"), { recursive: true });
+    await build();
+    assert.equal(statSync(at("dist/operations/main.js")).mode & 0o111, 0o111);
+    const { bin } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")) as { bin: Record<string, string> };
+    for (const file of Object.values(bin)) assert.equal(statSync(join(checkout, file)).mode & 0o111, 0o111, file);
   });
 
   it("records what it was compiled from: fresh until a source changes, fresh again after the next build", async () => {
