@@ -2,44 +2,27 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { connect, type Connected, people } from "../support/connected";
-import type { Ran, Stack } from "../support/stack";
+import { Beginnings, done, people } from "../support/connected";
+import type { Ran } from "../support/stack";
 import { type Logged, Tenant, writes } from "../support/tenant";
 
 const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
-const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
 
 describe("destroy on the real engine", function () {
   this.timeout(600_000);
   let tenant: Tenant;
-  let known: Connected;
+  let beginnings: Beginnings;
   let foreign: any;
 
   before(async () => {
     tenant = await Tenant.start();
-  });
-  beforeEach(async () => {
-    await tenant.admin.control("POST", "/reset");
-    known = await people(tenant);
+    await people(tenant);
     foreign = await tenant.snapshot();
+    beginnings = new Beginnings(tenant);
   });
   after(() => tenant?.stop());
 
-  const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
-  const configured = (stack: Stack, stage: string, more = {}) =>
-    stack.configure({ ...known.config, stage, thresholds: lenient, ...more });
   const policies = async () => (await tenant.snapshot()).entra.conditionalAccessPolicies as any[];
-
-  /** A stack that enforces, in a tenant whose people have connected it. */
-  async function enforcing(): Promise<Stack> {
-    const stack = tenant.stack(known.config);
-    done(await stack.up());
-    await connect(tenant);
-    configured(stack, "enforce");
-    done(await stack.up());
-    assert.equal((await policies())[0].state, "enabled");
-    return stack;
-  }
 
   /** Jamf Pro deletes no group that the Device Compliance page names. */
   const letGo = () =>
@@ -49,8 +32,7 @@ describe("destroy on the real engine", function () {
     });
 
   it("in stage prepare simply works and leaves nothing", async () => {
-    const stack = tenant.stack(known.config);
-    done(await stack.up());
+    const { stack } = await beginnings.prepared();
     const ran = await stack.destroy();
     done(ran);
     assert.match(ran.text, /Remove by hand, where it was set up/);
@@ -61,7 +43,8 @@ describe("destroy on the real engine", function () {
   });
 
   it("is refused while the managed policy is on, removes nothing, and is free after drain", async () => {
-    const stack = await enforcing();
+    const { stack, at } = await beginnings.enforcing();
+    assert.equal((await policies())[0].state, "enabled");
     const { result, requests } = await tenant.logged(() => stack.destroy());
     assert.notEqual(result.code, 0, result.text);
     assert.deepEqual(writes(requests), []);
@@ -71,7 +54,7 @@ describe("destroy on the real engine", function () {
     );
     assert.doesNotMatch(result.text, /^\s+at .+:\d+:\d+/m);
 
-    configured(stack, "drain");
+    at("drain");
     done(await stack.up());
     assert.equal((await policies())[0].state, "disabled");
     const { jamf } = await tenant.snapshot();
@@ -83,7 +66,8 @@ describe("destroy on the real engine", function () {
   });
 
   it("is refused when the tenant can't be read, and forced by the stack's name alone", async () => {
-    const stack = await enforcing();
+    const { stack } = await beginnings.enforcing();
+    assert.equal((await policies())[0].state, "enabled");
     await tenant.admin.control("POST", "/entra/permissions", {
       without: ["Policy.Read.All", "Policy.Read.ConditionalAccess"],
     });
@@ -103,8 +87,7 @@ describe("destroy on the real engine", function () {
   });
 
   it("of a half-destroyed stack goes on where it ended", async () => {
-    const stack = tenant.stack(known.config);
-    done(await stack.up());
+    const { stack } = await beginnings.prepared();
     await tenant.admin.control("POST", "/jamf/privileges", { without: ["Delete Smart Computer Groups"] });
     const half = await stack.destroy();
     assert.notEqual(half.code, 0, half.text);
@@ -116,8 +99,7 @@ describe("destroy on the real engine", function () {
 
   it("whose engine was killed in the middle goes on after cancel, and leaves nothing", async function () {
     if (process.platform !== "linux") this.skip();
-    const stack = tenant.stack(known.config);
-    done(await stack.up());
+    const { stack } = await beginnings.prepared();
     // Each removal takes its time, so that between two of them the engine has nothing to write down.
     await tenant.admin.control("POST", "/faults", {
       rules: [{ method: "DELETE", kind: "delay", ms: 1_500, times: 99 }],

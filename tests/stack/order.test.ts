@@ -3,30 +3,25 @@
  * get one, and no Mac loses its compliance while somebody is asked for it. The sandbox says how things stand.
  */
 import assert from "node:assert/strict";
-import { connect, type Connected, people } from "../support/connected";
-import type { Ran, Stack } from "../support/stack";
+import { Beginnings, done } from "../support/connected";
+import type { Ran } from "../support/stack";
 import { Tenant } from "../support/tenant";
 
-const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
 const policyUrn = "**macs-require-compliant";
 const groupUrn = "**macs-compliance";
 
 describe("the order of a run on the real engine", function () {
   this.timeout(600_000);
   let tenant: Tenant;
-  let known: Connected;
+  let beginnings: Beginnings;
 
-  before(async () => (tenant = await Tenant.start()));
-  beforeEach(async () => {
-    await tenant.admin.control("POST", "/reset");
-    known = await people(tenant);
+  before(async () => {
+    tenant = await Tenant.start();
+    beginnings = new Beginnings(tenant);
   });
   after(() => tenant?.stop());
 
-  const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
   const failed = (ran: Ran) => assert.notEqual(ran.code, 0, ran.text);
-  const at = (stack: Stack, stage: string, more: object = {}) =>
-    stack.configure({ ...known.config, stage, thresholds: lenient, ...more });
   const ofEntra = (without: string[]) => tenant.admin.control("POST", "/entra/permissions", { without });
   const ofJamf = (without: string[]) => tenant.admin.control("POST", "/jamf/privileges", { without });
 
@@ -43,24 +38,15 @@ describe("the order of a run on the real engine", function () {
     };
   }
 
-  async function connected(): Promise<Stack> {
-    const stack = tenant.stack(known.config);
-    done(await stack.up());
-    await connect(tenant);
-    return stack;
-  }
-
-  async function enforcing(): Promise<Stack> {
-    const stack = await connected();
-    at(stack, "enforce");
-    done(await stack.up());
+  async function enforcing() {
+    const begun = await beginnings.enforcing();
     assert.deepEqual(await standing(), { policy: "enabled", emptied: false, open: true });
-    return stack;
+    return begun;
   }
 
   it("switches the managed policy off first in drain; when that fails, nothing after it happens", async () => {
-    const stack = await enforcing();
-    at(stack, "drain");
+    const { stack, at } = await enforcing();
+    at("drain");
     await ofEntra(["Policy.ReadWrite.ConditionalAccess"]);
     failed(await stack.up());
     assert.deepEqual(await standing(), { policy: "enabled", emptied: false, open: true });
@@ -71,8 +57,8 @@ describe("the order of a run on the real engine", function () {
   });
 
   it("does not empty the Compliance group while the managed policy is left out of the run", async () => {
-    const stack = await enforcing();
-    at(stack, "drain");
+    const { stack, at } = await enforcing();
+    at("drain");
     await stack.up("--exclude", policyUrn);
     assert.deepEqual(await standing(), { policy: "enabled", emptied: false, open: true });
     await stack.up("--target", groupUrn);
@@ -80,8 +66,8 @@ describe("the order of a run on the real engine", function () {
   });
 
   it("switches the managed policy on last; when a write to Jamf Pro fails before, it stays as it is", async () => {
-    const stack = await connected();
-    at(stack, "enforce");
+    const { stack, at } = await beginnings.connected();
+    at("enforce");
     await ofJamf(["Update Policies"]);
     failed(await stack.up());
     const { policy, open } = await standing();
@@ -93,10 +79,10 @@ describe("the order of a run on the real engine", function () {
   });
 
   it("does not switch the managed policy on when the run leaves out everything else", async () => {
-    const stack = await connected();
-    at(stack, "connect");
+    const { stack, at } = await beginnings.connected();
+    at("connect");
     done(await stack.up());
-    at(stack, "enforce");
+    at("enforce");
     await stack.up("--target", policyUrn);
     assert.equal((await standing()).policy, "enabledForReportingButNotEnforced");
     await stack.up("--target", "**macs-enforcement", "--target", policyUrn);
@@ -104,9 +90,9 @@ describe("the order of a run on the real engine", function () {
   });
 
   it("switches a managed policy that leaves the configuration off in one run and removes it in the next", async () => {
-    const stack = await enforcing();
+    const { stack, at, known } = await enforcing();
     const { managedPolicy: _, ...rest } = known.config["conditionalAccess"] as Record<string, unknown>;
-    at(stack, "connect", { conditionalAccess: rest });
+    at("connect", { conditionalAccess: rest });
     done(await stack.up());
     assert.equal((await standing()).policy, "disabled");
     done(await stack.up());
@@ -115,38 +101,11 @@ describe("the order of a run on the real engine", function () {
   });
 
   it("drains a tenant whose registration app is gone: the managed policy is off first, without that app", async () => {
-    const stack = await enforcing();
+    const { stack, at } = await enforcing();
     await tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" });
-    at(stack, "drain");
+    at("drain");
     done(await stack.up());
     assert.deepEqual(await standing(), { policy: "disabled", emptied: true, open: false });
     done(await stack.up("--expect-no-changes"));
-  });
-
-  it("keeps the Applicable group the same in every stage; a pilot limits whom registration is offered to", async () => {
-    await tenant.admin.must("POST", "/api/v2/computer-groups/smart-groups", {
-      name: "Pilot Macs",
-      criteria: [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "like", value: "1" }],
-    });
-    const stack = await connected();
-    const applicable = async () =>
-      (await tenant.snapshot()).jamf.smartComputerGroups.find((g: any) => g.name === "Jamf-Intune Applicable Group");
-    const scope = async () => {
-      const { jamf } = await tenant.snapshot();
-      const policy = jamf.policies.find((p: any) => p.name === "Register with Azure AD(Entra)");
-      return policy.scope.computer_groups.map((g: any) => g.name);
-    };
-    const { criteria } = await applicable();
-    at(stack, "pilot", { pilot: { computerGroup: "Pilot Macs" } });
-    done(await stack.up());
-    assert.deepEqual((await applicable()).criteria, criteria);
-    assert.deepEqual(await scope(), ["Jamf-Intune Applicable Group (pilot)"]);
-    at(stack, "enforce", { pilot: { computerGroup: "Pilot Macs" } });
-    done(await stack.up());
-    assert.deepEqual((await applicable()).criteria, criteria);
-    assert.deepEqual(await scope(), ["Jamf-Intune Applicable Group"]);
-    at(stack, "pilot", { pilot: { computerGroup: "Pilot Macs" } });
-    done(await stack.up());
-    assert.deepEqual((await applicable()).criteria, criteria);
   });
 });

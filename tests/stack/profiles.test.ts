@@ -1,4 +1,4 @@
-/** Configuration profiles of the component on the real engine. */
+/** Configuration profiles of the component. */
 import assert from "node:assert/strict";
 import { parse } from "plist";
 import { Tenant } from "../support/tenant";
@@ -36,7 +36,7 @@ describe("profiles of a stack", () => {
   }
 
   it("makes them for the Applicable group, has nothing to do then, and takes them away with the stack", async () => {
-    const stack = tenant.stack({ jamf: { profiles: all } });
+    const stack = tenant.anyStack({ jamf: { profiles: all } });
     const up = await stack.up();
     assert.equal(up.code, 0, up.text);
     const made = new Map((await profiles()).map((each) => [each.name, each]));
@@ -61,7 +61,7 @@ describe("profiles of a stack", () => {
       jamfUrl: tenant.sandbox.jamf.url,
       jamf: { profiles: { ...all, singleSignOnName: "Microsoft SSO" } },
     });
-    const renamed = await stack.preview("--diff");
+    const renamed = await stack.preview();
     assert.equal(renamed.code, 0, renamed.text);
     assert.match(renamed.text, /name *: "Microsoft SSO extension for Company Portal" => "Microsoft SSO"/);
     const destroyed = await stack.destroy();
@@ -81,7 +81,7 @@ describe("profiles of a stack", () => {
       "/JSSResource/osxconfigurationprofiles/id/0",
       `<os_x_configuration_profile><general><name>PSSO für alle</name><payloads>${escaped}</payloads></general></os_x_configuration_profile>`,
     );
-    const stack = tenant.stack({ jamf: { profiles: all } });
+    const stack = tenant.anyStack({ jamf: { profiles: all } });
     const refused = await stack.up();
     assert.equal(refused.code, 1, refused.text);
     assert.match(

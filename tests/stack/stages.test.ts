@@ -1,13 +1,11 @@
 /** Stages: what is refused, what is switched on, and what the terminal shows of it. */
 import assert from "node:assert/strict";
-import { connect, type Connected, people, reconnect } from "../support/connected";
+import { connect, type Connected, done, lenient, people, reconnect } from "../support/connected";
 import type { Ran } from "../support/stack";
 import type { AnyStack } from "../support/standInStack";
 import { isSigningIn, Tenant, writes } from "../support/tenant";
 
 const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
-/** Nobody has a registered Mac in the sandbox's tenant: the counts themselves are tested without it. */
-const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
 
 describe("stages", function () {
   this.timeout(600_000);
@@ -24,7 +22,6 @@ describe("stages", function () {
 
   const at = (stage: string, more: Record<string, unknown> = {}) =>
     stack.configure({ ...known.config, stage, ...more });
-  const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
   const managedPolicy = async () => {
     const { entra } = await tenant.snapshot();
     return entra.conditionalAccessPolicies.find((p: any) => p.displayName === "Require a compliant Mac (Jamf)");
@@ -153,5 +150,37 @@ describe("stages", function () {
     done(await stack.up());
     assert.equal((await managedPolicy()).state, "enabled");
     assert.equal((await stack.outputs())["forced"], force.reason);
+  });
+
+  it("keeps the Applicable group the same in every stage; a pilot limits whom registration is offered to", async () => {
+    await tenant.admin.control("POST", "/reset");
+    known = await people(tenant);
+    await tenant.admin.must("POST", "/api/v2/computer-groups/smart-groups", {
+      name: "Pilot Macs",
+      criteria: [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "like", value: "1" }],
+    });
+    stack = tenant.anyStack(known.config);
+    done(await stack.up());
+    await connect(tenant);
+    const limited = { thresholds: lenient, pilot: { computerGroup: "Pilot Macs" } };
+    const applicable = async () =>
+      (await tenant.snapshot()).jamf.smartComputerGroups.find((g: any) => g.name === "Jamf-Intune Applicable Group");
+    const scope = async () => {
+      const { jamf } = await tenant.snapshot();
+      const policy = jamf.policies.find((p: any) => p.name === "Register with Azure AD(Entra)");
+      return policy.scope.computer_groups.map((g: any) => g.name);
+    };
+    const { criteria } = await applicable();
+    at("pilot", limited);
+    done(await stack.up());
+    assert.deepEqual((await applicable()).criteria, criteria);
+    assert.deepEqual(await scope(), ["Jamf-Intune Applicable Group (pilot)"]);
+    at("enforce", limited);
+    done(await stack.up());
+    assert.deepEqual((await applicable()).criteria, criteria);
+    assert.deepEqual(await scope(), ["Jamf-Intune Applicable Group"]);
+    at("pilot", limited);
+    done(await stack.up());
+    assert.deepEqual((await applicable()).criteria, criteria);
   });
 });

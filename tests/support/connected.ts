@@ -1,4 +1,6 @@
-/** A sandbox tenant whose people have done their steps, and the configuration of a stack that manages it. */
+/** A sandbox tenant whose people have done their steps, and stacks that manage it. */
+import assert from "node:assert/strict";
+import type { Ran, Stack } from "./stack";
 import type { Tenant } from "./tenant";
 
 export interface Connected {
@@ -54,3 +56,66 @@ const savePage = (tenant: Tenant) =>
     complianceGroup: "Jamf-Intune Compliance Group",
     applicableGroup: "Jamf-Intune Applicable Group",
   });
+
+/** For tests in which numbers of people are not what counts. */
+export const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
+
+export const done = (ran: Ran): void => assert.equal(ran.code, 0, ran.text);
+
+/**
+ * A stack on the real engine whose tests begin in a tenant that is connected already: made once, then the state and the sandbox go back to
+ * a mark.
+ */
+export class Beginnings {
+  private stack!: Stack;
+  private known!: Connected;
+  private readonly marked = new Set<string>();
+
+  constructor(private readonly tenant: Tenant) {}
+
+  /** In stage `prepare`, in a tenant where nothing is done yet. */
+  prepared = (): Promise<Begun> =>
+    this.from("prepared", async () => {
+      await this.tenant.admin.control("POST", "/reset");
+      this.known = await people(this.tenant);
+      this.stack = this.tenant.stack(this.known.config);
+      done(await this.stack.up());
+    });
+
+  /** In stage `prepare`; people have done their steps. */
+  connected = (): Promise<Begun> =>
+    this.from("connected", async () => {
+      await this.prepared();
+      await connect(this.tenant);
+    });
+
+  /** In stage `enforce`, the managed policy on. */
+  enforcing = (): Promise<Begun> =>
+    this.from("enforcing", async () => {
+      const { stack, at } = await this.connected();
+      at("enforce");
+      done(await stack.up());
+    });
+
+  private async from(name: string, make: () => Promise<void>): Promise<Begun> {
+    if (!this.marked.has(name)) {
+      await make();
+      await this.stack.mark(name);
+      await this.tenant.admin.control("POST", "/marks", { name });
+      this.marked.add(name);
+    }
+    await this.tenant.admin.control("POST", "/reset", { mark: name });
+    await this.stack.backTo(name);
+    this.stack.configure(this.known.config);
+    const at = (stage: string, more: object = {}) =>
+      this.stack.configure({ ...this.known.config, stage, thresholds: lenient, ...more });
+    return { stack: this.stack, known: this.known, at };
+  }
+}
+
+export interface Begun {
+  stack: Stack;
+  known: Connected;
+  /** Configures the stack for a stage, whatever the numbers of people. */
+  at: (stage: string, more?: object) => void;
+}

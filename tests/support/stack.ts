@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { once } from "node:events";
 import { root } from "./host";
+import type { HeldResource } from "./standInStack";
 
 export interface Ran {
   code: number | null;
@@ -86,6 +87,8 @@ export class Stack {
     const { text } = await this.raw(["stack", "export", "--stack", this.name]);
     return { text, resources: JSON.parse(text).deployment.resources ?? [] };
   }
+
+  resources = async (): Promise<HeldResource[]> => (await this.state()).resources;
 
   /** Starts without waiting, for tests that kill the engine. */
   start(args: string[], directory = this.directory, more: NodeJS.ProcessEnv = {}) {

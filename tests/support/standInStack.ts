@@ -22,6 +22,15 @@ export interface AnyStack {
   discard(): void;
 }
 
+export interface HeldResource {
+  urn: string;
+  type: string;
+  id: string;
+  custom: boolean;
+  inputs: Record<string, any>;
+  outputs: Record<string, any>;
+}
+
 type Work = "preview" | "up" | "refresh" | "destroy" | "outputs" | "mark" | "backTo";
 
 export interface Order {
@@ -33,7 +42,9 @@ export interface Order {
   options: readonly string[];
 }
 
-export type Answer = { id: number; error: string } | { id: number; ran?: Ran; outputs?: Record<string, unknown> };
+export type Answer =
+  | { id: number; error: string }
+  | { id: number; ran?: Ran; outputs?: Record<string, unknown>; resources?: HeldResource[] };
 
 /** The process in which stacks of one sandbox run: it trusts the sandbox from its start, which Node learns at no other time. */
 export class StandInEngine {
@@ -49,7 +60,7 @@ export class StandInEngine {
       const asker = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);
       if ("error" in answer) asker?.reject(new Error(answer.error));
-      else asker?.resolve(answer.ran ?? answer.outputs);
+      else asker?.resolve(answer.ran ?? answer.resources ?? answer.outputs);
     });
     this.child.once("exit", (code) => {
       for (const { reject } of this.waiting.values()) reject(new Error(`the stand-in ended with code ${String(code)}`));
@@ -71,6 +82,7 @@ export class StandInEngine {
       refresh: asked("refresh"),
       destroy: asked("destroy"),
       outputs: asked("outputs"),
+      resources: asked("resources"),
       mark: asked("mark"),
       backTo: asked("backTo"),
       discard: () => undefined,

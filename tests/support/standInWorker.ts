@@ -23,6 +23,7 @@ function known(work: Order["work"], options: readonly string[]) {
 async function answerTo({ id, stack: which, work, config, env, options }: Order): Promise<Answer> {
   const stack = stacks.get(which) ?? new WalkStack();
   stacks.set(which, stack);
+  if (work === "resources") return { id, resources: [...(await stack.held())] };
   if (work === "outputs") {
     const root = (await stack.held()).find(({ type }) => type === "pulumi:pulumi:Stack");
     return { id, outputs: root?.outputs ?? {} };

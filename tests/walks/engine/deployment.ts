@@ -5,7 +5,7 @@
  */
 import { type Held, nameOfUrn, type Pending, leadsBack, removalWaves, type State, typeOfUrn, urnOf } from "./state";
 import { type Azuread, type DynamicProviders, HalfDone, type Provider } from "./providers";
-import { type Bag, plain, remarked } from "./values";
+import { type Bag, differences, plain, remarked } from "./values";
 
 export interface Registration {
   type: string;
@@ -185,7 +185,7 @@ export class Deployment {
     }
     if (!changes && old.initErrors.length === 0) return done({ id: old.id, outputs });
     if (this.isOver) throw new Over();
-    this.steps.push(`update ${typeOfUrn(urn)} ${nameOfUrn(urn)}`);
+    this.steps.push([`update ${typeOfUrn(urn)} ${nameOfUrn(urn)}`, ...differences(old.inputs, marked)].join("\n"));
     return this.kept(urn, "updating", done, async () => ({
       id: old.id,
       outputs: await by.update(urn, { id: old.id, outputs }, inputs, this.options.preview ?? false),

@@ -39,3 +39,11 @@ export const remarked = (outputs: Bag, inputs: Bag): Bag =>
       holdsSecret(inputs[key]) && !isSecret(value) ? { [signature]: secretSignature, value } : value,
     ]),
   );
+
+const shown = (value: unknown): string => (holdsSecret(value) ? "[secret]" : JSON.stringify(value));
+
+/** What an update changes, a line for each input, as a preview shows it. */
+export const differences = (before: Bag, after: Bag): string[] =>
+  Object.keys({ ...before, ...after })
+    .filter((key) => key in before && key in after && shown(before[key]) !== shown(after[key]))
+    .map((key) => `    ${key}: ${shown(before[key])} => ${shown(after[key])}`);
