@@ -3,5 +3,6 @@ describe("on the real engine", () => {
   before(() => (process.env["REAL_ENGINE"] = "1"));
   after(() => delete process.env["REAL_ENGINE"]);
 
-  for (const file of ["accessEdits", "accessStages", "gates", "profiles", "refusals", "resume", "stages", "tenant"]) require(`../stack/${file}.test`);
+  for (const file of ["accessEdits", "accessStages", "gates", "profiles", "refusals", "resume", "stages", "tenant"])
+    require(`../stack/${file}.test`);
 });

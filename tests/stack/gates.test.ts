@@ -115,6 +115,7 @@ describe("people's steps between two updates", function () {
     const stack: Stack = tenant.stack(base);
     assert.equal((await stack.up()).code, 0);
     await person("savePage", pageOfThisStack);
+    await person("consentCloudConnector");
     await person("consentRegistrationApp");
     await person("addPartner", { group: groupName });
     stack.configure({ ...base, stage: "connect", waitForPeople: 5 });
@@ -128,14 +129,13 @@ describe("people's steps between two updates", function () {
     while (!text.includes("Waiting for")) {
       await Promise.race([once(up.stdout, "data"), ended.then(([code]) => assert.fail(`ended with ${code}: ${text}`))]);
     }
-    await person("consentCloudConnector");
     await person("confirm");
     const [code] = await ended;
     assert.equal(code, 0, text);
-    assert.match(text, /Waiting for cloudConnectorConsent, by .*Global Administrator.*\. Where: .*\. What: /);
-    assert.match(text, /Done: .*cloudConnectorConsent/);
+    assert.match(text, /Waiting for confirmed, by .*\. Where: .*\. What: /);
+    assert.match(text, /Done: .*confirmed/);
     assert.match(text, /All steps for people that can be verified are done\. Run pulumi up again/);
-    assert.equal((await recorded(stack))["cloudConnectorConsent"], "done");
+    assert.equal((await recorded(stack))["confirmed"], "done");
     await noChange(stack);
   });
 });

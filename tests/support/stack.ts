@@ -5,13 +5,21 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { once } from "node:events";
 import { root } from "./host";
-import type { HeldResource } from "./standInStack";
 
 export interface Ran {
   code: number | null;
   /** stdout and stderr as they scrolled by. */
   text: string;
   ms: number;
+}
+
+export interface HeldResource {
+  urn: string;
+  type: string;
+  id: string;
+  custom: boolean;
+  inputs: Record<string, any>;
+  outputs: Record<string, any>;
 }
 
 /** Names of this project stand before a colon in the stack file. */

@@ -5,7 +5,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Ran } from "./stack";
+import type { HeldResource, Ran } from "./stack";
 
 /** What both engines offer to tests. Options are those of Pulumi's command line. */
 export interface AnyStack {
@@ -16,22 +16,15 @@ export interface AnyStack {
   refresh(...options: string[]): Promise<Ran>;
   destroy(...options: string[]): Promise<Ran>;
   outputs(): Promise<Record<string, any>>;
+  /** What the state holds. */
+  resources(): Promise<HeldResource[]>;
   /** Remembers the state, for `backTo`. */
   mark(name: string): Promise<void>;
   backTo(name: string): Promise<void>;
   discard(): void;
 }
 
-export interface HeldResource {
-  urn: string;
-  type: string;
-  id: string;
-  custom: boolean;
-  inputs: Record<string, any>;
-  outputs: Record<string, any>;
-}
-
-type Work = "preview" | "up" | "refresh" | "destroy" | "outputs" | "mark" | "backTo";
+type Work = "preview" | "up" | "refresh" | "destroy" | "outputs" | "resources" | "mark" | "backTo";
 
 export interface Order {
   id: number;

@@ -15,8 +15,8 @@ const { runInPulumiStack } = require("@pulumi/pulumi/runtime/stack");
 const project = "jamf-entra-compliance";
 /** In place of an address: nothing is connected to. */
 const here = "in this process";
-/** Of `LogSeverity`: the CLI shows it with `--debug` alone. */
-const debug = 0;
+/** Of `LogSeverity`: what the CLI shows without `--debug`, and how. */
+const labels = [undefined, "", "warning: ", "error: "];
 
 type Work = "preview" | "up" | "upAfterRefresh" | "refresh" | "destroy";
 
@@ -77,7 +77,7 @@ export class WalkStack implements AnyStack {
     const behind = { deployment, azuread: providers.azuread, before: this.state };
     const monitor = startMonitor({
       ...behind,
-      say: ({ severity, message }) => (severity > debug ? print(message) : undefined),
+      say: ({ severity, message }) => (labels[severity] === undefined ? undefined : print(labels[severity] + message)),
     });
     try {
       await Promise.race([this.work(work, deployment, monitor, print), killed]);
