@@ -1,0 +1,4 @@
+/** Each rule of the policy pack on the real engine. */
+import { policyPackWorks } from "../support/policyPack";
+
+policyPackWorks();
