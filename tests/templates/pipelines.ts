@@ -147,7 +147,7 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
         let forge: Forge;
         before(async () => {
           forge = await service.make().start();
-          git(clone, "checkout", "--quiet", "-B", "change", "origin/main");
+          git(clone, "checkout", "--quiet", "--force", "-B", "change", "origin/main");
           forget();
         });
         after(() => forge.stop());
