@@ -4,7 +4,8 @@ import { install, type Installed, type Layout, type Manager, project } from "./i
 import type { Stack } from "./stack";
 import { Tenant, writes } from "./tenant";
 
-export const worksWhereInstalled = (manager: Manager, layout: Layout) =>
+/** `brief`: made and removed, and no change in between. */
+export const worksWhereInstalled = (manager: Manager, layout: Layout, { brief = false } = {}) =>
   describe(`the package, installed by ${manager} in another ${layout}`, function () {
     this.timeout(600_000);
     let installed: Installed;
@@ -35,7 +36,8 @@ export const worksWhereInstalled = (manager: Manager, layout: Layout) =>
       assert.equal((await policy()).general.enabled, false);
     });
 
-    it("changes what changed, and nothing the second time", async () => {
+    const itAtLength = brief ? () => undefined : it;
+    itAtLength("changes what changed, and nothing the second time", async () => {
       stack.configure({ jamfUrl: tenant.sandbox.jamf.url, stage: "pilot" }, project);
       const ran = await stack.up();
       assert.equal(ran.code, 0, ran.text);

@@ -1,4 +1,4 @@
-/** A stack of version 0.1.0 in the stage that has most in it; the other stages are in tests/long/upgrade.test.ts. */
+/** A stack of version 0.1.0 in the stage that has most in it, until its first `up`; all stages until their end are in tests/long/upgrade.test.ts. */
 import { takesOver } from "./takenOver";
 
-describe("a stack of version 0.1.0", () => takesOver(["enforce"]));
+describe("a stack of version 0.1.0", () => takesOver(["enforce"], { brief: true }));
