@@ -1,8 +1,9 @@
 /** Inputs that a program marks secret, on the real engine: through creates and updates that fail, in the state and in all it says. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { around, standNowhere, writtenBelow } from "../support/canaries";
 import { type LinkedProject, linkedProject } from "../support/linkedProject";
 import type { Stack } from "../support/stack";
 import { Tenant } from "../support/tenant";
@@ -131,53 +132,24 @@ describe("inputs marked secret", () => {
         assert.match(ran.text, /^(I\d{4} .+\.go:\d+\]|\{"time":)/m, "Pulumi logged what it does");
         text.push(ran.text);
       }
-      const places = [environment["PULUMI_HOME"]!, temporary, stack.home].flatMap(filesBelow);
-      const files = [
-        ...places,
-        ...readdirSync(project.directory, { withFileTypes: true })
-          .filter((each) => each.isFile())
-          .map(({ name }) => join(project.directory, name)),
-      ];
-      assert.ok(files.length > 5, files.join());
-      const secrets = {
-        "client secret of Jamf Pro": jamf.clientSecret,
-        "client secret of Entra": entra.clientSecret,
-        passphrase: environment["PULUMI_CONFIG_PASSPHRASE"]!,
-      };
-      const written = [
-        ...text.map((each, i) => [`log ${i}`, each] as const),
-        ...files.map((file) => [file, readFileSync(file, "latin1")] as const),
-      ];
-      for (const [where, content] of written) {
-        for (const [what, secret] of Object.entries(secrets))
-          for (const form of [
-            secret,
-            encodeURIComponent(secret),
-            Buffer.from(secret).toString("base64").replace(/=+$/, ""),
-          ])
-            assert.ok(!content.includes(form), `${what} in ${where}`);
-        assert.doesNotMatch(content, /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/, `a token in ${where}`);
-        assert.doesNotMatch(content, /Bearer (?!\*)[\w.~+/-]{16,}/, `a token in ${where}`);
-      }
+      const files = writtenBelow([environment["PULUMI_HOME"]!, temporary, stack.home, project.directory]);
+      assert.ok(files.length > 5, files.map(({ where }) => where).join());
+      const written = [...text.map((content, i) => ({ where: `log ${i}`, content })), ...files];
+      standNowhere(
+        {
+          "client secret of Jamf Pro": jamf.clientSecret,
+          "client secret of Entra": entra.clientSecret,
+          passphrase: environment["PULUMI_CONFIG_PASSPHRASE"]!,
+        },
+        written,
+      );
       // Inputs marked secret: nowhere but where the program itself is told them, and in Pulumi's own log of its calls at this level.
       const isLog = (name: string) => name.startsWith("log ") || /\/logs\//.test(name) || name.endsWith("phase.json");
       for (const canary of canaries("four"))
-        for (const [where, content] of written.filter(([name]) => !isLog(name)))
+        for (const { where, content } of written.filter((each) => !isLog(each.where)))
           assert.ok(!content.includes(canary), `${canary} in ${where}: ${around(content, canary)}`);
     } finally {
       rmSync(temporary, { recursive: true, force: true });
     }
   }).timeout(300_000);
 });
-
-const around = (text: string, what: string): string =>
-  text.slice(Math.max(0, text.indexOf(what) - 300), text.indexOf(what));
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((each) => {
-    const path = join(folder, each.name);
-    // Plugins are programs.
-    if (each.isDirectory()) return each.name === "plugins" ? [] : filesBelow(path);
-    return each.isFile() ? [path] : [];
-  });
-}
