@@ -1,5 +1,6 @@
 /** The report of this run, filled as the run learns things, so that a refusal at any point can still say what is known. */
 import * as pulumi from "@pulumi/pulumi";
+import { jsonText } from "../../providers/core/escaping";
 import { redact, RunError, textOf } from "../../providers/core/errors";
 import type { Config } from "../config/schema";
 import type { Gate } from "../connection/deviceComplianceConnection";
@@ -122,8 +123,12 @@ export async function reportRefusal(error: unknown): Promise<void> {
 }
 
 async function print(report: RunReport): Promise<void> {
-  if (!isReportWanted()) return;
+  if (isReportWanted()) await pulumi.log.info(reportLine(report));
+}
+
+/** One line for programs, which a terminal and a pipeline show too. */
+export function reportLine(report: RunReport): string {
   // Value by value: masking the whole text could break its quotes.
-  const text = JSON.stringify(report, (_, value: unknown) => (typeof value === "string" ? redact(value) : value));
-  await pulumi.log.info(`${reportPrefix} ${text}`);
+  const masked = JSON.stringify(report, (_, value: unknown) => (typeof value === "string" ? redact(value) : value));
+  return `${reportPrefix} ${jsonText(JSON.parse(masked))}`;
 }

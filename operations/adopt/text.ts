@@ -24,10 +24,12 @@ const optional: ReadonlySet<string> = new Set(["macApp", "managedPolicy"]);
 
 export function proposalText({ notes }: Proposal, { texts, refused, notRead, adopted }: AdoptionPreview): string {
   const changed = adopted?.filter(({ changes }) => changes.length > 0).length ?? 0;
+  const different = Math.max(changed, refused.length);
   const summary =
-    changed === 0 && refused.length === 0
+    different === 0
       ? "With this configuration the first pulumi up changes nothing in Jamf Pro that exists."
-      : `With this configuration pulumi preview refuses ${changed === 1 ? "one object" : `${changed} objects`} that differ. Bring the ` +
+      : `With this configuration pulumi preview refuses ${different === 1 ? "one object" : `${different} objects`} that differ. Bring the ` +
         "configuration or the object into line, or set adoptExisting: true, which changes them as listed.";
-  return [...texts, ...refused, ...notRead, ...notes, "", summary, ""].join("\n");
+  // Texts of several lines are made for the log; of everything else a name in it makes no line of its own.
+  return [...texts, ...[...refused, ...notRead, ...notes].map(plain), "", summary, ""].join("\n");
 }

@@ -132,8 +132,8 @@ function result(stack: string | undefined, own: Policy, removedApplications: rea
   };
 }
 
-function text({ policy, before, now, removedApplications, next }: ReportOnlyResult): string {
-  const name = `"${plain(policy.displayName)}" (id ${policy.id})`;
+export function text({ policy, before, now, removedApplications, next }: ReportOnlyResult): string {
+  const name = `"${policy.displayName}" (id ${policy.id})`;
   const did =
     before === "enabled"
       ? `${name} is switched to report-only; sign-ins follow within minutes.`
@@ -142,5 +142,5 @@ function text({ policy, before, now, removedApplications, next }: ReportOnlyResu
     removedApplications.length > 0
       ? [`Excluded applications that are not in the tenant any more were removed: ${removedApplications.join(", ")}.`]
       : [];
-  return [did, ...removed, "", "Next:", ...next.map((line) => `  ${line}`), ""].join("\n");
+  return [...[did, ...removed].map(plain), "", "Next:", ...next.map((line) => `  ${plain(line)}`), ""].join("\n");
 }

@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import { join } from "node:path";
 import { Option, type Command } from "commander";
 import { SettingsError } from "../../providers/core/errors";
+import { printJson, remark } from "../terminal/print";
 import { annotations } from "./annotations";
 import { commentOf } from "./comment";
 import { previewIn } from "./preview";
@@ -67,12 +68,11 @@ async function run(files: string[], options: Options): Promise<void> {
   }
   if (options.post) {
     const { publish } = await import("./publish/publish.js");
-    for (const line of await publish(service, kind, summaries, comments)) process.stderr.write(`${line}\n`);
+    for (const line of await publish(service, kind, summaries, comments)) remark(line);
   }
   if (options.plan) process.stdout.write(planOf(summaries));
   else if (options.annotations) process.stdout.write(annotations(summaries, service));
-  else if (options.json)
-    process.stdout.write(`${JSON.stringify({ tenants: summaries.map(withoutBookkeeping) }, null, 2)}\n`);
+  else if (options.json) printJson({ tenants: summaries.map(withoutBookkeeping) }, 2);
   else if (!options.out && !options.post) process.stdout.write([...comments.values()].join("\n"));
   const isFine = ({ deploy: { allowed, needsApproval } }: TenantSummary) =>
     allowed && (!needsApproval || options.approved === true);

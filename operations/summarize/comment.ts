@@ -97,7 +97,7 @@ function sectionText({ heading, text, items, isTrusted }: Section, atMost: numbe
     if (typeof sentence === "string") return most(sentence, items.length === 1 ? 500 : 260);
     const { label, code: name, rest = "" } = sentence;
     const after = most(rest, items.length === 1 ? 400 : 200);
-    return `${label ? `${label} ` : ""}${code(name)}${/^[:;,]/.test(after) || after === "" ? "" : " "}${after}`;
+    return `${label ? `${prose(label)} ` : ""}${code(name)}${/^[:;,]/.test(after) || after === "" ? "" : " "}${after}`;
   };
   const listed = items.slice(0, isFolded ? items.length : atMost).map((item) => `- ${write(item)}`);
   const more = items.length - listed.length;

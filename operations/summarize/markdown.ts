@@ -10,14 +10,14 @@ const unseen = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00
 const codePoint = (char: string): string => `‹U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}›`;
 
 /**
- * One line without control characters. What nobody sees is named. `##[` and `##vso[` anywhere in a line command Azure Pipelines and
- * the runner of GitHub; a space ends that.
+ * One line without control characters. What nobody sees is named. `##[`, `##vso[` and `##teamcity[` anywhere in a line command a
+ * pipeline; a space ends that, as in `forLog`.
  */
 export const clean = (text: string): string =>
   text
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\s]+/g, " ")
     .replace(unseen, codePoint)
-    .replace(/##(?=\[|vso\[)/gi, "# #")
+    .replace(/#(?=#)/g, "# ")
     .trim();
 
 /** Cut at a word, if that is not too far from the limit. */

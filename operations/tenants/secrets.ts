@@ -2,6 +2,7 @@
  * Which secrets a stack holds: encrypted values of its file, at any depth, and those of its state. Whoever may push a branch can read
  * what a preview can read, so a stack that is previewed from pull requests holds none.
  */
+import { plain } from "../../providers/core/escaping";
 import { isBag } from "../../providers/core/unknown";
 
 /** How the engine marks a secret in a state: a fixed signature beside the ciphertext or the plain text. */
@@ -11,7 +12,7 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 /** `jamf-entra-compliance:jamfClientSecret`, `jamf-entra-compliance:jamf.category`: of the content of a stack's file. */
 export const secretsInFile = (content: Record<string, unknown>): string[] =>
   Object.entries(isBag(content["config"]) ? content["config"] : {}).flatMap(([key, value]) =>
-    pathsOf(value, key, (each) => Object.keys(each).length === 1 && typeof each["secure"] === "string"),
+    pathsOf(value, key, (each) => Object.keys(each).length === 1 && typeof each["secure"] === "string").map(plain),
   );
 
 interface Exported {
@@ -24,7 +25,7 @@ export function secretsInState({ deployment }: Exported): string[] {
     const name = urn.split("::").pop()!;
     // A resource of Pulumi's own stands for the stack: its outputs are those of the stack.
     const paths = [inputs, outputs].flatMap((bag) => pathsOf(bag, "", (each) => each[signature] === secretSignature));
-    return paths.map((path) => `${name}: ${path.replace(/^\./, "")}`);
+    return paths.map((path) => plain(`${name}: ${path.replace(/^\./, "")}`));
   });
   return [...new Set(found)];
 }
