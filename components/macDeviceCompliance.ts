@@ -33,7 +33,7 @@ import { directionOf, reachedStage } from "./stages/direction";
 import { type Holds, holdsOf } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { recordedPolicy } from "./state/recordedPolicy";
-import { recordedSmartGroups } from "./state/recordedSmartGroups";
+import { knownIds } from "./state/knownIds";
 import { useCredentialsOf } from "./tenant/credentials";
 import { reachText } from "./tenant/preflight";
 import type { TenantReading } from "./tenant/reading";
@@ -111,16 +111,16 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const config = checkedConfig(args);
     report.configured(config);
     useCredentialsOf(config);
-    const state = config.tenantId ? await readLastOutputs() : undefined;
-    const last = state && "notRead" in state ? undefined : state;
+    const state = await readLastOutputs();
+    const last = "notRead" in state ? undefined : state;
     // The way back is open whatever can't be read; the way up is not.
     const isWayBack = directionOf(config.stage, reachedStage(last, name)) === "down";
-    if (state && "notRead" in state && !isWayBack) throw new RunError([state.notRead]);
-    const smartGroups = recordedSmartGroups(last, name);
+    if (config.tenantId && "notRead" in state && !isWayBack) throw new RunError([state.notRead]);
+    const ids = knownIds(last, name);
     const { reach, tenant, gates, reads, look, notRead } = await observe(
       config,
       isWayBack ? { last, name } : undefined,
-      smartGroups,
+      ids,
     );
     if (tenant) report.saw(tenant, gates);
     const judged =
@@ -160,8 +160,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     if (macs.entra) await guard({ name, config, judged, macs, entra: macs.entra, last, parent: opts?.parent });
     if (!isJudged) return macs;
     if (pulumi.runtime.isDryRun()) {
-      const recorded = state ?? (await readLastOutputs());
-      const adoption = await adoptionPreview({ name, config, plan: judged.plan, parent: macs, last: recorded });
+      const adoption = await adoptionPreview({ name, config, plan: judged.plan, parent: macs, last: state });
       const policy =
         tenant && managedPolicyAdoption({ config, plan: judged.plan, tenant, recorded: recordedPolicy(last, name) });
       report.adopts(policy && adoption.adopted ? [...adoption.adopted, policy.report] : adoption.adopted);
@@ -172,7 +171,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
         if (text) await pulumi.log.info(forLog(text), macs);
     }
     const ofTenant = tenant ? (await import("./tenant/warnings.js")).tenantWarnings(config, tenant) : [];
-    const notSeen = [...notRead, ...(state && "notRead" in state ? [state.notRead] : [])];
+    const notSeen = [...notRead, ...(config.tenantId && "notRead" in state ? [state.notRead] : [])];
     const warned = [
       ...notSeen,
       ...warningsOf(gates),
@@ -182,7 +181,6 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     ];
     for (const text of warned) await pulumi.log.warn(forLog(plain(text)), macs);
     if (tenant && reads && isReportWanted()) {
-      const ids = { smartGroups, managedPolicy: recordedPolicy(last, name)?.objectId };
       const { stageNow } = await import("./access/nextStageReadiness.js");
       report.observed(await stageNow(config, tenant, { gates, reads, ids }));
     }

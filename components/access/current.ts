@@ -1,7 +1,7 @@
 /** Who may work and which Macs count as the tenant stands: for `status`, which judges no run. */
 import { jamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
-import type { KnownIds } from "../state/recordedSmartGroups";
+import type { KnownIds } from "../state/knownIds";
 import type { TenantReading } from "../tenant/reading";
 import { readBreakGlass } from "./breakGlass";
 import { type Effects, effects } from "./effects";

@@ -1,8 +1,12 @@
-/** The tenant's policies as this run's exclusions would leave them. Pure. */
+/** The tenant's policies as this run's exclusions would leave them, and which of them stop registration before and after. */
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
 import type { LastOutputs } from "../state/lastOutputs";
 import type { TenantSeen } from "../tenant/reading";
+import { blockersAmong } from "./blockers";
+import type { Intent } from "./intent";
+import type { RegistrationBlocker } from "./model";
+import type { RunQuestion } from "./runQuestion";
 
 interface Given {
   config: Config;
@@ -11,7 +15,7 @@ interface Given {
   name: string;
 }
 
-export function policiesAfter(policies: readonly Policy[], { config, seen, last, name }: Given): Policy[] {
+function policiesAfter(policies: readonly Policy[], { config, seen, last, name }: Given): Policy[] {
   const { exclusions, placeholder } = config.conditionalAccess;
   const app = last?.of("azuread:index/servicePrincipal:ServicePrincipal", `${name}-placeholder`, ["clientId"]);
   const placeholderAppId =
@@ -37,3 +41,30 @@ const withExcluded = (policy: Policy, excludeApplications: string[]): Policy => 
   ...policy,
   conditions: { ...policy.conditions, applications: { ...applicationsOf(policy), excludeApplications } },
 });
+
+/** Policies of the tenant that stop registration, before and after what this run excludes or includes again. */
+export async function blockersBoth(
+  { config, plan, tenant, reads, managed, last, name }: RunQuestion,
+  changes: ReadonlySet<keyof Intent>,
+): Promise<{ before: readonly RegistrationBlocker[]; after: readonly RegistrationBlocker[] }> {
+  const matters = changes.has("exclusions") || changes.has("hasPlaceholder");
+  if (plan.registration !== "open" || !matters) return { before: [], after: [] };
+  const { placeholder } = config.conditionalAccess;
+  const managedId = managed.live?.id;
+  const args = {
+    registrationAppId: tenant.seen.registrationAppId,
+    groupId: tenant.userGroupId,
+    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
+    ownId: managedId,
+  };
+  const judged = async (policies: readonly Policy[]) =>
+    (await blockersAmong(tenant.graph, policies, args, reads)).map(({ id, displayName, verdict }) => ({
+      id,
+      displayName,
+      certain: verdict === "blocks" || verdict === "exposedBaseline",
+    }));
+  return {
+    before: await judged(tenant.policies),
+    after: await judged(policiesAfter(tenant.policies, { config, seen: tenant.seen, last, name })),
+  };
+}

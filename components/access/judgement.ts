@@ -5,7 +5,6 @@
 import { lastHeard } from "../../providers/graph/compliancePartner/entry";
 import { RunError } from "../../providers/core/errors";
 import { jamfClient } from "../../providers/jamf/client";
-import { policy as registrationPolicy, type PolicyArgs } from "../../providers/jamf/policy";
 import type { Config } from "../config/schema";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
@@ -23,12 +22,15 @@ import { namesakesOf } from "./namesakes";
 import { adoptionObstacle, managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
 import { type Direction, directionOf, reachedStage } from "../stages/direction";
+import { knownIds } from "../state/knownIds";
 import { recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
-import { recordedSmartGroups, type SmartGroupIds } from "../state/recordedSmartGroups";
+import type { SmartGroupIds } from "../state/recordedSmartGroups";
 import type { EffectKind } from "./effects";
 import type { AccessReading } from "./reading";
-import { judgeAccess, type RunAccess, type RunQuestion } from "./run";
+import { judgeAccess, type RunAccess } from "./run";
+import type { RunQuestion } from "./runQuestion";
+import { registrationStands } from "./registrationNow";
 import { judgeCandidates, type Trial } from "./trials";
 import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
 
@@ -93,7 +95,8 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   // Whether registration is open already matters only when something does not hold.
   const enforcing = escalations(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
   let stands: Promise<ObservedState["registration"]> | undefined;
-  const registrationNow = () => (stands ??= registrationStands(config));
+  const ids = knownIds(run.last, run.name);
+  const registrationNow = () => (stands ??= registrationStands(config, ids.registrationPolicy));
   const question: RunQuestion = {
     name: run.name,
     config,
@@ -111,11 +114,10 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     judgeAccess(question),
     run.isPreview ? judgeCandidates(question) : undefined,
   ]);
-  const smartGroups = recordedSmartGroups(run.last, run.name);
   const facts = await observedFacts(
     config,
     tenant,
-    { gates: run.gates, plan, enforcing, reading: access?.reading, smartGroups },
+    { gates: run.gates, plan, enforcing, reading: access?.reading, smartGroups: ids.smartGroups },
     () => blockersOf(config, tenant, own, { enforcing, reads: run.reads }),
   );
   const all = preconditions(stage, facts);
@@ -292,14 +294,4 @@ async function counts(
     audience: countAudience(reading, concerned, { everybody, emergencyIds }),
     inventory: inventoryCount(config, reading.fleet, Date.now()),
   };
-}
-
-/** Whether the policy that registers Macs is there and enabled. */
-export async function registrationStands({
-  jamfUrl,
-  jamf: { registrationPolicy: wanted },
-}: Config): Promise<ObservedState["registration"]> {
-  const args: PolicyArgs = { jamfUrl, displayName: wanted.displayName, enabled: true };
-  const found = await registrationPolicy.find(jamfClient(jamfUrl), args);
-  return found.some(({ args: { enabled } }) => enabled) ? "open" : "closed";
 }

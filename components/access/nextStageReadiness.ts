@@ -1,12 +1,14 @@
 /** How far a tenant is, and what the next stage up asks of it. Reads only; judges as the program does, and refuses nothing. */
 import type { Judgement } from "../../providers/graph/conditionalAccess/judge";
 import type { Gate } from "../connection/deviceComplianceConnection";
-import { groupAmong, type KnownIds } from "../state/recordedSmartGroups";
+import type { KnownIds } from "../state/knownIds";
+import { groupAmong } from "../state/recordedSmartGroups";
 import type { Reads } from "../tenant/reads";
 import type { Config } from "../config/schema";
 import type { TenantReading } from "../tenant/reading";
 import { blockerFacts } from "./blockers";
-import { observedFacts, planned, registrationStands } from "./judgement";
+import { observedFacts, planned } from "./judgement";
+import { registrationStands } from "./registrationNow";
 import type { Stage, ObservedState } from "../stages/plan";
 import { type Precondition, preconditions } from "./preconditions";
 
@@ -49,7 +51,10 @@ export async function stageNow(
   { gates, reads, ids = {} }: Standing,
 ): Promise<Stage> {
   const { enforcedFor } = planned(config.stage, config, tenant, ids.managedPolicy);
-  const standing: ObservedState = { registration: await registrationStands(config), enforcedFor };
+  const standing: ObservedState = {
+    registration: await registrationStands(config, ids.registrationPolicy),
+    enforcedFor,
+  };
   return observedStage(config, standing, gates, await isEmpty(config, reads, ids.smartGroups?.compliance));
 }
 

@@ -6,7 +6,8 @@ import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import type { Config } from "../config/schema";
 import { recordedCandidate } from "../stages/candidates";
 import type { LastOutputs } from "../state/lastOutputs";
-import { judgeAccess, type RunAccess, type RunQuestion } from "./run";
+import { judgeAccess, type RunAccess } from "./run";
+import type { RunQuestion } from "./runQuestion";
 
 export interface Trial {
   /** `Compliance group`, `Applicable group`, `group of users`. */

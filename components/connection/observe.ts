@@ -17,6 +17,7 @@ import { complianceInformation, groupsOfOldest } from "../../providers/jamf/flee
 import { connectionErrors } from "../../providers/jamf/notifications";
 import type { Config } from "../config/schema";
 import type { BaselineScopeEvidence, ConnectionEvidence, PageSample } from "./evidence";
+import { groupAmong } from "../state/recordedSmartGroups";
 import { placeholderIsNeeded } from "./steps";
 import type { Clients, Reads } from "../tenant/reads";
 
@@ -56,12 +57,12 @@ async function samplePage(
 ): Promise<PageSample> {
   const partner = await reads.partner();
   if (!partner || !hasReported(partner)) return {};
-  const macs = (await groupsOfOldest(jamf, sampled)).map(({ id, groups }) => {
-    const [applicable, compliant] = [applicableGroup, complianceGroup].map(({ displayName }) =>
-      groups.includes(displayName),
-    );
-    return { id: Number(id), applicable, compliant };
-  });
+  const { smartGroups: ids = {} } = reads.known;
+  const macs = (await groupsOfOldest(jamf, sampled)).map(({ id, groups }) => ({
+    id: Number(id),
+    applicable: groupAmong(groups, ids.applicable, applicableGroup.displayName) !== undefined,
+    compliant: groupAmong(groups, ids.compliance, complianceGroup.displayName) !== undefined,
+  }));
   // The oldest records: they have been members for longest, so that they change least from run to run.
   const oldest = (wanted: boolean) =>
     macs

@@ -7,12 +7,6 @@ export interface SmartGroupIds {
   compliance?: string;
 }
 
-/** What is judged by a name only where its id is not known. */
-export interface KnownIds {
-  smartGroups?: SmartGroupIds;
-  managedPolicy?: string;
-}
-
 /** The group itself, by its id where that is known; else the one of this name. */
 export const groupAmong = <Group extends { id: string; name: string }>(
   groups: readonly Group[],

@@ -3,10 +3,14 @@ import type { LastOutputs } from "./lastOutputs";
 
 /** Id of the group of users as recorded: of this stack's own, or the one that the partner is assigned to. */
 export function recordedUserGroup(last: LastOutputs, name: string): string | undefined {
-  const own = ["groupWithoutMembers:GroupWithoutMembers", "group:Group"].map(
-    (type) => last.of(type, `${name}-users`, ["objectId"])?.["objectId"],
-  );
   const assigned = last.of("graph:CompliancePartner", `${name}-partner`, ["groupId"])?.["groupId"];
-  const id = [...own, assigned].find((each): each is string => typeof each === "string");
-  return id?.toLowerCase();
+  return ownUserGroup(last, name) ?? (typeof assigned === "string" ? assigned.toLowerCase() : undefined);
+}
+
+/** Id of the group of users that this stack made. */
+export function ownUserGroup(last: LastOutputs | undefined, name: string): string | undefined {
+  const found = ["groupWithoutMembers:GroupWithoutMembers", "group:Group"].map(
+    (type) => last?.of(type, `${name}-users`, ["objectId"])?.["objectId"],
+  );
+  return found.find((each): each is string => typeof each === "string")?.toLowerCase();
 }

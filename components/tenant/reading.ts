@@ -32,6 +32,8 @@ export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" |
   graph: GraphClient;
   /** Object id of the group of users; absent while it is not made yet. */
   userGroupId?: string;
+  /** It was made by this stack, and somebody deleted it. */
+  isUserGroupGone?: boolean;
   /** Why nothing may be written as things stand; `status` shows them, and goes on. */
   obstacles: string[];
 }
@@ -66,7 +68,7 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
       obstacles: reasons,
       partner: partner.status === "fulfilled" ? partner.value : undefined,
       apps: apps.status === "fulfilled" ? apps.value : undefined,
-      group: group.status === "fulfilled" ? group.value : undefined,
+      group: group.status === "fulfilled" ? group.value?.id : undefined,
       policies: policies.status === "fulfilled" ? policies.value : [],
     });
   }
@@ -95,7 +97,8 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
     partner: partner.value,
     apps: apps.value,
     policies: policies.value,
-    userGroupId: group.value,
+    userGroupId: group.value?.id,
+    isUserGroupGone: group.value?.isGone,
     obstacles: partner.value && assignedToEverybody(partner.value) ? [everybody] : [],
   };
 }
@@ -135,18 +138,26 @@ const everybody =
   'Compliance partner "Jamf Device Compliance" is assigned to all users or all devices, which stops the connection. Remove ' +
   "that assignment under Partner compliance management in the Intune admin center; this program assigns the user group.";
 
-/** Its id, once it exists. */
-async function findUserGroup({ users }: Config, reads: Reads): Promise<string | undefined> {
+interface UserGroupSeen {
+  id: string;
+  isGone?: boolean;
+}
+
+/** Its id, once it exists: as the state has it, whatever the group is called and whether it is still there. */
+async function findUserGroup({ users }: Config, reads: Reads): Promise<UserGroupSeen | undefined> {
   if (!users) return undefined;
   const [found] = await reads.userGroups();
   if ("groupId" in users) {
     if (!found) throw new Error(`Configuration users.groupId: the tenant has no group ${users.groupId}.`);
-    return users.groupId;
+    return { id: users.groupId };
   }
-  if (!found) return undefined;
+  const { userGroup: own } = reads.known;
+  if (!found) return own === undefined ? undefined : { id: own, isGone: true };
   const { displayName } = users;
   const dynamic = found.groupTypes?.includes("DynamicMembership") ?? false;
-  if (dynamic === "rule" in users) return found.id;
+  if (dynamic === "rule" in users) return { id: found.id };
+  // Another name makes another group beside it.
+  if (found.displayName.toLowerCase() !== displayName.toLowerCase()) return undefined;
   const [is, wants] = dynamic ? ["by rule", "users.members"] : ["by member list", "users.rule"];
   throw new Error(
     `Configuration ${wants}: the group "${displayName}" (id ${found.id}) has its members ${is}. Entra cannot change that; a new ` +

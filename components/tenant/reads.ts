@@ -10,12 +10,15 @@ import type { CountedGroup } from "../../providers/jamf/smartComputerGroup/count
 import { smartGroupsWithCounts } from "../../providers/jamf/smartComputerGroup/counts";
 import { type JamfClient, jamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
+import type { KnownIds } from "../state/knownIds";
 import type { TenantSnapshot } from "./snapshot";
 
 /** Each part of the snapshot by itself, since not every run needs all of it; and what is read beside it. */
 export type Reads = { [Part in keyof Required<TenantSnapshot>]: () => Promise<TenantSnapshot[Part]> } & {
   smartGroups(): Promise<CountedGroup[]>;
   baselineScopes(): Promise<BaselineScopes>;
+  /** What the state knows by id. */
+  readonly known: KnownIds;
 };
 
 export interface Clients {
@@ -37,14 +40,23 @@ export const clientsOf = (config: Config): Clients => ({
  * For one run, or one look of `status --watch`: what was read once is not read again. `needsPolicies: false`: nobody asks for the
  * policies, so nothing waits for them.
  */
-export function readsOf(clients: Clients, config: Config, { needsPolicies = true } = {}): Reads {
+export function readsOf(
+  clients: Clients,
+  config: Config,
+  { needsPolicies = true, known = {} }: { needsPolicies?: boolean; known?: KnownIds } = {},
+): Reads {
   const { conditionalAccess, users } = config;
   const policies = once(async () => policyStore(clients.graph).list());
   return {
+    known,
     partner: once(async () => getCompliancePartner(clients.graph)),
     apps: once(async () => getDeviceComplianceApps(clients.graph, conditionalAccess.registrationAppId)),
     smartGroups: once(async () => smartGroupsWithCounts(clients.jamf)),
-    userGroups: once(async () => (users ? userGroups(clients.graph, users) : [])),
+    userGroups: once(async () => {
+      if (!users) return [];
+      const own = "groupId" in users ? undefined : known.userGroup;
+      return userGroups(clients.graph, own === undefined ? users : { groupId: own });
+    }),
     policies,
     // After the list, on which more depends: the tenant allows one of the two per second.
     baselineScopes: once(async () => {

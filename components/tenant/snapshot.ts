@@ -12,7 +12,7 @@ export interface TenantSnapshot {
   partner?: Partner;
   /** The two enterprise apps of the connection, and others of their names. */
   apps: DeviceComplianceApps;
-  /** Every group of the configured name, or the one with the configured id; empty while it does not exist. */
+  /** The group that this stack made or the configuration names by id; else every group of the configured name. Empty: there is none. */
   userGroups: readonly UserGroup[];
   /** Conditional Access policies that v1.0 shows. */
   policies: readonly Policy[];

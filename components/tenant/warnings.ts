@@ -7,7 +7,7 @@ import type { TenantReading } from "./reading";
 
 export async function tenantWarnings(
   { conditionalAccess: { exclusions }, jamf: { profiles }, stage }: Config,
-  { graph, seen, apps, partner }: TenantReading,
+  { graph, seen, apps, partner, userGroupId, isUserGroupGone }: TenantReading,
 ): Promise<string[]> {
   // A partner that is connected proves it.
   const connected = partner !== undefined && hasReported(partner);
@@ -16,6 +16,7 @@ export async function tenantWarnings(
   const waiting = exclusions.policyIds.length - seen.excludable.length;
   const lookalikes = apps.lookalikes.map(({ displayName, appId }) => `"${displayName}" (application ${appId})`);
   return [
+    ...(isUserGroupGone ? [goneText(userGroupId!)] : []),
     ...(ending ? [ending] : []),
     ...(ready
       ? []
@@ -42,3 +43,7 @@ export async function tenantWarnings(
       : []),
   ];
 }
+
+const goneText = (id: string): string =>
+  `The user group of this stack (id ${id}) was deleted in Entra. Its former members are required to use a compliant Mac by no policy that refers to it, ` +
+  "and Jamf Pro reports their Macs no more. Run pulumi up --refresh: it creates the group again and refers the partner and the managed policy to the new one.";

@@ -9,6 +9,8 @@ export interface StackState {
   complianceGroupId?: string;
   managedPolicyId?: string;
   registrationPolicyId?: string;
+  /** Of the group of users, where this stack made it. */
+  userGroupId?: string;
   /** Days and times at which the stack made or last changed the objects that carry a checkbox. */
   writtenAt: { registrationPayload?: string; membershipEmail?: string };
 }
@@ -62,6 +64,7 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
   const managed = child("conditionalAccessPolicy:ConditionalAccessPolicy", "macs-require-compliant")
     ?.id?.split("/")
     .at(-1);
+  const users = child("group:Group", "macs-users") ?? child("groupWithoutMembers:GroupWithoutMembers", "macs-users");
   const written = (resource: typeof policy) => resource?.modified ?? resource?.created;
   const [last] = history;
   return {
@@ -81,6 +84,7 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     complianceGroupId: group?.id,
     managedPolicyId: managed || undefined,
     registrationPolicyId: policy?.id,
+    userGroupId: users?.id?.split("/").at(-1),
     writtenAt: {
       registrationPayload: written(policy),
       membershipEmail: written(group),

@@ -3,13 +3,13 @@ import type { Config } from "../../components/config/schema";
 import { getDeviceComplianceConnection, type Gate } from "../../components/connection/deviceComplianceConnection";
 import { groupsOf } from "../../components/connection/judgePartner";
 import { clientsOf, type Reads, readsOf } from "../../components/tenant/reads";
-import { registrationStands } from "../../components/access/judgement";
+import { registrationStands } from "../../components/access/registrationNow";
 import { currentAccess } from "../../components/access/current";
 import type { Effects } from "../../components/access/effects";
 import { accessJson, type AccessJson } from "../../components/access/text";
 import { nextStageReadiness } from "../../components/access/nextStageReadiness";
 import type { Precondition } from "../../components/access/preconditions";
-import type { KnownIds } from "../../components/state/recordedSmartGroups";
+import type { KnownIds } from "../../components/state/knownIds";
 import { readTenant, type TenantReading } from "../../components/tenant/reading";
 import {
   getRegistrationBlockers,
@@ -57,22 +57,25 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
   const unknown = "unknown" in state ? { stateUnknown: state.unknown } : {};
   if (!config.tenantId) {
     const nothing = { gates: [], partner: null, blockers: [], preconditions: [], access: null };
-    const observedStage = (await registrationStands(config)) === "open" ? "pilot" : "prepare";
+    const observedStage =
+      (await registrationStands(config, known?.registrationPolicyId)) === "open" ? "pilot" : "prepare";
     return { status: { stage: config.stage, observedStage, ...nothing, ...own }, gates: [], ...unknown };
   }
   const clients = clientsOf(config);
-  const reads = readsOf(clients, config);
+  const ids = knownIds(known);
+  const reads = readsOf(clients, config, { known: ids });
   const [{ gates }, tenant] = await Promise.all([
     getDeviceComplianceConnection(config, clients, reads, known),
     readTenant(config, reads),
   ]);
   const { partner } = tenant;
-  const ids = knownIds(known);
   const judged = judgementsOf(config, tenant, reads);
   const [judgements, readiness, { access, notRead }] = await Promise.all([
     judged,
     nextStageReadiness(config, tenant, { gates, reads, ids }, judged),
-    registrationStands(config).then((registration) => currentAccess(config, tenant, registration, ids)),
+    registrationStands(config, ids.registrationPolicy).then((registration) =>
+      currentAccess(config, tenant, registration, ids),
+    ),
   ]);
   return {
     status: {
@@ -100,10 +103,12 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
   };
 }
 
-function knownIds({ applicableGroupId, complianceGroupId, managedPolicyId }: Partial<StackState> = {}): KnownIds {
+function knownIds(state: Partial<StackState> = {}): KnownIds {
   return {
-    smartGroups: { applicable: applicableGroupId, compliance: complianceGroupId },
-    managedPolicy: managedPolicyId,
+    smartGroups: { applicable: state.applicableGroupId, compliance: state.complianceGroupId },
+    managedPolicy: state.managedPolicyId,
+    registrationPolicy: state.registrationPolicyId,
+    userGroup: state.userGroupId,
   };
 }
 

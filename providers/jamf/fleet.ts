@@ -83,10 +83,10 @@ export async function readFleet(
 
 interface MacInGroups {
   id: string;
-  groups: (string | null | undefined)[];
+  groups: { id: string; name: string }[];
 }
 
-/** Names of the groups of the Macs that reported longest ago: one page. */
+/** The groups of the Macs that reported longest ago: one page. */
 export const groupsOfOldest = (jamf: JamfClient, count: number): Promise<MacInGroups[]> => inGroups(jamf, count, "asc");
 
 /** The same of those that reported last. */
@@ -98,7 +98,7 @@ async function inGroups(jamf: JamfClient, count: number, order: "asc" | "desc"):
   const page = await jamf.read<{ results?: Row[] }>(`${await inventoryPath(jamf)}?${query}`, aboutInventory);
   return (page?.results ?? []).map(({ id, groupMemberships }) => ({
     id,
-    groups: (groupMemberships ?? []).map(({ groupName }) => groupName),
+    groups: (groupMemberships ?? []).map(({ groupId, groupName }) => ({ id: String(groupId), name: groupName ?? "" })),
   }));
 }
 

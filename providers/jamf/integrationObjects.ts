@@ -104,6 +104,6 @@ async function sampleMacs(jamf: JamfClient): Promise<SampledMac[]> {
   const said = await Promise.all(macs.map(({ id }) => complianceInformation(jamf, id)));
   return macs.flatMap(({ groups }, i) => {
     const information = said[i];
-    return information ? [{ information, groups: new Set(groups.filter((name) => typeof name === "string")) }] : [];
+    return information ? [{ information, groups: new Set(groups.flatMap(({ name }) => name || [])) }] : [];
   });
 }

@@ -2,7 +2,7 @@
 import { currentAccess } from "../../../components/access/current";
 import { nextStageReadiness } from "../../../components/access/nextStageReadiness";
 import { checkedConfig } from "../../../components/config/check";
-import type { KnownIds } from "../../../components/state/recordedSmartGroups";
+import type { KnownIds } from "../../../components/state/knownIds";
 import { readTenant } from "../../../components/tenant/reading";
 import { clientsOf, readsOf } from "../../../components/tenant/reads";
 

@@ -1,0 +1,56 @@
+/** Who is in the groups after this run, and what tells it: the service where it computed the same before, otherwise our own evaluation. */
+import { jamfClient } from "../../providers/jamf/client";
+import { memberOf } from "../../providers/jamf/criteria/criteria";
+import type { Criterion } from "../../providers/jamf/criteria/criterion";
+import { smartComputerGroup } from "../../providers/jamf/smartComputerGroup";
+import { candidateName, recordedCandidate } from "../stages/candidates";
+import { candidateObjection } from "./candidate";
+import type { Intent } from "./intent";
+import type { GroupMeaning } from "./moments";
+import type { RunQuestion } from "./runQuestion";
+
+/** By the candidate, whatever it is called now, where Jamf Pro computed exactly these criteria before this run; otherwise by our own evaluation. */
+export async function criteriaQuestion(
+  group: "applicable" | "compliance",
+  criteria: readonly Criterion[],
+  { config, last, name: component }: Pick<RunQuestion, "config" | "last" | "name">,
+): Promise<{ criteria: readonly Criterion[]; objection?: string }> {
+  const { jamf } = config;
+  const args = {
+    jamfUrl: config.jamfUrl,
+    name: candidateName(jamf[`${group}Group`].displayName),
+    criteria: [...criteria],
+  };
+  const client = jamfClient(config.jamfUrl);
+  const id = last?.of("jamf:SmartComputerGroup", `${component}-${group}-candidate`, ["objectId"])?.["objectId"];
+  const found =
+    typeof id === "string"
+      ? [await smartComputerGroup.read(client, id, args)]
+      : await smartComputerGroup.find(client, args);
+  const [only] = found;
+  const candidate =
+    only?.args.criteria && found.length === 1 ? { criteria: only.args.criteria, site: only.args.site } : undefined;
+  const name = only?.args.name ?? args.name;
+  const objection = candidateObjection({ candidate, criteria, site: jamf.site });
+  if (objection === undefined) return { criteria: [memberOf(name) as Criterion] };
+  return { criteria, objection };
+}
+
+/** The group of users after this run. */
+export function usersAfter(
+  { config: { users }, last, name }: Pick<RunQuestion, "config" | "last" | "name">,
+  changes: ReadonlySet<keyof Intent>,
+  ownGroup: string | undefined,
+  gaps: string[],
+): GroupMeaning {
+  if (!users) return { members: [] };
+  if ("groupId" in users) return { id: users.groupId };
+  if ("members" in users) return { members: users.members };
+  if (ownGroup && !changes.has("users")) return { id: ownGroup };
+  const candidate = recordedCandidate(last, name);
+  if (candidate?.rule === users.rule) return { id: candidate.objectId };
+  gaps.push(
+    "The members of a new membership rule are computed by Entra. Set the new rule under users.candidate first.",
+  );
+  return ownGroup ? { id: ownGroup } : { members: [] };
+}

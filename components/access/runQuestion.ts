@@ -1,0 +1,28 @@
+/** What the effects of a run on users are worked out from. */
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
+import type { Config } from "../config/schema";
+import type { Plan } from "../stages/plan";
+import type { LastOutputs } from "../state/lastOutputs";
+import type { RecordedPolicy } from "../state/recordedPolicy";
+import type { TenantReading } from "../tenant/reading";
+import type { Change } from "./change";
+import type { Moment } from "./model";
+
+export interface RunQuestion {
+  /** Name of the component. */
+  name: string;
+  config: Config;
+  plan: Plan;
+  tenant: TenantReading;
+  reads: PolicyReads;
+  last: LastOutputs | undefined;
+  /** The managed policy as it stands in the tenant, and in the state. */
+  managed: { live: Policy | undefined; recorded: RecordedPolicy | undefined };
+  direction: Change["direction"];
+  registrationNow: () => Promise<Moment["registration"]>;
+  /** The objects of the stack exist in Jamf Pro or the tenant, made by somebody else. */
+  exists: boolean;
+  /** What could not be read before. */
+  notRead: readonly string[];
+}

@@ -1,0 +1,24 @@
+/** Ids of this stack's objects as the state holds them: what is judged by a name only where its id is not known. */
+import type { LastOutputs } from "./lastOutputs";
+import { recordedPolicy } from "./recordedPolicy";
+import { recordedSmartGroups, type SmartGroupIds } from "./recordedSmartGroups";
+import { ownUserGroup } from "./recordedUsers";
+
+export interface KnownIds {
+  smartGroups?: SmartGroupIds;
+  managedPolicy?: string;
+  /** The policy in Jamf Pro that registers Macs. */
+  registrationPolicy?: string;
+  /** The group of users, where this stack made it. */
+  userGroup?: string;
+}
+
+export function knownIds(last: LastOutputs | undefined, name: string): KnownIds {
+  const registration = last?.of("jamf:Policy", `${name}-registration`, ["objectId"])?.["objectId"];
+  return {
+    smartGroups: recordedSmartGroups(last, name),
+    managedPolicy: recordedPolicy(last, name)?.objectId,
+    registrationPolicy: typeof registration === "string" ? registration : undefined,
+    userGroup: ownUserGroup(last, name),
+  };
+}
