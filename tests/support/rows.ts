@@ -14,7 +14,7 @@ export interface Day {
   newlyFrozen: readonly string[];
 }
 
-const flat = (text: string): string => text.replace(/\s+/g, " ");
+export const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 export class Rows {
   private without: { blocked: Set<string>; frozen: Set<string> } = { blocked: new Set(), frozen: new Set() };
