@@ -30,7 +30,7 @@ import { ReportDraft } from "./report/draft";
 import { accessTexts, climbText, warnings } from "./report/stageText";
 import { type Candidates, candidatesOf } from "./stages/candidates";
 import { directionOf, reachedStage } from "./stages/direction";
-import { type Holds, holdsOf } from "./stages/holds";
+import { type Holds, holdsOf, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { recordedPolicy } from "./state/recordedPolicy";
 import { knownIds } from "./state/knownIds";
@@ -155,7 +155,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       policies: tenant.policies,
       ...(await import("./entra/objects.js")),
     };
-    const made = { config, plan: judged.plan, entra, candidates: candidatesOf(config, last, name) };
+    const plan = withoutLostPilot(judged.plan, { isWayBack, reach, last, name });
+    const made = { config, plan, entra, candidates: candidatesOf(config, last, name) };
     const macs = withoutStackTraces(() => new MacDeviceCompliance(name, made, opts));
     if (macs.entra) await guard({ name, config, judged, macs, entra: macs.entra, last, parent: opts?.parent });
     if (!isJudged) return macs;

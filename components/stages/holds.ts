@@ -5,6 +5,7 @@
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import { type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
+import type { Plan } from "./plan";
 
 /** The part of a run by which access is lost. What is held back is held back by these. */
 export type Step =
@@ -48,6 +49,18 @@ export function holdsOf(steps: ReadonlySet<Step>, last: LastOutputs | undefined,
     holds.exclusions = recorded.map((each) => each.slice(prefix.length));
   }
   return holds;
+}
+
+/**
+ * On the way back with a pilot group that is gone: a smart group that refers to it could not be made, so registration stays offered to whom it is
+ * now.
+ */
+export function withoutLostPilot(
+  plan: Plan,
+  { isWayBack, reach, last, name }: { isWayBack: boolean; reach: readonly unknown[]; last?: LastOutputs; name: string },
+): Plan {
+  const isMade = last?.of("jamf:SmartComputerGroup", `${name}-pilot`, ["name"]) !== undefined;
+  return isWayBack && reach.length === 0 && !isMade ? { ...plan, pilotMacsOnly: false } : plan;
 }
 
 const words: Readonly<Record<Step, string>> = {

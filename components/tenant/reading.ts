@@ -6,7 +6,8 @@ import { RunError, textOf } from "../../providers/core/errors";
 import { type GraphClient, graphClient, guardTenant } from "../../providers/graph/client";
 import { assignedToEverybody } from "../../providers/graph/compliancePartner/entry";
 import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
-import { excludedIn } from "../../providers/graph/conditionalAccess/policy";
+import { excludedIn, type Policy } from "../../providers/graph/conditionalAccess/policy";
+import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
 import type { Config } from "../config/schema";
 import { recordedUserGroup } from "../state/recordedUsers";
 import type { LastOutputs } from "../state/lastOutputs";
@@ -34,6 +35,8 @@ export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" |
   userGroupId?: string;
   /** It was made by this stack, and somebody deleted it. */
   isUserGroupGone?: boolean;
+  /** Policies of the configuration from which registration was to be excluded, and which are gone. */
+  lostPolicies?: readonly string[];
   /** Why nothing may be written as things stand; `status` shows them, and goes on. */
   obstacles: string[];
 }
@@ -81,11 +84,14 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
   ) {
     throw new RunError(reasons);
   }
+  const lostPolicies = await lostAmong(graph, conditionalAccess.exclusions.policyIds, policies.value);
   const excludable = conditionalAccess.exclusions.policyIds.filter(
     (id) =>
-      apps.value.registrationApp ||
-      policies.value.some((policy) => policy.id === id && excludedIn(policy).includes(appId.toLowerCase())),
+      !lostPolicies.includes(id) &&
+      (apps.value.registrationApp ||
+        policies.value.some((policy) => policy.id === id && excludedIn(policy).includes(appId.toLowerCase()))),
   );
+  const lost = wayBack ? [] : lostPolicies.map(lostPolicyText);
   return {
     seen: {
       partnerEntry: partner.value ? "present" : "absent",
@@ -99,9 +105,20 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
     policies: policies.value,
     userGroupId: group.value?.id,
     isUserGroupGone: group.value?.isGone,
-    obstacles: partner.value && assignedToEverybody(partner.value) ? [everybody] : [],
+    lostPolicies,
+    obstacles: [...(partner.value && assignedToEverybody(partner.value) ? [everybody] : []), ...lost],
   };
 }
+
+/** The list shows no policies with preview features, so each that is not in it is looked up. */
+async function lostAmong(graph: GraphClient, ids: readonly string[], listed: readonly Policy[]): Promise<string[]> {
+  const missing = ids.filter((id) => !listed.some((policy) => policy.id.toLowerCase() === id));
+  const found = await Promise.all(missing.map((id) => policyStore(graph).get(id)));
+  return missing.filter((_, i) => found[i] === undefined);
+}
+
+export const lostPolicyText = (id: string): string =>
+  `Configuration conditionalAccess.exclusions.policyIds: the tenant has no policy ${id}. Correct the ID, or remove it if the policy was deleted.`;
 
 /** As much of it as could be read. */
 interface Read extends Partial<Pick<TenantSnapshot, "partner" | "apps">>, Pick<TenantSnapshot, "policies"> {

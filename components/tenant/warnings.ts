@@ -3,20 +3,21 @@ import { hasReported } from "../../providers/graph/compliancePartner/entry";
 import { intuneReady } from "../../providers/graph/deviceComplianceApps";
 import { credentialExpiry, expiryWarning } from "../../providers/graph/credentialExpiry";
 import type { Config } from "../config/schema";
-import type { TenantReading } from "./reading";
+import { lostPolicyText, type TenantReading } from "./reading";
 
 export async function tenantWarnings(
   { conditionalAccess: { exclusions }, jamf: { profiles }, stage }: Config,
-  { graph, seen, apps, partner, userGroupId, isUserGroupGone }: TenantReading,
+  { graph, seen, apps, partner, userGroupId, isUserGroupGone, lostPolicies = [] }: TenantReading,
 ): Promise<string[]> {
   // A partner that is connected proves it.
   const connected = partner !== undefined && hasReported(partner);
   const [expiry, ready] = await Promise.all([credentialExpiry(graph), connected || intuneReady(graph, apps)]);
   const ending = expiry && expiryWarning(expiry);
-  const waiting = exclusions.policyIds.length - seen.excludable.length;
+  const waiting = exclusions.policyIds.length - seen.excludable.length - lostPolicies.length;
   const lookalikes = apps.lookalikes.map(({ displayName, appId }) => `"${displayName}" (application ${appId})`);
   return [
     ...(isUserGroupGone ? [goneText(userGroupId!)] : []),
+    ...lostPolicies.map(lostPolicyText),
     ...(ending ? [ending] : []),
     ...(ready
       ? []

@@ -1,0 +1,171 @@
+/**
+ * The way down and up with something missing or failing: whatever step fails or is left out, nobody is blocked who was not to be and no Mac is
+ * frozen. The sandbox says so a day later.
+ */
+import assert from "node:assert/strict";
+import { type Enforced, done, enforced } from "../support/enforced";
+import { flat, Rows } from "../support/rows";
+
+const policies = "/v1.0/identity/conditionalAccess/policies";
+
+describe("the way down and up with something missing, a day later", function () {
+  this.timeout(600_000);
+  let world: Enforced;
+  let rows: Rows;
+
+  before(async () => {
+    world = await enforced();
+    rows = await Rows.in(world);
+  });
+  after(() => world?.tenant.stop());
+  beforeEach(async () => {
+    await rows.backToTheBeginning();
+    await rows.given(async () => undefined);
+  });
+
+  const graph = (method: string, path: string, body?: object) => world.tenant.admin.graph(method, path, body);
+  const faults = (rules: object[]) => world.tenant.admin.control("POST", "/faults", { rules });
+  /** Managed policy, Compliance group and registration, as a person would see them. */
+  async function standing() {
+    const { jamf, entra } = await world.tenant.snapshot();
+    const named = (all: any[], key: string, name: string) => all.find((each) => String(each[key]).startsWith(name));
+    return {
+      policy: named(entra.conditionalAccessPolicies, "displayName", "Require a compliant Mac").state as string,
+      isEmptied:
+        named(jamf.smartComputerGroups, "name", "Jamf-Intune Compliance Group").criteria[0].name === "Serial Number",
+      isOpen: named(jamf.policies, "name", "Register with Azure").general.enabled as boolean,
+    };
+  }
+  const enforcing = { policy: "enabled", isEmptied: false, isOpen: true };
+  const drained = { policy: "disabled", isEmptied: true, isOpen: false };
+  /** A policy of the tenant from which registration is excluded by this stack, beside the managed one. */
+  async function withExclusion(): Promise<{ id: string; exclusions: Record<string, unknown> }> {
+    const { id } = await graph("POST", policies, {
+      displayName: "Joined devices only",
+      state: "enabled",
+      conditions: {
+        users: { includeGroups: [(await world.stack.outputs())["userGroupId"]] },
+        applications: { includeApplications: ["All"] },
+        clientAppTypes: ["all"],
+      },
+      grantControls: { operator: "OR", builtInControls: ["domainJoinedDevice"] },
+    });
+    const exclusions = { conditionalAccess: { ...world.config["conditionalAccess"], exclusions: { policyIds: [id] } } };
+    done((await rows.ran(exclusions)).ran);
+    return { id, exclusions };
+  }
+
+  it("pilot groups that are gone stop no way back", async () => {
+    const gone = { groupId: "00000000-0000-4000-8000-00000000dead", computerGroup: "No such group" };
+    const day = await rows.passes({ stage: "connect", pilot: gone }, /./);
+    assert.deepEqual(day.asked, []);
+  });
+
+  it("a partner that is assigned to all users, and a permission that is missing, stop no way back", async () => {
+    const [partner] = (await world.tenant.snapshot()).entra.complianceManagementPartners;
+    const everybody = { target: { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" } };
+    const set = { macOsEnrollmentAssignments: [...partner.macOsEnrollmentAssignments, everybody] };
+    await rows.given(() => world.tenant.admin.control("POST", "/entra/partner", { id: partner.id, set }));
+    await world.tenant.admin.control("POST", "/entra/permissions", { without: ["Device.Read.All"] });
+    const { ran } = await rows.ran({ stage: "connect" });
+    await world.tenant.admin.control("POST", "/entra/permissions", { without: [] });
+    done(ran);
+    assert.deepEqual((await rows.unhurt()).asked, []);
+  });
+
+  it("a registration app that is gone: drain switches the policy off first, without that app", async () => {
+    await rows.given(() => world.tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" }));
+    await rows.passes({ stage: "drain" }, /./);
+    assert.deepEqual(await standing(), drained);
+  });
+
+  for (const options of [[], ["--refresh"]])
+    it(`an excluded policy that its owner deleted: up is refused, drain ${options.join()} switches the managed policy off first and warns`, async () => {
+      const { id, exclusions } = await withExclusion();
+      await rows.given(() => graph("DELETE", `${policies}/${id}`));
+      const lost = new RegExp(`exclusions\\.policyIds: the tenant has no policy ${id}`);
+      await rows.refused(exclusions, lost);
+      const day = await rows.passes({ ...exclusions, stage: "drain" }, lost, ...options);
+      assert.deepEqual(day.asked, []);
+      assert.deepEqual(await standing(), drained);
+    });
+
+  for (const status of ["403", "503"])
+    it(`a write of the managed policy that fails (${status}) in drain: nothing happens after it`, async () => {
+      if (status === "403")
+        await world.tenant.admin.control("POST", "/entra/permissions", {
+          without: ["Policy.ReadWrite.ConditionalAccess"],
+        });
+      else
+        await faults([
+          {
+            kind: "503",
+            service: "graph",
+            method: "PATCH",
+            path: "/*/identity/conditionalAccess/policies/*",
+            times: 50,
+          },
+        ]);
+      const { ran } = await rows.ran({ stage: "drain" });
+      await faults([]);
+      await world.tenant.admin.control("POST", "/entra/permissions", { without: [] });
+      assert.equal(ran.code, 1, ran.text);
+      assert.deepEqual(await standing(), enforcing);
+      await rows.unhurt();
+    });
+
+  for (const options of [
+    ["--exclude", "**macs-require-compliant"],
+    ["--target", "**macs-compliance"],
+  ])
+    it(`drain ${options.join(" ")} empties no group while the managed policy is on`, async () => {
+      await rows.ran({ stage: "drain" }, ...options);
+      assert.deepEqual(await standing(), enforcing);
+      await rows.unhurt();
+    });
+
+  it("a climb in which a write to Jamf Pro fails leaves the policy as it was", async () => {
+    done((await rows.ran({ stage: "connect" })).ran);
+    await rows.given(async () => undefined);
+    await world.tenant.admin.control("POST", "/jamf/privileges", { without: ["Update Policies"] });
+    const { ran } = await rows.ran({});
+    await world.tenant.admin.control("POST", "/jamf/privileges", { without: [] });
+    assert.equal(ran.code, 1, ran.text);
+    assert.notEqual((await standing()).policy, "enabled");
+    assert.deepEqual((await rows.unhurt()).asked, []);
+  });
+
+  it("exclusions that are emptied, and a placeholder that goes, while registration is open are said with the policies", async () => {
+    const { exclusions } = await withExclusion();
+    const said = /"Joined devices only" \(id [0-9a-f-]+\) would stop, or may stop, registration of Macs/;
+    await rows.given(async () => undefined);
+    const { conditionalAccess } = exclusions as { conditionalAccess: object };
+    await rows.passes({ conditionalAccess: { ...conditionalAccess, placeholder: false } }, said);
+    done((await rows.ran(exclusions)).ran);
+    await rows.passes({}, said);
+  });
+
+  it("an answer to an exclusion that was lost: what it added is known, and goes with the exclusion", async () => {
+    const { id, exclusions } = await withExclusion();
+    const applications = async () =>
+      (await graph("GET", `${policies}/${id}`)).conditions.applications.excludeApplications as string[];
+    done((await rows.ran({})).ran);
+    assert.deepEqual(await applications(), []);
+    await faults([
+      {
+        kind: "dropAfter",
+        service: "graph",
+        method: "PATCH",
+        path: `/*/identity/conditionalAccess/policies/${id}`,
+        times: 9,
+      },
+    ]);
+    const lost = await rows.ran(exclusions);
+    await faults([]);
+    assert.ok(flat(lost.ran.text).length > 0);
+    done((await rows.ran(exclusions)).ran);
+    done((await rows.ran({})).ran);
+    assert.deepEqual(await applications(), []);
+    await rows.unhurt();
+  });
+});
