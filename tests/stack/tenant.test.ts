@@ -107,9 +107,19 @@ describe("a tenant that is not as it must be", function () {
 
   it("a secret that ends soon, exclusions that wait for the consents, lookalikes: warned, not refused", async () => {
     const client = await tenant.admin.control("POST", "/entra/clients", { name: "Ends soon", expiresInDays: 3 });
+    const own = await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+      displayName: "Joined devices only",
+      state: "enabled",
+      conditions: {
+        users: { includeUsers: ["All"] },
+        applications: { includeApplications: ["All"] },
+        clientAppTypes: ["all"],
+      },
+      grantControls: { operator: "OR", builtInControls: ["domainJoinedDevice"] },
+    });
     const config = {
       ...known.config,
-      conditionalAccess: { ...conditionalAccess, exclusions: { policyIds: [nobody] } },
+      conditionalAccess: { ...conditionalAccess, exclusions: { policyIds: [own.id] } },
     };
     const secret = { ARM_CLIENT_ID: client.clientId, ARM_CLIENT_SECRET: client.clientSecret };
     const ran = await tenant.anyStack(config, secret).preview();
@@ -140,7 +150,7 @@ describe("a tenant that is not as it must be", function () {
       await exclude([nobody]);
       const ran = await stack.up();
       assert.equal(ran.code, 1, ran.text);
-      assert.match(flat(ran), new RegExp(`${nobody}.*conditionalAccess.exclusions.policyIds`));
+      assert.match(flat(ran), new RegExp(`conditionalAccess.exclusions.policyIds: .*${nobody}`));
       assert.doesNotMatch(ran.text, /^\s+at .+:\d+:\d+/m);
     });
 
