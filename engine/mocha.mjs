@@ -51,27 +51,25 @@ export async function runMocha(project, args, env) {
 const quick = ["components", "providers", "sandbox"].map((folder) => join("dist", "tests", folder) + sep);
 const filesPerProcess = 12;
 
-/**
- * The tests of stacks come first: they take longest, and at the end none of them shall be what one lane waits for.
- *
- * @param {string} project
- */
+/** Files in these folders take longest: they come first, and then the quick ones together, so that no lane waits for one of them at the end. */
+const long = ["stack", "templates", "walks"].map((folder) => join("dist", "tests", folder) + sep);
+
+/** @param {string} project */
 function wholeSuite(project) {
   const files = readdirSync(join(project, "dist", "tests"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".test.js"))
     .map((file) => join("dist", "tests", file))
     .filter((file) => !file.startsWith(join("dist", "tests", "long")))
     .sort();
-  const stacks = join("dist", "tests", "stack");
+  const isLong = (/** @type {string} */ file) => long.some((folder) => file.startsWith(folder));
   const isQuick = (/** @type {string} */ file) => quick.some((folder) => file.startsWith(folder));
   const alone = files.filter((file) => !isQuick(file));
   const together = files.filter(isQuick);
   const groups = Array.from({ length: Math.ceil(together.length / filesPerProcess) }, (_, group) =>
     together.slice(group * filesPerProcess, (group + 1) * filesPerProcess).join(delimiter),
   );
-  const first = alone.filter((file) => file.startsWith(stacks));
-  const rest = alone.filter((file) => !file.startsWith(stacks));
-  return ["dist/tests/reporter/lanes.js", ...first, ...rest, ...groups];
+  const rest = alone.filter((file) => !isLong(file));
+  return ["dist/tests/reporter/lanes.js", ...alone.filter(isLong), ...groups, ...rest];
 }
 
 /**
