@@ -69,8 +69,9 @@ main().catch(async (error: unknown) => {
     process.exitCode = error.exitCode === 0 ? 0 : 1;
     return;
   }
-  const { textOf } = await import("../providers/core/errors.js");
+  const { RunError, textOf } = await import("../providers/core/errors.js");
   const { remark } = await import("./terminal/print.js");
-  remark(textOf(error));
+  // Several reasons stand below each other, as in a preview.
+  remark(error instanceof RunError ? error.message : textOf(error));
   process.exitCode = 1;
 });

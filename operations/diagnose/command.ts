@@ -37,7 +37,7 @@ export function configure(command: Command): void {
 async function run({ stack: named, serial, user, saw, json, staleDays }: Options): Promise<void> {
   if ((serial === undefined) === (user === undefined)) throw new Error("Pass either --serial or --user.");
   const { stack, config } = await stackConfiguration(named);
-  if (!config.tenantId) throw new Error(`Stack ${stack} has no tenantId: there is no Entra tenant to read.`);
+  if (!config.tenantId) throw new Error(`Stack "${stack}" has no tenantId: there is no Entra tenant to read.`);
   guardTenant(config.tenantId);
   const found = await diagnoses(config, clientsOf(config), { serial, user, saw, staleDays });
   const report: DiagnoseReport = { format: 1, generatedAt: new Date().toISOString(), stack, diagnoses: found };

@@ -50,9 +50,7 @@ export async function statusText(
     preconditionLines(seen)
       .map(([text, style]) => lines(text, style))
       .join("\n"),
-    [partnerLine(seen), ...blockerLines(seen), ...pendingLines(seen), lastLine(seen)]
-      .map((text) => lines(text))
-      .join("\n"),
+    [...tenantLines(seen), ...pendingLines(seen), lastLine(seen)].map((text) => lines(text)).join("\n"),
     ...(people
       ? [
           peopleLines(people)
@@ -64,13 +62,19 @@ export async function statusText(
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
 
+/** Gates are those of a tenant's connection. */
+const hasTenant = ({ gates }: Pick<Seen, "gates">): boolean => gates.length > 0;
+
+const tenantLines = (seen: Seen): string[] =>
+  hasTenant(seen) ? [partnerLine(seen), ...blockerLines(seen)] : ["Intune and Conditional Access: not read."];
+
 const accessLines = ({ access }: Seen): string[] => (access ? accessNowText(access).split("\n") : []);
 
 const timeText = (at: string): string =>
   at.length > 10 ? at.replace("T", " ").replace(/(:\d\d)(\.\d+)?Z$/, " UTC") : at;
 
 function next({ gates }: Seen): string[] {
-  if (gates.length === 0) return ["No tenantId is configured: the stack manages Jamf Pro only."];
+  if (!hasTenant({ gates })) return ["No tenantId is configured: the stack manages Jamf Pro only."];
   const gate = nextGate(gates);
   if (!gate) return ["No step for people is open."];
   const others = gates.filter((each) => isOpen(each) && each !== gate).length;

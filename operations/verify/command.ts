@@ -54,7 +54,7 @@ export function configure(command: Command): void {
 async function run(options: Options): Promise<void> {
   const { stack, config } = await stackConfiguration(options.stack);
   if (!config.tenantId)
-    throw new Error(`Stack ${stack} has no tenantId: there is no Entra tenant to compare Jamf Pro with.`);
+    throw new Error(`Stack "${stack}" has no tenantId: there is no Entra tenant to compare Jamf Pro with.`);
   guardTenant(config.tenantId);
   const trend = (options.trend ?? []).map(summaryIn).sort((a, b) => a.generatedAt.localeCompare(b.generatedAt));
   const clients = {

@@ -141,6 +141,17 @@ describe("status", function () {
     );
   });
 
+  it("says nothing of Intune and Conditional Access for a stack without tenant, which reads neither", async () => {
+    const { jamf } = tenant.sandbox;
+    writeFileSync(join(folder, "Pulumi.jamf.yaml"), `config:\n  jamf-entra-compliance:jamfUrl: ${jamf.url}\n`);
+    const { code, out } = await status(folder, stack.environment(), "--stack", "jamf");
+    rmSync(join(folder, "Pulumi.jamf.yaml"));
+    assert.equal(code, 0);
+    assert.match(out, /No tenantId is configured: the stack manages Jamf Pro only\./);
+    assert.match(out, /Intune and Conditional Access: not read\./);
+    assert.doesNotMatch(out, /Partner:|Blockers:/);
+  });
+
   it("ends with one line when there is no such stack, and when credentials are missing", async () => {
     const none = await status(folder, stack.environment(), "--stack", "other");
     assert.equal(none.code, 1);
@@ -172,6 +183,10 @@ describe("stack file of status", () => {
     const { code, err } = await status(folder, process.env, "--stack", "c");
     assert.equal(code, 1);
     assert.match(err, /Configuration jamfURL: is an unknown key; did you mean "jamfUrl"\?/);
+    assert.match(
+      err,
+      /^Cannot continue \(2 errors\):\n {2}- Configuration .*\n {2}- Configuration .*\n {2}Nothing was changed\.\n$/,
+    );
   });
 });
 

@@ -258,7 +258,7 @@ describe("verify on a living fleet", function () {
       let err = "";
       child.stderr.on("data", (chunk) => (err += String(chunk)));
       assert.deepEqual(await once(child, "close"), [1, null]);
-      assert.equal(err, "Stack test has no tenantId: there is no Entra tenant to compare Jamf Pro with.\n");
+      assert.equal(err, 'Stack "test" has no tenantId: there is no Entra tenant to compare Jamf Pro with.\n');
     } finally {
       none.remove();
     }
