@@ -44,8 +44,9 @@ export function outputsOf({ stage, force }: Configured, made: Made): MacDeviceCo
     ...(entra && {
       userGroupId: markedOutput(entra.userGroupId),
       partnerAssignment: entra.compliancePartner.assignment,
-      placeholderAppId: entra.placeholderAppId,
     }),
+    // A key without a value is warned of by Pulumi in every run.
+    ...(entra?.placeholderAppId && { placeholderAppId: entra.placeholderAppId }),
     humanSteps,
     stage,
     // Only what stands in the configuration: which preconditions it overrides changes by itself.

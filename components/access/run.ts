@@ -19,7 +19,7 @@ import { blockersBoth } from "./exclusionChanges";
 import { type AccessReading, readAccess } from "./reading";
 import { driftOf, unlikeStanding } from "./runChanges";
 import { criteriaQuestion, usersAfter } from "./runGroups";
-import type { RunQuestion } from "./runQuestion";
+import { type RunQuestion, withAllPolicies } from "./runQuestion";
 import { worstHour, type WorstHour } from "./weekend";
 
 /** Not documented (docs/internals/unknowns.md): the laws hold under both, and the cautious one is assumed. */
@@ -46,7 +46,8 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | un
   const passes = { force: config.force, drainBlocks: config.acknowledged.drainBlocks };
   const judge = (all: readonly Effect[]) => decide(all, { stage: config.stage, direction }, passes);
   try {
-    const counted = await countAccess(question, wanted, before, changes ?? (await unlikeStanding(wanted, config)));
+    const known = await withAllPolicies(question);
+    const counted = await countAccess(known, wanted, before, changes ?? (await unlikeStanding(wanted, config)));
     return { ...counted, decision: judge(counted.effects.effects) };
   } catch (error) {
     return { decision: judge([notCounted(textOf(error))]) };

@@ -1,4 +1,5 @@
 /** What the effects of a run on users are worked out from. */
+import { textOf } from "../../providers/core/errors";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import type { Config } from "../config/schema";
@@ -25,4 +26,19 @@ export interface RunQuestion {
   exists: boolean;
   /** What could not be read before. */
   notRead: readonly string[];
+}
+
+/**
+ * With every policy of the tenant: its own ones may require compliant Macs, and a run in which nothing of this stack depends on Conditional
+ * Access has not listed them. On the way down what can't be listed is named, and holds back what needs it.
+ */
+export async function withAllPolicies(question: RunQuestion): Promise<RunQuestion> {
+  const { tenant, reads, direction, notRead } = question;
+  try {
+    return { ...question, tenant: { ...tenant, policies: await reads.policies() } };
+  } catch (error) {
+    if (direction !== "down") throw error;
+    const text = textOf(error);
+    return notRead.some((each) => each.includes(text)) ? question : { ...question, notRead: [...notRead, text] };
+  }
 }

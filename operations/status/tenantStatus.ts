@@ -73,8 +73,9 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
   const [judgements, readiness, { access, notRead }] = await Promise.all([
     judged,
     nextStageReadiness(config, tenant, { gates, reads, ids }, judged),
-    registrationStands(config, ids.registrationPolicy).then((registration) =>
-      currentAccess(config, tenant, registration, ids),
+    // All policies: the tenant's own ones may require compliant Macs, whatever the stack has.
+    Promise.all([registrationStands(config, ids.registrationPolicy), reads.policies()]).then(
+      ([registration, policies]) => currentAccess(config, { ...tenant, policies }, registration, ids),
     ),
   ]);
   return {

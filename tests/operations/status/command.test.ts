@@ -141,6 +141,21 @@ describe("status", function () {
     );
   });
 
+  it("counts whom a policy of the tenant's own requires to use a compliant Mac, for a stack without Conditional Access", async () => {
+    const { entra, jamf } = tenant.sandbox;
+    const { entra: live } = await tenant.snapshot();
+    const group = live.groups.find(({ displayName }: any) => displayName === groupName);
+    const lines = [`jamfUrl: ${jamf.url}`, `tenantId: ${entra.tenantId}`, `users: { groupId: ${group.id} }`];
+    const text = lines.map((line) => `  jamf-entra-compliance:${line}\n`).join("");
+    writeFileSync(join(folder, "Pulumi.own.yaml"), `config:\n${text}`);
+    const { id } = await tenant.admin.requireCompliantMac("The tenant's own", group.id);
+    const { out } = await status(folder, stack.environment(), "--stack", "own");
+    await tenant.admin.graph("DELETE", `/v1.0/identity/conditionalAccess/policies/${id}`);
+    rmSync(join(folder, "Pulumi.own.yaml"));
+    const [, count] = /Users required to use a compliant Mac +(\d+)/.exec(out) ?? [];
+    assert.ok(Number(count) >= group.members.length, out);
+  });
+
   it("says nothing of Intune and Conditional Access for a stack without tenant, which reads neither", async () => {
     const { jamf } = tenant.sandbox;
     writeFileSync(join(folder, "Pulumi.jamf.yaml"), `config:\n  jamf-entra-compliance:jamfUrl: ${jamf.url}\n`);
