@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { clientsOf } from "../../components/tenant/reads";
 import { guardTenant } from "../../providers/graph/client";
 import { type Symptom, symptoms } from "./case";
-import type { Diagnosis, DiagnoseReport } from "./report";
+import type { Diagnosis, DiagnoseReport, Finding } from "./report";
 import { diagnoses } from "./read";
 import { print, printJson } from "../terminal/print";
 import { stackConfiguration } from "../stack/configuration";
@@ -39,7 +39,8 @@ async function run({ stack: named, serial, user, saw, json, staleDays }: Options
   const { stack, config } = await stackConfiguration(named);
   if (!config.tenantId) throw new Error(`Stack "${stack}" has no tenantId: there is no Entra tenant to read.`);
   guardTenant(config.tenantId);
-  const found = await diagnoses(config, clientsOf(config), { serial, user, saw, staleDays });
+  const read = await diagnoses(config, clientsOf(config), { serial, user, saw, staleDays });
+  const found = read.map((each) => ({ ...each, findings: each.findings.map((finding) => forStack(finding, stack)) }));
   const report: DiagnoseReport = { format: 1, generatedAt: new Date().toISOString(), stack, diagnoses: found };
   process.exitCode = exitCodeOf(found);
   if (json) {
@@ -49,6 +50,13 @@ async function run({ stack: named, serial, user, saw, json, staleDays }: Options
   const { diagnoseText } = await import("./text.js");
   const { terminalOf } = await import("../terminal/table.js");
   print(await diagnoseText(report, terminalOf(process.stdout)));
+}
+
+/** A command of this project as it is typed for the stack that was diagnosed. */
+function forStack(finding: Finding, stack: string): Finding {
+  const { command } = finding;
+  if (command?.where !== "In this project") return finding;
+  return { ...finding, command: { ...command, text: `${command.text} --stack ${stack}` } };
 }
 
 /** What could not be read may hide anything, so only what was seen whole is well. Without a Mac there is nothing to judge. */

@@ -134,6 +134,13 @@ describe("diagnose on simulated Macs", function () {
     assert.ok(Math.max(...prose.map((line) => line.length)) <= 100);
   });
 
+  it("names the stack in each command of this project, where a folder may hold several", () => {
+    const commands = [...found.values()].flatMap(({ findings }) => findings.map(({ command }) => command));
+    const ours = commands.flatMap((command) => (command?.where === "In this project" ? [command.text] : []));
+    assert.ok(ours.length > 0);
+    for (const text of ours) assert.match(text, /^npx --no jamf-entra-compliance \w+ --stack test$/);
+  });
+
   it("finds the Macs of a person, and says when there is none", async () => {
     const { subject } = await diagnosed("--user", healthy.userPrincipalName);
     assert.equal(subject.serial, healthy.serial);
