@@ -3,6 +3,7 @@
  * adopted; what this run makes has none yet, which is certain to differ from any that stands in Jamf Pro.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { setOwnEntry } from "../../providers/core/ownEntry";
 import type { CommonArgs, Lifecycle } from "../../providers/core/lifecycle";
 import type { Declared } from "../../providers/core/resource";
 import { type Bag, isBag } from "../../providers/core/unknown";
@@ -62,7 +63,7 @@ export class Known {
     for (const [key, value] of Object.entries(given)) {
       const of = await this.value(value);
       if (of === unknown) return unknown;
-      bag[key] = of;
+      setOwnEntry(bag, key, of);
     }
     return bag;
   }

@@ -9,7 +9,7 @@ const ranks: Readonly<Record<Stage, number>> = { prepare: 0, connect: 1, pilot: 
 
 export function directionOf(stage: Stage, reached: string | undefined): Direction {
   if (stage === "drain") return "down";
-  if (reached === undefined || !(reached in ranks) || reached === "drain") return "up";
+  if (reached === undefined || !Object.hasOwn(ranks, reached) || reached === "drain") return "up";
   const [to, from] = [ranks[stage], ranks[reached as Stage]];
   return to < from ? "down" : to === from ? "level" : "up";
 }

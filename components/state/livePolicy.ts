@@ -30,13 +30,13 @@ export function livePolicyArgs(policy: Policy): LivePolicyArgs {
     const fields: Readonly<Record<string, string>> = known[name];
     const given = bagOf(conditions[name]);
     for (const [key, value] of Object.entries(given))
-      if (!(key in fields) && isSet(value)) unlike.push(`conditions.${name}.${key}`);
+      if (!Object.hasOwn(fields, key) && isSet(value)) unlike.push(`conditions.${name}.${key}`);
     const lists = Object.entries(fields).map(([wire, input]) => [input, given[wire]] as const);
     return Object.fromEntries(lists.filter(([, value]) => isSet(value)));
   };
   const { clientAppTypes, ...others } = conditions;
   for (const [key, value] of Object.entries(others))
-    if (!(key in known) && isSet(value)) unlike.push(`conditions.${key}`);
+    if (!Object.hasOwn(known, key) && isSet(value)) unlike.push(`conditions.${key}`);
   const { builtInControls, operator, ...controls } = bagOf(policy["grantControls"]);
   for (const [key, value] of Object.entries(controls))
     if (isSet(value) && !key.includes("@")) unlike.push(`grantControls.${key}`);

@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { ownEntry, setOwnEntry } from "../../providers/core/ownEntry";
 import { isBag } from "../../providers/core/unknown";
 import type { Project } from "./project";
 import { yamlOf } from "./yamlFile";
@@ -38,7 +39,7 @@ export function fileValues(project: Project, file: string): FileValues {
   for (const [key, value] of values) {
     const paths = encryptedIn(value, key);
     if (paths.length > 0) encrypted.set(key, paths);
-    else texts[key] = textOf(value);
+    else setOwnEntry(texts, key, textOf(value));
   }
   return { texts, encrypted, environments: environmentsOf(content?.["environment"]), exists: content !== undefined };
 }
@@ -64,11 +65,12 @@ function setAt(values: Map<string, unknown>, path: string, value: unknown): void
   const copy = structuredClone(top);
   let at: Record<string, unknown> = copy;
   for (const key of rest) {
-    at[key] ??= {};
-    if (!isBag(at[key])) return;
-    at = at[key];
+    const next = ownEntry(at, key) ?? {};
+    if (!isBag(next)) return;
+    setOwnEntry(at, key, next);
+    at = next;
   }
-  at[last] ??= value;
+  if ((ownEntry(at, last) ?? undefined) === undefined) setOwnEntry(at, last, value);
   values.set(first, copy);
 }
 

@@ -25,5 +25,16 @@ export function yamlOf(file: string): Record<string, unknown> | undefined {
   if (typeof content !== "object" || Array.isArray(content)) {
     throw new SettingsError(`Could not read ${file}: it must be a map of keys.`);
   }
+  if (isCircular(content)) throw new SettingsError(`Could not read ${file}: an alias (*) refers to what it stands in.`);
   return content as Record<string, unknown>;
+}
+
+/** Nobody who goes through it would come to an end. */
+function isCircular(content: unknown): boolean {
+  try {
+    JSON.stringify(content);
+    return false;
+  } catch {
+    return true;
+  }
 }

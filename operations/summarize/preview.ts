@@ -1,5 +1,6 @@
 /** One document of `pulumi preview --json`, as far as a comment needs it. */
 import { z } from "zod";
+import { ownEntry } from "../../providers/core/ownEntry";
 import { reportIn, reportPrefix, type RunReport } from "../../components/report/schema";
 import { SettingsError } from "../../providers/core/errors";
 
@@ -108,7 +109,7 @@ const ops: Readonly<Record<string, Step["op"]>> = {
 
 /** Steps that change nothing, and the halves of a replacement, are left out. */
 function stepOf({ op, urn, oldState, newState }: z.infer<typeof stepSchema>): Step[] {
-  const known = ops[op];
+  const known = ownEntry(ops, op);
   if (!known) return [];
   return [
     {

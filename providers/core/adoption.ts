@@ -96,7 +96,7 @@ export function changesTo<Args extends object, Client>(
 /** The value at a path of `differences`; keys may hold dots themselves. */
 function at(value: unknown, path: string): unknown {
   if (!isBag(value)) return undefined;
-  if (path in value) return value[path];
+  if (Object.hasOwn(value, path)) return value[path];
   const key = Object.keys(value).find((each) => path.startsWith(`${each}.`) && isBag(value[each]));
   return key === undefined ? undefined : at(value[key], path.slice(key.length + 1));
 }

@@ -1,4 +1,6 @@
 /** Values that a preview does not know yet. The Node host hands them to check and diff as this text, also nested. */
+import { ownEntry, setOwnEntry } from "./ownEntry";
+
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export type Bag = { [key: string]: unknown };
@@ -20,8 +22,8 @@ export function knownPart(value: Bag): Bag {
   for (const [key, item] of Object.entries(value)) {
     if (item === null || item === undefined || isUnknown(item)) continue;
     if (Array.isArray(item)) {
-      if (!holdsUnknown(item)) known[key] = item;
-    } else known[key] = isBag(item) ? knownPart(item) : item;
+      if (!holdsUnknown(item)) setOwnEntry(known, key, item);
+    } else setOwnEntry(known, key, isBag(item) ? knownPart(item) : item);
   }
   return known;
 }
@@ -31,8 +33,8 @@ export function restoreUnknown(filled: Bag, inputs: Bag): Bag {
   const whole: Bag = { ...filled };
   for (const [key, item] of Object.entries(inputs)) {
     if (!holdsUnknown(item)) continue;
-    const under = whole[key];
-    whole[key] = isBag(item) && isBag(under) ? restoreUnknown(under, item) : item;
+    const under = ownEntry(whole, key);
+    setOwnEntry(whole, key, isBag(item) && isBag(under) ? restoreUnknown(under, item) : item);
   }
   return whole;
 }

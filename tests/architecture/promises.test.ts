@@ -1,4 +1,4 @@
-/** What the pages promise is held by tests that exist: every file that never.md and access-rows.md name, and every title. */
+/** What the pages promise is held by tests that exist: every file that never.md, access-rows.md, attacks.md and SECURITY.md name, and every title. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,13 +31,13 @@ const missing = (all: readonly Named[]): string[] =>
   });
 
 describe("promises of the pages", () => {
-  for (const page of ["docs/guides/never.md", "docs/internals/access-rows.md"]) {
+  for (const page of ["docs/guides/never.md", "docs/internals/access-rows.md", "docs/internals/attacks.md"]) {
     const text = readFileSync(join(root, page), "utf8");
 
     it(`${page} names a test in each row of its tables`, () => {
       const rows = text.split("\n").filter((line) => line.startsWith("|"));
-      const [head, rule, ...body] = rows;
-      assert.match(head! + rule!, /test/);
+      assert.match(rows[0]!, /\| test +\|$/);
+      const body = rows.filter((line) => !/^\|[-| ]+\|$/.test(line) && !/\| test +\|$/.test(line));
       assert.deepEqual(
         body.filter((line) => !/`tests\/[^`]+\.test\.ts`/.test(line)),
         [],
@@ -50,6 +50,19 @@ describe("promises of the pages", () => {
       assert.deepEqual(missing(all), []);
     });
   }
+
+  it("SECURITY.md names in each line a test that exists, or says why none shows it", () => {
+    const text = readFileSync(join(root, "SECURITY.md"), "utf8");
+    const [, , ...lines] = text.split("\n").filter((line) => line.startsWith("|"));
+    assert.ok(lines.length >= 18, `${lines.length} lines`);
+    const shows = (line: string) =>
+      /`tests\/[^`]+\.test\.ts`[^|]*\|$/.test(line) || /\| not shown by a test: \w[^|]+\|$/.test(line);
+    assert.deepEqual(
+      lines.filter((line) => !shows(line) && !/^\|[-| ]+\|$/.test(line) && !/^\| (who|item) \|/.test(line)),
+      [],
+    );
+    assert.deepEqual(missing(namedIn(text)), []);
+  });
 
   it("are told broken where they are", () => {
     const own = "tests/architecture/promises.test.ts";

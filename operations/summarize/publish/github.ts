@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { SettingsError } from "../../../providers/core/errors";
 import type { Board, Posting } from "./board";
-import { type Api, ask, secretVariable, variable } from "./request";
+import { type Api, ask, everyEntry, secretVariable, variable } from "./request";
 
 const label = "jamf-entra-drift";
 /** Author of everything that `GITHUB_TOKEN` writes; that token cannot ask who it is. */
@@ -65,15 +65,13 @@ export async function githubIssues(env: NodeJS.ProcessEnv): Promise<Board> {
 }
 
 /** Page after page: a long conversation hides our comment on its second one. */
-async function all(api: Api, first: string): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let path: string | undefined = first; path;) {
-    const { json, headers } = await ask(api, "GET", path);
-    items.push(...(json as Item[]));
+function all(api: Api, first: string): Promise<Item[]> {
+  const { origin, pathname } = new URL(api.base);
+  return everyEntry({ ...api, base: origin }, `${pathname}${first}`, ({ headers }) => {
+    // GitHub names the repository by its number there (`/repositories/1300192/…`), so any path of this host is followed, and no other host.
     const next = /<([^<>]+)>; ?rel="next"/.exec(headers["link"] ?? "")?.[1];
-    path = next?.startsWith(api.base) ? next.slice(api.base.length) : undefined;
-  }
-  return items;
+    return next?.startsWith(`${origin}/`) ? next.slice(origin.length) : undefined;
+  });
 }
 
 const postings = (items: readonly Item[], me: string, idOf: (item: Item) => number): Posting[] =>

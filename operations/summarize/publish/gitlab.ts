@@ -3,7 +3,7 @@
  * notes: `GITLAB_TOKEN` is a project access token with scope `api` and role Reporter.
  */
 import type { Board, Posting } from "./board";
-import { type Api, ask, secretVariable, variable } from "./request";
+import { type Api, ask, everyEntry, secretVariable, variable } from "./request";
 
 const label = "jamf-entra-drift";
 
@@ -54,14 +54,12 @@ export async function gitlabIssues(env: NodeJS.ProcessEnv): Promise<Board> {
   };
 }
 
-async function all(api: Api, path: string): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let page = "1"; page !== "";) {
-    const { json, headers } = await ask(api, "GET", `${path}&per_page=100&page=${page}`);
-    items.push(...(json as Item[]));
-    page = headers["x-next-page"] ?? "";
-  }
-  return items;
+function all(api: Api, path: string): Promise<Item[]> {
+  const pageOf = (page: string) => `${path}&per_page=100&page=${encodeURIComponent(page)}`;
+  return everyEntry(api, pageOf("1"), ({ headers }) => {
+    const next = headers["x-next-page"];
+    return next ? pageOf(next) : undefined;
+  });
 }
 
 const whoIs = async (api: Api): Promise<number> => ((await ask(api, "GET", "/user")).json as { id: number }).id;

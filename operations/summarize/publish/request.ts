@@ -1,12 +1,13 @@
 /** Requests to the service that hosts the repository. */
 import { protect, SettingsError } from "../../../providers/core/errors";
 import { operationSignal, pause } from "../../../providers/core/deadline";
+import { EndlessList, ListBounds } from "../../../providers/core/http/bounds";
 import type { HttpAnswer, Method } from "../../../providers/core/http/message";
 import { isSecureAddress } from "../../../providers/core/http/secureAddress";
 import { sender } from "../../../providers/core/http/send";
 import { TransportError } from "../../../providers/core/http/transportError";
 
-interface Answer {
+export interface Answer {
   json: unknown;
   headers: HttpAnswer["headers"];
 }
@@ -34,7 +35,8 @@ export async function ask(api: Api, method: Method, path: string, body?: unknown
   assertSecure(api);
   for (let attempt = 1; ; attempt++) {
     const answer = await once(api, method, path, body);
-    if (answer.status >= 200 && answer.status <= 299) return { json: jsonOf(answer), headers: answer.headers };
+    if (answer.status >= 200 && answer.status <= 299)
+      return { json: jsonOf(api, method, path, answer), headers: answer.headers };
     const isPassing = answer.status === 429 || (answer.status >= 500 && method !== "POST");
     if (!isPassing || attempt === attempts) throw refusal(api, method, path, answer);
     await pause(Math.min(Number(answer.headers["retry-after"] ?? attempt) || attempt, 60) * 1000);
@@ -47,6 +49,31 @@ function assertSecure({ base, service }: Api): void {
   throw new SettingsError(
     `Could not publish: the address of ${service} that the pipeline sets must begin with https://.`,
   );
+}
+
+/** All entries of a list, page after page; `next`: the path of the one after, as the service names it. */
+export async function everyEntry<T>(
+  api: Api,
+  first: string,
+  next: (answer: Answer) => string | undefined,
+): Promise<T[]> {
+  assertSecure(api);
+  const entries: T[] = [];
+  const bounds = new ListBounds();
+  try {
+    for (let path: string | undefined = first; path !== undefined;) {
+      bounds.follow(path);
+      const answer = await ask(api, "GET", path);
+      if (!Array.isArray(answer.json)) throw new EndlessList("without a list");
+      bounds.page(answer.json.length);
+      entries.push(...(answer.json as T[]));
+      path = next(answer);
+    }
+    return entries;
+  } catch (error) {
+    if (!(error instanceof EndlessList)) throw error;
+    throw new Error(`Could not GET ${first.split("?")[0]}: ${api.service} answered ${error.message}.`);
+  }
 }
 
 async function once({ base, headers, service }: Api, method: Method, path: string, body: unknown): Promise<HttpAnswer> {
@@ -74,7 +101,16 @@ async function once({ base, headers, service }: Api, method: Method, path: strin
   }
 }
 
-const jsonOf = ({ body }: HttpAnswer): unknown => (body === "" ? undefined : (JSON.parse(body) as unknown));
+/** What is no JSON is of something in between; Node's own words would quote it. */
+function jsonOf({ service }: Api, method: Method, path: string, { status, body }: HttpAnswer): unknown {
+  try {
+    return body === "" ? undefined : (JSON.parse(body) as unknown);
+  } catch {
+    throw new Error(
+      `Could not ${method} ${path.split("?")[0]}: ${service} answered ${status} with something that is not JSON.`,
+    );
+  }
+}
 
 function refusal({ service, permission }: Api, method: string, path: string, { status, body }: HttpAnswer): Error {
   const said = /"message"\s*:\s*"([^"]{1,200})/.exec(body)?.[1] ?? "";

@@ -50,6 +50,14 @@ describe("a stack's configuration without the Pulumi CLI", () => {
   };
   const why = "could not be read: the Pulumi CLI is not on PATH";
 
+  it("ends at aliases that multiply, or that lead in a circle", async () => {
+    stack("  p:users: &users { members: [*users] }");
+    assert.match((await reasonsOf(stackConfiguration("prod"))).join(), /an alias \(\*\) refers to what it stands in/);
+    const doubled = Array.from({ length: 12 }, (_, i) => `  p:a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(9)}]`);
+    stack("  p:a0: &a0 [x]", ...doubled);
+    assert.match((await reasonsOf(stackConfiguration("prod"))).join(), /Excessive alias count/);
+  });
+
   it("names each encrypted value on its path", async () => {
     stack(`  p:tenantId: ${encrypted}`, `  p:users: { groupId: ${encrypted} }`);
     assert.deepEqual(await reasonsOf(stackConfiguration("prod")), [

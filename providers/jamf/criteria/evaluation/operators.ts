@@ -2,6 +2,7 @@
  * What operators mean, as tests on values. Text is compared without regard to case, as Jamf Pro's database does. Of several values (the
  * applications of a Mac) one that fits suffices; a negated operator wants none that fits.
  */
+import { ownEntry } from "../../../core/ownEntry";
 import type { Operator } from "../criterion";
 
 const day = 86_400_000;
@@ -43,7 +44,7 @@ function oneText(operator: Operator, value: string): Made<string> {
 
 type Order = (difference: number) => boolean;
 
-const orders: Partial<Record<Operator, Order>> = {
+const orders: Readonly<Partial<Record<Operator, Order>>> = {
   "greater than": (difference) => difference > 0,
   "more than": (difference) => difference > 0,
   "greater than or equal": (difference) => difference >= 0,
@@ -55,7 +56,7 @@ const isVersion = (text: string): boolean => /^\d+(\.\d+)*$/.test(text);
 
 /** Part by part, as numbers: 15.10 is greater than 15.9. */
 export function versionTest(operator: Operator, value: string): Made<string> {
-  const order = orders[operator];
+  const order = ownEntry(orders, operator);
   if (!order) return { why: `the operator "${operator}" does not compare versions` };
   if (!isVersion(value)) return { why: `"${value}" is not a version of digits and dots` };
   const wanted = value.split(".").map(Number);
@@ -74,7 +75,7 @@ function compareVersions(actual: readonly string[], wanted: readonly number[]): 
 export function numberTest(operator: Operator, value: string): Made<number> {
   const wanted = Number(value);
   if (value.trim() === "" || !Number.isFinite(wanted)) return { why: `"${value}" is not a number` };
-  const order = orders[operator];
+  const order = ownEntry(orders, operator);
   if (order) return { test: (number) => order(number - wanted) };
   return { why: `the operator "${operator}" does not compare numbers` };
 }
