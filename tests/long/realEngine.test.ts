@@ -3,6 +3,16 @@ describe("on the real engine", () => {
   before(() => (process.env["REAL_ENGINE"] = "1"));
   after(() => delete process.env["REAL_ENGINE"]);
 
-  for (const file of ["accessEdits", "accessStages", "gates", "profiles", "refusals", "resume", "stages", "tenant"])
+  for (const file of [
+    "accessEdits",
+    "accessStages",
+    "gates",
+    "identity",
+    "profiles",
+    "refusals",
+    "resume",
+    "stages",
+    "tenant",
+  ])
     require(`../stack/${file}.test`);
 });

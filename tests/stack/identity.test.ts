@@ -1,6 +1,7 @@
-/** Whose objects are these? On the real engine: markers, stacks of one name in two backends, and states of before. */
+/** Whose objects are these? Markers, and stacks of one name in two backends. */
 import assert from "node:assert/strict";
-import type { Ran, Stack } from "../support/stack";
+import type { Ran } from "../support/stack";
+import type { AnyStack } from "../support/standInStack";
 import { Tenant, writes } from "../support/tenant";
 
 const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
@@ -15,25 +16,25 @@ describe("the identity of a stack", function () {
   const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
   const group = async (name: string) =>
     (await tenant.snapshot()).jamf.smartComputerGroups.find((g: any) => g.name === name);
-  const identityOf = async (stack: Stack) =>
-    (await stack.state()).resources.find((r) => r.type.endsWith("core:StackIdentity")).id as string;
+  const identityOf = async (stack: AnyStack) =>
+    (await stack.resources()).find((r) => r.type.endsWith("core:StackIdentity"))!.id;
 
   it("stands in what the stack makes, and is made before everything else", async () => {
-    const stack = tenant.stack();
+    const stack = tenant.anyStack();
     done(await stack.up());
     const identity = await identityOf(stack);
     assert.match(identity, /^[0-9a-f-]{36}$/);
     const { description } = await group("Jamf-Intune Compliance Group");
     assert.equal(description, `[managed by jamf-entra-compliance: ${identity}/macs-compliance]`);
-    const custom = (await stack.state()).resources.filter((r) => r.custom && !r.type.startsWith("pulumi:"));
-    assert.match(custom[0].type, /core:StackIdentity$/);
+    const custom = (await stack.resources()).filter((r) => r.custom && !r.type.startsWith("pulumi:"));
+    assert.match(custom[0]!.type, /core:StackIdentity$/);
     for (const { type, id, outputs } of custom.slice(1)) assert.equal(outputs.objectId, id, type);
   });
 
   it("tells a stack of the same project and name in another backend from this one: its objects are neither written nor deleted", async () => {
-    done(await tenant.stack().up());
+    done(await tenant.anyStack().up());
     const before = await tenant.snapshot();
-    const namesake = tenant.stack();
+    const namesake = tenant.anyStack();
     const { result, requests } = await tenant.logged(() => namesake.up());
     assert.notEqual(result.code, 0, result.text);
     assert.match(
@@ -55,7 +56,7 @@ describe("the identity of a stack", function () {
       name: "Jamf-Intune Applicable Group",
       criteria: [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "like", value: "M" }],
     });
-    const stack = tenant.stack({ adoptExisting: true });
+    const stack = tenant.anyStack({ adoptExisting: true });
     done(await stack.up());
     const adopted = await group("Jamf-Intune Applicable Group");
     assert.equal(String(adopted.id), String(made.json.id));

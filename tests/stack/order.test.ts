@@ -98,13 +98,4 @@ describe("the order of a run on the real engine", function () {
     assert.equal((await standing()).policy, undefined);
     done(await stack.up("--expect-no-changes"));
   });
-
-  it("drains a tenant whose registration app is gone: the managed policy is off first, without that app", async () => {
-    const { stack, at } = await enforcing();
-    await tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" });
-    at("drain");
-    done(await stack.up());
-    assert.deepEqual(await standing(), { policy: "disabled", emptied: true, open: false });
-    done(await stack.up("--expect-no-changes"));
-  });
 });
