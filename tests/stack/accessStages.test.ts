@@ -74,7 +74,9 @@ describe("users and Macs between the stages", function () {
     done(await world.stack.up());
     assert.equal(await policyState(), "enabled");
     const { tenant } = world;
-    const [partner] = (await tenant.snapshot()).entra.complianceManagementPartners;
+    const partner = (await tenant.snapshot()).entra.complianceManagementPartners.find(({ displayName }: any) =>
+      /^Jamf/.test(displayName),
+    );
     const everybody = { target: { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" } };
     const assigned = (set: object) => tenant.admin.control("POST", "/entra/partner", { id: partner.id, set });
     await assigned({ macOsEnrollmentAssignments: [everybody] });

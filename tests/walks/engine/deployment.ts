@@ -17,6 +17,8 @@ export interface Registration {
   provider: string;
   protect: boolean;
   retainOnDelete: boolean;
+  /** Of the object that enters the state as it stands, where the state has none. */
+  importId?: string;
 }
 
 export interface Registered {
@@ -174,6 +176,12 @@ export class Deployment {
       if (isReplacing) old!.isReplaced = true;
       return keep({ ...made, inputs: marked, outputs: remarked(made.outputs, registration.inputs), initErrors });
     };
+    if (!old && registration.importId) {
+      const found = await by.read(urn, registration.importId, {}, inputs);
+      if (!found) throw new Error(`there is no ${registration.importId} to import`);
+      this.steps.push(`import ${typeOfUrn(urn)} ${nameOfUrn(urn)}`);
+      return done({ id: found.id, outputs: found.outputs });
+    }
     if (!old) return this.made(urn, by, inputs, done);
     const outputs = plain(old.outputs);
     const { changes, replaces, deleteBeforeReplace } = await by.diff(urn, old.id, outputs, inputs);

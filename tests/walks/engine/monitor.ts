@@ -117,6 +117,7 @@ async function registered(deployment: Deployment, request: any): Promise<unknown
     provider: request.getProvider(),
     dependencies: [...dependencies],
     protect: request.getProtect() === true,
+    importId: request.getImportid() || undefined,
     retainOnDelete: request.getRetainondelete() === true,
     inputs: fromStruct(request.getObject()),
   });

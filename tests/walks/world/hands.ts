@@ -99,7 +99,9 @@ export const hands: Readonly<Record<string, Hand>> = {
     if (found) await tried(tenant.admin.must("DELETE", `/JSSResource/policies/id/${found.id}`));
   },
   partnerForAll: async (tenant) => {
-    const [partner] = (await tenant.snapshot()).entra.complianceManagementPartners;
+    const partner = (await tenant.snapshot()).entra.complianceManagementPartners.find(({ displayName }: any) =>
+      /^Jamf/.test(displayName),
+    );
     const target = { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" };
     const set = { macOsEnrollmentAssignments: [{ target }] };
     if (partner) await tried(tenant.admin.control("POST", "/entra/partner", { id: partner.id, set }));
