@@ -7,6 +7,7 @@ import { blockersAmong } from "./blockers";
 import type { Intent } from "./intent";
 import type { RegistrationBlocker } from "./model";
 import type { RunQuestion } from "./runQuestion";
+import { configuredPlaceholder, knownPlaceholder } from "../state/placeholder";
 
 interface Given {
   config: Config;
@@ -16,10 +17,8 @@ interface Given {
 }
 
 function policiesAfter(policies: readonly Policy[], { config, seen, last, name }: Given): Policy[] {
-  const { exclusions, placeholder } = config.conditionalAccess;
-  const app = last?.of("azuread:index/servicePrincipal:ServicePrincipal", `${name}-placeholder`, ["clientId"]);
-  const placeholderAppId =
-    placeholder === false ? undefined : "appId" in placeholder ? placeholder.appId : (app?.["clientId"] as string);
+  const { exclusions } = config.conditionalAccess;
+  const placeholderAppId = knownPlaceholder(config, last, name);
   const wanted = [seen.registrationAppId, ...(placeholderAppId ? [placeholderAppId] : [])];
   return policies.map((policy) => {
     const id = policy.id.toLowerCase();
@@ -49,12 +48,11 @@ export async function blockersBoth(
 ): Promise<{ before: readonly RegistrationBlocker[]; after: readonly RegistrationBlocker[] }> {
   const matters = changes.has("exclusions") || changes.has("hasPlaceholder");
   if (plan.registration !== "open" || !matters) return { before: [], after: [] };
-  const { placeholder } = config.conditionalAccess;
   const managedId = managed.live?.id;
   const args = {
     registrationAppId: tenant.seen.registrationAppId,
     groupId: tenant.userGroupId,
-    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
+    placeholderAppId: configuredPlaceholder(config),
     ownId: managedId,
   };
   const judged = async (policies: readonly Policy[]) =>

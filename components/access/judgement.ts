@@ -33,6 +33,7 @@ import type { RunQuestion } from "./runQuestion";
 import { registrationStands } from "./registrationNow";
 import { judgeCandidates, type Trial } from "./trials";
 import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
+import { configuredPlaceholder } from "../state/placeholder";
 
 export interface StageJudgement extends Decision {
   plan: Plan;
@@ -261,11 +262,10 @@ async function blockersOf(
   own: Policy | undefined,
   { enforcing, reads }: { enforcing: boolean; reads: PolicyReads },
 ) {
-  const { placeholder } = config.conditionalAccess;
   const args = {
     registrationAppId: tenant.seen.registrationAppId,
     groupId: tenant.userGroupId,
-    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
+    placeholderAppId: configuredPlaceholder(config),
     ownId: own?.id,
   };
   return enforcing ? allBlockers(tenant.graph, args, reads) : blockersAmong(tenant.graph, tenant.policies, args, reads);

@@ -75,7 +75,7 @@ function blockers({ blockers: all }: Facts): Precondition {
       "Add their ids to conditionalAccess.exclusions.policyIds, run pulumi up in stage connect, and select the placeholder " +
       `app under Conditional Access > Baseline scopes > Customize behavior.${all[0] ? ` ${all[0].why}` : ""}`,
     of: "registration",
-    ...(all.some(certain) ? { always: true } : {}),
+    always: all.some(certain) || undefined,
   };
 }
 

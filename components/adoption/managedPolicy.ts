@@ -7,6 +7,7 @@ import { livePolicyArgs, policyChanges } from "../state/livePolicy";
 import type { RecordedPolicy } from "../state/recordedPolicy";
 import type { TenantReading } from "../tenant/reading";
 import { adoptedText, reportedChange } from "./text";
+import { configuredPlaceholder } from "../state/placeholder";
 
 interface Question {
   config: Config;
@@ -18,13 +19,13 @@ interface Question {
 /** `undefined`: none is adopted in this run. */
 export function managedPolicyAdoption(question: Question): { text: string; report: AdoptedReport } | undefined {
   const { config, plan, tenant, recorded } = question;
-  const { managedPolicy, breakGlass, placeholder } = config.conditionalAccess;
+  const { managedPolicy, breakGlass } = config.conditionalAccess;
   if (recorded || !managedPolicy?.id) return undefined;
   const found = tenant.policies.find(({ id }) => id.toLowerCase() === managedPolicy.id);
   const live = found && livePolicyArgs(found);
   if (!found || !live || "unlike" in live) return undefined;
   const groupId = plan.enforcedFor === "pilot" ? config.pilot.groupId : tenant.userGroupId;
-  const placeholderId = placeholder && "appId" in placeholder ? [placeholder.appId] : [];
+  const placeholderId = configuredPlaceholder(config);
   // Left in the stage that has no policy, it is switched off by the next run.
   const state = states[plan.managedPolicy === "absent" ? "off" : plan.managedPolicy];
   const wanted = managedPolicyArgs(managedPolicy, {
@@ -32,7 +33,7 @@ export function managedPolicyAdoption(question: Question): { text: string; repor
     groupId: groupId ?? "(group made by this run)",
     targetResources: managedPolicy.targetResources,
     breakGlass: breakGlass!,
-    applicationIds: [tenant.seen.registrationAppId, ...placeholderId],
+    applicationIds: [tenant.seen.registrationAppId, ...(placeholderId ? [placeholderId] : [])],
   });
   const changes = policyChanges(live.args, wanted);
   const about = { noun: "Conditional Access policy", name: found.displayName, id: found.id };

@@ -50,7 +50,7 @@ export function confirmedGate(
     name: "confirmed",
     state,
     evidence: { text, at: when },
-    ...(state !== "done" && firstOpen ? { after: firstOpen } : {}),
+    after: state === "done" ? undefined : firstOpen,
   });
   if (!partner) return gate("waiting", "There is no entry in Intune that Jamf Pro could activate.");
   const { partnerState, lastHeartbeatDateTime: heartbeat } = partner;

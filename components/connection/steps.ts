@@ -22,7 +22,7 @@ export function stepsOf(config: Config, ids: ObjectIds = {}): HumanStep[] {
             tenantId,
             cloud,
             userGroup: "groupId" in users ? `the group with object id ${users.groupId}` : users.displayName,
-            ...(named && placeholderIsNeeded(config) ? { placeholder: named } : {}),
+            placeholder: named && placeholderIsNeeded(config) ? named : undefined,
           },
         }
       : {}),

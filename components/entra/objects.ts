@@ -22,6 +22,7 @@ import { managedPolicyArgs, states } from "./managedPolicy";
 import { placeholderApp } from "./placeholder";
 import { candidateGroup, userGroup, userGroupIdIn } from "./userGroup";
 import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
+import { knownPlaceholder } from "../state/placeholder";
 
 /** The cloud as `@pulumi/azuread` calls it. */
 const environments = { global: "public", gccHigh: "usgovernment", dod: "dod", china: "china" } as const;
@@ -204,13 +205,11 @@ export class EntraHalf {
   /** As configured, with ids from the state in place of outputs: nothing that another resource does comes before it. */
   #literalArgs(recorded: RecordedPolicy): azuread.ConditionalAccessPolicyArgs {
     const { last } = this.of;
-    const { managedPolicy, breakGlass, placeholder } = this.config.conditionalAccess;
+    const { managedPolicy, breakGlass } = this.config.conditionalAccess;
     const state = states[this.plan.managedPolicy as keyof typeof states];
     const groupId = userGroupIdIn(this.name, this.config, last);
-    const app = last?.of("azuread:index/servicePrincipal:ServicePrincipal", `${this.name}-placeholder`, ["clientId"]);
-    const placeholderAppId = placeholder && "appId" in placeholder ? placeholder.appId : app?.["clientId"];
     if (!managedPolicy || !groupId) return { ...recorded.args, state };
-    const applicationIds = this.#excluded(placeholderAppId as string | undefined);
+    const applicationIds = this.#excluded(knownPlaceholder(this.config, last, this.name));
     return managedPolicyArgs(managedPolicy, {
       state,
       groupId,

@@ -28,7 +28,7 @@ export function recordedPolicy(last: LastOutputs | undefined, component: string)
     displayName: found["displayName"],
     state: found["state"],
     args: withoutEmpty(args) as unknown as ConditionalAccessPolicyArgs,
-    ...(typeof objectId === "string" ? { objectId } : {}),
+    objectId: typeof objectId === "string" ? objectId : undefined,
   };
 }
 

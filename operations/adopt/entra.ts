@@ -114,6 +114,6 @@ function proposalFor(
     targetResources,
     breakGlass,
     groupId: groupId.toLowerCase(),
-    ...(placeholderAppId ? { placeholderAppId } : {}),
+    placeholderAppId,
   };
 }

@@ -12,6 +12,7 @@ import { userGroups } from "../../providers/graph/userGroup";
 import type { Options } from "./options";
 import { type BlockersReport, reportOf } from "./report";
 import { stackConfiguration } from "../stack/configuration";
+import { configuredPlaceholder } from "../../components/state/placeholder";
 
 interface Target {
   tenantId: string;
@@ -25,12 +26,11 @@ export async function liveReport(options: Options): Promise<BlockersReport> {
   const graph = graphClient(target);
   const { user, group, assumeState } = options;
   const configured = target.config?.conditionalAccess;
-  const placeholder = configured?.placeholder;
   const args: RegistrationBlockersArgs = {
     user,
     groupId: group ?? (user === undefined ? await userGroup(graph, target.config) : undefined),
     registrationAppId: options.registrationApp ?? configured?.registrationAppId,
-    placeholderAppId: options.placeholder ?? (placeholder && "appId" in placeholder ? placeholder.appId : undefined),
+    placeholderAppId: options.placeholder ?? (target.config && configuredPlaceholder(target.config)),
     assumeState,
   };
   const [{ judgements, situation, gaps }, expiry] = await Promise.all([

@@ -26,7 +26,7 @@ async function one({ subject, verdict, findings, path, unknown }: Diagnosis, ter
   const steps = path.map(({ question, answer, outcome }) => [
     [{ text: marks[outcome].mark, style: marks[outcome].style }],
     [{ text: question }],
-    [{ text: plain(answer), ...(outcome === "beside" ? { style: "dim" as const } : {}) }],
+    [{ text: plain(answer), style: outcome === "beside" ? ("dim" as const) : undefined }],
   ]);
   const columns = [{ heading: "", width: 1 }, { heading: "QUESTION", width: 34 }, { heading: "ANSWER" }];
   return [

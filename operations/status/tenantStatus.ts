@@ -17,6 +17,7 @@ import {
 } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import type { StackConfiguration } from "../stack/configuration";
 import { type StackState, stackState } from "../stack/state";
+import { configuredPlaceholder } from "../../components/state/placeholder";
 
 type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" | "needed" | "remedy">;
 
@@ -114,14 +115,14 @@ function knownIds(state: Partial<StackState> = {}): KnownIds {
 }
 
 async function judgementsOf(
-  { conditionalAccess: { placeholder } }: Config,
+  config: Config,
   { graph, seen, userGroupId }: TenantReading,
   reads: Reads,
 ): Promise<readonly LiveJudgement[]> {
   const args = {
     registrationAppId: seen.registrationAppId,
     groupId: userGroupId,
-    ...(placeholder && "appId" in placeholder ? { placeholderAppId: placeholder.appId } : {}),
+    placeholderAppId: configuredPlaceholder(config),
   };
   return (await getRegistrationBlockers(graph, args, reads)).judgements;
 }

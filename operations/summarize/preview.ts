@@ -69,7 +69,7 @@ export function previewIn(text: string, source: string): Preview {
     stack: report?.stack ?? (steps[0] ? stackOf(steps[0].urn) : stackFrom(source)),
     report,
     steps: steps.flatMap(stepOf),
-    ...(typeof before === "string" ? { stageBefore: before } : {}),
+    stageBefore: typeof before === "string" ? before : undefined,
     warnings: ofSeverity("warning"),
     errors: ofSeverity("error"),
   };

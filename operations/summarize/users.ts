@@ -15,7 +15,7 @@ export function usersSection(summary: TenantSummary): Section {
       text: "No change to the users that a policy applies to, or to the Macs that count as compliant.",
       items,
     };
-  return { heading: "Users", ...(summary.outcome === "refused" ? { text: ifNotRefused } : {}), items };
+  return { heading: "Users", text: summary.outcome === "refused" ? ifNotRefused : undefined, items };
 }
 
 const ifNotRefused = "If it were not refused:";

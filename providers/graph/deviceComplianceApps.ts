@@ -94,7 +94,7 @@ export async function getDeviceComplianceApps(graph: GraphClient, given?: string
   return {
     registrationApp: registration,
     cloudConnector: connector,
-    ...(intune ? { intune: { id: intune.id } } : {}),
+    intune: intune && { id: intune.id },
     lookalikes: found
       .filter((app) => !ours.includes(app) && app.id !== cloudConnector?.id)
       .map(({ appRoleAssignments: _, ...app }) => app),

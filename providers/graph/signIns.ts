@@ -99,6 +99,6 @@ function signInOf(row: Row): SignIn {
     errorCode: row.status?.errorCode ?? 0,
     reason: row.status?.failureReason ?? "",
     refusedBy: applied.flatMap(({ displayName, result }) => (result === "failure" && displayName ? [displayName] : [])),
-    ...(deviceId ? { deviceId: deviceId.toLowerCase() } : {}),
+    deviceId: deviceId ? deviceId.toLowerCase() : undefined,
   };
 }

@@ -214,7 +214,7 @@ async function look(graph: GraphClient, last: TearDownFacts): Promise<AtDestroy>
       managedPolicyOn: on !== undefined,
       partnerReported,
       compliantMacs,
-      ...(on ? { managedPolicyName: on.displayName } : {}),
+      managedPolicyName: on?.displayName,
     };
   } catch (error) {
     throw refusal(last.stack, `whether access would stay open could not be checked. ${textOf(error)}`);

@@ -135,7 +135,7 @@ function macOf(row: Row, question: FleetQuestion): FleetMac {
     serial: hardware?.serialNumber ?? "",
     name: general?.name ?? "",
     user: userAndLocation?.email || userAndLocation?.username || null,
-    ...(userAndLocation?.email && userAndLocation.username ? { username: userAndLocation.username } : {}),
+    username: userAndLocation?.email && userAndLocation.username ? userAndLocation.username : undefined,
     reportedAt: Number.isNaN(reportedAt) ? undefined : reportedAt,
     isEncrypted: fileVault ? fileVault === "ALL_ENCRYPTED" : undefined,
     applicable: isIn(applicableGroup, groupIds?.applicable),
