@@ -4,39 +4,32 @@ import { type Field, fieldsOf, type Type } from "./fields";
 
 /**
  * A key with a description alone becomes mandatory in every stack (seen on 3.276.0), so only those are declared that have a default or
- * are mandatory anyway. The others stand in a comment.
+ * are mandatory anyway. Sections are not: each declared key stands twice in every stack's state, and `{}` tells nobody anything. What is
+ * not declared stands in a comment.
  */
 export function pulumiYaml(before: string): string {
   const head = before.slice(0, before.indexOf("\nconfig:\n") + 1);
   const top = fieldsOf(configSchema);
-  const declared = top.filter((field) => field.isRequired || field.isAlwaysThere);
+  const declared = top.filter((field) => field.isRequired || field.fallback !== undefined);
   const others = top.filter((field) => !declared.includes(field));
   return [
     `${head}config:`,
     "  # Written from the schema by `npm run docs`. docs/reference/configuration.md has every key, with examples.",
     ...declared.flatMap(declaration),
-    "  # Without a default, and so not declared here, which would make them mandatory:",
+    "  # Not declared here: a section would stand in every state as {}, and a key without a default would become mandatory.",
     ...others.map((field) => `  #   ${field.key}: ${description(field)}`),
     "",
   ].join("\n");
 }
 
-/**
- * A section has no type: the engine would refuse one that a stack holds as text of JSON, as `pulumi config set thresholds '{…}'` writes
- * it, and the program reads both.
- */
 const declaration = (field: Field): string[] => [
   `  ${field.key}:`,
-  ...typeLine(field.type),
-  ...(field.isRequired ? [] : [`    default: ${field.fallback === undefined ? "{}" : JSON.stringify(field.fallback)}`]),
+  `    type: ${typeWord(field.type)}`,
+  ...(field.isRequired ? [] : [`    default: ${JSON.stringify(field.fallback)}`]),
   `    description: ${JSON.stringify(description(field))}`,
 ];
 
-function typeLine({ kind }: Type): string[] {
-  if (kind === "section") return [];
-  const type = { number: "integer", switch: "boolean" }[kind as string] ?? "string";
-  return [`    type: ${type}`];
-}
+const typeWord = ({ kind }: Type): string => ({ number: "integer", switch: "boolean" })[kind as string] ?? "string";
 
 /** In one sentence; the whole text stands in the reference. */
 function description({ type, meaning }: Field): string {

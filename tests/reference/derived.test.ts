@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { configSchema } from "../../components/config/schema";
 import { configFromTexts } from "../../components/config/texts";
 import { examples } from "../../reference/examples";
 import { derivedFiles } from "../../reference/write";
@@ -65,10 +66,20 @@ describe("Pulumi.yaml", () => {
     const defaults = Object.entries(config).flatMap(([key, { default: value }]) =>
       value === undefined ? [] : [[prefix + key, value] as const],
     );
-    assert.ok(defaults.length > 10);
+    assert.deepEqual(
+      defaults.map(([key]) => key.slice(prefix.length)),
+      ["cloud", "stage", "waitForPeople", "adoptExisting", "deleteAdopted"],
+    );
     assert.deepEqual(
       configFromTexts({ jamfUrl, ...textsOf(Object.fromEntries(defaults)) }),
       configFromTexts({ jamfUrl }),
     );
+  });
+
+  it("names every other key in its comment", () => {
+    const text = readFileSync(join(root, "Pulumi.yaml"), "utf8");
+    const others = Object.keys(configSchema.shape).filter((key) => !(key in config));
+    assert.ok(others.length > 8);
+    for (const key of others) assert.match(text, new RegExp(`^ {2}# {3}${key}: .+\\.$`, "m"));
   });
 });
