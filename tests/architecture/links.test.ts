@@ -13,12 +13,27 @@ const pages = [
   ),
 ];
 
+/** As GitHub makes them of headings. */
+function anchorsOf(file: string): ReadonlySet<string> {
+  const prose = readFileSync(file, "utf8").replace(/^```[^]*?^```/gm, "");
+  const slug = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-");
+  return new Set([...prose.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => slug(heading!.trim())));
+}
+
 function brokenLinks(page: string, text: string): string[] {
   const prose = text.replace(/^```[^]*?^```/gm, "").replace(/`[^`\n]*`/g, "");
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target]) => target!)
     .filter((target) => !/^(?:[a-z]+:|#)/.test(target))
-    .filter((target) => !existsSync(join(root, dirname(page), decodeURI(target.split("#")[0]!))))
+    .filter((target) => {
+      const [path, anchor] = target.split("#") as [string, string?];
+      const file = join(root, dirname(page), decodeURI(path));
+      return !existsSync(file) || (anchor !== undefined && file.endsWith(".md") && !anchorsOf(file).has(anchor));
+    })
     .map((target) => `${page}: ${target}`);
 }
 
@@ -32,8 +47,13 @@ describe("links between pages", () => {
   });
 
   it("are told broken where they are", () => {
-    const text = "[a](gone.md) [b](README.md#more) [c](https://example.com/x) [d](#here) ![e](docs/gone.png)";
-    assert.deepEqual(brokenLinks("README.md", text), ["README.md: gone.md", "README.md: docs/gone.png"]);
+    const text =
+      "[a](gone.md) [b](README.md#more) [f](README.md#gone) [c](https://example.com/x) [d](#here) ![e](docs/gone.png)";
+    assert.deepEqual(brokenLinks("README.md", text), [
+      "README.md: gone.md",
+      "README.md: README.md#gone",
+      "README.md: docs/gone.png",
+    ]);
   });
 });
 
