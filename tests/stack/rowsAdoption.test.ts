@@ -1,0 +1,101 @@
+/**
+ * A live integration that was made by hand, with users whom a policy of the tenant requires to use a compliant Mac: what a stack that adopts it
+ * would do to them is refused in stage `prepare` too, and what it adopted it gives back. The sandbox says a day later who is blocked.
+ */
+import assert from "node:assert/strict";
+import { people } from "../support/connected";
+import { live } from "../support/livingFleet";
+import { flat } from "../support/rows";
+import type { AnyStack } from "../support/standInStack";
+import { Tenant, writes } from "../support/tenant";
+
+describe("a live integration that a stack adopts, a day later", function () {
+  this.timeout(600_000);
+  let tenant: Tenant;
+  let stack: AnyStack;
+  let config: Record<string, any>;
+
+  before(async () => {
+    tenant = await Tenant.start("--macs", "40", "--seed", "3");
+    const groupId = await live(tenant, { registrationFailures: 0, minutes: [60, 3000, 1440, 120] });
+    const { config: connected } = await people(tenant);
+    const { compliant } = await access();
+    const { entra } = await tenant.snapshot();
+    const members = entra.users.filter(({ userPrincipalName }: any) => compliant.includes(userPrincipalName));
+    assert.ok(members.length > 15, `${members.length} users with a compliant Mac`);
+    await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+      displayName: "The tenant's own",
+      state: "enabled",
+      conditions: {
+        users: { includeUsers: members.map(({ id }: any) => id) },
+        applications: { includeApplications: ["All"] },
+        clientAppTypes: ["all"],
+        platforms: { includePlatforms: ["macOS"] },
+      },
+      grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+    });
+    const jamf = {
+      registrationPolicy: { displayName: "Register" },
+      complianceGroup: { inventoryWithinDays: 2 },
+      extensionAttribute: false,
+      macApp: false,
+    };
+    const { conditionalAccess } = connected as Record<string, any>;
+    const { managedPolicy: _, ...withoutPolicy } = conditionalAccess;
+    config = { ...connected, jamf, users: { groupId }, adoptExisting: true, conditionalAccess: withoutPolicy };
+    await tenant.admin.control("POST", "/marks", { name: "live" });
+  });
+  after(() => tenant?.stop());
+  beforeEach(async () => {
+    await tenant.admin.control("POST", "/reset", { mark: "live" });
+    stack = tenant.anyStack(config);
+  });
+
+  const access = () => tenant.admin.control("GET", "/access");
+  const later = () => tenant.admin.control("POST", "/macs/tick", { minutes: 1440 });
+  const objects = async () => {
+    const { jamf, entra } = await tenant.snapshot();
+    const groups = jamf.smartComputerGroups.map(({ members: __, ...group }: any) => group);
+    const policies = jamf.policies.map(({ reaches: __, ...policy }: any) => policy);
+    return { groups, policies, conditionalAccess: entra.conditionalAccessPolicies };
+  };
+
+  it("in stage prepare is refused with the users whom other criteria would block; nothing is written", async () => {
+    const tooNew = { criterion: "Operating System Version", operator: "greater than or equal", value: "27" };
+    stack.configure({ ...config, jamf: { ...config["jamf"], complianceGroup: { criteria: [tooNew] } } });
+    const { asked } = await access();
+    const { result, requests } = await tenant.logged(() => stack.up());
+    assert.equal(result.code, 1, result.text);
+    assert.match(flat(result.text), new RegExp(`\\b${asked.length} users would lose access`));
+    assert.deepEqual(writes(requests), []);
+    await later();
+    const now = await access();
+    assert.deepEqual([now.blocked, now.frozen], [[], []]);
+  });
+
+  it("and given up again is as it was found: nobody is blocked by the tenant's own policy, no Mac is frozen", async () => {
+    const before = await objects();
+    stack.configure({ ...config, stage: "pilot" });
+    const adopted = await stack.up();
+    assert.equal(adopted.code, 0, adopted.text);
+    stack.configure({ ...config, stage: "drain" });
+    const drain = await stack.up();
+    assert.match(flat(drain.text), /Held back in this run.*the Compliance group/);
+    await later();
+    const meanwhile = await access();
+    assert.deepEqual([meanwhile.blocked, meanwhile.frozen], [[], []]);
+    const refused = await tenant.logged(() => stack.destroy());
+    assert.match(flat(refused.result.text), /still compliant in Entra/);
+    assert.deepEqual(writes(refused.requests), []);
+    // Whoever keeps the integration says so: it goes on reporting these Macs.
+    const drained = new Date().toISOString().slice(0, 10);
+    stack.configure({ ...config, stage: "drain", acknowledged: { drained } });
+    assert.equal((await stack.up()).code, 0);
+    const gone = await stack.destroy();
+    assert.equal(gone.code, 0, gone.text);
+    assert.deepEqual(await objects(), before);
+    await later();
+    const now = await access();
+    assert.deepEqual([now.blocked, now.frozen], [[], []]);
+  });
+});
