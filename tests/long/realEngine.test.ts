@@ -12,6 +12,8 @@ describe("on the real engine", () => {
     "profiles",
     "refusals",
     "resume",
+    "rowsAdoption",
+    "rowsDestroy",
     "rowsEdits",
     "rowsPilot",
     "rowsTenant",
