@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { type Figure, holds, type Subject } from "./figures";
+import { access } from "./rows/access";
 import { objects } from "./rows/objects";
 import { offline } from "./rows/offline";
 import { pace } from "./rows/pace";
@@ -15,7 +16,7 @@ import { state } from "./rows/state";
 import { verify } from "./rows/verify";
 import { table } from "./table";
 
-const subjects: readonly Subject[] = [stack, state, stages, objects, pace, offline, page, sandbox, verify];
+const subjects: readonly Subject[] = [stack, state, stages, access, objects, pace, offline, page, sandbox, verify];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
