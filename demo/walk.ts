@@ -15,7 +15,8 @@ export async function walk(stage: Stage): Promise<string> {
   const placeholder = { displayName: "Baseline scopes placeholder" };
   const config = (stageName: string, more: object = {}, policyIds: string[] = []) => ({
     stage: stageName,
-    jamf: { profiles: { singleSignOn: "companyPortal" } },
+    // The guide's 2 days make most Macs non-compliant on Monday morning: on a weekday the run to `enforce` would be refused for it.
+    jamf: { profiles: { singleSignOn: "companyPortal" }, complianceGroup: { inventoryWithinDays: 4 } },
     users,
     conditionalAccess: { managedPolicy: {}, breakGlass, placeholder, exclusions: { policyIds } },
     ...more,
