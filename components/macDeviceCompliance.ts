@@ -36,6 +36,7 @@ import { recordedPolicy } from "./state/recordedPolicy";
 import { knownIds } from "./state/knownIds";
 import { useCredentialsOf } from "./tenant/credentials";
 import { reachText } from "./tenant/preflight";
+import { tenantObstacle } from "./tenant/recordedTenant";
 import type { TenantReading } from "./tenant/reading";
 import { isReportWanted } from "./tenant/reportWanted";
 
@@ -116,6 +117,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     // The way back is open whatever can't be read; the way up is not.
     const isWayBack = directionOf(config.stage, reachedStage(last, name)) === "down";
     if (config.tenantId && "notRead" in state && !isWayBack) throw new RunError([state.notRead]);
+    const otherTenant = tenantObstacle(config, last, name);
+    if (otherTenant) throw new RunError([otherTenant]);
     const ids = knownIds(last, name);
     const { reach, tenant, gates, reads, look, notRead } = await observe(
       config,

@@ -38,6 +38,7 @@ export function stackObjects(
     tearDown: { ...half.tearDown },
     applicable: holds.applicable,
     compliance: holds.compliance,
+    heldSite: holds.site,
   };
   const jamf = jamfObjects(name, config, plan, { parent, order });
   const { registrationPolicy, applicableGroup, complianceGroup } = jamf;

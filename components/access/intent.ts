@@ -8,21 +8,27 @@ import { type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 import { applicableCriteria, complianceCriteria } from "../stages/groupCriteria";
 import type { Plan } from "../stages/plan";
 import type { LastOutputs } from "../state/lastOutputs";
-import { recordedUserGroup } from "../state/recordedUsers";
+import { ownUserGroup, recordedUserGroup } from "../state/recordedUsers";
 
 export interface Intent {
   /** Criteria of the two groups. */
   applicable: readonly Criterion[];
   compliance: readonly Criterion[];
+  /** Site of both, by name or id: they hold Macs of that site only. */
+  site: string;
   registration: "closed" | "open";
   /** The managed policy, where it is on. */
   managedPolicy?: { audience: string; resources: readonly string[]; exempt: readonly string[] };
   /** Who registers Macs: rule, list of members or id of a group. */
   users: string;
+  /** Id of the group of users that this stack made, in the recorded one. */
+  ownUsers?: string;
   /** Policies of the tenant from which registration is excluded. */
   exclusions: readonly string[];
   hasPlaceholder: boolean;
 }
+
+export const noSite = "None";
 
 /** Of the group of users by whatever way its members are chosen. */
 const everybody = "users";
@@ -33,6 +39,7 @@ export function intended(config: Config, plan: Plan): Intent {
   return {
     applicable: canonicalCriteria(applicableCriteria(config)),
     compliance: canonicalCriteria(complianceCriteria(config, plan)),
+    site: config.jamf.site ?? noSite,
     registration: plan.registration,
     ...(plan.managedPolicy === "on" && managedPolicy
       ? {
@@ -55,6 +62,7 @@ export function recordedIntent(last: LastOutputs, name: string): Intent | undefi
     last.of("jamf:SmartComputerGroup", group, ["criteria"])?.["criteria"] as Criterion[] | undefined;
   const [applicable, compliance] = [criteriaOf(`${name}-applicable`), criteriaOf(`${name}-compliance`)];
   if (!applicable || !compliance) return undefined;
+  const site = last.of("jamf:SmartComputerGroup", `${name}-compliance`, ["site"])?.["site"];
   const registration = last.of("jamf:Policy", `${name}-registration`, ["enabled"]);
   const policy = recordedPolicy(last, name);
   const exclusions = last.names("graph:ConditionalAccessExclusion").filter((each) => each.startsWith(`${name}-`));
@@ -62,9 +70,11 @@ export function recordedIntent(last: LastOutputs, name: string): Intent | undefi
   return {
     applicable: canonicalCriteria(applicable),
     compliance: canonicalCriteria(compliance),
+    site: typeof site === "string" ? site : noSite,
     registration: registration?.["enabled"] === true ? "open" : "closed",
     ...(policy?.state === "enabled" ? { managedPolicy: audienceOf(policy, recordedUserGroup(last, name)) } : {}),
     users: recordedUsers(last, name),
+    ownUsers: ownUserGroup(last, name),
     exclusions: sorted(exclusions.map((each) => each.slice(`${name}-exclusion-`.length))),
     hasPlaceholder: isManaged || exclusions.some((each) => applicationsOf(last, each).length > 1),
   };
@@ -73,8 +83,15 @@ export function recordedIntent(last: LastOutputs, name: string): Intent | undefi
 /** Parts that differ. */
 export function changesBetween(before: Intent, after: Intent): ReadonlySet<keyof Intent> {
   const keys = Object.keys({ ...before, ...after }) as (keyof Intent)[];
+  // The same group, whose members nobody changes, where the one that this stack made is named by its id.
+  const isSameGroup = before.ownUsers !== undefined && after.users === `group ${before.ownUsers}`;
   // A placeholder matters only where something is excluded.
-  const matters = (key: keyof Intent) => key !== "hasPlaceholder" || after.exclusions.length > 0;
+  const matters = (key: keyof Intent) =>
+    key === "ownUsers"
+      ? false
+      : key === "users"
+        ? !isSameGroup
+        : key !== "hasPlaceholder" || after.exclusions.length > 0;
   return new Set(keys.filter((key) => matters(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key])));
 }
 

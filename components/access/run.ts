@@ -18,7 +18,7 @@ import { type GroupMeaning, type Intended, momentAfter, momentNow, samePeople } 
 import { blockersBoth } from "./exclusionChanges";
 import { type AccessReading, readAccess } from "./reading";
 import { driftOf, unlikeStanding } from "./runChanges";
-import { criteriaQuestion, usersAfter } from "./runGroups";
+import { criteriaQuestion, siteQuestion, usersAfter } from "./runGroups";
 import { type RunQuestion, withAllPolicies } from "./runQuestion";
 import { worstHour, type WorstHour } from "./weekend";
 
@@ -76,9 +76,13 @@ async function countAccess(
   const groups = ["applicable", "compliance"] as const;
   const asked = await Promise.all(
     groups
-      .filter((group) => changes.has(group) && !(group === "compliance" && plan.complianceGroup === "empty"))
+      .filter(
+        (group) =>
+          (changes.has(group) || changes.has("site")) && !(group === "compliance" && plan.complianceGroup === "empty"),
+      )
       .map(async (group) => [group, await criteriaQuestion(group, wanted[group], question)] as const),
   );
+  const ofSite = asked.length > 0 ? await siteQuestion(config) : undefined;
   const ownGroup = tenant.userGroupId ?? (last && recordedUserGroup(last, name));
   const pilotId = config.pilot.groupId;
   const [reading, emergency, registration, blockers] = await Promise.all([
@@ -92,7 +96,10 @@ async function countAccess(
       groupIds: [ownGroup, pilotId, breakGlass?.groupId, recordedCandidate(last, name)?.objectId].filter(
         (id) => id !== undefined,
       ),
-      criteria: Object.fromEntries(asked.map(([group, { criteria }]) => [group, criteria])),
+      criteria: {
+        ...Object.fromEntries(asked.map(([group, { criteria }]) => [group, criteria])),
+        ...(ofSite ? { site: ofSite } : {}),
+      },
     }),
     isOn && breakGlass ? readBreakGlass(tenant.graph, breakGlass) : undefined,
     question.registrationNow(),
@@ -104,7 +111,10 @@ async function countAccess(
     if (group === "compliance" && plan.complianceGroup === "empty") return new Set();
     const would = reading.wouldBeMembers.get(group);
     if (!would) return undefined;
-    if ("ids" in would) return would.ids;
+    if ("ids" in would) {
+      const inSite = reading.wouldBeMembers.get("site");
+      return inSite && "ids" in inSite ? new Set([...would.ids].filter((id) => inSite.ids.has(id))) : would.ids;
+    }
     const objection = asked.find(([each]) => each === group)?.[1].objection;
     gaps.push(
       `The new criteria of the ${group === "applicable" ? "Applicable" : "Compliance"} group cannot be evaluated by this program: ` +

@@ -27,8 +27,9 @@ export async function unlikeStanding(wanted: Intent, { jamfUrl, jamf }: Config):
   for (const group of ["applicable", "compliance"] as const) {
     const name = jamf[`${group}Group`].displayName;
     const criteria = [...wanted[group]];
-    const found = await smartComputerGroup.find(jamfClient(jamfUrl), { jamfUrl, name, criteria });
-    const standing = found.length === 1 ? found[0]!.args.criteria : undefined;
+    const site = wanted.site;
+    const found = await smartComputerGroup.find(jamfClient(jamfUrl), { jamfUrl, name, criteria, site });
+    const standing = found.length === 1 && found[0]!.args.site === site ? found[0]!.args.criteria : undefined;
     const isEqual = standing && JSON.stringify(canonicalCriteria(standing)) === JSON.stringify(wanted[group]);
     if (isEqual) changes.delete(group);
   }

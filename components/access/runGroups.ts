@@ -1,25 +1,30 @@
 /** Who is in the groups after this run, and what tells it: the service where it computed the same before, otherwise our own evaluation. */
 import { jamfClient } from "../../providers/jamf/client";
-import { memberOf } from "../../providers/jamf/criteria/criteria";
+import { criteria, memberOf } from "../../providers/jamf/criteria/criteria";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
+import { directoryOf } from "../../providers/jamf/directory";
 import { smartComputerGroup } from "../../providers/jamf/smartComputerGroup";
+import type { Config } from "../config/schema";
 import { candidateName, recordedCandidate } from "../stages/candidates";
 import { candidateObjection } from "./candidate";
-import type { Intent } from "./intent";
+import { type Intent, noSite } from "./intent";
 import type { GroupMeaning } from "./moments";
 import type { RunQuestion } from "./runQuestion";
 
 /** By the candidate, whatever it is called now, where Jamf Pro computed exactly these criteria before this run; otherwise by our own evaluation. */
 export async function criteriaQuestion(
   group: "applicable" | "compliance",
-  criteria: readonly Criterion[],
+  wanted: readonly Criterion[],
   { config, last, name: component }: Pick<RunQuestion, "config" | "last" | "name">,
 ): Promise<{ criteria: readonly Criterion[]; objection?: string }> {
   const { jamf } = config;
+  // Named as the configuration names it, so that both sides of the comparison do.
+  const site = jamf.site ?? noSite;
   const args = {
     jamfUrl: config.jamfUrl,
     name: candidateName(jamf[`${group}Group`].displayName),
-    criteria: [...criteria],
+    criteria: [...wanted],
+    site,
   };
   const client = jamfClient(config.jamfUrl);
   const id = last?.of("jamf:SmartComputerGroup", `${component}-${group}-candidate`, ["objectId"])?.["objectId"];
@@ -29,11 +34,23 @@ export async function criteriaQuestion(
       : await smartComputerGroup.find(client, args);
   const [only] = found;
   const candidate =
-    only?.args.criteria && found.length === 1 ? { criteria: only.args.criteria, site: only.args.site } : undefined;
+    only?.args.criteria && found.length === 1
+      ? { criteria: only.args.criteria, site: siteOr(only.args.site) }
+      : undefined;
   const name = only?.args.name ?? args.name;
-  const objection = candidateObjection({ candidate, criteria, site: jamf.site });
+  const objection = candidateObjection({ candidate, criteria: wanted, site: siteOr(site) });
   if (objection === undefined) return { criteria: [memberOf(name) as Criterion] };
-  return { criteria, objection };
+  return { criteria: wanted, objection };
+}
+
+const siteOr = (site: string | undefined): string | undefined => (site === noSite ? undefined : site);
+
+/** Macs of the site, to which Jamf Pro limits a smart group whatever its criteria; `undefined`: of all. */
+export async function siteQuestion({ jamf, jamfUrl }: Config): Promise<Criterion[] | undefined> {
+  const { site } = jamf;
+  if (site === undefined || site === noSite) return undefined;
+  const { name } = await directoryOf(jamfClient(jamfUrl)).sites.get(site, { verb: "use", noun: "site", name: site });
+  return [criteria.named("Site").is(name)] as Criterion[];
 }
 
 /** The group of users after this run. */

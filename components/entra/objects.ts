@@ -120,7 +120,7 @@ export class EntraHalf {
   objects(candidateRule?: string): Omit<EntraObjects, "managedPolicy"> {
     const { parent } = this.of;
     const dependsOn = this.beforeRestricting;
-    const userGroupId = userGroup(this.name, this.config, { ...this.#under, dependsOn });
+    const userGroupId = userGroup(this.name, this.config, { ...this.#under, dependsOn }, this.of.last);
     const compliancePartner = new CompliancePartner(
       `${this.name}-partner`,
       {
@@ -133,7 +133,7 @@ export class EntraHalf {
       { parent, dependsOn },
     );
     if (candidateRule !== undefined) this.#candidate(candidateRule, compliancePartner);
-    const placeholderAppId = placeholderApp(this.name, this.config, this.#under);
+    const placeholderAppId = placeholderApp(this.name, this.config, this.#under, this.of.last);
     const applicationIds = [this.of.seen.registrationAppId, placeholderAppId].filter((id) => id !== undefined);
     const held = this.#holds.exclusions ?? [];
     const exclusions = [...new Set([...this.of.seen.excludable, ...held])].map((policyId) => {

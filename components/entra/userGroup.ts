@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
 import { candidateName } from "../stages/candidates";
 import type { LastOutputs } from "../state/lastOutputs";
+import { ownUserGroup } from "../state/recordedUsers";
 
 const groupTypes = ["azuread:index/groupWithoutMembers:GroupWithoutMembers", "azuread:index/group:Group"];
 
@@ -14,9 +15,18 @@ export function userGroupIdIn(name: string, { users }: Config, last: LastOutputs
   return found.find((id): id is string => typeof id === "string");
 }
 
-export function userGroup(name: string, { users }: Config, under: pulumi.CustomResourceOptions): pulumi.Output<string> {
+/** `last`: by which a group of this stack's own is recognised where the configuration names it by its id. */
+export function userGroup(
+  name: string,
+  { users }: Config,
+  under: pulumi.CustomResourceOptions,
+  last?: LastOutputs,
+): pulumi.Output<string> {
   if (!users) throw new Error("users is missing");
-  if ("groupId" in users) return pulumi.output(users.groupId);
+  if ("groupId" in users) {
+    const own = ownUserGroup(last, name) === users.groupId.toLowerCase();
+    return (own && keptGroup(name, last!, under)) || pulumi.output(users.groupId);
+  }
   const group = { displayName: users.displayName, securityEnabled: true, description: groupDescription };
   if ("rule" in users) {
     const rule = { enabled: true, rule: users.rule };
@@ -28,6 +38,25 @@ export function userGroup(name: string, { users }: Config, under: pulumi.CustomR
     ).objectId;
   }
   return new azuread.Group(`${name}-users`, { ...group, members: users.members }, under).objectId;
+}
+
+/**
+ * The group that this stack made and that the configuration names by its id from now on: it left the program otherwise, and the engine would
+ * delete it under the partner and the managed policy. Nothing is written to it any more, and it stays at destroy, as every group named by id.
+ */
+function keptGroup(
+  name: string,
+  last: LastOutputs,
+  under: pulumi.CustomResourceOptions,
+): pulumi.Output<string> | undefined {
+  const written = ["displayName", "description", "securityEnabled", "members", "types", "dynamicMembership"];
+  const kept = { ...under, retainOnDelete: true, ignoreChanges: written };
+  const [byRule, byList] = groupTypes.map((type) => last.of(type, `${name}-users`, written));
+  const args = (byRule ?? byList) as azuread.GroupArgs | undefined;
+  if (!args) return undefined;
+  if (!byRule) return new azuread.Group(`${name}-users`, args, kept).objectId;
+  const { members: _members, ...rule } = args;
+  return new azuread.GroupWithoutMembers(`${name}-users`, rule, kept).objectId;
 }
 
 const groupDescription =

@@ -31,6 +31,8 @@ interface JamfOrder {
   /** Criteria that are held at those of the last run. */
   applicable?: Criterion[];
   compliance?: Criterion[];
+  /** Of groups whose criteria are held. */
+  heldSite?: string;
   /** What is read before a group or the registration policy is removed. */
   tearDown?: Record<string, unknown>;
 }
@@ -56,7 +58,7 @@ export function jamfObjects(
     `${name}-applicable`,
     {
       ...guarded,
-      site,
+      site: order.applicable ? order.heldSite : site,
       name: jamf.applicableGroup.displayName,
       description: jamf.applicableGroup.description,
       criteria: order.applicable ?? applicableCriteria(config),
@@ -80,7 +82,7 @@ export function jamfObjects(
     `${name}-compliance`,
     {
       ...guarded,
-      site,
+      site: order.compliance ? order.heldSite : site,
       name: jamf.complianceGroup.displayName,
       description: jamf.complianceGroup.description,
       criteria:

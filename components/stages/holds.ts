@@ -16,6 +16,8 @@ export interface Holds {
   managedPolicy?: RecordedPolicy;
   applicable?: Criterion[];
   compliance?: Criterion[];
+  /** Of a group that keeps its criteria. */
+  site?: string;
   registration?: "closed" | "open";
   /** Group that the partner stays assigned to. */
   partnerGroupId?: string;
@@ -35,6 +37,10 @@ export function holdsOf(steps: ReadonlySet<Step>, last: LastOutputs | undefined,
   if (steps.has("managedPolicy") && policy?.state === "enabled") holds.managedPolicy = policy;
   if (steps.has("applicableGroup")) holds.applicable = criteriaOf("applicable");
   if (steps.has("complianceGroup")) holds.compliance = criteriaOf("compliance");
+  if (steps.has("applicableGroup") || steps.has("complianceGroup")) {
+    const site = last.of("jamf:SmartComputerGroup", `${name}-compliance`, ["site"])?.["site"];
+    if (typeof site === "string") holds.site = site;
+  }
   if (steps.has("registrationPolicy")) {
     const enabled = last.of("jamf:Policy", `${name}-registration`, ["enabled"])?.["enabled"];
     if (enabled !== undefined) holds.registration = enabled === true ? "open" : "closed";

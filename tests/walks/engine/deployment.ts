@@ -19,6 +19,8 @@ export interface Registration {
   retainOnDelete: boolean;
   /** Of the object that enters the state as it stands, where the state has none. */
   importId?: string;
+  /** Names of inputs that stay as they were. */
+  ignoreChanges: readonly string[];
 }
 
 export interface Registered {
@@ -144,6 +146,10 @@ export class Deployment {
   private async registered(urn: string, registration: Registration): Promise<Registered> {
     const { custom, dependencies, parent, provider, protect, retainOnDelete } = registration;
     const old = this.find(urn);
+    for (const key of old ? registration.ignoreChanges : []) {
+      if (key in old!.inputs) registration.inputs[key] = old!.inputs[key]!;
+      else delete registration.inputs[key];
+    }
     const common = { urn, custom, dependencies, parent, provider, protect, retainOnDelete, type: registration.type };
     const keep = (more: Pick<Held, "id" | "inputs" | "outputs"> & Partial<Held>): Registered => {
       const held: Held = { initErrors: [], ...common, ...more };

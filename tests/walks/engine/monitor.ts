@@ -119,6 +119,7 @@ async function registered(deployment: Deployment, request: any): Promise<unknown
     protect: request.getProtect() === true,
     importId: request.getImportid() || undefined,
     retainOnDelete: request.getRetainondelete() === true,
+    ignoreChanges: request.getIgnorechangesList(),
     inputs: fromStruct(request.getObject()),
   });
   const response = new resources.RegisterResourceResponse();

@@ -1,0 +1,118 @@
+/**
+ * What the configuration names instead of having it made, or names no more: the stack's own group and app by their ids, another tenant or none, a
+ * site, criteria that Jamf Pro alone computes. The sandbox says a day later who is blocked, whom the managed policy requires a compliant Mac
+ * of, and which Macs are frozen.
+ */
+import assert from "node:assert/strict";
+import { done, enforced, type Enforced } from "../support/enforced";
+import { Rows } from "../support/rows";
+
+describe("names and ids that change while the managed policy is on, a day later", function () {
+  this.timeout(600_000);
+  let world: Enforced;
+  let rows: Rows;
+
+  before(async () => {
+    world = await enforced();
+    rows = await Rows.in(world);
+  });
+  after(() => world?.tenant.stop());
+  beforeEach(async () => {
+    await rows.backToTheBeginning();
+    await rows.given(async () => undefined);
+  });
+
+  const is = (criterion: string, operator: string, value: string) => ({ criterion, operator, value });
+  const jamf = (more: object) => ({ jamf: { complianceGroup: { inventoryWithinDays: 8 }, macApp: false, ...more } });
+  const losing = () => new RegExp(`\\b${world.members.length} users would lose access`);
+  const all = () => world.members.length;
+
+  it("a tenant that leaves the configuration is refused in every stage, and nothing is written", async () => {
+    const without = { tenantId: undefined, users: undefined, conditionalAccess: undefined };
+    for (const stage of ["prepare", "pilot", "drain"])
+      await rows.refused(
+        { ...without, stage },
+        /tenantId: is missing, and this stack manages objects in tenant [0-9a-f-]+/,
+      );
+  });
+
+  it("another tenant, and another cloud, are refused in every stage, and nothing is written", async () => {
+    for (const stage of ["enforce", "connect", "drain"]) {
+      const tenantId = "11111111-2222-4333-8444-555555555555";
+      await rows.refused({ tenantId, stage }, /tenantId: this stack manages objects in tenant [0-9a-f-]+, not in 1111/);
+      await rows.refused({ cloud: "gccHigh", stage }, /cloud: this stack manages tenant [0-9a-f-]+ in cloud global/);
+    }
+  });
+
+  it("the stack's own group of users named by its id stays, also at destroy, and asks the same users", async () => {
+    const id = (await world.stack.outputs())["userGroupId"] as string;
+    const named = { users: { groupId: id } };
+    for (let run = 0; run < 2; run++) {
+      const { ran, written } = await rows.ran(named);
+      done(ran);
+      assert.deepEqual(written, []);
+      assert.match(ran.text, /Access: no change/);
+    }
+    assert.equal((await rows.unhurt()).asked.length, all());
+    const more = {
+      "@odata.id": `${world.tenant.sandbox.entra.graphUrl}/v1.0/directoryObjects/${world.owners.at(-1)!}`,
+    };
+    const members = (await world.tenant.admin.graph("GET", `/v1.0/groups/${id}/members`)).value as { id: string }[];
+    if (!members.some((each) => each.id === world.owners.at(-1)))
+      await world.tenant.admin.graph("POST", `/v1.0/groups/${id}/members/$ref`, more);
+    assert.deepEqual((await rows.ran(named, "--refresh")).written, []);
+    done((await rows.ran({ ...named, stage: "drain" })).ran);
+    await world.later();
+    const page = { complianceGroup: "All Managed Clients", applicableGroup: "All Managed Clients" };
+    await world.tenant.admin.control("POST", "/people/savePage", page);
+    done(await world.stack.destroy());
+    assert.equal((await world.tenant.admin.graph("GET", `/v1.0/groups/${id}`)).id, id);
+  });
+
+  it("the stack's own placeholder app named by its id stays while policies exclude it", async () => {
+    const access = (placeholder: object) => ({
+      conditionalAccess: { ...world.config["conditionalAccess"], placeholder },
+    });
+    done((await rows.ran(access({}))).ran);
+    const appId = (await world.stack.outputs())["placeholderAppId"] as string;
+    for (let run = 0; run < 2; run++) {
+      const { ran, written } = await rows.ran(access({ appId }));
+      done(ran);
+      assert.deepEqual(written, []);
+    }
+    const { entra } = await world.tenant.snapshot();
+    assert.equal(entra.servicePrincipals.filter((each: any) => each.appId === appId).length, 1);
+    await rows.unhurt();
+  });
+
+  it("a site that few Macs are in is refused with the Macs that would be frozen; back from a site nobody is hurt", async () => {
+    const [site] = (await world.tenant.snapshot()).jamf.sites as { id: number; name: string }[];
+    const { macs } = (await world.tenant.snapshot()).jamf;
+    for (const { id } of macs.slice(0, 5))
+      await world.tenant.admin.control("POST", "/jamf/mac", { id, set: { siteId: site!.id } });
+    const force = { stage: "enforce", reason: "We want it that way." };
+    const frozen = /\d+ Macs would stay compliant in Entra without being reported/;
+    await rows.refused({ ...jamf({ site: site!.name }), force }, frozen);
+    await rows.refused({ ...jamf({ site: String(site!.id) }), force }, frozen);
+    for (const { id } of macs) await world.tenant.admin.control("POST", "/jamf/mac", { id, set: { siteId: site!.id } });
+    await rows.passes(jamf({ site: site!.name }), /./);
+    await rows.passes(jamf({}), /./);
+  });
+
+  it("criteria that Jamf Pro alone computes are judged by their candidate once they move: refused, or passed", async () => {
+    const own = (value: string) => [
+      is("Last Inventory Update", "less than x days ago", "8"),
+      is("Application Title", "is", "Company Portal.app"),
+      is("FileVault 2 Status", "is", "All Partitions Encrypted"),
+      is("Computer Name", "matches regex", value),
+    ];
+    const group = (complianceGroup: object) => ({ jamf: { complianceGroup } });
+    const candidate = (value: string) => group({ inventoryWithinDays: 8, candidate: own(value) });
+    const moved = (value: string) => group({ criteria: own(value) });
+    await rows.refused(moved("^nobody$"), /cannot be evaluated by this program/);
+    done((await rows.ran(candidate("^nobody$"))).ran);
+    await rows.refused(moved("^nobody$"), losing());
+    done((await rows.ran(candidate("."))).ran);
+    await rows.passes(moved("."), /Access:/);
+  });
+});
