@@ -174,6 +174,27 @@ describe("what others do to the tenant, a day later", function () {
     await rows.unhurt();
   });
 
+  it("a candidate that was renamed by hand tells whom its criteria would block when they are moved, all the same", async () => {
+    const is = (criterion: string, operator: string, value: string) => ({ criterion, operator, value });
+    // Whether % stands for any text is not documented: Jamf Pro alone can tell.
+    const criteria = [
+      is("Last Inventory Update", "less than x days ago", "8"),
+      is("Computer Name", "like", "%nobody%"),
+    ];
+    done((await rows.ran({ jamf: { complianceGroup: { inventoryWithinDays: 8, candidate: criteria } } })).ran);
+    const candidate = await smartGroup("Jamf-Intune Compliance Group (candidate)");
+    const path = `/api/v3/computer-groups/smart-groups/${candidate.id}`;
+    const { json } = await world.tenant.admin.must("GET", path);
+    await rows.given(() => world.tenant.admin.must("PUT", path, { ...json, name: "On trial" }));
+    const { blocked } = await world.access();
+    assert.deepEqual(blocked, []);
+    const text = await rows.refused(
+      { jamf: { complianceGroup: { criteria } } },
+      new RegExp(`${world.members.length} users would lose access`),
+    );
+    assert.doesNotMatch(text, /cannot be evaluated/);
+  });
+
   it("the same project and stack name in another backend: its objects are foreign, and it is refused", async () => {
     const other = world.tenant.anyStack({
       ...world.config,
