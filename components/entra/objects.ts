@@ -120,7 +120,15 @@ export class EntraHalf {
   objects(candidateRule?: string): Omit<EntraObjects, "managedPolicy"> {
     const { parent } = this.of;
     const dependsOn = this.beforeRestricting;
-    const userGroupId = userGroup(this.name, this.config, { ...this.#under, dependsOn }, this.of.last);
+    const userGroupId = userGroup(
+      this.name,
+      this.config,
+      { ...this.#under, dependsOn },
+      {
+        last: this.of.last,
+        isHeld: this.#holds.partnerGroupId !== undefined,
+      },
+    );
     const compliancePartner = new CompliancePartner(
       `${this.name}-partner`,
       {

@@ -15,17 +15,22 @@ export function userGroupIdIn(name: string, { users }: Config, last: LastOutputs
   return found.find((id): id is string => typeof id === "string");
 }
 
-/** `last`: by which a group of this stack's own is recognised where the configuration names it by its id. */
+/**
+ * `last`: by which a group of this stack's own is recognised where the configuration names it by its id. `isHeld`: the partner keeps its groups,
+ * so the one that it reports for keeps its members.
+ */
 export function userGroup(
   name: string,
   { users }: Config,
   under: pulumi.CustomResourceOptions,
-  last?: LastOutputs,
+  { last, isHeld = false }: { last?: LastOutputs | undefined; isHeld?: boolean } = {},
 ): pulumi.Output<string> {
   if (!users) throw new Error("users is missing");
+  const held = isHeld && last ? keptGroup(name, last, under) : undefined;
+  if (held) return held;
   if ("groupId" in users) {
     const own = ownUserGroup(last, name) === users.groupId.toLowerCase();
-    return (own && keptGroup(name, last!, under)) || pulumi.output(users.groupId);
+    return (own && keptGroup(name, last!, { ...under, retainOnDelete: true })) || pulumi.output(users.groupId);
   }
   const group = { displayName: users.displayName, securityEnabled: true, description: groupDescription };
   if ("rule" in users) {
@@ -41,8 +46,8 @@ export function userGroup(
 }
 
 /**
- * The group that this stack made and that the configuration names by its id from now on: it left the program otherwise, and the engine would
- * delete it under the partner and the managed policy. Nothing is written to it any more, and it stays at destroy, as every group named by id.
+ * The group that this stack made, as it is: nothing is written to it. Named by its id in the configuration it left the program otherwise, and the
+ * engine would delete it under the partner and the managed policy; it then stays at destroy, as every group named by id.
  */
 function keptGroup(
   name: string,
@@ -50,7 +55,7 @@ function keptGroup(
   under: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> | undefined {
   const written = ["displayName", "description", "securityEnabled", "members", "types", "dynamicMembership"];
-  const kept = { ...under, retainOnDelete: true, ignoreChanges: written };
+  const kept = { ...under, ignoreChanges: written };
   const [byRule, byList] = groupTypes.map((type) => last.of(type, `${name}-users`, written));
   const args = (byRule ?? byList) as azuread.GroupArgs | undefined;
   if (!args) return undefined;
