@@ -11,8 +11,6 @@ import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceC
 import { deprecatedReads } from "../providers/jamf/client";
 import type { StageJudgement } from "./access/judgement";
 import { judgedWithoutTenant } from "./access/withoutTenant";
-import { managedPolicyAdoption } from "./adoption/managedPolicy";
-import { adoptionPreview } from "./adoption/preview";
 import type { MacDeviceComplianceArgs } from "./config/args";
 import { checkedConfig } from "./config/check";
 import type { Config } from "./config/schema";
@@ -27,15 +25,14 @@ import type { JamfObjects } from "./jamf/made";
 import { stackObjects } from "./objects";
 import { type MacDeviceComplianceOutputs, outputsOf } from "./outputs";
 import { ReportDraft } from "./report/draft";
-import { accessTexts, climbText, warnings } from "./report/stageText";
+import { previewed } from "./report/previewed";
+import { accessTexts, warnings } from "./report/stageText";
 import { type Candidates, candidatesOf } from "./stages/candidates";
 import { directionOf, reachedStage } from "./stages/direction";
 import { type Holds, holdsOf, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
-import { recordedPolicy } from "./state/recordedPolicy";
 import { knownIds } from "./state/knownIds";
 import { useCredentialsOf } from "./tenant/credentials";
-import { reachText } from "./tenant/preflight";
 import { tenantObstacle } from "./tenant/recordedTenant";
 import type { TenantReading } from "./tenant/reading";
 import { isReportWanted } from "./tenant/reportWanted";
@@ -164,15 +161,12 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     if (macs.entra) await guard({ name, config, judged, macs, entra: macs.entra, last, parent: opts?.parent });
     if (!isJudged) return macs;
     if (pulumi.runtime.isDryRun()) {
-      const adoption = await adoptionPreview({ name, config, plan: judged.plan, parent: macs, last: state });
-      const policy =
-        tenant && managedPolicyAdoption({ config, plan: judged.plan, tenant, recorded: recordedPolicy(last, name) });
-      report.adopts(policy && adoption.adopted ? [...adoption.adopted, policy.report] : adoption.adopted);
-      for (const text of [...adoption.texts, ...(policy ? [policy.text] : [])]) await pulumi.log.info(text, macs);
-      if (adoption.refused.length > 0 && !isWayBack) throw new RunError(adoption.refused);
-      notRead.push(...adoption.refused, ...adoption.notRead);
-      for (const text of [reachText(reach), climbText(config, judged)])
-        if (text) await pulumi.log.info(forLog(text), macs);
+      const question = { name, config, judged, macs, tenant, reach, state };
+      const { texts, adopted, refused, notRead: more } = await previewed(question);
+      report.adopts(adopted);
+      for (const text of texts) await pulumi.log.info(forLog(text), macs);
+      if (refused.length > 0 && !isWayBack) throw new RunError(refused);
+      notRead.push(...refused, ...more);
     }
     const ofTenant = tenant ? (await import("./tenant/warnings.js")).tenantWarnings(config, tenant) : [];
     const notSeen = [...notRead, ...(config.tenantId && "notRead" in state ? [state.notRead] : [])];
