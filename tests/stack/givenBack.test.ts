@@ -135,13 +135,13 @@ async function byHand(tenant: Tenant): Promise<string[]> {
   for (const { id, name } of jamf.computerExtensionAttributes)
     if (/Entra/.test(name)) await put(`/api/v1/computer-extension-attributes/${id}`, { description: "Ours" });
   for (const { id, name } of jamf.smartComputerGroups)
-    if (/^Jamf-Intune/.test(name))
+    if (name.startsWith("Jamf-Intune"))
       await put(`/api/v3/computer-groups/smart-groups/${id}`, {
         description: "Ours",
         criteria: [{ ...line, openingParen: false, closingParen: false }],
       });
   for (const { id, name } of jamf.policies)
-    if (/^Register/.test(name))
+    if (name.startsWith("Register"))
       await admin.must(
         "PUT",
         `/JSSResource/policies/id/${id}`,
@@ -161,7 +161,7 @@ async function byHand(tenant: Tenant): Promise<string[]> {
   );
   const applications = { ...excluded.conditions.applications, excludeApplications: [] };
   await admin.graph("PATCH", `${policies}/${excluded.id}`, { conditions: { applications } });
-  const partner = entra.complianceManagementPartners.find(({ displayName }: any) => /^Jamf/.test(displayName));
+  const partner = entra.complianceManagementPartners.find(({ displayName }: any) => displayName.startsWith("Jamf"));
   const other = entra.groups.find(({ displayName }: any) => displayName === "Engineering Plattform").id;
   const target = { "@odata.type": "#microsoft.graph.groupAssignmentTarget", groupId: other };
   await admin.control("POST", "/entra/partner", { id: partner.id, set: { macOsEnrollmentAssignments: [{ target }] } });

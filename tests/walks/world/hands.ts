@@ -100,7 +100,7 @@ export const hands: Readonly<Record<string, Hand>> = {
   },
   partnerForAll: async (tenant) => {
     const partner = (await tenant.snapshot()).entra.complianceManagementPartners.find(({ displayName }: any) =>
-      /^Jamf/.test(displayName),
+      displayName.startsWith("Jamf"),
     );
     const target = { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" };
     const set = { macOsEnrollmentAssignments: [{ target }] };
