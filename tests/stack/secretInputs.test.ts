@@ -1,5 +1,6 @@
 /** Inputs that a program marks secret, on the real engine: through creates and updates that fail, in the state and in all it says. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -110,6 +111,18 @@ describe("inputs marked secret", () => {
       await nothingTold(ran.text, "three");
     });
   }
+
+  it("are found by the search below where they stand, tokens of Jamf Pro and forms of a secret too", () => {
+    const part = () => Buffer.from(randomUUID() + randomUUID()).toString("base64url");
+    const texts = [
+      `token=${part()}.${part()}.${part()}`,
+      "a%2Fb%2Bsecret",
+      Buffer.from("a/b+secret").toString("base64"),
+    ];
+    for (const content of texts)
+      assert.throws(() => standNowhere({ it: "a/b+secret" }, [{ where: "here", content }]), /here/);
+    standNowhere({ it: "a/b+secret" }, [{ where: "here", content: "nothing of it" }]);
+  });
 
   /** Everything that a run at the highest level of logging wrote anywhere. */
   it("and credentials stand nowhere: not in Pulumi's logs at -v=9, its folder, temporary files, the project or the state", async () => {

@@ -18,7 +18,12 @@ export function standNowhere(secrets: Readonly<Record<string, string>>, written:
     for (const [what, secret] of Object.entries(secrets))
       for (const form of formsOf(secret))
         assert.ok(!content.includes(form), `${what} in ${where}: ${around(content, form)}`);
-    assert.doesNotMatch(content, /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/, `a token in ${where}`);
+    // Of Entra, of an issuer of federated tokens, of Jamf Pro: three parts, whatever stands in them.
+    assert.doesNotMatch(
+      content,
+      /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|[\w-]{60,}\.[\w-]{60,}\.[\w-]{40,}/,
+      `a token in ${where}`,
+    );
     assert.doesNotMatch(content, /Bearer (?!\*)[\w.~+/-]{16,}/, `a token in ${where}`);
   }
 }
