@@ -12,6 +12,7 @@ import { readBreakGlass } from "./breakGlass";
 import type { Change } from "./change";
 import { decide, type Decision } from "./decision";
 import { type Effect, type Effects, effects } from "./effects";
+import { decisionWithHeld, type EffectsWithHeld, momentWithHeld } from "./heldBack";
 import { changesBetween, type Intent, intended, recordedIntent } from "./intent";
 import type { Moment, OutsideApplicable } from "./model";
 import { type GroupMeaning, type Intended, momentAfter, momentNow, samePeople } from "./moments";
@@ -47,8 +48,10 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | un
   const judge = (all: readonly Effect[]) => decide(all, { stage: config.stage, direction }, passes);
   try {
     const known = await withAllPolicies(question);
-    const counted = await countAccess(known, wanted, before, changes ?? (await unlikeStanding(wanted, config)));
-    return { ...counted, decision: judge(counted.effects.effects) };
+    const changed = changes ?? (await unlikeStanding(wanted, config));
+    const { whenHeld, ...counted } = await countAccess(known, wanted, before, changed);
+    const first = judge(counted.effects.effects);
+    return { ...counted, decision: decisionWithHeld(first, (held) => judge(whenHeld(held).effects)) };
   } catch (error) {
     return { decision: judge([notCounted(textOf(error))]) };
   }
@@ -68,7 +71,7 @@ async function countAccess(
   wanted: Intent,
   before: Intent | undefined,
   changes: ReadonlySet<keyof Intent>,
-): Promise<RunAccess & { effects: Effects }> {
+): Promise<Omit<RunAccess, "decision"> & { effects: Effects; whenHeld: EffectsWithHeld }> {
   const { config, plan, tenant, managed, name, last } = question;
   const jamf = jamfClient(config.jamfUrl);
   const breakGlass = config.conditionalAccess.breakGlass;
@@ -157,15 +160,15 @@ async function countAccess(
   const weekend = isOn ? weekendOf(config, reading, after) : undefined;
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
   const change: Change = { stage: config.stage, direction: question.direction, weekend };
+  const limits = { peopleLosingAccess, inventoryPercent };
+  const effectsOf = (moment: Moment): Effects => effects(now, moment, change, { limits, outsideApplicable });
   return {
-    effects: effects(now, after, change, { limits: { peopleLosingAccess, inventoryPercent }, outsideApplicable }),
+    effects: effectsOf(after),
+    whenHeld: (held) => effectsOf(momentWithHeld(now, after, held)),
     reading,
-    decision: emptyDecision,
     weekend,
   };
 }
-
-const emptyDecision: Decision = { effects: [], refused: [], heldBack: [], forced: [], said: [], heldSteps: new Set() };
 
 const optional = (key: "applicable" | "compliant", ids: ReadonlySet<string> | undefined) => (ids ? { [key]: ids } : {});
 

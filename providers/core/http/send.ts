@@ -44,6 +44,9 @@ export function sender(cookieJar?: CookieJar): Send {
       },
       signal,
     });
+    // What fails while the answer is read reaches us below. got also ends a request whose answer is there already, when `signal` fires later and
+    // the service had answered before it took the whole body: an error that nobody hears would end the process.
+    call.on("error", () => undefined);
     let sent = false;
     const goes = () => {
       sent = true;

@@ -42,6 +42,36 @@ describe("One attempt", () => {
     assert.deepEqual([answer.status, answer.headers["retry-after"], answer.body], [503, "3", "busy"]);
   });
 
+  it("is over with its answer: the deadline of the operation, passing later, ends nothing", async () => {
+    // Answers before it has taken the body, as a proxy does that refuses: the request is then not sent to its end.
+    const early = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => {
+        socket.pause();
+        socket.write("HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno");
+      });
+    }).listen(0, "127.0.0.1");
+    await once(early, "listening");
+    const { port } = early.address() as AddressInfo;
+    const operation = new AbortController();
+    const body = "x".repeat(30_000_000);
+    const request = get(`http://127.0.0.1:${port}/`, { method: "POST", body });
+    assert.equal((await sender()(request, operation.signal)).status, 403);
+    const uncaught: Error[] = [];
+    const mochas = process.listeners("uncaughtException");
+    process.removeAllListeners("uncaughtException");
+    process.on("uncaughtException", (error) => void uncaught.push(error));
+    try {
+      operation.abort(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      process.removeAllListeners("uncaughtException");
+      for (const each of mochas) process.on("uncaughtException", each);
+      early.close();
+    }
+    assert.deepEqual(uncaught, []);
+  });
+
   it("follows no redirect", async () => {
     const server = await serve(() => ({ status: 302, headers: { location: "/login" } }));
     assert.equal((await sender()(get(`${server.url}/a`), never)).status, 302);
