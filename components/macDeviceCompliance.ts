@@ -25,7 +25,7 @@ import type { JamfObjects } from "./jamf/made";
 import { stackObjects } from "./objects";
 import { type MacDeviceComplianceOutputs, outputsOf } from "./outputs";
 import { ReportDraft } from "./report/draft";
-import { previewed } from "./report/previewed";
+import { previewed } from "./previewed";
 import { accessTexts, warnings } from "./report/stageText";
 import { type Candidates, candidatesOf } from "./stages/candidates";
 import { directionOf, reachedStage } from "./stages/direction";

@@ -1,14 +1,14 @@
 /** What a preview says besides the steps of Pulumi: what would be adopted, how far each scope reaches, and what a higher stage switches on. */
 import type * as pulumi from "@pulumi/pulumi";
-import type { StageJudgement } from "../access/judgement";
-import { managedPolicyAdoption } from "../adoption/managedPolicy";
-import { type AdoptionPreview, adoptionPreview } from "../adoption/preview";
-import type { Config } from "../config/schema";
-import type { LastOutputs, NotRead } from "../state/lastOutputs";
-import { recordedPolicy } from "../state/recordedPolicy";
-import { type Reach, reachText } from "../tenant/preflight";
-import type { TenantReading } from "../tenant/reading";
-import { climbText } from "./stageText";
+import type { StageJudgement } from "./access/judgement";
+import { managedPolicyAdoption } from "./adoption/managedPolicy";
+import { type AdoptionPreview, adoptionPreview } from "./adoption/preview";
+import type { Config } from "./config/schema";
+import type { LastOutputs, NotRead } from "./state/lastOutputs";
+import { recordedPolicy } from "./state/recordedPolicy";
+import { type Reach, reachText } from "./tenant/preflight";
+import type { TenantReading } from "./tenant/reading";
+import { climbText } from "./report/stageText";
 
 interface Question {
   /** Name of the component. */
