@@ -19,7 +19,9 @@ import type { Sample } from "./lifecycle";
 
 /** What Pulumi's own protocol carries: half characters arrive as U+FFFD, and this text stands for a value not yet known. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const texts = hostile.filter((text) => !/\p{Surrogate}/u.test(text) && text !== "" && text !== unknownValue);
+const all = hostile.filter((text) => !/\p{Surrogate}/u.test(text) && text !== "" && text !== unknownValue);
+/** Every third, unless `ALL_TEXTS` asks for all (tests/long/hostileTexts.test.ts). */
+const texts = process.env["ALL_TEXTS"] ? all : all.filter((_, at) => at % 3 === 0);
 /** What no message may hold; a line break is one of them. */
 const raw = /[\0-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 const runnerCommand = /^\s*::|##\[|##vso\[|##teamcity\[/m;
@@ -173,7 +175,7 @@ describe("hostile texts", function () {
     await sandbox?.stop();
   });
 
-  it("are at least 200", () => assert.ok(texts.length >= 200, String(texts.length)));
+  it("are at least 200", () => assert.ok(all.length >= 200, String(all.length)));
 
   for (const { sample, list, fields } of kinds) {
     const names = Object.keys(fields);

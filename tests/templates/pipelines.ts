@@ -56,7 +56,7 @@ const services: readonly Service[] = [
   },
 ];
 
-/** Declares the tests of these services: a whole pull request and deployment, or its first preview and comment alone. */
+/** Declares the tests of these services: a whole pull request and deployment, or what it picks alone. */
 export function pipelinesWork(whole: readonly string[], short: readonly string[] = []): void {
   describe("steps of the templates", function () {
     this.timeout(300_000);
@@ -167,6 +167,15 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
           return text + readFileSync(output, "utf8");
         }
 
+        it("a documentation change touches no tenant", async () => {
+          git(clone, "checkout", "--quiet", "-B", "words", "origin/main");
+          writeFileSync(join(clone, "README.md"), "Words.\n");
+          commit("Words");
+          assert.doesNotMatch(await picked(), /preview:contoso|"contoso"/);
+        });
+
+        if (!whole.includes(service.name)) return;
+
         it("previews and comments on the tenant whose file changed, and on no other", async () => {
           configure("contoso", { ...config, jamf: { category: "Macs" } });
           commit("Another category");
@@ -182,15 +191,6 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
           assert.equal(forge.comments.length, 1);
           assert.match(forge.comments[0]!.text, /`contoso`.*\n[^]*`Macs`/);
         });
-
-        it("a documentation change touches no tenant", async () => {
-          git(clone, "checkout", "--quiet", "-B", "words", "origin/main");
-          writeFileSync(join(clone, "README.md"), "Words.\n");
-          commit("Words");
-          assert.doesNotMatch(await picked(), /preview:contoso|"contoso"/);
-        });
-
-        if (!whole.includes(service.name)) return;
 
         it("edits the comment when the pull request goes on, and comments on both tenants when sources change", async () => {
           writeFileSync(join(clone, "program.js"), `${program}// Touched.\n`);
