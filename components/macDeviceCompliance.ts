@@ -12,8 +12,8 @@ import { deprecatedReads } from "../providers/jamf/client";
 import type { StageJudgement } from "./access/judgement";
 import { judgedWithoutTenant } from "./access/withoutTenant";
 import type { MacDeviceComplianceArgs } from "./config/args";
-import { checkedConfig } from "./config/check";
 import type { Config } from "./config/schema";
+import { configFor } from "./config/tolerated";
 import { finalStates } from "./connection/finalStates";
 import type { HumanStep } from "./connection/humanSteps";
 import { hasGroups, type Observation, observe } from "./connection/observation";
@@ -33,7 +33,7 @@ import { type Holds, holdsOf, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { knownIds } from "./state/knownIds";
 import { useCredentialsOf } from "./tenant/credentials";
-import { tenantObstacle } from "./tenant/recordedTenant";
+import { stateObstacle, tenantObstacle } from "./tenant/recordedTenant";
 import type { TenantReading } from "./tenant/reading";
 import { isReportWanted } from "./tenant/reportWanted";
 
@@ -106,16 +106,16 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     args: MacDeviceComplianceArgs,
     { opts, isJudged = true }: { opts?: pulumi.ComponentResourceOptions; isJudged?: boolean },
   ): Promise<MacDeviceCompliance> {
-    const config = checkedConfig(args);
-    report.configured(config);
-    useCredentialsOf(config);
     const state = await readLastOutputs();
     const last = "notRead" in state ? undefined : state;
+    const isDown = (stage: Config["stage"]) => directionOf(stage, reachedStage(last, name)) === "down";
+    const { config, passedOver } = configFor(args, isDown);
+    report.configured(config);
+    useCredentialsOf(config);
     // The way back is open whatever can't be read; the way up is not.
-    const isWayBack = directionOf(config.stage, reachedStage(last, name)) === "down";
-    if (config.tenantId && "notRead" in state && !isWayBack) throw new RunError([state.notRead]);
-    const otherTenant = tenantObstacle(config, last, name);
-    if (otherTenant) throw new RunError([otherTenant]);
+    const isWayBack = isDown(config.stage);
+    const obstacle = stateObstacle(config, state, isWayBack) ?? tenantObstacle(config, last, name);
+    if (obstacle) throw new RunError([obstacle]);
     const ids = knownIds(last, name);
     const { reach, tenant, gates, reads, look, notRead } = await observe(
       config,
@@ -169,8 +169,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       notRead.push(...refused, ...more);
     }
     const ofTenant = tenant ? (await import("./tenant/warnings.js")).tenantWarnings(config, tenant) : [];
-    const notSeen = [...notRead, ...(config.tenantId && "notRead" in state ? [state.notRead] : [])];
+    const notSeen = [...notRead, ...("notRead" in state ? [state.notRead] : [])];
     const warned = [
+      ...passedOver,
       ...notSeen,
       ...warningsOf(gates),
       ...warnings(config, judged),

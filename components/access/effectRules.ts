@@ -5,7 +5,7 @@
  * |---|---|---|
  * | `peopleNewlyBlocked` | `thresholds.peopleLosingAccess` | yes |
  * | `macsFrozen` | 0 | no |
- * | `breakGlassUnreachable`, `blockingPolicyCertain`, `partnerInactive` | 0 | no |
+ * | `breakGlassUnreachable`, `blockingPolicyCertain`, `partnerInactive`, `drainUnreported` | 0 | no |
  * | `gap` | 0 | yes |
  * | `peopleNoLongerAsked` | `thresholds.peopleLosingAccess` | yes |
  * | `policyAsksNobody` | 0 | yes |
@@ -27,6 +27,7 @@ export type EffectKind =
   | "blockingPolicyCertain"
   | "blockingPolicyPossible"
   | "partnerInactive"
+  | "drainUnreported"
   | "gap"
   | "weekendInventory"
   | "peopleNoLongerAsked"
@@ -124,6 +125,17 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
       why: "The compliance partner is not active: Jamf Pro does not report to Entra.",
     });
   }
+  // They are compliant and not reported already, so that nothing of it is new: emptying the group would only hide it.
+  const unreported = isDrain && !before.partner.active ? compliantAmong(before, difference.macsNoLongerCompliant) : 0;
+  add("drainUnreported", unreported, {
+    limit: 0,
+    forceable: false,
+    steps: ["complianceGroup"],
+    why:
+      `The compliance partner is not active: Jamf Pro does not report to Entra, so ${macs(unreported)} would stay compliant in Entra although ` +
+      "no longer in the Compliance group. Connect Jamf Pro again first: save Settings > Global > Device Compliance, select Confirm there, and " +
+      "run pulumi up in stage drain when the Intune admin center shows the partner as active.",
+  });
   add("gap", difference.notRead.length, {
     limit: 0,
     forceable: true,
@@ -143,6 +155,11 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
       });
   }
   return [...all, ...relaxed(difference, given)];
+}
+
+function compliantAmong({ macs: all }: Moment, ids: readonly string[]): number {
+  const named = new Set(ids);
+  return all.filter(({ id, compliantThere }) => compliantThere && named.has(id)).length;
 }
 
 /** The policy asks somebody for more than before. */

@@ -18,7 +18,9 @@ import type { BlockerFact, Facts } from "./facts";
 import { gateFacts } from "./gateFacts";
 import { inventoryCount } from "./inventory";
 import { readAccess } from "./reading";
+import { registrationAppObstacle } from "./registrationApp";
 import { namesakesOf } from "./namesakes";
+import { policyDriftText } from "./policyDrift";
 import { adoptionObstacle, managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
 import { type Direction, directionOf, reachedStage } from "../stages/direction";
@@ -49,6 +51,10 @@ export interface StageJudgement extends Decision {
   direction?: Direction;
   /** The managed policy was switched off, or to report-only, outside this stack, and stays so. */
   paused?: "off" | "reportOnly";
+  /** The managed policy was deleted or changed outside this stack, and what puts that right. */
+  policyDrift?: string;
+  /** The registration app that policies are to exclude and that is gone. */
+  missingApp?: string;
   /** Policies of the managed policy's name that this stack did not make, on a run that goes on beside them. */
   namesakes?: readonly string[];
   /** Emergency access accounts of which some cannot sign in, or which are too many. */
@@ -111,9 +117,10 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     exists: run.exists,
     notRead: run.notRead,
   };
-  const [access, trials] = await Promise.all([
+  const [access, trials, policyDrift] = await Promise.all([
     judgeAccess(question),
     run.isPreview ? judgeCandidates(question) : undefined,
+    policyDriftText(tenant.graph, own, recorded),
   ]);
   const facts = await observedFacts(
     config,
@@ -130,12 +137,15 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const isSaid = (kind: EffectKind) => ruled.refused.some(({ name }) => name === asPrecondition[kind]);
   const hurting = (access?.decision.refused ?? []).filter(({ kind }) => !isSaid(kind));
   const obstacle = adoptionObstacle(tenant.policies, config, recorded);
+  const isGateBroken = ruled.refused.some(({ name }) => name === "registrationAppConsent");
+  const missingApp = registrationAppObstacle(config, tenant, { plan, own, isGateBroken });
   const others = [
     ...(obstacle ? [obstacle] : []),
     ...namesakesOf(tenant.policies, config, { recorded, name: run.name }),
   ];
   const refusesOthers = direction !== "down" && (plan.managedPolicy !== "absent" || obstacle !== undefined);
   const reasons = [
+    ...(missingApp !== undefined && direction !== "down" ? [missingApp] : []),
     ...(refusesOthers ? others : []),
     ...ruled.refused.map((p) => `Stage ${stage}: ${sentence(p)}`),
     ...hurting.map(({ why, count, limit }) => `${why}${limit ? ` At most ${limit} (${count} counted).` : ""}`),
@@ -149,7 +159,9 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     access,
     trials: trials?.length ? trials : undefined,
     paused,
+    policyDrift,
     breakGlassWarnings: facts.breakGlassWarnings,
+    ...(missingApp === undefined ? {} : { missingApp }),
     ...(others.length > 0 && !refusesOthers ? { namesakes: others } : {}),
     ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),
     ...(plan.registration === "open" ? { blockers: facts.blockers } : {}),

@@ -32,6 +32,8 @@ export interface RunAccess {
   effects?: Effects;
   reading?: AccessReading;
   weekend?: WorstHour;
+  /** Neither configuration nor state changed, only the tenant: a run without `--refresh` does nothing of what was counted. */
+  isByRefreshAlone?: boolean;
 }
 
 /** `undefined`: nothing that concerns users changes. */
@@ -40,10 +42,12 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | un
   const wanted = intended(config, plan);
   const before = last && recordedIntent(last, name);
   const drift = driftOf(wanted, question);
-  const changes = before ? new Set([...changesBetween(before, wanted), ...drift]) : undefined;
+  const edited = before && changesBetween(before, wanted);
+  const changes = edited && new Set([...edited, ...drift]);
   if (changes ? changes.size === 0 : !question.exists && drift.size === 0 && plan.managedPolicy !== "on") {
     return undefined;
   }
+  const isByRefreshAlone = edited?.size === 0 && question.managed.recorded !== undefined;
   const passes = { force: config.force, drainBlocks: config.acknowledged.drainBlocks };
   const judge = (all: readonly Effect[]) => decide(all, { stage: config.stage, direction }, passes);
   try {
@@ -51,7 +55,7 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | un
     const changed = changes ?? (await unlikeStanding(wanted, config));
     const { whenHeld, ...counted } = await countAccess(known, wanted, before, changed);
     const first = judge(counted.effects.effects);
-    return { ...counted, decision: decisionWithHeld(first, (held) => judge(whenHeld(held).effects)) };
+    return { ...counted, isByRefreshAlone, decision: decisionWithHeld(first, (held) => judge(whenHeld(held).effects)) };
   } catch (error) {
     return { decision: judge([notCounted(textOf(error))]) };
   }

@@ -3,8 +3,8 @@ import { jamfClient } from "../../providers/jamf/client";
 import { canonicalCriteria } from "../../providers/jamf/criteria/criterion";
 import { smartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
-import { livePolicyArgs, policyChanges } from "../state/livePolicy";
 import type { Intent } from "./intent";
+import { policyDifferences } from "./policyDrift";
 import type { RunQuestion } from "./runQuestion";
 
 type Changes = ReadonlySet<keyof Intent>;
@@ -46,12 +46,7 @@ export function driftOf(wanted: Intent, { managed: { live, recorded }, tenant }:
   const isOn = live?.state === "enabled";
   if (isOn !== (wanted.managedPolicy !== undefined)) return drift.add("managedPolicy");
   if (!isOn || !recorded) return drift;
-  const now = livePolicyArgs(live);
-  const differs =
-    "unlike" in now || policyChanges(now.args, recorded.args).some(({ property }) => concernsUsers.test(property));
-  return differs || live.displayName !== recorded.displayName ? drift.add("managedPolicy") : drift;
+  return policyDifferences(live, recorded).length > 0 || live.displayName !== recorded.displayName
+    ? drift.add("managedPolicy")
+    : drift;
 }
-
-/** Of a policy's arguments. The plugin fills others with values that say nothing. */
-const concernsUsers =
-  /^(?:conditions\.(?:users|applications|platforms|clientAppTypes)|grantControls\.(?:builtInControls|operator))/;

@@ -6,9 +6,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { noteConfigSecret } from "../../providers/core/configSecrets";
 import { protectAll } from "../../providers/core/masks";
 import type { MacDeviceComplianceArgs } from "./args";
-import { configFromTexts } from "./texts";
+import { checkedConfig } from "./check";
+import { valuesOf } from "./texts";
+import { withoutErrors } from "./tolerated";
 
-/** The configuration of the running program, checked and with all defaults. Throws `RunError`. */
+/**
+ * The configuration of the running program, checked and with all defaults. Throws `RunError`. What is wrong and may be passed over on the way to a
+ * lower stage stands in it as it was given, without defaults: `MacDeviceCompliance.create` knows the direction, and refuses or warns.
+ */
 export function readConfig(): MacDeviceComplianceArgs {
   const prefix = `${pulumi.getProject()}:`;
   const own = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
@@ -20,7 +25,13 @@ export function readConfig(): MacDeviceComplianceArgs {
     // Credentials are no input of anything.
     if (!/:jamfClient(Id|Secret)$/.test(key)) noteConfigSecret(values);
   }
-  return configFromTexts(Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), text])));
+  const values = valuesOf(Object.fromEntries(own.map(([key, text]) => [key.slice(prefix.length), text])));
+  try {
+    return checkedConfig(values);
+  } catch (error) {
+    if (withoutErrors(values)) return values as unknown as MacDeviceComplianceArgs;
+    throw error;
+  }
 }
 
 /** The language host names the keys of the secrets to the program; the SDK shows them to nobody. */

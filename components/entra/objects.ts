@@ -203,10 +203,10 @@ export class EntraHalf {
     );
   }
 
-  /** Graph refuses a policy that names an application without a service principal, also when it is only switched off. */
+  /** Graph refuses a policy that names an application without a service principal, also when it is only switched off; on the way up that is refused before. */
   #excluded(placeholderAppId: pulumi.Input<string> | undefined): pulumi.Input<string>[] {
     const { registrationAppId, hasRegistrationApp } = this.of.seen;
-    const registration = hasRegistrationApp || this.plan.managedPolicy === "on" ? [registrationAppId] : [];
+    const registration = hasRegistrationApp ? [registrationAppId] : [];
     return [...registration, ...(placeholderAppId === undefined ? [] : [placeholderAppId])];
   }
 

@@ -25,6 +25,8 @@ function accessReport(result: Effects, decision?: Decision): AccessReport {
 
 /** Where nothing that concerns users changes, nothing was counted; what could not be counted is among the effects. */
 export function accessOf({ access }: Pick<StageJudgement, "access">): AccessReport {
+  // What only --refresh would do is no effect of this run, unless it refuses it.
+  if (access?.isByRefreshAlone && access.decision.refused.length === 0) return accessOf({});
   if (access?.effects) return accessReport(access.effects, access.decision);
   const effects = (access?.decision.effects ?? []).map(({ kind, count, limit, why, outcome }) => ({
     kind,

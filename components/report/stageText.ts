@@ -39,9 +39,10 @@ const resourcesText = (targets: readonly string[]): string =>
 export function accessTexts({ access, plan, trials = [] }: StageJudgement): string[] {
   const ofCandidates = trials.map(trialText);
   if (!access) return [...(plan.managedPolicy === "on" ? ["Access: no change."] : []), ...ofCandidates];
-  const { decision, effects } = access;
+  const { decision, effects, isByRefreshAlone } = access;
   const { heldSteps } = decision;
   return [
+    ...(isByRefreshAlone ? [`Access: no change by a run without --refresh. What pulumi up --refresh would do:`] : []),
     ...(effects ? [accessText(effects, decision)] : decision.effects.map(({ why }) => `Access: ${why}`)),
     ...(heldSteps.size > 0
       ? [`Held back in this run, and unchanged since the last run: ${heldText(heldSteps)}. Everything else continues.`]
@@ -63,10 +64,12 @@ function trialText({ of, access }: Trial): string {
 /** What broke after the stack got where it is, and what was forced: for every run. */
 export function warnings(
   { force }: Config,
-  { warned, forced, paused, namesakes = [], breakGlassWarnings = [] }: StageJudgement,
+  { warned, forced, paused, policyDrift, missingApp, namesakes = [], breakGlassWarnings = [] }: StageJudgement,
 ): string[] {
   return [
     ...(paused ? [pausedText(paused)] : []),
+    ...(policyDrift === undefined ? [] : [policyDrift]),
+    ...(missingApp === undefined ? [] : [missingApp]),
     ...namesakes,
     ...breakGlassWarnings,
     ...warned.map((p) => `Broken since this stage was reached: ${sentence(p)}`),

@@ -5,10 +5,12 @@
 import { RunError, textOf } from "../../providers/core/errors";
 import { type GraphClient, graphClient, guardTenant } from "../../providers/graph/client";
 import { assignedToEverybody } from "../../providers/graph/compliancePartner/entry";
-import { registrationAppId } from "../../providers/graph/deviceComplianceApps";
+import { getDeviceComplianceApps, registrationAppId } from "../../providers/graph/deviceComplianceApps";
 import { excludedIn, type Policy } from "../../providers/graph/conditionalAccess/policy";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
 import type { Config } from "../config/schema";
+import { knownPlaceholder } from "../state/placeholder";
+import { recordedPolicy } from "../state/recordedPolicy";
 import { recordedUserGroup } from "../state/recordedUsers";
 import type { LastOutputs } from "../state/lastOutputs";
 import { conditionalAccessMatters, type Reads } from "./reads";
@@ -35,6 +37,8 @@ export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" |
   userGroupId?: string;
   /** It was made by this stack, and somebody deleted it. */
   isUserGroupGone?: boolean;
+  /** Id of the registration app, as configured or of the cloud, that the tenant does not have. */
+  missingAppId?: string;
   /** Policies of the configuration from which registration was to be excluded, and which are gone. */
   lostPolicies?: readonly string[];
   /** Why nothing may be written as things stand; `status` shows them, and goes on. */
@@ -84,30 +88,49 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
   ) {
     throw new RunError(reasons);
   }
+  const isMissing = apps.value.registrationApp === undefined;
+  // On the way back what is excluded already stays so.
+  const held = isMissing && wayBack ? await excludedApp(config, graph, wayBack) : undefined;
+  const { appId: usedAppId, apps: usedApps } = held ?? { appId, apps: apps.value };
   const lostPolicies = await lostAmong(graph, conditionalAccess.exclusions.policyIds, policies.value);
   const excludable = conditionalAccess.exclusions.policyIds.filter(
     (id) =>
       !lostPolicies.includes(id) &&
-      (apps.value.registrationApp ||
-        policies.value.some((policy) => policy.id === id && excludedIn(policy).includes(appId.toLowerCase()))),
+      (usedApps.registrationApp ||
+        policies.value.some((policy) => policy.id === id && excludedIn(policy).includes(usedAppId.toLowerCase()))),
   );
   const lost = wayBack ? [] : lostPolicies.map(lostPolicyText);
   return {
     seen: {
       partnerEntry: partner.value ? "present" : "absent",
-      registrationAppId: appId,
-      hasRegistrationApp: apps.value.registrationApp !== undefined,
+      registrationAppId: usedAppId,
+      hasRegistrationApp: usedApps.registrationApp !== undefined,
       excludable,
     },
     graph,
     partner: partner.value,
-    apps: apps.value,
+    apps: usedApps,
+    ...(isMissing ? { missingAppId: appId } : {}),
     policies: policies.value,
     userGroupId: group.value?.id,
     isUserGroupGone: group.value?.isGone,
     lostPolicies,
     obstacles: [...(partner.value && assignedToEverybody(partner.value) ? [everybody] : []), ...lost],
   };
+}
+
+/** The registration app that the managed policy excluded at the last run, where the tenant still has it. */
+async function excludedApp(config: Config, graph: GraphClient, { last, name }: WayBack) {
+  const { applications } = (recordedPolicy(last, name)?.args.conditions ?? {}) as {
+    applications?: { excludedApplications?: string[] };
+  };
+  const placeholder = knownPlaceholder(config, last, name)?.toLowerCase();
+  for (const appId of applications?.excludedApplications ?? []) {
+    if (appId.toLowerCase() === placeholder) continue;
+    const apps = await getDeviceComplianceApps(graph, appId);
+    if (apps.registrationApp) return { appId, apps };
+  }
+  return undefined;
 }
 
 /** The list shows no policies with preview features, so each that is not in it is looked up. */

@@ -4,7 +4,7 @@
  * that it does not have. Pure.
  */
 import type { Config } from "../config/schema";
-import type { LastOutputs } from "../state/lastOutputs";
+import type { LastOutputs, NotRead } from "../state/lastOutputs";
 
 /** Why nothing may be registered, in any direction; `undefined`: the tenant is the one of the last run, or the first. */
 export function tenantObstacle(
@@ -27,4 +27,18 @@ export function tenantObstacle(
   const before = recorded?.["cloud"] ?? "global";
   if (typeof before !== "string" || before === cloud) return undefined;
   return `Configuration cloud: this stack manages tenant ${id} in cloud ${before}, not in ${cloud}. Correct it.`;
+}
+
+/**
+ * Why a run whose state could not be read may not go on. Without a tenant in the configuration that holds in every direction: whether this stack
+ * manages one only the state tells, and nothing would look there before the Compliance group is emptied.
+ */
+export function stateObstacle(
+  { tenantId }: Pick<Config, "tenantId">,
+  state: LastOutputs | NotRead,
+  isWayBack: boolean,
+): string | undefined {
+  if (!("notRead" in state)) return undefined;
+  if (tenantId !== undefined) return isWayBack ? undefined : state.notRead;
+  return `${state.notRead} Configuration tenantId: is missing, so only the state can show whether this stack manages objects in a tenant.`;
 }

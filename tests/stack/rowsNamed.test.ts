@@ -1,6 +1,6 @@
 /**
- * What the configuration names instead of having it made, or names no more: the stack's own group and app by their ids, another tenant or none, a
- * site, criteria that Jamf Pro alone computes. The sandbox says a day later who is blocked, whom the managed policy requires a compliant Mac
+ * What the configuration names instead of having it made, or names no more, or names wrongly: the stack's own group and app by their ids, another
+ * tenant or none, an app that the tenant does not have, a site, criteria that Jamf Pro alone computes, keys and values that are wrong. The sandbox says a day later who is blocked, whom the managed policy requires a compliant Mac
  * of, and which Macs are frozen.
  */
 import assert from "node:assert/strict";
@@ -130,4 +130,56 @@ describe("names and ids that change while the managed policy is on, a day later"
     done((await rows.ran(candidate("."))).ran);
     await rows.passes(moved("."), /Access:/);
   });
+
+  it("a registration app that the tenant does not have is refused on its property, and warned of on the way down", async () => {
+    const registrationAppId = "7c9b1f5e-0d1a-4a52-9f6f-3b1f7f0c5e11";
+    const wrong = { conditionalAccess: { ...world.config["conditionalAccess"], registrationAppId } };
+    const said = new RegExp(
+      `Configuration conditionalAccess.registrationAppId: the tenant has no enterprise application ${registrationAppId}`,
+    );
+    await rows.refused(wrong, said);
+    assert.equal((await world.stack.preview()).code, 1);
+    const excluded = async () => {
+      const all = (await world.tenant.snapshot()).entra.conditionalAccessPolicies as any[];
+      const managed = all.find(({ displayName }) => displayName.startsWith("Require a compliant Mac"));
+      return { state: managed.state, apps: managed.conditions.applications.excludeApplications as string[] };
+    };
+    const { apps } = await excluded();
+    for (const stage of ["pilot", "drain"]) {
+      await rows.backToTheBeginning();
+      assert.deepEqual((await rows.passes({ ...wrong, stage }, said)).asked, []);
+      const after = await excluded();
+      assert.notEqual(after.state, "enabled");
+      assert.deepEqual(after.apps, apps);
+    }
+  });
+
+  const misspelt: Record<string, [Record<string, unknown>, RegExp]> = {
+    thresholds: [
+      { thresholds: { peopleLosingAccess: -1 } },
+      /thresholds\.peopleLosingAccess: must be at least 0, not -1/,
+    ],
+    force: [
+      { force: { stage: "enforce", reason: "short" } },
+      /force\.reason: must be at least 10 characters long, not 5/,
+    ],
+    acknowledged: [{ acknowledged: { drained: "yesterday" } }, /acknowledged\.drained: /],
+    pilot: [{ pilot: { groupId: "IT" } }, /pilot\.groupId: /],
+    "an unknown key": [{ treshold: 5 }, /Configuration treshold: is an unknown key/],
+    "an unknown key in a section": [
+      { jamf: { complianceGroup: { inventoryWithinDays: 8, sight: "x" } } },
+      /Configuration jamf\.complianceGroup\.sight: is an unknown key/,
+    ],
+  };
+  for (const [what, [wrong, said]] of Object.entries(misspelt))
+    it(`an error in the configuration that describes no object (${what}) is refused in the stage reached, and warned of on the way down`, async () => {
+      await rows.refused(wrong, said);
+      for (const stage of ["connect", "drain"]) {
+        await rows.backToTheBeginning();
+        const { ran } = await rows.ran({ ...wrong, stage });
+        done(ran);
+        assert.match(ran.text.replace(/\s+/g, " "), new RegExp(`warning: .*${said.source}`));
+        assert.deepEqual((await rows.unhurt()).asked, []);
+      }
+    });
 });

@@ -1,0 +1,52 @@
+/**
+ * The managed policy that somebody deleted or changed in the tenant. A run compares the configuration with the state, so it writes nothing of it:
+ * only `--refresh` lets the engine see the tenant.
+ */
+import { ServiceError } from "../../providers/core/errors";
+import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
+import type { GraphClient } from "../../providers/graph/client";
+import { livePolicyArgs, policyChanges } from "../state/livePolicy";
+import type { RecordedPolicy } from "../state/recordedPolicy";
+import type { Policy } from "../../providers/graph/conditionalAccess/policy";
+
+/** Of a policy's arguments, those that say whom it is for, what it is for and what it requires. The plugin fills others with values that say nothing. */
+const concernsUsers =
+  /^(?:conditions\.(?:users|applications|platforms|clientAppTypes)|grantControls\.(?:builtInControls|operator))/;
+
+/** The properties that concern users and are not as the state has them. Pure. */
+export function policyDifferences(live: Policy, recorded: RecordedPolicy): string[] {
+  const now = livePolicyArgs(live);
+  if ("unlike" in now) return now.unlike;
+  return policyChanges(now.args, recorded.args)
+    .map(({ property }) => property)
+    .filter((property) => concernsUsers.test(property));
+}
+
+/** What to say of it; `undefined`: it is as the state has it, or nobody can tell. */
+export async function policyDriftText(
+  graph: GraphClient,
+  live: Policy | undefined,
+  recorded: RecordedPolicy | undefined,
+): Promise<string | undefined> {
+  if (!recorded?.objectId) return undefined;
+  const { displayName, objectId: id } = recorded;
+  const what = live ? changedText(policyDifferences(live, recorded)) : await deletedText(graph, id);
+  return what && `The managed policy "${displayName}" (id ${id}) ${what}. ${byRefreshAlone}`;
+}
+
+const changedText = (properties: readonly string[]): string | undefined =>
+  properties.length > 0 ? `was changed outside this stack: ${properties.join(", ")}` : undefined;
+
+/** The list shows no policies with preview features, so that one which is not in it is looked up. */
+async function deletedText(graph: GraphClient, id: string): Promise<string | undefined> {
+  try {
+    return (await policyStore(graph).get(id)) ? undefined : "was deleted outside this stack";
+  } catch (error) {
+    // What could not be read is said elsewhere.
+    if (error instanceof ServiceError) return undefined;
+    throw error;
+  }
+}
+
+const byRefreshAlone =
+  "This run repairs nothing of it: pulumi compares the configuration with the state. pulumi up --refresh puts it right.";
