@@ -13,6 +13,12 @@ export const groupsThatMatter = (policies: readonly Policy[]): string[] => [
   ...new Set(policies.filter((policy) => compliantDeviceDemand(policy).asks !== "nobody").flatMap(groupsIn)),
 ];
 
+/** It requires a compliant Mac of everybody, whether in a group or with a Mac or not. */
+export function isForAllUsers(policy: Policy): boolean {
+  const { asks, isForEverybody } = compliantDeviceDemand(policy);
+  return asks !== "nobody" && isForEverybody;
+}
+
 export function askingPolicies(
   policies: readonly Policy[],
   people: ReadonlySet<string>,

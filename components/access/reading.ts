@@ -7,6 +7,7 @@ import { ServiceError, textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import { eachGroupMember, names } from "../../providers/graph/groupMembers";
+import { eachEnabledUser } from "../../providers/graph/enabledUsers";
 import { readMacRecords } from "../../providers/graph/macRecords";
 import type { JamfClient } from "../../providers/jamf/client";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
@@ -19,7 +20,7 @@ import { MacIndex } from "../macs/macIndex";
 import type { SmartGroupIds } from "../state/recordedSmartGroups";
 import type { TenantSnapshot } from "../tenant/snapshot";
 import { type JoinedMacs, joinedMacs } from "./macs";
-import { type GroupMembers, groupsThatMatter } from "./policies";
+import { type GroupMembers, groupsThatMatter, isForAllUsers } from "./policies";
 
 /** Groups of which somebody wants to know who would be in them by new criteria. */
 type CriteriaQuestions = Readonly<Record<string, readonly Criterion[]>>;
@@ -41,7 +42,7 @@ export interface AccessReading extends JoinedMacs {
   policies: readonly Policy[];
   partner: { active: boolean; groupIds: readonly string[] };
   groups: GroupMembers;
-  /** Members of all groups that were read, and users of Macs. */
+  /** Members of all groups that were read, users of Macs, and everybody who can sign in where a policy is for all users. */
   people: ReadonlySet<string>;
   /** Ids of the Macs that would be members, by the name of the question; `notEvaluable`: why that can't be worked out. */
   wouldBeMembers: ReadonlyMap<string, { ids: ReadonlySet<string> } | { notEvaluable: readonly string[] }>;
@@ -66,6 +67,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
   const made = asked.map(([name, criteria]) => [name, evaluation(criteria, around ?? { now: Date.now() })] as const);
   const evaluable = made.flatMap(([name, each]) => (each.matches ? [{ name, ...each }] : []));
   const fleet: FleetMac[] = [];
+  const people = new Set<string>();
   const partnerGroups = partner ? groupsOf(partner) : [];
   const [groups] = await Promise.all([
     readGroups(graph, [...groupsThatMatter(policies), ...question.groupIds], partnerGroups, { index, notRead }),
@@ -82,12 +84,16 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
         for (const mac of macs) fleet.push(mac);
       },
     ).catch(gap("The Macs could not be read.")),
+    policies.some(isForAllUsers)
+      ? eachEnabledUser(graph, (ids) => {
+          for (const id of ids) people.add(id);
+        }).catch(gap("A policy applies to all users, who could not be read."))
+      : undefined,
     readMacRecords(graph, (records) => index.addRecords(records)).catch(
       gap("The compliance of Macs in Entra could not be read."),
     ),
   ]);
   const joined = joinedMacs(index, fleet);
-  const people = new Set<string>();
   for (const members of groups.values()) for (const id of members ?? []) people.add(id);
   for (const { personId } of joined.macs) if (personId !== undefined) people.add(personId);
   return {

@@ -66,6 +66,24 @@ describe("a policy and a partner that are broken already, a day later", function
       assert.doesNotMatch(flat(quiet), /outside this stack|without --refresh/);
     });
 
+  it("a managed policy that was set to all users by hand: every enabled user counts as required, as in the sandbox", async () => {
+    const { id, conditions } = await managed();
+    const users = { ...conditions.users, includeUsers: ["All"], includeGroups: [] };
+    await rows.given(() => graph("PATCH", `${policies}/${id}`, { conditions: { ...conditions, users } }));
+    const { asked, blocked } = await world.access();
+    assert.ok(asked.length > 2 * world.members.length, String(asked.length));
+    const { ran, written } = await rows.ran({});
+    assert.deepEqual(written, []);
+    const text = flat(ran.text);
+    assert.match(text, new RegExp(`Users required to use a compliant Mac ${asked.length} ${world.members.length} `));
+    assert.match(text, new RegExp(`Users blocked ${blocked.length} 0 `));
+    const gone = asked.length - world.members.length;
+    assert.match(text, new RegExp(`${gone} users would no longer be required to use a compliant Mac`));
+    const force = { stage: "enforce", reason: "The policy was set to all users by mistake." };
+    done((await rows.ran({ force }, "--refresh")).ran);
+    assert.equal((await rows.unhurt()).asked.length, world.members.length);
+  });
+
   for (const partnerState of ["terminated", "unresponsive"])
     it(`a partner that is ${partnerState}: drain holds the Compliance group back and says what to do, a lower stage warns`, async () => {
       const partner = (await world.tenant.snapshot()).entra.complianceManagementPartners.find(({ displayName }: any) =>
