@@ -166,10 +166,10 @@ export const graphPermissions: readonly GraphPermission[] = [
     permission: "User.Read.All",
     deploy: true,
     preview: true,
-    what: "emergency access accounts, one user's groups and roles",
+    what: "emergency access accounts, one user's groups and roles, all users where a policy is for all",
     fails: {
-      deploy: ["emergency access account (break-glass)", "groups of a user", "user by name"],
-      preview: ["emergency access account (break-glass)", "groups of a user", "user by name"],
+      deploy: ["emergency access account (break-glass)", "groups of a user", "all users", "user by name"],
+      preview: ["emergency access account (break-glass)", "groups of a user", "all users", "user by name"],
     },
   },
   {
