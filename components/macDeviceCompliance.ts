@@ -145,7 +145,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       const { azureadWarnings } = await import("./tenant/azureadPermissions.js");
       for (const text of tenant ? await azureadWarnings(config, tenant.graph) : []) await pulumi.log.warn(text);
     }
-    const holds = holdsOf(judged.access?.decision.heldSteps ?? new Set(), last, name);
+    const { decision, drift } = judged.access ?? {};
+    const holds = holdsOf(decision?.heldSteps ?? new Set(), last, name, drift?.live);
     const entra = tenant && {
       seen: tenant.seen,
       gates,

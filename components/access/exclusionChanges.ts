@@ -4,7 +4,7 @@ import type { Config } from "../config/schema";
 import type { LastOutputs } from "../state/lastOutputs";
 import type { TenantSeen } from "../tenant/reading";
 import { blockersAmong } from "./blockers";
-import type { Intent } from "./intent";
+import type { Part } from "./intent";
 import type { RegistrationBlocker } from "./model";
 import type { RunQuestion } from "./runQuestion";
 import { configuredPlaceholder, knownPlaceholder } from "../state/placeholder";
@@ -44,7 +44,7 @@ const withExcluded = (policy: Policy, excludeApplications: string[]): Policy => 
 /** Policies of the tenant that stop registration, before and after what this run excludes or includes again. */
 export async function blockersBoth(
   { config, plan, tenant, reads, managed, last, name }: RunQuestion,
-  changes: ReadonlySet<keyof Intent>,
+  changes: ReadonlySet<Part>,
 ): Promise<{ before: readonly RegistrationBlocker[]; after: readonly RegistrationBlocker[] }> {
   const matters = changes.has("exclusions") || changes.has("hasPlaceholder");
   if (plan.registration !== "open" || !matters) return { before: [], after: [] };

@@ -28,6 +28,9 @@ export interface Intent {
   hasPlaceholder: boolean;
 }
 
+/** What can differ: of what the configuration asks for, and the partner's assignment, which follows from it. */
+export type Part = keyof Intent | "partner";
+
 export const noSite = "None";
 
 /** Of the group of users by whatever way its members are chosen. */

@@ -48,6 +48,8 @@ export interface StageJudgement extends Decision {
   livePolicy?: Plan["managedPolicy"];
   /** What the run does to users; absent where nothing that concerns them changes. */
   access?: RunAccess;
+  /** Nothing was counted, and what somebody changed by hand was not read: the run that writes reads it. */
+  notLookedFor?: boolean;
   direction?: Direction;
   /** The managed policy was switched off, or to report-only, outside this stack, and stays so. */
   paused?: "off" | "reportOnly";
@@ -115,13 +117,15 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     registrationNow,
     managed: { live: own, recorded },
     exists: run.exists,
+    looks: run.isPreview ? "whereWritten" : "always",
     notRead: run.notRead,
   };
-  const [access, trials, policyDrift] = await Promise.all([
+  const [judgedAccess, trials, policyDrift] = await Promise.all([
     judgeAccess(question),
     run.isPreview ? judgeCandidates(question) : undefined,
     policyDriftText(tenant.graph, own, recorded),
   ]);
+  const access = judgedAccess === "notLookedFor" ? undefined : judgedAccess;
   const facts = await observedFacts(
     config,
     tenant,
@@ -157,6 +161,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     direction,
     ...ruled,
     access,
+    ...(judgedAccess === "notLookedFor" ? { notLookedFor: true } : {}),
     trials: trials?.length ? trials : undefined,
     paused,
     policyDrift,

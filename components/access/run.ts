@@ -13,12 +13,13 @@ import type { Change } from "./change";
 import { decide, type Decision } from "./decision";
 import { type Effect, type Effects, effects } from "./effects";
 import { decisionWithHeld, type EffectsWithHeld, momentWithHeld } from "./heldBack";
-import { changesBetween, type Intent, intended, recordedIntent } from "./intent";
+import { changesBetween, type Intent, intended, type Part, recordedIntent } from "./intent";
 import type { Moment, OutsideApplicable } from "./model";
 import { type GroupMeaning, type Intended, momentAfter, momentNow, samePeople } from "./moments";
 import { blockersBoth } from "./exclusionChanges";
 import { type AccessReading, readAccess } from "./reading";
-import { driftOf, unlikeStanding } from "./runChanges";
+import { type Drift, readDrift } from "./drift";
+import { unlikeStanding } from "./runChanges";
 import { criteriaQuestion, siteQuestion, usersAfter } from "./runGroups";
 import { type RunQuestion, withAllPolicies } from "./runQuestion";
 import { worstHour, type WorstHour } from "./weekend";
@@ -34,32 +35,46 @@ export interface RunAccess {
   weekend?: WorstHour;
   /** Neither configuration nor state changed, only the tenant: a run without `--refresh` does nothing of what was counted. */
   isByRefreshAlone?: boolean;
+  /** What somebody changed by hand and this run may put right. */
+  drift?: Drift;
 }
 
-/** `undefined`: nothing that concerns users changes. */
-export async function judgeAccess(question: RunQuestion): Promise<RunAccess | undefined> {
+/**
+ * `undefined`: nothing that concerns users changes. `notLookedFor`: nothing does by configuration, state and what every run reads; what
+ * somebody changed by hand in the smart groups, or among the members of the group of users, was not read.
+ */
+export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "notLookedFor" | undefined> {
   const { config, plan, direction, last, name } = question;
   const wanted = intended(config, plan);
   const before = last && recordedIntent(last, name);
-  const drift = driftOf(wanted, question);
-  const edited = before && changesBetween(before, wanted);
-  const changes = edited && new Set([...edited, ...drift]);
-  if (changes ? changes.size === 0 : !question.exists && drift.size === 0 && plan.managedPolicy !== "on") {
-    return undefined;
-  }
-  const isByRefreshAlone = edited?.size === 0 && question.managed.recorded !== undefined;
   const passes = { force: config.force, drainBlocks: config.acknowledged.drainBlocks };
   const judge = (all: readonly Effect[]) => decide(all, { stage: config.stage, direction }, passes);
   try {
+    const between = before && changesBetween(before, wanted);
+    const drift = await readDrift(question, wanted, before, between ?? new Set());
+    const changes = between && new Set<Part>([...between, ...drift.parts]);
+    if (
+      changes
+        ? changes.size === 0 && drift.notRead.length === 0
+        : !question.exists && drift.parts.size === 0 && plan.managedPolicy !== "on"
+    ) {
+      return drift.isLookedFor || !before ? undefined : "notLookedFor";
+    }
     const known = await withAllPolicies(question);
     const changed = changes ?? (await unlikeStanding(wanted, config));
-    const { whenHeld, ...counted } = await countAccess(known, wanted, before, changed);
+    const { whenHeld, ...counted } = await countAccess(known, wanted, before, { changes: changed, drift });
     const first = judge(counted.effects.effects);
-    return { ...counted, isByRefreshAlone, decision: decisionWithHeld(first, (held) => judge(whenHeld(held).effects)) };
+    const decision = decisionWithHeld(first, (held) => judge(whenHeld(held).effects));
+    // A group is written whole, whatever of it the run changes.
+    const isByRefreshAlone =
+      between?.size === 0 && question.managed.recorded !== undefined && !groupParts.some((part) => drift.parts.has(part));
+    return { ...counted, isByRefreshAlone, decision, drift };
   } catch (error) {
     return { decision: judge([notCounted(textOf(error))]) };
   }
 }
+
+const groupParts = ["applicable", "compliance", "site"] as const;
 
 const notCounted = (why: string): Effect => ({
   kind: "gap",
@@ -74,7 +89,7 @@ async function countAccess(
   question: RunQuestion,
   wanted: Intent,
   before: Intent | undefined,
-  changes: ReadonlySet<keyof Intent>,
+  { changes, drift }: { changes: ReadonlySet<Part>; drift: Drift },
 ): Promise<Omit<RunAccess, "decision"> & { effects: Effects; whenHeld: EffectsWithHeld }> {
   const { config, plan, tenant, managed, name, last } = question;
   const jamf = jamfClient(config.jamfUrl);
@@ -113,7 +128,7 @@ async function countAccess(
     blockersBoth(question, changes),
   ]);
   const reachableBreakGlass = emergency?.reachable.length ?? 0;
-  const gaps = [...question.notRead];
+  const gaps = [...question.notRead, ...drift.notRead];
   const membersOf = (group: (typeof groups)[number]): ReadonlySet<string> | undefined => {
     if (group === "compliance" && plan.complianceGroup === "empty") return new Set();
     const would = reading.wouldBeMembers.get(group);
@@ -124,13 +139,13 @@ async function countAccess(
     }
     const objection = asked.find(([each]) => each === group)?.[1].objection;
     gaps.push(
-      `The new criteria of the ${group === "applicable" ? "Applicable" : "Compliance"} group cannot be evaluated by this program: ` +
+      `The ${drift.live[group] ? "configured criteria, which were changed in Jamf Pro," : "new criteria"} of the ${group === "applicable" ? "Applicable" : "Compliance"} group cannot be evaluated by this program: ` +
         `${would.notEvaluable.join(" ")} Set them under jamf.${group}Group.candidate first, so that Jamf Pro computes them` +
         `${objection ? ` (${objection})` : ""}.`,
     );
     return undefined;
   };
-  const users = usersAfter(question, changes, ownGroup, gaps);
+  const users = usersAfter(question, changes, { ownGroup, drift, gaps });
   const around = { registration, reachableBreakGlass, notRead: question.notRead };
   const managedId = managed.live?.id ?? managed.recorded?.objectId;
   const intendedAfter: Intended = {

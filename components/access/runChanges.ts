@@ -3,13 +3,13 @@ import { jamfClient } from "../../providers/jamf/client";
 import { canonicalCriteria } from "../../providers/jamf/criteria/criterion";
 import { smartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
-import type { Intent } from "./intent";
+import type { Intent, Part } from "./intent";
 import { policyDifferences } from "./policyDrift";
 import type { RunQuestion } from "./runQuestion";
 
-type Changes = ReadonlySet<keyof Intent>;
+type Changes = ReadonlySet<Part>;
 
-const everything: Changes = new Set<keyof Intent>([
+const everything: Changes = new Set<Part>([
   "applicable",
   "compliance",
   "registration",
@@ -37,11 +37,12 @@ export async function unlikeStanding(wanted: Intent, { jamfUrl, jamf }: Config):
 }
 
 /**
- * The tenant is not what the state says: `--refresh` would put it right, and that is a change for users. Whom the policy is for and what it
+ * The managed policy and the group of users are not what the state says, by what every run reads: `--refresh` would put it right, and that
+ * is a change for users. Whom the policy is for and what it
  * is for is compared value by value; a group of users that was deleted is made anew.
  */
 export function driftOf(wanted: Intent, { managed: { live, recorded }, tenant }: RunQuestion): Changes {
-  const drift = new Set<keyof Intent>();
+  const drift = new Set<Part>();
   if (tenant.isUserGroupGone) drift.add("users");
   const isOn = live?.state === "enabled";
   if (isOn !== (wanted.managedPolicy !== undefined)) return drift.add("managedPolicy");

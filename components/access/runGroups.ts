@@ -7,7 +7,8 @@ import { smartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
 import { candidateName, recordedCandidate } from "../stages/candidates";
 import { candidateObjection } from "./candidate";
-import { type Intent, noSite } from "./intent";
+import type { Drift } from "./drift";
+import { noSite, type Part } from "./intent";
 import type { GroupMeaning } from "./moments";
 import type { RunQuestion } from "./runQuestion";
 
@@ -55,19 +56,21 @@ export async function siteQuestion({ jamf, jamfUrl }: Config): Promise<Criterion
 
 /** The group of users after this run. */
 export function usersAfter(
-  { config: { users }, last, name }: Pick<RunQuestion, "config" | "last" | "name">,
-  changes: ReadonlySet<keyof Intent>,
-  ownGroup: string | undefined,
-  gaps: string[],
+  { config: { users }, tenant, last, name }: Pick<RunQuestion, "config" | "tenant" | "last" | "name">,
+  changes: ReadonlySet<Part>,
+  { ownGroup, drift, gaps }: { ownGroup: string | undefined; drift: Drift; gaps: string[] },
 ): GroupMeaning {
   if (!users) return { members: [] };
   if ("groupId" in users) return { id: users.groupId };
-  if ("members" in users) return { members: users.members };
+  if ("members" in users) return { members: users.members.filter((id) => !drift.goneUsers.has(id.toLowerCase())) };
   if (ownGroup && !changes.has("users")) return { id: ownGroup };
   const candidate = recordedCandidate(last, name);
   if (candidate?.rule === users.rule) return { id: candidate.objectId };
   gaps.push(
-    "The members of a new membership rule are computed by Entra. Set the new rule under users.candidate first.",
+    drift.parts.has("users") && !tenant.isUserGroupGone
+      ? "The membership rule was changed in Entra, and the members of the one in the configuration are computed by Entra. Set users.rule to " +
+          "the rule that Entra has, or set the rule of the configuration under users.candidate first."
+      : "The members of a new membership rule are computed by Entra. Set the new rule under users.candidate first.",
   );
   return ownGroup ? { id: ownGroup } : { members: [] };
 }

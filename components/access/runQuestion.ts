@@ -24,6 +24,8 @@ export interface RunQuestion {
   registrationNow: () => Promise<Moment["registration"]>;
   /** The objects of the stack exist in Jamf Pro or the tenant, made by somebody else. */
   exists: boolean;
+  /** Whether what somebody changed by hand is read; `whereWritten`: only where this run writes something. */
+  looks: "always" | "whereWritten" | "never";
   /** What could not be read before. */
   notRead: readonly string[];
 }

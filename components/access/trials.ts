@@ -21,10 +21,10 @@ export async function judgeCandidates(question: RunQuestion): Promise<Trial[]> {
   const { config, last, name } = question;
   const moved = last ? movedConfigs(config, last, name) : [];
   return Promise.all(
-    moved.map(async (each) => ({
-      of: each.of,
-      access: await judgeAccess({ ...question, config: each.config, direction: "level" }),
-    })),
+    moved.map(async ({ of, config: wanted }) => {
+      const access = await judgeAccess({ ...question, config: wanted, direction: "level", looks: "never" });
+      return { of, access: access === "notLookedFor" ? undefined : access };
+    }),
   );
 }
 

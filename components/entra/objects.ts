@@ -126,7 +126,8 @@ export class EntraHalf {
       { ...this.#under, dependsOn },
       {
         last: this.of.last,
-        isHeld: this.#holds.partnerGroupId !== undefined,
+        // A managed policy that is held asks those who are in the group.
+        isHeld: this.#holds.partnerGroupId !== undefined || this.#holds.managedPolicy !== undefined,
       },
     );
     const compliancePartner = new CompliancePartner(

@@ -62,6 +62,7 @@ export function jamfObjects(
       name: jamf.applicableGroup.displayName,
       description: jamf.applicableGroup.description,
       criteria: order.applicable ?? applicableCriteria(config),
+      ...withoutCriteria(order.applicable),
     },
     { parent, dependsOn: order.beforeRestricting },
   );
@@ -90,6 +91,7 @@ export function jamfObjects(
         pulumi
           .output(order.emptied)
           .apply((emptied) => complianceCriteria(config, { complianceGroup: emptied ? "empty" : "asConfigured" })),
+      ...withoutCriteria(order.compliance),
     },
     { parent, dependsOn: order.beforeRestricting },
   );
@@ -159,6 +161,10 @@ export function jamfObjects(
     ...profiles,
   };
 }
+
+/** Somebody took all criteria away by hand, and the group is held as it is. */
+const withoutCriteria = (held: readonly Criterion[] | undefined) =>
+  held?.length === 0 ? { matchesAllComputers: true as const } : {};
 
 /** What is an output only for the sake of order, as this run means it: by resource name. */
 export const plannedArgs = (name: string, config: Config, plan: Plan): Record<string, Record<string, unknown>> => ({

@@ -36,20 +36,36 @@ const resourcesText = (targets: readonly string[]): string =>
   targets.map((target) => (target === "All" ? "all resources" : target)).join(", ");
 
 /** The block *Access*, and what is held back. Empty where nothing that concerns users changes but for one line. */
-export function accessTexts({ access, plan, trials = [] }: StageJudgement): string[] {
+export function accessTexts({ access, notLookedFor, plan, trials = [] }: StageJudgement): string[] {
   const ofCandidates = trials.map(trialText);
-  if (!access) return [...(plan.managedPolicy === "on" ? ["Access: no change."] : []), ...ofCandidates];
+  if (!access) {
+    const text = notLookedFor ? notLookedForText : "Access: no change.";
+    return [...(plan.managedPolicy === "on" ? [text] : []), ...ofCandidates];
+  }
   const { decision, effects, isByRefreshAlone } = access;
   const { heldSteps } = decision;
   return [
     ...(isByRefreshAlone ? [`Access: no change by a run without --refresh. What pulumi up --refresh would do:`] : []),
     ...(effects ? [accessText(effects, decision)] : decision.effects.map(({ why }) => `Access: ${why}`)),
+    ...byHandText(access.drift?.byHand ?? []),
     ...(heldSteps.size > 0
       ? [`Held back in this run, and unchanged since the last run: ${heldText(heldSteps)}. Everything else continues.`]
       : []),
     ...ofCandidates,
   ];
 }
+
+const notLookedForText =
+  "Access: the configuration changes nothing. Not looked at in this preview: criteria of the smart groups and members of the group of users, " +
+  "which somebody may have changed by hand. pulumi up reads them before it writes.";
+
+const byHandText = (all: readonly string[]): string[] =>
+  all.length === 0
+    ? []
+    : [
+        `Changed outside this stack: ${all.join("; ")}. The numbers say what putting it right does, as "pulumi up --refresh" would. To keep it, ` +
+          "change the configuration in the same way.",
+      ];
 
 /** Nothing is refused by it: the candidate is not moved yet. */
 function trialText({ of, access }: Trial): string {

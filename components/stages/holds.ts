@@ -25,21 +25,32 @@ export interface Holds {
   exclusions?: string[];
 }
 
+/** Groups that somebody changed by hand: held back they stay as they are, since `--refresh` would write what the state recorded. */
+type LiveGroups = Readonly<Partial<Record<"applicable" | "compliance", { criteria: Criterion[]; site: string }>>>;
+
 export const nothingHeld: Holds = {};
 
 /** What the state recorded of each step; without a record there is nothing to hold, and nothing of ours to hurt by. */
-export function holdsOf(steps: ReadonlySet<Step>, last: LastOutputs | undefined, name: string): Holds {
+export function holdsOf(
+  steps: ReadonlySet<Step>,
+  last: LastOutputs | undefined,
+  name: string,
+  live: LiveGroups = {},
+): Holds {
   if (!last || steps.size === 0) return nothingHeld;
   const holds: Holds = {};
   const criteriaOf = (group: string) =>
     last.of("jamf:SmartComputerGroup", `${name}-${group}`, ["criteria"])?.["criteria"] as Criterion[] | undefined;
   const policy = recordedPolicy(last, name);
   if (steps.has("managedPolicy") && policy?.state === "enabled") holds.managedPolicy = policy;
-  if (steps.has("applicableGroup")) holds.applicable = criteriaOf("applicable");
-  if (steps.has("complianceGroup")) holds.compliance = criteriaOf("compliance");
+  if (steps.has("applicableGroup")) holds.applicable = live.applicable?.criteria ?? criteriaOf("applicable");
+  if (steps.has("complianceGroup")) holds.compliance = live.compliance?.criteria ?? criteriaOf("compliance");
   if (steps.has("applicableGroup") || steps.has("complianceGroup")) {
     const site = last.of("jamf:SmartComputerGroup", `${name}-compliance`, ["site"])?.["site"];
-    if (typeof site === "string") holds.site = site;
+    const changed =
+      (steps.has("complianceGroup") && live.compliance) || (steps.has("applicableGroup") && live.applicable);
+    if (changed) holds.site = changed.site;
+    else if (typeof site === "string") holds.site = site;
   }
   if (steps.has("registrationPolicy")) {
     const enabled = last.of("jamf:Policy", `${name}-registration`, ["enabled"])?.["enabled"];

@@ -35,6 +35,8 @@ export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" |
   graph: GraphClient;
   /** Object id of the group of users; absent while it is not made yet. */
   userGroupId?: string;
+  /** Its membership rule, where it has one. */
+  userGroupRule?: string;
   /** It was made by this stack, and somebody deleted it. */
   isUserGroupGone?: boolean;
   /** Id of the registration app, as configured or of the cloud, that the tenant does not have. */
@@ -113,6 +115,7 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
     ...(isMissing ? { missingAppId: appId } : {}),
     policies: policies.value,
     userGroupId: group.value?.id,
+    userGroupRule: group.value?.rule,
     isUserGroupGone: group.value?.isGone,
     lostPolicies,
     obstacles: [...(partner.value && assignedToEverybody(partner.value) ? [everybody] : []), ...lost],
@@ -180,6 +183,7 @@ const everybody =
 
 interface UserGroupSeen {
   id: string;
+  rule?: string | undefined;
   isGone?: boolean;
 }
 
@@ -195,7 +199,7 @@ async function findUserGroup({ users }: Config, reads: Reads): Promise<UserGroup
   if (!found) return own === undefined ? undefined : { id: own, isGone: true };
   const { displayName } = users;
   const dynamic = found.groupTypes?.includes("DynamicMembership") ?? false;
-  if (dynamic === "rule" in users) return { id: found.id };
+  if (dynamic === "rule" in users) return { id: found.id, rule: found.membershipRule ?? undefined };
   // Another name makes another group beside it.
   if (found.displayName.toLowerCase() !== displayName.toLowerCase()) return undefined;
   const [is, wants] = dynamic ? ["by rule", "users.members"] : ["by member list", "users.rule"];

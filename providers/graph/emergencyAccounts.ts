@@ -1,5 +1,5 @@
 /**
- * An account that could be reached in an emergency, as Entra holds it.
+ * An account by its id, as Entra holds it: one that could be reached in an emergency, or a user whom a list names.
  *
  * | | |
  * |---|---|
@@ -16,9 +16,13 @@ interface Account {
 }
 
 /** `undefined`: there is no such user. */
-export const accountOf = (graph: GraphClient, id: string): Promise<Account | undefined> =>
+export const accountOf = (
+  graph: GraphClient,
+  id: string,
+  noun = "emergency access account",
+): Promise<Account | undefined> =>
   graph.read<Account>(
     `/users/${id}`,
-    { verb: "look up", noun: "emergency access account", id, permission: "User.Read.All" },
+    { verb: "look up", noun, id, permission: "User.Read.All" },
     { select: "id,accountEnabled" },
   );

@@ -14,9 +14,11 @@ export interface UserGroup {
   id: string;
   displayName: string;
   groupTypes?: string[];
+  /** Of a group with dynamic membership. */
+  membershipRule?: string | null;
 }
 
-const select = "id,displayName,groupTypes";
+const select = "id,displayName,groupTypes,membershipRule";
 const about = { verb: "look up", noun: "group", permission: "GroupMember.Read.All" };
 
 /** The group of an id, or every group of a name. */
