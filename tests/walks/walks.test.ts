@@ -31,6 +31,19 @@ const mended: [what: string, walk: string][] = [
     walk("enforce", "stay", byHand("renameSmartGroup", 0), edit("compliance", 3)),
   ],
   [
+    "a Compliance group that was widened by hand is not narrowed by up --refresh without a count",
+    walk(
+      "enforce",
+      "stay",
+      edit("force", 3),
+      edit("compliance", 3),
+      byHand("changeSmartGroup", 0),
+      { do: "time", minutes: 1440 },
+      { do: "time", minutes: 1440 },
+      edit("noForce", 0, { ...clean, way: "refresh" }),
+    ),
+  ],
+  [
     "a run with --target that turns the order leaves no circle in the state, and destroy goes on",
     walk(
       "pilot",

@@ -76,6 +76,26 @@ export const hands: Readonly<Record<string, Hand>> = {
     const member = found?.members[n];
     if (member) await tried(tenant.admin.graph("DELETE", `/v1.0/groups/${found!.id}/members/${member}/$ref`));
   },
+  emptyUserGroup: async (tenant, _facts, n) => {
+    const found = await userGroup(tenant);
+    for (const member of found?.members.slice(n) ?? [])
+      await tried(tenant.admin.graph("DELETE", `/v1.0/groups/${found!.id}/members/${member}/$ref`));
+  },
+  changeSmartGroup: async (tenant, _facts, n) => {
+    const found = await smartGroup(tenant, n);
+    if (!found) return;
+    const path = `/api/v3/computer-groups/smart-groups/${found.id}`;
+    const { json } = await tenant.admin.must("GET", path);
+    const lines = [
+      { name: "Application Title", searchType: "is", value: "Company Portal.app" },
+      { name: "Operating System Version", searchType: "greater than or equal", value: "27" },
+      { name: "Serial Number", searchType: "is not", value: "nobody's" },
+      { name: "FileVault 2 Status", searchType: "is", value: "All Partitions Encrypted" },
+    ];
+    const line = { ...lines[(n >> 1) % lines.length], priority: 0, andOr: "and" };
+    const criteria = [{ ...line, openingParen: false, closingParen: false }];
+    await tried(tenant.admin.must("PUT", path, { ...json, criteria }));
+  },
   renameSmartGroup: async (tenant, _facts, n) => {
     const found = await smartGroup(tenant, n);
     if (!found) return;
