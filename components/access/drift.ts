@@ -16,7 +16,7 @@ import { driftOf } from "./runChanges";
 import type { RunQuestion } from "./runQuestion";
 
 /** A smart group as Jamf Pro holds it now. */
-export interface LiveGroup {
+interface LiveGroup {
   criteria: Criterion[];
   site: string;
 }

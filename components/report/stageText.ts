@@ -57,7 +57,7 @@ export function accessTexts({ access, notLookedFor, plan, trials = [] }: StageJu
 
 const notLookedForText =
   "Access: the configuration changes nothing. Not looked at in this preview: criteria of the smart groups and members of the group of users, " +
-  "which somebody may have changed by hand. pulumi up reads them before it writes.";
+  "which may have been changed by hand. pulumi up reads them before it writes.";
 
 const byHandText = (all: readonly string[]): string[] =>
   all.length === 0

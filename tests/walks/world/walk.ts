@@ -169,7 +169,9 @@ export class Walker {
   private async judged(way: Way): Promise<void> {
     const before = await look(this.tenant);
     await this.control("/marks", { name: "before" });
-    const isDown = rank(this.config["stage"] ?? "prepare") < rank(this.reached);
+    // Where nothing was made yet there is nothing to go back from.
+    const isFirst = (await this.stack.held()).length === 0;
+    const isDown = !isFirst && rank(this.config["stage"] ?? "prepare") < rank(this.reached);
     this.stack.configure(this.config);
     const { result: ran, requests } = await this.tenant.logged(() => this.run(way));
     this.asked.push(
