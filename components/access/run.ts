@@ -67,7 +67,9 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
     const decision = decisionWithHeld(first, (held) => judge(whenHeld(held).effects));
     // A group is written whole, whatever of it the run changes.
     const isByRefreshAlone =
-      between?.size === 0 && question.managed.recorded !== undefined && !groupParts.some((part) => drift.parts.has(part));
+      between?.size === 0 &&
+      question.managed.recorded !== undefined &&
+      !groupParts.some((part) => drift.parts.has(part));
     return { ...counted, isByRefreshAlone, decision, drift };
   } catch (error) {
     return { decision: judge([notCounted(textOf(error))]) };
