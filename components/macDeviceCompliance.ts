@@ -154,6 +154,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       last,
       holds,
       policies: tenant.policies,
+      isPolicyGone: isWayBack && judged.policyDrift?.isGone === true,
       ...(await import("./entra/objects.js")),
     };
     const plan = withoutLostPilot(judged.plan, { isWayBack, reach, last, name });
@@ -248,5 +249,6 @@ interface EntraGiven {
   last: LastOutputs | undefined;
   holds: Holds;
   policies: TenantReading["policies"];
+  isPolicyGone: boolean;
   EntraHalf: typeof import("./entra/objects").EntraHalf;
 }

@@ -20,7 +20,7 @@ import { inventoryCount } from "./inventory";
 import { readAccess } from "./reading";
 import { registrationAppObstacle } from "./registrationApp";
 import { namesakesOf } from "./namesakes";
-import { policyDriftText } from "./policyDrift";
+import { type PolicyDrift, policyDriftOf } from "./policyDrift";
 import { adoptionObstacle, managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
 import { type Direction, directionOf, reachedStage } from "../stages/direction";
@@ -54,7 +54,7 @@ export interface StageJudgement extends Decision {
   /** The managed policy was switched off, or to report-only, outside this stack, and stays so. */
   paused?: "off" | "reportOnly";
   /** The managed policy was deleted or changed outside this stack, and what puts that right. */
-  policyDrift?: string;
+  policyDrift?: PolicyDrift;
   /** The registration app that policies are to exclude and that is gone. */
   missingApp?: string;
   /** Policies of the managed policy's name that this stack did not make, on a run that goes on beside them. */
@@ -123,7 +123,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const [judgedAccess, trials, policyDrift] = await Promise.all([
     judgeAccess(question),
     run.isPreview ? judgeCandidates(question) : undefined,
-    policyDriftText(tenant.graph, own, recorded),
+    policyDriftOf(tenant.graph, own, recorded),
   ]);
   const access = judgedAccess === "notLookedFor" ? undefined : judgedAccess;
   const facts = await observedFacts(

@@ -22,16 +22,26 @@ export function policyDifferences(live: Policy, recorded: RecordedPolicy): strin
     .filter((property) => concernsUsers.test(property));
 }
 
+export interface PolicyDrift {
+  text: string;
+  /** It was deleted: nothing can be written to it. */
+  isGone: boolean;
+}
+
 /** What to say of it; `undefined`: it is as the state has it, or nobody can tell. */
-export async function policyDriftText(
+export async function policyDriftOf(
   graph: GraphClient,
   live: Policy | undefined,
   recorded: RecordedPolicy | undefined,
-): Promise<string | undefined> {
+): Promise<PolicyDrift | undefined> {
   if (!recorded?.objectId) return undefined;
   const { displayName, objectId: id } = recorded;
   const what = live ? changedText(policyDifferences(live, recorded)) : await deletedText(graph, id);
-  return what && `The managed policy "${displayName}" (id ${id}) ${what}. ${byRefreshAlone}`;
+  if (what === undefined) return undefined;
+  return {
+    text: `The managed policy "${displayName}" (id ${id}) ${what}. ${byRefreshAlone}`,
+    isGone: live === undefined,
+  };
 }
 
 const changedText = (properties: readonly string[]): string | undefined =>

@@ -46,6 +46,8 @@ export class EntraHalf {
       last?: LastOutputs;
       holds?: Holds;
       policies?: readonly Policy[];
+      /** The managed policy was deleted by hand, on the way back. */
+      isPolicyGone?: boolean;
     },
   ) {
     const { parent, last } = of;
@@ -64,6 +66,10 @@ export class EntraHalf {
     if (adopted) {
       // As it stands: nothing is written to it, and no order matters. The next run brings it to what is configured.
       this.#first = this.#policy(adopted, [], policyPath(config.conditionalAccess.managedPolicy!.id!));
+    } else if (of.isPolicyGone && this.#recorded) {
+      // A write to it would fail and stop the way back: nothing is written, and what `--refresh` makes anew is off.
+      const ignoreChanges = ["displayName", "state", "conditions", "grantControls"];
+      this.#first = this.#policy({ ...this.#recorded.args, state: "disabled" }, [], undefined, ignoreChanges);
     } else if (of.holds?.managedPolicy) {
       this.#first = this.#policy({ ...of.holds.managedPolicy.args, state: of.holds.managedPolicy.state }, []);
     } else if (isLeaving(plan, this.#recorded, on)) {
@@ -233,6 +239,7 @@ export class EntraHalf {
     args: azuread.ConditionalAccessPolicyArgs,
     dependsOn: pulumi.Resource[],
     adoptedAs?: string,
+    ignoreChanges?: string[],
   ): azuread.ConditionalAccessPolicy {
     const { managedPolicy } = this.config.conditionalAccess;
     const guard = this.of.last?.of("graph:TearDownGuard", `${this.name}-guard`, ["adoptedPolicyId"]);
@@ -242,6 +249,7 @@ export class EntraHalf {
       dependsOn,
       retainOnDelete: isAdopted && !this.config.deleteAdopted,
       import: adoptedAs,
+      ignoreChanges,
     });
   }
 }

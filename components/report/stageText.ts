@@ -84,7 +84,7 @@ export function warnings(
 ): string[] {
   return [
     ...(paused ? [pausedText(paused)] : []),
-    ...(policyDrift === undefined ? [] : [policyDrift]),
+    ...(policyDrift === undefined ? [] : [policyDrift.text]),
     ...(missingApp === undefined ? [] : [missingApp]),
     ...namesakes,
     ...breakGlassWarnings,

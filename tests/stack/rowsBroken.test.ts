@@ -66,6 +66,17 @@ describe("a policy and a partner that are broken already, a day later", function
       assert.doesNotMatch(flat(quiet), /outside this stack|without --refresh/);
     });
 
+  for (const options of [[], ["--refresh"]])
+    it(`a managed policy that was deleted by hand stops no way back: drain ${options.join()} empties the Compliance group`, async () => {
+      const { id } = await managed();
+      await rows.given(() => graph("DELETE", `${policies}/${id}`));
+      assert.deepEqual((await rows.passes({ stage: "drain" }, /was deleted outside this stack/, ...options)).asked, []);
+      const [first] = (await smartGroup("Jamf-Intune Compliance Group")).criteria;
+      assert.equal(first.value, "no Mac: stage drain");
+      done((await rows.ran({ stage: "drain" })).ran);
+      await rows.unhurt();
+    });
+
   it("a managed policy that was set to all users by hand: every enabled user counts as required, as in the sandbox", async () => {
     const { id, conditions } = await managed();
     const users = { ...conditions.users, includeUsers: ["All"], includeGroups: [] };
