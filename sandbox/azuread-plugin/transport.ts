@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { Agent as PlainAgent, request as plainRequest, STATUS_CODES } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import { join } from "node:path";
-import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
+import { createSecureContext, rootCertificates } from "node:tls";
 import { ConnectionError } from "./failure";
 
 export interface Sent {
@@ -47,19 +47,22 @@ function trustedAuthorities(env: NodeJS.ProcessEnv): string[] {
   return bundle || trusted.length > 0 ? trusted : [...rootCertificates];
 }
 
-const contexts = new Map<string, SecureContext>();
+const agents = new Map<string, TlsAgent>();
 
 /** Made once: Node reads all its root certificates anew for each context that gets authorities of its own. */
-function contextWith(authorities: string[]): SecureContext {
+function agentTrusting(authorities: string[]): TlsAgent {
   const key = authorities.join("\n");
-  const context = contexts.get(key) ?? createSecureContext({ ca: authorities, minVersion: "TLSv1.2" });
-  contexts.set(key, context);
-  return context;
+  const made = agents.get(key);
+  if (made) return made;
+  const secureContext = createSecureContext({ ca: authorities, minVersion: "TLSv1.2" });
+  const agent = new TlsAgent({ keepAlive: false, secureContext });
+  agents.set(key, agent);
+  return agent;
 }
 
 /** A new connection for each request, as the real client makes them: a kept one could be closed just as it is used. */
 export function transport(env: NodeJS.ProcessEnv): Transport {
-  const tls = new TlsAgent({ keepAlive: false, secureContext: contextWith(trustedAuthorities(env)) });
+  const tls = agentTrusting(trustedAuthorities(env));
   const plain = new PlainAgent({ keepAlive: false });
   return ({ method, url, headers, body }) =>
     new Promise((resolve, reject) => {

@@ -4,10 +4,13 @@ import fc from "fast-check";
 import { Tenant } from "../support/tenant";
 import { defects } from "../walks/defects";
 import { RealStack } from "../walks/engine/realStack";
-import { sandboxOptions, walked, worked } from "../walks/task";
+import { walked, worked } from "../walks/task";
 import { makeBase } from "../walks/world/base";
 import { throughAllStages } from "../walks/world/scripted";
-import { type Walk, Walker, walks } from "../walks/world/walk";
+import { type FleetName, fleetNames, fleets } from "../walks/world/fleets";
+import { walks } from "../walks/world/generator";
+import type { Walk } from "../walks/world/walk";
+import { Walker } from "../walks/world/walker";
 
 /** On the engine nobody can say which request a fault or a kill meets: what goes at the same time has no order. */
 const isReplayable = ({ steps }: Walk): boolean =>
@@ -19,34 +22,45 @@ const replays = Number(process.env["REPLAYS"] ?? 40);
 
 describe("walks on the stand-in for the engine", function () {
   this.timeout(7_200_000);
-  let tenant: Tenant;
+  const tenants = new Map<FleetName, Tenant>();
+  const tenantOf = async (fleet: FleetName): Promise<Tenant> => {
+    const tenant = tenants.get(fleet) ?? (await Tenant.start(...fleets[fleet].options));
+    tenants.set(fleet, tenant);
+    return tenant;
+  };
 
-  before(async () => (tenant = await Tenant.start(...sandboxOptions)));
-  after(() => tenant?.stop());
+  after(() => Promise.all([...tenants.values()].map((tenant) => tenant.stop())));
 
   it("ask the services for the same as on the engine, through all stages and out", async () => {
+    const tenant = await tenantOf("usual");
     const onEngine = await throughAllStages(tenant, new RealStack(tenant.stack()));
-    const { asked } = await worked({ kind: "scripted" });
+    const { asked } = await worked({ kind: "scripted" }, ["usual"]);
     assert.deepEqual(Object.keys(onEngine), ["prepare", "connect", "pilot", "enforce", "drain", "destroy"]);
     assert.ok(Object.values(onEngine).every((lines) => lines.length > 10));
     assert.deepEqual(asked, onEngine);
   });
 
-  it(`ask for the same as on the engine in each run of ${replays} random walks`, async () => {
-    const stack = tenant.stack();
-    await stack.prepared();
-    const real = new RealStack(stack);
-    const base = await makeBase(tenant, real);
-    const chosen = fc.sample(walks.filter(isReplayable), { seed: 40, numRuns: replays });
-    const onStandIn = await walked(
-      ...chosen.map((walk) => ({ seed: 1, count: 1, walk: JSON.stringify(walk), tellsAsked: true as const })),
-    );
-    for (const [at, walk] of chosen.entries()) {
-      const walker = new Walker(tenant, base, walk, real);
-      await walker.go();
-      assert.deepEqual(onStandIn[at]!.asked, [walker.asked], JSON.stringify(walk));
-    }
-  });
+  for (const [at, fleet] of fleetNames.entries()) {
+    const count = Math.ceil((replays - at) / fleetNames.length);
+    it(`ask for the same as on the engine in each run of ${count} random walks (${fleet}, of ${replays} in all)`, async () => {
+      const tenant = await tenantOf(fleet);
+      const stack = tenant.stack();
+      await stack.prepared();
+      const real = new RealStack(stack);
+      const base = await makeBase(tenant, real, fleets[fleet]);
+      const isChosen = (walk: Walk) => walk.fleet === fleet && isReplayable(walk);
+      const chosen = fc.sample(walks.filter(isChosen), { seed: 40, numRuns: count });
+      const onStandIn = await walked(
+        ...chosen.map((walk) => ({ seed: 1, count: 1, walk: JSON.stringify(walk), tellsAsked: true as const })),
+      );
+      for (const [which, walk] of chosen.entries()) {
+        const walker = new Walker(tenant, base, walk, real);
+        await walker.go();
+        assert.deepEqual(onStandIn[which]!.asked, [walker.asked], JSON.stringify(walk));
+        process.stderr.write(`      ${which + 1} of ${count}: ${walker.asked.length} runs\n`);
+      }
+    });
+  }
 
   // Each in a process of its own, so that what walks leave in memory is bounded; any of them can be made again alone.
   const [series, each] = [10, 200];

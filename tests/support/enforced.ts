@@ -4,7 +4,15 @@
  */
 import assert from "node:assert/strict";
 import { people } from "./connected";
-import { truthOf } from "./livingFleet";
+import {
+  compliantOwners,
+  macOwners,
+  macsLive,
+  macsRegister,
+  onboardingConfig,
+  onboardingThresholds,
+  stepsForPeople,
+} from "./onboarding";
 import type { Ran, Stack } from "./stack";
 import type { AnyStack } from "./standInStack";
 import { Tenant } from "./tenant";
@@ -83,64 +91,25 @@ async function madeIn<Engine extends AnyStack>(
   make: Makes<Engine>,
   more?: More,
 ): Promise<Enforced<Engine>> {
-  const { admin } = tenant;
   const { config: connected } = await people(tenant);
-  const { entra } = await tenant.snapshot();
-  const users = entra.users as { id: string; userPrincipalName: string; userType?: string; accountEnabled: boolean }[];
-  const owners = new Set((await truthOf(tenant)).map((mac) => mac.userPrincipalName.toLowerCase()));
-  const isOwner = ({ userPrincipalName }: { userPrincipalName: string }) => owners.has(userPrincipalName.toLowerCase());
-  const first = users.filter(isOwner).map(({ id }) => id);
+  const { owners, enabledOwners } = await macOwners(tenant);
   const common: Record<string, any> = {
     ...connected,
     users: undefined,
-    // The script needs no tick of a person in the policy.
-    registration: { method: "script" },
-    jamf: { complianceGroup: { inventoryWithinDays: 8 } },
+    ...onboardingConfig,
     ...(await more?.(tenant)),
   };
-  const piloted = common.users ?? { members: first };
+  const piloted = common.users ?? { members: owners };
   const stack = make(tenant, { ...common, users: piloted });
   done(await stack.up());
-  const step = (name: string, body: object = {}) => admin.control("POST", `/people/${name}`, body);
-  await step("savePage", {
-    complianceGroup: "Jamf-Intune Compliance Group",
-    applicableGroup: "Jamf-Intune Applicable Group",
-  });
-  await step("consentCloudConnector");
-  await step("consentRegistrationApp");
-  const group = (await tenant.snapshot()).entra.groups.find((each: any) =>
-    /Jamf device compliance/.test(each.description),
-  );
-  await step("addPartner", { group: group.displayName });
-  await step("confirm");
-  const { appId } = entra.applications.find((app: any) => app.displayName === "Old automation");
-  await step("customizeBaselineScopes", { placeholderAppId: appId });
-  const later = (minutes = 1440): Promise<void> => admin.control("POST", "/macs/tick", { minutes });
-  const access = (): Promise<AccessNow> => admin.control("GET", "/access");
-  await later(60);
+  await stepsForPeople(tenant);
   stack.configure({ ...common, users: piloted, stage: "pilot" });
   done(await stack.up());
-  for (const minutes of [3000, 1440, 120]) await later(minutes);
-  const { compliant } = await access();
-  const members = users.filter((user) => compliant.includes(user.userPrincipalName)).map(({ id }) => id);
-  const isOther = (user: (typeof users)[number]) => user.accountEnabled && !members.includes(user.id);
-  const others = users.filter(isOther).map(({ id }) => id);
-  const config = {
-    ...common,
-    stage: "enforce",
-    users: common.users ?? { members },
-    thresholds: { inventoryPercent: 0, compliantPercent: 50, peopleLosingAccess: 2 },
-  };
+  await macsRegister(tenant);
+  const { members, others } = await compliantOwners(tenant);
+  const config = { ...common, stage: "enforce", users: common.users ?? { members }, thresholds: onboardingThresholds };
   const configure = (more: Record<string, unknown>) => stack.configure({ ...config, ...more });
-  return {
-    tenant,
-    stack,
-    config,
-    members,
-    others,
-    owners: users.filter((user) => isOwner(user) && user.accountEnabled).map(({ id }) => id),
-    access,
-    later,
-    configure,
-  };
+  const later = (minutes = 1440): Promise<void> => macsLive(tenant, minutes);
+  const access = (): Promise<AccessNow> => tenant.admin.control("GET", "/access");
+  return { tenant, stack, config, members, others, owners: enabledOwners, access, later, configure };
 }

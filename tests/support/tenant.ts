@@ -72,8 +72,9 @@ export class Tenant {
     return { result, requests: await this.admin.requests() };
   }
 
-  snapshot(): Promise<any> {
-    return this.admin.control("GET", "/snapshot");
+  /** `["entra.users"]`: these parts only. */
+  snapshot(only: readonly string[] = []): Promise<any> {
+    return this.admin.control("GET", only.length > 0 ? `/snapshot?only=${only.join(",")}` : "/snapshot");
   }
 
   async stop(): Promise<void> {

@@ -45,7 +45,7 @@ export const defects: Readonly<Record<string, Defect>> = {
     },
   },
   "policy last on the way down": { "components/stages/order": policyLast },
-  "policy last, and the gate lets everything pass": {
+  "narrow before widen": {
     "components/stages/order": policyLast,
     "providers/gate": gateOpen,
   },
@@ -56,13 +56,14 @@ export const defects: Readonly<Record<string, Defect>> = {
     },
   },
   "nothing held back": { "components/stages/holds": (exports) => ({ ...exports, holdsOf: () => exports.nothingHeld }) },
-  "restriction depends on nothing": {
+  "restriction waits for nothing": {
+    "providers/gate": gateOpen,
     "components/entra/objects": (exports) => {
       Object.defineProperty(exports.EntraHalf.prototype, "beforeRestricting", { get: () => [] });
       return exports;
     },
   },
-  "policy waits for nothing": {
+  "policy before registration": {
     "providers/gate": gateOpen,
     "components/entra/objects": (exports) => {
       const { managedPolicy } = exports.EntraHalf.prototype;

@@ -1,8 +1,11 @@
-/** Starts a sandbox and a worker that trusts it, and hands the worker a task. */
+/** Starts a sandbox for each fleet and a worker that trusts them all, and hands the worker a task. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startSandboxProcess } from "../../sandbox/child";
+import { type SandboxProcess, startSandboxProcess } from "../../sandbox/child";
+import { type FleetName, fleetNames, fleets } from "./world/fleets";
 import type { Asked } from "./world/scripted";
 
 export interface Series {
@@ -43,30 +46,43 @@ export interface Result {
   error?: string;
 }
 
-/** The same fleet and people on both engines. */
-export const sandboxOptions = ["--ca-pace", "0", "--macs", "40", "--seed", "3"];
+const started = (name: FleetName): Promise<SandboxProcess> =>
+  startSandboxProcess(["--ca-pace", "0", ...fleets[name].options]);
 
-export async function worked(task: Task, options: readonly string[] = sandboxOptions): Promise<Result> {
-  const { stop, ...sandbox } = await startSandboxProcess([...options]);
+/** A sandbox for each of these fleets. */
+export async function worked(task: Task, names: readonly FleetName[] = fleetNames): Promise<Result> {
+  const running = await Promise.all(names.map(started));
+  const trust = mkdtempSync(join(tmpdir(), "walks-"));
   try {
-    // The stand-in for azuread reads all authorities anew for each plugin process: one is enough here.
-    const env = { ...process.env, ...sandbox.environment, SSL_CERT_FILE: sandbox.caFile };
+    const caFile = join(trust, "authorities.pem");
+    writeFileSync(caFile, running.map((sandbox) => readFileSync(sandbox.caFile, "utf8")).join("\n"));
+    // The stand-in for azuread reads all authorities anew for each plugin process: these are enough here.
+    const trusted = { NODE_EXTRA_CA_CERTS: caFile, SSL_CERT_FILE: caFile, SSL_CERT_DIR: "" };
     // Room for what each run leaves behind: collected seldom, it costs little.
-    const child = fork(join(__dirname, "worker.js"), { env, execArgv: ["--max-semi-space-size=64"] });
+    const execArgv = ["--max-semi-space-size=64", "--single-threaded-gc"];
+    const child = fork(join(__dirname, "worker.js"), { env: { ...process.env, ...trusted }, execArgv });
     const ended = once(child, "exit").then(([code]): Result => ({
       error: `the worker ended with code ${String(code)}`,
     }));
-    child.send({ task, sandbox });
+    const sandboxes = running.map(({ stop: _, ...sandbox }, at) => ({ fleet: names[at]!, sandbox }));
+    child.send({ task, sandboxes } satisfies Work);
     const result = await Promise.race([once(child, "message").then(([message]) => message as Result), ended]);
     await ended;
     if (result.error !== undefined) throw new Error(result.error);
     return result;
   } finally {
-    await stop();
+    await Promise.all(running.map(({ stop }) => stop()));
+    rmSync(trust, { recursive: true, force: true });
   }
 }
 
-/** Random walks, or the given one; made in one process, from one base. */
+/** What the worker is handed. */
+export interface Work {
+  task: Task;
+  sandboxes: { fleet: FleetName; sandbox: Omit<SandboxProcess, "stop"> }[];
+}
+
+/** Random walks, or the given one; made in one process. */
 export async function walked(...series: Series[]): Promise<Walked[]> {
   return (await worked({ kind: "walks", series })).walked!;
 }

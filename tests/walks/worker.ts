@@ -1,24 +1,42 @@
 /** The process in which walks go: it trusts the sandbox from its start, which Node learns at no other time. Tells its parent what came of it. */
 import fc from "fast-check";
-import type { SandboxProcess } from "../../sandbox/child";
 import { Tenant } from "../support/tenant";
 import { defects } from "./defects";
 import { WalkStack } from "./engine/stack";
-import type { Result, Series, Task, Walked } from "./task";
+import type { Result, Series, Task, Walked, Work } from "./task";
 import { type Base, makeBase } from "./world/base";
 import { throughAllStages } from "./world/scripted";
-import { type Walk, Walker, walks } from "./world/walk";
+import { type FleetName, fleets } from "./world/fleets";
+import { walks } from "./world/generator";
+import type { Walk } from "./world/walk";
+import { Walker } from "./world/walker";
 
-async function work(task: Task, tenant: Tenant): Promise<Result> {
-  if (task.kind === "scripted") return { asked: await throughAllStages(tenant, new WalkStack()) };
-  const base = await makeBase(tenant, new WalkStack());
+type Worlds = Record<FleetName, World>;
+
+interface World {
+  tenant: Tenant;
+  /** What points the product at this sandbox. */
+  environment: Record<string, string>;
+  base: Promise<Base> | undefined;
+}
+
+function enter({ environment }: World): void {
+  const { NODE_EXTRA_CA_CERTS: _, SSL_CERT_FILE: __, ...rest } = environment;
+  Object.assign(process.env, rest);
+}
+
+async function work(task: Task, worlds: Worlds): Promise<Result> {
+  if (task.kind === "scripted") {
+    enter(worlds.usual);
+    return { asked: await throughAllStages(worlds.usual.tenant, new WalkStack()) };
+  }
   const walked: Walked[] = [];
-  for (const series of task.series) walked.push(await walk(tenant, base, series));
+  for (const series of task.series) walked.push(await walk(worlds, series));
   return { walked };
 }
 
 /** As many walks as asked, or until one breaks a law; that one is made small unless it is to be told as it was found. */
-async function walk(tenant: Tenant, base: Base, series: Series): Promise<Walked> {
+async function walk(worlds: Worlds, series: Series): Promise<Walked> {
   const { seed, path, count, defect, walk: given } = series;
   const planted = defect === undefined ? [] : [defects[defect]!];
   if (planted.includes(undefined!))
@@ -27,7 +45,10 @@ async function walk(tenant: Tenant, base: Base, series: Series): Promise<Walked>
   const asked: string[][][] | undefined = series.tellsAsked ? [] : undefined;
   const property = fc.asyncProperty(given ? fc.constant(JSON.parse(given) as Walk) : walks, async (each) => {
     made += 1;
-    const walker = new Walker(tenant, base, each, new WalkStack({ defects: planted }));
+    const world = worlds[each.fleet];
+    enter(world);
+    world.base ??= makeBase(world.tenant, new WalkStack(), fleets[each.fleet]);
+    const walker = new Walker(world.tenant, await world.base, each, new WalkStack({ defects: planted }));
     if (asked) asked.push(walker.asked);
     await walker.go();
   });
@@ -49,11 +70,16 @@ async function walk(tenant: Tenant, base: Base, series: Series): Promise<Walked>
 // What a run leaves behind that was refused or killed: the run itself has told it already.
 process.on("unhandledRejection", () => undefined);
 
-process.once("message", ({ task, sandbox }: { task: Task; sandbox: Omit<SandboxProcess, "stop"> }) => {
+process.once("message", ({ task, sandboxes }: Work) => {
   // Traces of errors are told to nobody, and cost a fifth of the time.
   Error.stackTraceLimit = 0;
-  const tenant = Tenant.of({ ...sandbox, stop: async () => undefined });
-  void work(task, tenant)
+  const worlds = Object.fromEntries(
+    sandboxes.map(({ fleet, sandbox }) => {
+      const tenant = Tenant.of({ ...sandbox, stop: async () => undefined });
+      return [fleet, { tenant, environment: sandbox.environment, base: undefined }];
+    }),
+  ) as Worlds;
+  void work(task, worlds)
     .catch((error: Error): Result => ({ error: error.message }))
     .then((result) => process.send!(result, () => process.exit(0)));
 });

@@ -46,6 +46,9 @@ const outside = createRequire(join(dist, "index.js"));
 /** Nobody edits sources while walks go on: looking at all of them in each process would cost more than the rest. */
 const fresh: Defect = { "providers/core/freshness": (exports) => ({ ...exports, assertFresh: () => undefined }) };
 
+/** The configuration's schema remembers nothing and knows no other module: all copies may share it. */
+const pure = /^components\/config\/(\w*[sS]chema|stageNames)\.js$/;
+
 export class Copy {
   private readonly modules = new Map<string, { exports: unknown }>();
   private readonly defects: readonly Defect[];
@@ -85,6 +88,7 @@ export class Copy {
     if (specifier === "node:timers/promises") return { ...promises, setTimeout: this.pause };
     if (!specifier.startsWith(".")) return outside(specifier);
     const file = outside.resolve(join(dirname(from), specifier));
-    return file.endsWith(".js") ? this.module(file) : outside(file);
+    const isOwn = file.endsWith(".js") && !pure.test(relative(dist, file).split(sep).join("/"));
+    return isOwn ? this.module(file) : outside(file);
   }
 }

@@ -1,9 +1,17 @@
 /** Where walks begin: one tenant whose people have done their steps, and a stack in each stage of its life, marked so that any walk can go back. */
 import assert from "node:assert/strict";
 import { people } from "../../support/connected";
-import { truthOf } from "../../support/livingFleet";
+import {
+  compliantOwners,
+  macOwners,
+  macsRegister,
+  onboardingConfig,
+  onboardingThresholds,
+  stepsForPeople,
+} from "../../support/onboarding";
 import type { Tenant } from "../../support/tenant";
 import type { AnyStack, Config } from "./anyStack";
+import type { Fleet } from "./fleets";
 import { keysOf } from "./look";
 
 export const beginnings = ["nothing", "prepare", "connect", "pilot", "enforce"] as const;
@@ -19,9 +27,15 @@ export interface Facts {
   emptyGroup: string;
   pilotGroup: string;
   disabledUser: string;
-  /** The tenant's own policy from which registration may be excluded. */
-  policy: string;
+  /** Policies of the tenant's own; registration may be excluded from the first. */
+  policies: string[];
+  /** A policy made by hand that the stack may adopt. */
+  adoptable: string;
   placeholderApp: string;
+  /** A static computer group. */
+  computerGroup: string;
+  /** The simulated day, as people write it. */
+  today: string;
 }
 
 export interface Base {
@@ -29,21 +43,49 @@ export interface Base {
   at: Record<Beginning, { saved: unknown; keys: string[]; config: Config }>;
 }
 
-export const pageGroups = {
-  complianceGroup: "Jamf-Intune Compliance Group",
-  applicableGroup: "Jamf-Intune Applicable Group",
-};
-
-export async function makeBase(tenant: Tenant, stack: AnyStack): Promise<Base> {
+export async function makeBase(tenant: Tenant, stack: AnyStack, fleet: Fleet): Promise<Base> {
   const { admin } = tenant;
   await admin.control("POST", "/reset");
+  await fleet.seeded(tenant);
   const { config: connected, emergencyGroupId } = await people(tenant);
-  const { entra } = await tenant.snapshot();
-  const macs = await truthOf(tenant);
-  const names = new Set(macs.map((mac) => mac.userPrincipalName.toLowerCase()));
-  const users = entra.users as { id: string; userPrincipalName: string; accountEnabled: boolean }[];
-  const isOwner = (user: (typeof users)[number]) => names.has(user.userPrincipalName.toLowerCase());
-  const owners = users.filter(isOwner).map(({ id }) => id);
+  const facts = await factsOf(tenant, fleet, emergencyGroupId);
+  const conditionalAccess = {
+    ...(connected["conditionalAccess"] as object),
+    exclusions: { policyIds: fleet.isExcluded ? facts.policies.slice(0, 1) : [] },
+  };
+  const config: Config = {
+    ...connected,
+    conditionalAccess,
+    ...onboardingConfig,
+    thresholds: onboardingThresholds,
+    users: { members: facts.owners },
+  };
+  const at: Partial<Base["at"]> = { nothing: { saved: stack.save(), keys: [], config } };
+  await admin.control("POST", "/marks", { name: "nothing" });
+  const reached = async (stage: Beginning, more: Config = {}): Promise<void> => {
+    const now = { ...config, stage, ...more };
+    stack.configure(now);
+    const ran = await stack.up();
+    assert.equal(ran.code, 0, `${stage}: ${ran.text}`);
+    at[stage] = { saved: stack.save(), keys: keysOf(await stack.held()), config: now };
+    await admin.control("POST", "/marks", { name: stage });
+  };
+  await reached("prepare");
+  await stepsForPeople(tenant);
+  await reached("connect");
+  await reached("pilot");
+  await macsRegister(tenant);
+  await fleet.renamed(tenant);
+  await admin.control("POST", "/marks", { name: "pilot" });
+  facts.compliant = (await compliantOwners(tenant)).members;
+  await reached("enforce", { users: { members: facts.compliant } });
+  return { facts, at: at as Base["at"] };
+}
+
+async function factsOf(tenant: Tenant, fleet: Fleet, emergencyGroup: string): Promise<Facts> {
+  const { admin } = tenant;
+  const { entra, jamf } = await tenant.snapshot();
+  const { owners, others } = await macOwners(tenant);
   const group = async (displayName: string, members: string[]): Promise<string> => {
     const mailNickname = displayName.replaceAll(" ", "-");
     const body = { displayName, mailNickname, mailEnabled: false, securityEnabled: true };
@@ -54,75 +96,38 @@ export async function makeBase(tenant: Tenant, stack: AnyStack): Promise<Base> {
     }
     return id as string;
   };
-  const { appId: placeholderApp } = entra.applications.find((app: any) => app.displayName === "Old automation");
-  const facts: Facts = {
+  const made = async (policy: object): Promise<string> =>
+    (await admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", policy)).id;
+  const policies: string[] = [];
+  for (const each of fleet.policies(owners)) policies.push(await made(each));
+  const disabledUser: string = entra.users.at(-1).id;
+  await admin.control("POST", "/entra/user", { id: disabledUser, set: { accountEnabled: false } });
+  const { now } = await admin.control("POST", "/macs/tick", { minutes: 0 });
+  const pilotGroup = await group("Pilot users", owners.slice(0, 4));
+  return {
     owners,
+    others,
+    policies,
+    disabledUser,
+    pilotGroup,
     compliant: [],
-    emergencyGroup: emergencyGroupId,
-    placeholderApp,
-    others: users.filter((user) => user.accountEnabled && !isOwner(user)).map(({ id }) => id),
+    emergencyGroup,
     emptyGroup: await group("Nobody", []),
-    pilotGroup: await group("Pilot users", owners.slice(0, 4)),
-    disabledUser: users.at(-1)!.id,
-    policy: (await admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", ownPolicy)).id,
+    adoptable: await made(adoptable(pilotGroup)),
+    placeholderApp: entra.applications.find((app: any) => app.displayName === "Old automation").appId,
+    computerGroup: jamf.staticComputerGroups[0].name,
+    today: String(now).slice(0, 10),
   };
-  await admin.control("POST", "/entra/user", { id: facts.disabledUser, set: { accountEnabled: false } });
-  const config: Config = {
-    ...connected,
-    registration: { method: "script" },
-    jamf: { complianceGroup: { inventoryWithinDays: 8 } },
-    thresholds: {
-      inventoryPercent: 0,
-      compliantPercent: 50,
-      peopleLosingAccess: 2,
-    },
-    users: { members: owners },
-  };
-  const nothing = { saved: stack.save(), keys: [] as string[], config };
-  const at: Partial<Base["at"]> = { nothing };
-  await admin.control("POST", "/marks", { name: "nothing" });
-  const reached = async (stage: Beginning, more: Config = {}): Promise<void> => {
-    const now = { ...config, stage, ...more };
-    stack.configure(now);
-    const ran = await stack.up();
-    assert.equal(ran.code, 0, `${stage}: ${ran.text}`);
-    at[stage] = { saved: stack.save(), keys: keysOf(await stack.held()), config: now };
-    await admin.control("POST", "/marks", { name: stage });
-  };
-  const step = (name: string, body: object = {}) => admin.control("POST", `/people/${name}`, body);
-  const later = (minutes: number) => admin.control("POST", "/macs/tick", { minutes });
-  await reached("prepare");
-  await step("savePage", pageGroups);
-  await step("consentCloudConnector");
-  await step("consentRegistrationApp");
-  const groups = (await tenant.snapshot()).entra.groups as { description?: string; displayName: string }[];
-  const own = groups.find(({ description }) => /Jamf device compliance/.test(description ?? ""))!;
-  await step("addPartner", { group: own.displayName });
-  await step("confirm");
-  await step("customizeBaselineScopes", { placeholderAppId: placeholderApp });
-  await later(60);
-  await reached("connect");
-  await reached("pilot");
-  for (const minutes of [3000, 1440, 120]) await later(minutes);
-  await admin.control("POST", "/marks", { name: "pilot" });
-  const { compliant } = await admin.control("GET", "/access");
-  facts.compliant = users.filter((user) => compliant.includes(user.userPrincipalName)).map(({ id }) => id);
-  assert.ok(facts.compliant.length >= 10, `${facts.compliant.length} users have a compliant Mac`);
-  await reached("enforce", { users: { members: facts.compliant } });
-  return { facts, at: at as Base["at"] };
 }
 
-/** Asks nobody for a compliant Mac. */
-const ownPolicy = {
-  displayName: "Multifactor authentication for all",
-  state: "enabled",
+const adoptable = (group: string) => ({
+  displayName: "Macs, made by hand",
+  state: "disabled",
   conditions: {
-    users: { includeUsers: ["All"] },
+    users: { includeGroups: [group] },
     applications: { includeApplications: ["All"] },
     clientAppTypes: ["all"],
+    platforms: { includePlatforms: ["macOS"] },
   },
-  grantControls: {
-    operator: "OR",
-    builtInControls: ["mfa"],
-  },
-};
+  grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+});

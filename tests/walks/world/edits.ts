@@ -1,8 +1,19 @@
-/** Edits of the configuration: every key that concerns users or Macs, wisely and unwisely. `n` chooses among several values. */
+/**
+ * Edits of the configuration: every key that concerns users or Macs, wisely and unwisely, and of all others each (`detail`). `n` chooses among
+ * several values.
+ */
 import type { Config } from "./anyStack";
 import type { Facts } from "./base";
+import { detailPaths, details } from "./details";
 
 type Edit = (config: Config, facts: Facts, n: number) => Config;
+
+/** Of a key, by its path; a section on the way that is switched off is switched on. */
+function put(config: Config, [key, ...below]: readonly string[], value: unknown): Config {
+  if (below.length === 0) return { ...config, [key!]: value };
+  const section = config[key!];
+  return { ...config, [key!]: put(typeof section === "object" ? section : {}, below, value) };
+}
 
 const of = <T>(values: readonly T[], n: number): T => values[n % values.length]!;
 const is = (criterion: string, operator: string, value: string) => ({ criterion, operator, value });
@@ -22,6 +33,14 @@ const access = (config: Config, more: object): Config => ({
 const managed = (config: Config, more: object): Config =>
   access(config, { managedPolicy: { ...config["conditionalAccess"].managedPolicy, ...more } });
 
+const acknowledged = (config: Config, more: object): Config => ({
+  ...config,
+  acknowledged: { ...config["acknowledged"], ...more },
+});
+
+const everybody = 'user.userType -eq "Member"';
+const reason = "Agreed in the change board.";
+
 export const stageNames = ["prepare", "connect", "pilot", "enforce", "drain"] as const;
 
 export const edits: Readonly<Record<string, Edit>> = {
@@ -38,6 +57,28 @@ export const edits: Readonly<Record<string, Edit>> = {
       ],
       n,
     ),
+  }),
+  rule: (config, _, n) => ({
+    ...config,
+    users: of<object>(
+      [
+        { rule: everybody },
+        { rule: 'user.department -eq "Engineering"' },
+        { rule: 'user.department -eq "Enginering"' },
+        { rule: everybody, candidate: { rule: 'user.department -eq "Engineering"' } },
+      ],
+      n,
+    ),
+  }),
+  match: (config, _, n) => ({
+    ...config,
+    users: {
+      ...config["users"],
+      match: of<unknown>(
+        [undefined, { domains: { NLW: "nordlicht-werke.example" } }, { names: { p17: "p17@x.example" } }],
+        n,
+      ),
+    },
   }),
   usersGroup: (config, { pilotGroup, emptyGroup }, n) => ({
     ...config,
@@ -79,6 +120,7 @@ export const edits: Readonly<Record<string, Edit>> = {
   policyName: (config, _, n) =>
     managed(config, { displayName: of(["Require a compliant Mac (Jamf)", "Compliant Macs only"], n) }),
   resources: (config, _, n) => managed(config, { targetResources: of([["All"], ["Office365"]], n) }),
+  adoptPolicy: (config, { adoptable }, n) => managed(config, { id: n % 2 === 0 ? adoptable : undefined }),
   resume: (config, _, n) => managed(config, { resume: `ticket ${n}` }),
   breakGlass: (config, { emergencyGroup, emptyGroup, disabledUser, others }, n) =>
     access(config, {
@@ -87,18 +129,37 @@ export const edits: Readonly<Record<string, Edit>> = {
         n,
       ),
     }),
-  exclusions: (config, { policy }, n) => access(config, { exclusions: { policyIds: n % 3 === 0 ? [] : [policy] } }),
+  exclusions: (config, { policies }, n) =>
+    access(config, { exclusions: { policyIds: n % 3 === 0 ? [] : policies.slice(0, 1 + (n % 2)) } }),
   placeholder: (config, { placeholderApp }, n) =>
     access(config, { placeholder: of<unknown>([{ appId: placeholderApp }, false, {}], n) }),
-  pilot: (config, { pilotGroup }, n) => ({ ...config, pilot: of<object>([{ groupId: pilotGroup }, {}], n) }),
+  pilot: (config, { pilotGroup, emptyGroup, computerGroup }, n) => ({
+    ...config,
+    pilot: of<object>(
+      [{ groupId: pilotGroup }, {}, { computerGroup }, { groupId: emptyGroup, computerGroup: "No such group" }],
+      n,
+    ),
+  }),
   thresholds: (config, _, n) => ({
     ...config,
     thresholds: { ...config["thresholds"], peopleLosingAccess: of([0, 2, 5], n) },
   }),
-  force: (config, _, n) => ({ ...config, force: { stage: of(stageNames, n), reason: "Agreed in the change board." } }),
+  /** Of the stage itself, and left over from another. */
+  force: (config, _, n) => ({
+    ...config,
+    force: { stage: n % 2 === 0 ? (config["stage"] ?? "prepare") : of(stageNames, n), reason },
+  }),
   noForce: (config) => ({ ...config, force: undefined }),
-  drainBlocks: (config, _, n) => ({ ...config, acknowledged: { drainBlocks: of([0, 3, 500], n) } }),
+  drainBlocks: (config, _, n) => acknowledged(config, { drainBlocks: of([0, 3, 500], n) }),
+  drained: (config, { today }, n) => acknowledged(config, { drained: of([undefined, today, "1999-01-01"], n) }),
   adoptExisting: (config, _, n) => ({ ...config, adoptExisting: n % 2 === 0 }),
+  /** Any other key. */
+  detail: (config, facts, n) => {
+    const path = of(detailPaths, n);
+    const values = details[path]!;
+    const all = typeof values === "function" ? values(facts) : values;
+    return put(config, path.split("."), of(all, Math.floor(n / detailPaths.length)));
+  },
   method: (config, _, n) => ({ ...config, registration: { method: of(["script", "payload"], n) } }),
 };
 

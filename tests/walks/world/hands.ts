@@ -1,6 +1,8 @@
 /** What people do in the admin centers while nobody looks: `n` chooses the object or the value. */
 import type { Tenant } from "../../support/tenant";
-import { type Facts, pageGroups } from "./base";
+import { pageGroups } from "../../support/onboarding";
+import type { Facts } from "./base";
+import { asking } from "./fleets";
 
 type Hand = (tenant: Tenant, facts: Facts, n: number) => Promise<void>;
 
@@ -29,23 +31,18 @@ async function userGroup(tenant: Tenant): Promise<{ id: string; members: string[
   return entra.groups.find(({ description }: any) => description?.startsWith("Users who register Macs"));
 }
 
+const criterion = (name: string, searchType: string, value: string) => ({
+  name,
+  searchType,
+  value,
+  andOr: "and",
+  priority: 0,
+  openingParen: false,
+  closingParen: false,
+});
+
 /** A refusal of the service is an answer to a person too: nothing has happened then. */
 const tried = async (work: Promise<unknown>): Promise<void> => void (await work.catch(() => undefined));
-
-const requires = (users: object) => ({
-  displayName: "The tenant's own",
-  state: "enabled",
-  conditions: {
-    users,
-    applications: { includeApplications: ["All"] },
-    clientAppTypes: ["all"],
-    platforms: { includePlatforms: ["macOS"] },
-  },
-  grantControls: {
-    operator: "OR",
-    builtInControls: ["compliantDevice"],
-  },
-});
 
 export const hands: Readonly<Record<string, Hand>> = {
   renamePolicy: onPolicy(() => ({ displayName: "Old: require a compliant Mac" })),
@@ -58,11 +55,16 @@ export const hands: Readonly<Record<string, Hand>> = {
   },
   namesakePolicy: async (tenant, { pilotGroup }) => {
     const displayName = "Require a compliant Mac (Jamf)";
-    const body = { ...requires({ includeGroups: [pilotGroup] }), displayName, state: "disabled" };
+    const body = {
+      ...asking([]),
+      conditions: { ...asking([]).conditions, users: { includeGroups: [pilotGroup] } },
+      displayName,
+      state: "disabled",
+    };
     await tried(tenant.admin.graph("POST", policies, body));
   },
   tenantsOwnPolicy: async (tenant, { compliant }) =>
-    tried(tenant.admin.graph("POST", policies, requires({ includeUsers: compliant.slice(0, 5) }))),
+    tried(tenant.admin.graph("POST", policies, asking(compliant.slice(0, 5)))),
   renameUserGroup: async (tenant) => {
     const found = await userGroup(tenant);
     if (found) await tenant.admin.graph("PATCH", `/v1.0/groups/${found.id}`, { displayName: "Mac users (renamed)" });
@@ -109,14 +111,51 @@ export const hands: Readonly<Record<string, Hand>> = {
   },
   namesakeSmartGroup: async (tenant, _facts, n) => {
     const name = n % 2 === 0 ? pageGroups.complianceGroup : pageGroups.applicableGroup;
-    const encrypted = { name: "FileVault 2 Status", searchType: "is", value: "All Partitions Encrypted", andOr: "and" };
-    const criteria = [{ ...encrypted, priority: 0, openingParen: false, closingParen: false }];
+    const criteria = [criterion("FileVault 2 Status", "is", "All Partitions Encrypted")];
     await tried(tenant.admin.must("POST", "/api/v3/computer-groups/smart-groups", { name, siteId: "-1", criteria }));
   },
   deleteRegistrationPolicy: async (tenant) => {
     const { jamf } = await tenant.snapshot();
     const found = jamf.policies.find((each: any) => /Register with Azure/.test(each.name));
     if (found) await tried(tenant.admin.must("DELETE", `/JSSResource/policies/id/${found.id}`));
+  },
+  closeRegistration: async (tenant) => {
+    const { jamf } = await tenant.snapshot();
+    const found = jamf.policies.find((each: any) => /Register with Azure/.test(each.name));
+    const closed = "<policy><general><enabled>false</enabled></general></policy>";
+    if (found) await tried(tenant.admin.must("PUT", `/JSSResource/policies/id/${found.id}`, closed));
+  },
+  narrowSmartGroup: async (tenant, _facts, n) => {
+    const found = await smartGroup(tenant, n);
+    const criteria = [criterion("Operating System Version", "greater than or equal", "27")];
+    const body = found && { name: found.name, siteId: "-1", criteria };
+    if (found) await tried(tenant.admin.must("PUT", `/api/v3/computer-groups/smart-groups/${found.id}`, body));
+  },
+  deleteOwnPolicy: async (tenant, { policies: own }, n) => {
+    const id = own[n % Math.max(1, own.length)];
+    if (id) await tried(tenant.admin.graph("DELETE", `${policies}/${id}`));
+  },
+  exceptInPolicy: async (tenant, { others, owners }) => {
+    const found = await managedPolicy(tenant);
+    if (!found) return;
+    const { conditions } = await tenant.admin.graph("GET", `${policies}/${found.id}`);
+    const excludeUsers = [...(conditions.users.excludeUsers ?? []), others[1], ...owners.slice(-4)];
+    const users = { ...conditions.users, excludeUsers };
+    await tried(tenant.admin.graph("PATCH", `${policies}/${found.id}`, { conditions: { ...conditions, users } }));
+  },
+  emptyEmergencyGroup: async (tenant, { emergencyGroup }) => {
+    const { entra } = await tenant.snapshot();
+    const { members } = entra.groups.find(({ id }: any) => id === emergencyGroup);
+    for (const member of members)
+      await tried(tenant.admin.graph("DELETE", `/v1.0/groups/${emergencyGroup}/members/${member}/$ref`));
+  },
+  deletePilotGroup: async (tenant, { pilotGroup }) => tried(tenant.admin.graph("DELETE", `/v1.0/groups/${pilotGroup}`)),
+  withdrawConsent: async (tenant) =>
+    tried(tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" })),
+  partnerInactive: async (tenant) => {
+    const [partner] = (await tenant.snapshot()).entra.complianceManagementPartners;
+    const set = { partnerState: "unresponsive" };
+    if (partner) await tried(tenant.admin.control("POST", "/entra/partner", { id: partner.id, set }));
   },
   partnerForAll: async (tenant) => {
     const partner = (await tenant.snapshot()).entra.complianceManagementPartners.find(({ displayName }: any) =>

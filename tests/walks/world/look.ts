@@ -4,10 +4,35 @@ import type { AccessNow, Objects, Seen } from "./laws";
 
 const managedName = /compliant Mac|Compliant Macs only/i;
 
+/** What a policy's key begins with. */
+export const policyKey = "conditionalAccess/";
+
+/** Parts of the sandbox's snapshot. */
+const shown = {
+  jamf: [
+    "smartComputerGroups",
+    "staticComputerGroups",
+    "policies",
+    "configurationProfiles",
+    "categories",
+    "scripts",
+    "computerExtensionAttributes",
+    "macApps",
+  ],
+  entra: ["conditionalAccessPolicies", "users", "groups", "applications", "servicePrincipals", "devices"],
+};
+const parts = Object.entries(shown).flatMap(([vendor, names]) => names.map((name) => `${vendor}.${name}`));
+
 export async function look(tenant: Tenant): Promise<Seen> {
-  const [{ jamf, entra }, access] = await Promise.all([tenant.snapshot(), accessOf(tenant)]);
-  const policy = entra.conditionalAccessPolicies.find(({ displayName }: any) => managedName.test(displayName));
-  const managed = policy && { id: policy.id, state: policy.state, reachable: reachable(policy, entra) };
+  const [{ jamf, entra }, access] = await Promise.all([tenant.snapshot(parts), accessOf(tenant)]);
+  const named = entra.conditionalAccessPolicies.filter(({ displayName }: any) => managedName.test(displayName));
+  const policy = named.find(({ state }: any) => state === "enabled") ?? named[0];
+  const managed = policy && {
+    id: policy.id,
+    state: policy.state,
+    reachable: reachable(policy, entra),
+    audience: policy.conditions.users.includeGroups ?? [],
+  };
   const isOpen = jamf.policies.some(
     ({ name, general }: any) => name.startsWith("Register with Azure") && general.enabled,
   );
