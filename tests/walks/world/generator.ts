@@ -21,7 +21,6 @@ const resourceNames = [
   "compliance",
   "registration",
   "partner",
-  "users",
   "restriction",
   "enforcement",
   "require-compliant",
