@@ -66,7 +66,7 @@ async function make<Args extends object, Client>(
       return await life.create(client, args);
     } catch (error) {
       const nameTaken = unclear !== undefined && error instanceof ServiceError && saysDuplicate(error);
-      if (!(error instanceof UnclearOutcome) && !nameTaken) throw error;
+      if (life.isNameless || (!(error instanceof UnclearOutcome) && !nameTaken)) throw error;
       unclear = error instanceof UnclearOutcome ? error : unclear;
       const look = () => life.find(client, args).then((found) => adoption(life, args, found));
       // Where the service itself refuses a second object of the name, a short look suffices before trying again.

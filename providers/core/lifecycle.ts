@@ -65,6 +65,8 @@ export interface Lifecycle<Args extends object, Client> {
   readonly replaceOn?: readonly (keyof Args & string)[];
   /** The service refuses a second object of the same name, so a create may be tried again after a short look. */
   readonly refusesSecondOfName?: boolean;
+  /** Nothing of its own exists that `find` could show: a lost answer is not looked for, and `create` itself repeats what may be repeated. */
+  readonly isNameless?: boolean;
   /** Properties that may hold secrets: messages and reports name them and never show them. */
   readonly confidential?: readonly (keyof Args & string)[];
   /** Destroy gives an adopted object back as it was found, out of the output `foundAs`. */

@@ -73,6 +73,7 @@ export const conditionalAccessExclusion: Lifecycle<ConditionalAccessExclusionArg
 
   /** An exclusion has no existence of its own to be found; what the policy excludes already, create leaves as it is. */
   find: async () => [],
+  isNameless: true,
 
   async create(graph, { policyId, applicationIds }) {
     return { id: policyId, outputs: { added: await excludeFrom(graph, policyId, idSet(applicationIds), []) } };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { UnclearOutcome } from "../../../providers/core/errors";
 import { boundary } from "../../../providers/core/hostAdapter";
 import type { Lifecycle, Observed } from "../../../providers/core/lifecycle";
 
@@ -134,6 +135,30 @@ describe("boundary", () => {
     shelf.failUpdate = undefined;
     await shelf.run("update", "1", thrown.properties, { name: "a", colour: "red", __provider });
     assert.deepEqual(shelf.calls, ["create", "update", "update"], "an unfinished object must be written again");
+  });
+
+  it("doesn't wait for what nobody could find: a kind without a name tells at once that an answer was lost", async () => {
+    const shelf = new Shelf();
+    let [looks, creates] = [0, 0];
+    const subject = { verb: "update", noun: "thing", permission: "Things" };
+    const nameless: Lifecycle<Args, Shelf> = {
+      ...shelf.life,
+      refusesSecondOfName: false,
+      isNameless: true,
+      find: async () => {
+        looks++;
+        return [];
+      },
+      create: async () => {
+        creates++;
+        throw new UnclearOutcome(subject, { service: "Graph", words: "the connection was reset" });
+      },
+    };
+    const host = boundary({ "test:Thing": nameless }, () => {});
+    await assert.rejects(host.run("test:Thing", "create", [{ name: "a", __provider }]), {
+      message: /the connection was reset/,
+    });
+    assert.deepEqual([looks, creates], [1, 1]);
   });
 
   it("writes nothing when only deleteAdopted changes", async () => {
