@@ -118,7 +118,8 @@ async function groupDrift(
   const live = { criteria: [...canonicalCriteria(only.args.criteria ?? [])], site: only.args.site ?? wanted.site };
   const differs = (from: Pick<Intent, "applicable" | "compliance" | "site">, key: "criteria" | "site"): boolean => {
     const args = { jamfUrl, name, ...(key === "site" ? { site: from.site } : { criteria: [...from[group]] }) };
-    return unequal(smartComputerGroup, args, live).length > 0;
+    // Under another name it is still the same group: the name is not what is asked here.
+    return unequal(smartComputerGroup, args, { ...live, name }).length > 0;
   };
   const parts: Part[] = [
     ...(differs(wanted, "criteria") ? [group] : []),

@@ -123,6 +123,10 @@ describe("stages", function () {
     assert.deepEqual(policy.conditions.users.excludeGroups, [known.emergencyGroupId]);
     at("enforce");
     await unchanged();
+    const again = await stack.up("--expect-no-changes");
+    done(again);
+    assert.match(flat(again), /Access: no change\./);
+    assert.doesNotMatch(flat(again), /outside this stack/);
   });
 
   it("warns, and goes on, when something breaks in a stage that was reached", async () => {
