@@ -63,19 +63,11 @@ export const defects: Readonly<Record<string, Defect>> = {
       return exports;
     },
   },
-  "policy before registration": {
+  "report-only taken for on": {
     "providers/gate": gateOpen,
-    "components/entra/objects": (exports) => {
-      const { managedPolicy } = exports.EntraHalf.prototype;
-      exports.EntraHalf.prototype.managedPolicy = function (objects: any): unknown {
-        const { compliancePartner } = objects;
-        return managedPolicy.call(
-          this,
-          { ...objects, exclusions: [] },
-          { registrationPolicy: compliancePartner, others: [] },
-        );
-      };
-      return exports;
-    },
+    "components/entra/managedPolicy": (exports) => ({
+      ...exports,
+      states: { ...exports.states, reportOnly: exports.states.on },
+    }),
   },
 };

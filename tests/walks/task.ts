@@ -36,6 +36,8 @@ export interface Walked {
     at: number;
     why: string;
     walk: string;
+    /** Of a walk that met a defect: what it breaks without the defect. If anything, the walk says nothing about the defect. */
+    without?: string;
   };
 }
 

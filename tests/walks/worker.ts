@@ -64,7 +64,11 @@ async function walk(worlds: Worlds, series: Series): Promise<Walked> {
   const [smallest] = found.counterexample!;
   const why = String((found.errorInstance as Error | null)?.message ?? found.errorInstance);
   const { numRuns: at, counterexamplePath } = found;
-  return { ...all, failed: { seed: `${seed}:${counterexamplePath}`, at, why, walk: JSON.stringify(smallest) } };
+  const failed = { seed: `${seed}:${counterexamplePath}`, at, why, walk: JSON.stringify(smallest) };
+  if (defect === undefined) return { ...all, failed };
+  const { defect: _, path: __, ...rest } = series;
+  const again = await walk(worlds, { ...rest, count: 1, walk: failed.walk });
+  return { ...all, failed: { ...failed, ...(again.failed ? { without: again.failed.why } : {}) } };
 }
 
 // What a run leaves behind that was refused or killed: the run itself has told it already.
