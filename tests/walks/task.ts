@@ -15,7 +15,7 @@ export interface Series {
   count: number;
   /** This walk, as it was printed, in place of random ones. */
   walk?: string;
-  /** Name of a defect that is planted in the product. */
+  /** Name of a defect that is planted in the product. A walk counts as failed if it breaks a law with it and none without it. */
   defect?: string;
   /** A walk that fails is told as it was found. */
   isTold?: "asFound";
@@ -27,6 +27,8 @@ export type Task = { kind: "scripted" } | { kind: "walks"; series: Series[] };
 
 export interface Walked {
   made: number;
+  /** Walks that break a law without the planted defect, too: as they were met. */
+  regardless?: string[];
   /** By walk and run. */
   asked?: string[][][];
   failed?: {
@@ -36,8 +38,6 @@ export interface Walked {
     at: number;
     why: string;
     walk: string;
-    /** Of a walk that met a defect: what it breaks without the defect. If anything, the walk says nothing about the defect. */
-    without?: string;
   };
 }
 
