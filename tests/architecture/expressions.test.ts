@@ -43,14 +43,14 @@ function expressionsOf(files: readonly string[]): { literals: Expression[]; buil
 }
 
 const slow = async ({ source, flags }: Expression): Promise<string | undefined> => {
-  const found = await check(source, flags, { timeout: 60_000 });
+  const found = await check(source, flags, { timeout: null });
   if (found.status === "safe") return undefined;
   const attack = found.status === "vulnerable" ? `: ${found.complexity.summary}, by ${found.attack.pattern}` : "";
   return `${found.status}${attack}`;
 };
 
 describe("Regular expressions", function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   const { literals, built } = expressionsOf(sourcesOf("index.ts", "components", "providers", "operations", "engine"));
 
   it("are found at all, and none is put together while the program runs", () => {
