@@ -9,12 +9,12 @@ import { Script } from "../../providers/jamf/script";
 import type { Config } from "../config/schema";
 import type { MacObjects } from "./made";
 
-/** Registers the objects below `parent`. */
+/** Registers the objects. */
 export function macObjects(
   name: string,
   config: Config,
   common: JamfArgs & CommonArgs,
-  { category, parent }: { category?: Category; parent: pulumi.Resource },
+  { category, under }: { category?: Category; under: pulumi.CustomResourceOptions },
 ): MacObjects {
   const { extensionAttribute: attribute, repairScript: repair } = config.jamf;
   const extensionAttribute = attribute
@@ -29,7 +29,7 @@ export function macObjects(
           // It knows the apps of the clouds for which one was published; a configured id takes their place.
           script: packagedScript("entra-registration.sh", config.conditionalAccess.registrationAppId),
         },
-        { parent },
+        under,
       )
     : undefined;
   const repairScript = repair
@@ -43,7 +43,7 @@ export function macObjects(
           contents: packagedScript("repair-entra-registration.sh"),
           parameterLabels: ["Empty, or reregister: remove the registration and register again"],
         },
-        { parent },
+        under,
       )
     : undefined;
   return { extensionAttribute, repairScript };

@@ -47,7 +47,8 @@ export function jamfObjects(
   const { jamf, jamfUrl, adoptExisting, deleteAdopted } = config;
   const common = { jamfUrl, adoptExisting: adoptExisting || undefined, deleteAdopted: deleteAdopted || undefined };
   const { site } = jamf;
-  const under = { parent };
+  // What Jamf Pro refuses must not stop the engine before the managed policy is off.
+  const under = { parent, dependsOn: order.beforeRestricting };
   const guarded = order.tearDown ? { ...common, tearDown: order.tearDown } : common;
 
   const category =
@@ -147,8 +148,8 @@ export function jamfObjects(
         under,
       )
     : undefined;
-  const onMacs = macObjects(name, config, common, { category, parent });
-  const profiles = profileObjects(name, config, common, { category, applicableGroup, parent });
+  const onMacs = macObjects(name, config, common, { category, under });
+  const profiles = profileObjects(name, config, common, { category, applicableGroup, under });
   return {
     category,
     applicableGroup,

@@ -64,7 +64,7 @@ const loginItemsPayload: Payload = {
   ],
 };
 
-/** Registers those that are configured below `parent`. */
+/** Registers those that are configured. */
 export function profileObjects(
   name: string,
   { jamf: { profiles, site }, cloud }: Config,
@@ -72,8 +72,8 @@ export function profileObjects(
   {
     category,
     applicableGroup,
-    parent,
-  }: { category?: Category; applicableGroup: SmartComputerGroup; parent: pulumi.Resource },
+    under,
+  }: { category?: Category; applicableGroup: SmartComputerGroup; under: pulumi.CustomResourceOptions },
 ): ProfileObjects {
   const made = (suffix: string, displayName: string, description: string, payload: Payload) =>
     new ConfigurationProfile(
@@ -87,7 +87,7 @@ export function profileObjects(
         payload: { PayloadContent: [payload] },
         scope: { computerGroupIds: [applicableGroup.id] },
       },
-      { parent },
+      under,
     );
   const { singleSignOn, singleSignOnName, agentSettings, loginItems } = profiles;
   const about = {

@@ -75,6 +75,15 @@ describe("the way down and up with something missing, a day later", function () 
     assert.deepEqual((await rows.unhurt()).asked, []);
   });
 
+  it("a Mac App that Jamf Pro refuses: drain switches the managed policy off before it fails", async () => {
+    const jamf = { ...world.config["jamf"], macApp: { bundleId: "com.example.other" } };
+    const { ran } = await rows.ran({ jamf, stage: "drain" });
+    assert.equal(ran.code, 1, ran.text);
+    assert.match(flat(ran.text), /Could not update Mac App .*Correct bundleId/);
+    assert.equal((await standing()).policy, "disabled");
+    assert.deepEqual((await rows.unhurt()).asked, []);
+  });
+
   it("a registration app that is gone: drain switches the policy off first, without that app", async () => {
     await rows.given(() => world.tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" }));
     await rows.passes({ stage: "drain" }, /./);
