@@ -8,7 +8,7 @@ import { type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 import { applicableCriteria, complianceCriteria } from "../stages/groupCriteria";
 import type { Plan } from "../stages/plan";
 import type { LastOutputs } from "../state/lastOutputs";
-import { ownUserGroup, recordedUserGroup } from "../state/recordedUsers";
+import { ownUserGroup, recordedMembership, recordedUserGroup } from "../state/recordedUsers";
 
 export interface Intent {
   /** Criteria of the two groups. */
@@ -112,10 +112,9 @@ function audienceOf({ args }: RecordedPolicy, users: string | undefined): NonNul
 }
 
 function recordedUsers(last: LastOutputs, name: string): string {
-  const byRule = last.of("groupWithoutMembers:GroupWithoutMembers", `${name}-users`, ["dynamicMembership"]);
-  if (byRule) return `rule ${(byRule["dynamicMembership"] as { rule?: string } | null)?.rule ?? ""}`;
-  const byList = last.of("group:Group", `${name}-users`, ["members"]);
-  if (byList) return `members ${sorted((byList["members"] as string[] | null) ?? []).join()}`;
+  const { rule, members } = recordedMembership(last, name);
+  if (rule !== undefined) return `rule ${rule}`;
+  if (members) return `members ${sorted(members).join()}`;
   return `group ${recordedUserGroup(last, name) ?? ""}`;
 }
 

@@ -1,7 +1,7 @@
 /** What somebody changed by hand in the group of users that this stack made: its members, or the rule that chooses them. */
 import { accountOf } from "../../providers/graph/emergencyAccounts";
 import { groupMembers } from "../../providers/graph/groupMembers";
-import { ownUserGroup } from "../state/recordedUsers";
+import { ownUserGroup, recordedMembership } from "../state/recordedUsers";
 import type { Part } from "./intent";
 import type { RunQuestion } from "./runQuestion";
 
@@ -9,7 +9,7 @@ interface MembersDrift {
   parts: Part[];
   /** As sentences without a full stop. */
   byHand: string[];
-  /** Members of the configuration that Entra does not have, in small letters. */
+  /** Members as recorded that Entra does not have any more, in small letters. */
   gone: ReadonlySet<string>;
 }
 
@@ -30,9 +30,11 @@ export async function membersDrift({
   const id = ownUserGroup(last, name);
   if (!users || "groupId" in users || id === undefined || tenant.userGroupId?.toLowerCase() !== id) return nothing;
   if (tenant.isUserGroupGone) return nothing;
+  // What the configuration changes is no change by hand: the tenant is compared with the state.
+  const recorded = recordedMembership(last, name);
   if ("rule" in users) {
     const { userGroupRule: rule } = tenant;
-    return rule === undefined || rule.trim() === users.rule.trim()
+    return rule === undefined || recorded.rule === undefined || rule.trim() === recorded.rule.trim()
       ? nothing
       : { ...nothing, parts: ["users"], byHand: ["the membership rule of the group of users was changed in Entra"] };
   }
@@ -40,13 +42,13 @@ export async function membersDrift({
   // Deleted between two requests: the next run sees it.
   if (!Array.isArray(members)) return nothing;
   const live = new Set(members.map((member) => member.id.toLowerCase()));
-  const wanted = new Set(users.members.map((each) => each.toLowerCase()));
-  const missing = [...wanted].filter((each) => !live.has(each));
+  const known = new Set((recorded.members ?? users.members).map((each) => each.toLowerCase()));
+  const missing = [...known].filter((each) => !live.has(each));
   const looked = missing.length > mostLookedUp ? [] : missing;
   const accounts = await Promise.all(looked.map((each) => accountOf(tenant.graph, each, "user")));
   const gone = new Set(looked.filter((_, i) => accounts[i] === undefined));
   const removed = missing.length - gone.size;
-  const added = [...live].filter((each) => !wanted.has(each)).length;
+  const added = [...live].filter((each) => !known.has(each)).length;
   const text = [...(removed > 0 ? [`${removed} removed`] : []), ...(added > 0 ? [`${added} added`] : [])].join(", ");
   return text === ""
     ? { ...nothing, gone }

@@ -14,3 +14,11 @@ export function ownUserGroup(last: LastOutputs | undefined, name: string): strin
   );
   return found.find((each): each is string => typeof each === "string")?.toLowerCase();
 }
+
+/** How the group of users that this stack made has its members, as recorded; neither where the stack made none. */
+export function recordedMembership(last: LastOutputs | undefined, name: string): { rule?: string; members?: string[] } {
+  const byRule = last?.of("groupWithoutMembers:GroupWithoutMembers", `${name}-users`, ["dynamicMembership"]);
+  if (byRule) return { rule: (byRule["dynamicMembership"] as { rule?: string } | null)?.rule ?? "" };
+  const byList = last?.of("group:Group", `${name}-users`, ["members"]);
+  return byList ? { members: (byList["members"] as string[] | null) ?? [] } : {};
+}

@@ -49,7 +49,7 @@ export async function compliantOwners(tenant: Tenant): Promise<{ members: string
   const users = await usersOf(tenant);
   const { compliant } = (await tenant.admin.control("GET", "/access")) as { compliant: string[] };
   const members = users.filter(({ userPrincipalName }) => compliant.includes(userPrincipalName)).map(({ id }) => id);
-  assert.ok(members.length >= 10, `${members.length} users have a compliant Mac`);
+  assert.ok(members.length > 0, "no user has a compliant Mac");
   const isOther = (user: User) => user.accountEnabled && !members.includes(user.id);
   return { members, others: users.filter(isOther).map(({ id }) => id) };
 }

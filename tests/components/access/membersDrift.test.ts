@@ -6,7 +6,7 @@ import { recordedIn } from "../../../components/state/lastOutputs";
 const group = "11111111-0000-4000-8000-000000000000";
 
 interface Given {
-  users: object;
+  users: { groupId?: string; members?: readonly string[]; rule?: string };
   /** In the group now. */
   members?: readonly string[];
   /** That Entra does not have. */
@@ -14,9 +14,11 @@ interface Given {
   rule?: string;
   /** The group that the state holds. */
   recorded?: string;
+  /** Its users as the state holds them; else those of the configuration. */
+  held?: { members?: readonly string[]; rule?: string };
 }
 
-async function drift({ users, members = [], deleted = [], rule, recorded = group }: Given) {
+async function drift({ users, members = [], deleted = [], rule, recorded = group, held = users }: Given) {
   const asked: string[] = [];
   const graph = {
     pages: async (path: string, _subject: object, _query: object, visit: (page: object[]) => void) => {
@@ -29,10 +31,12 @@ async function drift({ users, members = [], deleted = [], rule, recorded = group
       return deleted.includes(id) ? undefined : { id };
     },
   };
-  const urn = "urn:pulumi:s::p::c$azuread:index/group:Group::macs-users";
+  const kind = held.rule === undefined ? "group:Group" : "groupWithoutMembers:GroupWithoutMembers";
+  const urn = `urn:pulumi:s::p::c$azuread:index/${kind}::macs-users`;
+  const outputs = { objectId: recorded, members: held.members, dynamicMembership: { rule: held.rule } };
   const found = await membersDrift({
     name: "macs",
-    last: recordedIn({ [urn]: { outputs: { objectId: recorded } } }),
+    last: recordedIn({ [urn]: { outputs } }),
     config: { users },
     tenant: { graph, userGroupId: group, userGroupRule: rule },
   } as never);
@@ -60,6 +64,12 @@ describe("members that somebody changed by hand", () => {
     const members = Array.from({ length: 60 }, (_, i) => `u${i}`);
     const { parts, gone, asked } = await drift({ users: { members }, deleted: members });
     assert.deepEqual([parts, gone.size, asked.length], [["users"], 0, 1]);
+  });
+
+  it("are not those that the configuration changes: the group is compared with the state", async () => {
+    const list = await drift({ users: { members: ["a", "b", "c"] }, members: ["a"], held: { members: ["A"] } });
+    const rule = await drift({ users: { rule: "new" }, rule: "old", held: { rule: "old" } });
+    assert.deepEqual([list.parts, list.byHand, rule.parts, rule.byHand], [[], [], [], []]);
   });
 
   it("are none of ours in a group that the configuration names, and in one that the state does not hold", async () => {

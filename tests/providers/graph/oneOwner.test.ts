@@ -88,7 +88,11 @@ describe("facts of a tenant with one owner", () => {
     } as unknown as GraphClient;
     assert.deepEqual(await userGroups(graph, { displayName: "O'Brien's Macs" }), groups);
     assert.deepEqual(asked, [
-      { path: "/groups", filter: "displayName eq 'O''Brien''s Macs'", select: "id,displayName,groupTypes" },
+      {
+        path: "/groups",
+        filter: "displayName eq 'O''Brien''s Macs'",
+        select: "id,displayName,groupTypes,membershipRule",
+      },
     ]);
     assert.deepEqual(await userGroups(graph, { groupId: "1" }), [groups[0]]);
     assert.deepEqual(await userGroups(graph, { groupId: "3" }), []);
