@@ -4,6 +4,7 @@
  * takes a group whole. The program does not see whether the run was started with `--refresh`, so all of it counts.
  */
 import { unequal } from "../../providers/core/adoption";
+import { existing } from "../../providers/core/existing";
 import { ServiceError, textOf } from "../../providers/core/errors";
 import { jamfClient } from "../../providers/jamf/client";
 import { canonicalCriteria, type Criterion } from "../../providers/jamf/criteria/criterion";
@@ -68,10 +69,7 @@ export async function readDrift(
   return {
     parts,
     byHand: found.flatMap(({ byHand }) => byHand),
-    live: {
-      ...(applicable?.live ? { applicable: applicable.live } : {}),
-      ...(compliance?.live ? { compliance: compliance.live } : {}),
-    },
+    live: { applicable: applicable?.live, compliance: compliance?.live },
     goneUsers: users?.gone ?? new Set(),
     notRead,
     isLookedFor,
@@ -102,14 +100,10 @@ async function groupDrift(
   before: Intent,
   { config: { jamf, jamfUrl }, last, name: component }: RunQuestion,
 ): Promise<GroupDrift> {
-  const client = jamfClient(jamfUrl);
   const { displayName: name } = jamf[`${group}Group`];
   const asked = { jamfUrl, name, site: wanted.site, criteria: [...wanted[group]] };
   const id = recordedSmartGroups(last, component)[group];
-  const found =
-    id === undefined
-      ? await smartComputerGroup.find(client, asked)
-      : [await smartComputerGroup.read(client, id, asked)];
+  const found = await existing(smartComputerGroup, jamfClient(jamfUrl), asked, id);
   const label = `the ${labels[group]} group`;
   const [only] = found;
   // Several of a name, of which none is known to be ours, are refused elsewhere.

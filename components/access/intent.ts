@@ -88,14 +88,13 @@ export function changesBetween(before: Intent, after: Intent): ReadonlySet<keyof
   const keys = Object.keys({ ...before, ...after }) as (keyof Intent)[];
   // The same group, whose members nobody changes, where the one that this stack made is named by its id.
   const isSameGroup = before.ownUsers !== undefined && after.users === `group ${before.ownUsers}`;
-  // A placeholder matters only where something is excluded.
-  const matters = (key: keyof Intent) =>
-    key === "ownUsers"
-      ? false
-      : key === "users"
-        ? !isSameGroup
-        : key !== "hasPlaceholder" || after.exclusions.length > 0;
-  return new Set(keys.filter((key) => matters(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key])));
+  const ignored = new Set<keyof Intent>([
+    "ownUsers",
+    ...(isSameGroup ? (["users"] as const) : []),
+    // A placeholder matters only where something is excluded.
+    ...(after.exclusions.length === 0 ? (["hasPlaceholder"] as const) : []),
+  ]);
+  return new Set(keys.filter((key) => !ignored.has(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key])));
 }
 
 function audienceOf({ args }: RecordedPolicy, users: string | undefined): NonNullable<Intent["managedPolicy"]> {

@@ -1,4 +1,5 @@
 /** Whether Macs can register now: the policy in Jamf Pro that offers it, by its id where the state has one, whatever it is called. */
+import { existing } from "../../providers/core/existing";
 import { jamfClient } from "../../providers/jamf/client";
 import { policy as registrationPolicy, type PolicyArgs } from "../../providers/jamf/policy";
 import type { Config } from "../config/schema";
@@ -10,8 +11,6 @@ export async function registrationStands(
   id: string | undefined,
 ): Promise<ObservedState["registration"]> {
   const args: PolicyArgs = { jamfUrl, displayName: wanted.displayName, enabled: true };
-  const jamf = jamfClient(jamfUrl);
-  const found =
-    id === undefined ? await registrationPolicy.find(jamf, args) : [await registrationPolicy.read(jamf, id, args)];
-  return found.some((policy) => policy?.args.enabled) ? "open" : "closed";
+  const found = await existing(registrationPolicy, jamfClient(jamfUrl), args, id);
+  return found.some((policy) => policy.args.enabled) ? "open" : "closed";
 }

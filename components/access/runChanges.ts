@@ -38,8 +38,8 @@ export async function unlikeStanding(wanted: Intent, { jamfUrl, jamf }: Config):
 
 /**
  * The managed policy and the group of users are not what the state says, by what every run reads: `--refresh` would put it right, and that
- * is a change for users. Whom the policy is for and what it
- * is for is compared value by value; a group of users that was deleted is made anew.
+ * is a change for users. Whom the policy is for and what it is for is compared value by value; a group of users that was deleted is made
+ * anew.
  */
 export function driftOf(wanted: Intent, { managed: { live, recorded }, tenant }: RunQuestion): Changes {
   const drift = new Set<Part>();

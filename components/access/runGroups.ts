@@ -1,4 +1,5 @@
 /** Who is in the groups after this run, and what tells it: the service where it computed the same before, otherwise our own evaluation. */
+import { existing } from "../../providers/core/existing";
 import { jamfClient } from "../../providers/jamf/client";
 import { criteria, memberOf } from "../../providers/jamf/criteria/criteria";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
@@ -27,12 +28,13 @@ export async function criteriaQuestion(
     criteria: [...wanted],
     site,
   };
-  const client = jamfClient(config.jamfUrl);
   const id = last?.of("jamf:SmartComputerGroup", `${component}-${group}-candidate`, ["objectId"])?.["objectId"];
-  const found =
-    typeof id === "string"
-      ? [await smartComputerGroup.read(client, id, args)]
-      : await smartComputerGroup.find(client, args);
+  const found = await existing(
+    smartComputerGroup,
+    jamfClient(config.jamfUrl),
+    args,
+    typeof id === "string" ? id : undefined,
+  );
   const [only] = found;
   const candidate =
     only?.args.criteria && found.length === 1

@@ -18,7 +18,7 @@ import { connectionErrors } from "../../providers/jamf/notifications";
 import type { Config } from "../config/schema";
 import type { BaselineScopeEvidence, ConnectionEvidence, PageSample } from "./evidence";
 import { groupAmong } from "../state/recordedSmartGroups";
-import { placeholderIsNeeded } from "./steps";
+import { placeholderIsNeeded } from "../state/placeholder";
 import type { Clients, Reads } from "../tenant/reads";
 
 export async function observeConnection(config: Config, clients: Clients, reads: Reads): Promise<ConnectionEvidence> {

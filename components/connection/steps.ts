@@ -1,5 +1,6 @@
 /** The human steps with the names of one stack. */
 import type { Config } from "../config/schema";
+import { placeholderIsNeeded } from "../state/placeholder";
 import { type HumanStep, type HumanStepValues, humanSteps } from "./humanSteps";
 
 /** They make the links direct. */
@@ -28,9 +29,3 @@ export function stepsOf(config: Config, ids: ObjectIds = {}): HumanStep[] {
       : {}),
   });
 }
-
-/** Whether a policy of the configuration makes the placeholder app matter. */
-export const placeholderIsNeeded = ({
-  conditionalAccess: { placeholder, exclusions, managedPolicy },
-}: Config): boolean =>
-  placeholder !== false && ("appId" in placeholder || exclusions.policyIds.length > 0 || managedPolicy !== undefined);

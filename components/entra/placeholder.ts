@@ -3,23 +3,24 @@ import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
 import type { LastOutputs } from "../state/lastOutputs";
+import { makesPlaceholder, ownPlaceholder } from "../state/placeholder";
 
 const applicationType = "azuread:index/application:Application";
 const principalType = "azuread:index/servicePrincipal:ServicePrincipal";
 
 export function placeholderApp(
   name: string,
-  { conditionalAccess: { placeholder, exclusions, managedPolicy } }: Config,
+  config: Config,
   under: pulumi.CustomResourceOptions,
   last?: LastOutputs,
 ): pulumi.Output<string> | undefined {
+  const { placeholder } = config.conditionalAccess;
   if (placeholder === false) return undefined;
   if ("appId" in placeholder) {
-    const own = last?.of(principalType, `${name}-placeholder`, ["clientId"])?.["clientId"];
-    const isOwn = typeof own === "string" && own.toLowerCase() === placeholder.appId.toLowerCase();
+    const isOwn = ownPlaceholder(last, name)?.toLowerCase() === placeholder.appId.toLowerCase();
     return isOwn ? kept(name, last!, under) : pulumi.output(placeholder.appId);
   }
-  if (exclusions.policyIds.length === 0 && !managedPolicy) return undefined;
+  if (!makesPlaceholder(config)) return undefined;
   // Application.ReadWrite.OwnedBy suffices for what the caller owns, so the caller is named as owner.
   const owners = [azuread.getClientConfigOutput(under).objectId];
   const app = new azuread.Application(

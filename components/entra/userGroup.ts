@@ -10,9 +10,7 @@ const groupTypes = ["azuread:index/groupWithoutMembers:GroupWithoutMembers", "az
 
 /** As the last run left it. */
 export function userGroupIdIn(name: string, { users }: Config, last: LastOutputs | undefined): string | undefined {
-  if (users && "groupId" in users) return users.groupId;
-  const found = groupTypes.map((type) => last?.of(type, `${name}-users`, ["objectId"])?.["objectId"]);
-  return found.find((id): id is string => typeof id === "string");
+  return users && "groupId" in users ? users.groupId : ownUserGroup(last, name);
 }
 
 /**

@@ -6,8 +6,23 @@ import type { LastOutputs } from "./lastOutputs";
 export const configuredPlaceholder = ({ conditionalAccess: { placeholder } }: Config): string | undefined =>
   placeholder && "appId" in placeholder ? placeholder.appId : undefined;
 
+/** The stack makes one: none is named, and a policy of the configuration excludes it. */
+export const makesPlaceholder = ({ conditionalAccess: { placeholder, exclusions, managedPolicy } }: Config): boolean =>
+  placeholder !== false &&
+  !("appId" in placeholder) &&
+  (exclusions.policyIds.length > 0 || managedPolicy !== undefined);
+
+/** Whether it matters at all. */
+export const placeholderIsNeeded = (config: Config): boolean =>
+  configuredPlaceholder(config) !== undefined || makesPlaceholder(config);
+
+/** Of the app that the last run made. */
+export function ownPlaceholder(last: LastOutputs | undefined, name: string): string | undefined {
+  const app = last?.of("azuread:index/servicePrincipal:ServicePrincipal", `${name}-placeholder`, ["clientId"]);
+  return app?.["clientId"] as string | undefined;
+}
+
 export function knownPlaceholder(config: Config, last: LastOutputs | undefined, name: string): string | undefined {
   if (config.conditionalAccess.placeholder === false) return undefined;
-  const app = last?.of("azuread:index/servicePrincipal:ServicePrincipal", `${name}-placeholder`, ["clientId"]);
-  return configuredPlaceholder(config) ?? (app?.["clientId"] as string | undefined);
+  return configuredPlaceholder(config) ?? ownPlaceholder(last, name);
 }

@@ -5,6 +5,7 @@
 import type { GraphClient } from "../../providers/graph/client";
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
+import { makesPlaceholder } from "../state/placeholder";
 
 interface Written {
   what: string;
@@ -24,10 +25,7 @@ const written: readonly Written[] = [
   },
   {
     what: "the placeholder app",
-    isWritten: ({ conditionalAccess: { placeholder, exclusions, managedPolicy } }) =>
-      placeholder !== false &&
-      !("appId" in placeholder) &&
-      (exclusions.policyIds.length > 0 || managedPolicy !== undefined),
+    isWritten: makesPlaceholder,
     permissions: [applications],
   },
   {
