@@ -10,7 +10,7 @@ import type { Config } from "../config/schema";
 
 type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
 
-interface BreakGlassReading {
+export interface BreakGlassReading {
   /** Object ids of users that are excluded and can sign in. */
   reachable: readonly string[];
   /** Object ids of all users that are excluded. */

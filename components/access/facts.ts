@@ -1,4 +1,4 @@
-/** What the preconditions are judged by; read in the tenant by `judgement.ts`, made up freely by tests. */
+/** What the preconditions are judged by; read in the tenant by `observedFacts.ts`, made up freely by tests. */
 import type { GateName, GateState } from "../../providers/graph/gates";
 import type { Plan } from "../stages/plan";
 

@@ -2,22 +2,15 @@
  * Where the stack is to go, where it stands, and whether it may: reads what the stage's preconditions need, no more, and refuses
  * before anything is registered. People and devices are counted only where the managed policy is about to concern more of them.
  */
-import { lastHeard } from "../../providers/graph/compliancePartner/entry";
 import { RunError } from "../../providers/core/errors";
-import { jamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import type { Gate } from "../connection/deviceComplianceConnection";
 import { isReportWanted } from "../tenant/reportWanted";
 import type { TenantReading } from "../tenant/reading";
-import { allBlockers, blockersAmong } from "./blockers";
-import { readBreakGlass } from "./breakGlass";
-import { countAudience } from "./audience";
 import type { BlockerFact, Facts } from "./facts";
-import { gateFacts } from "./gateFacts";
-import { inventoryCount } from "./inventory";
-import { readAccess } from "./reading";
+import { blockersOf, observedFacts } from "./observedFacts";
 import { registrationAppObstacle } from "./registrationApp";
 import { namesakesOf } from "./namesakes";
 import { type PolicyDrift, policyDriftOf } from "./policyDrift";
@@ -27,15 +20,12 @@ import { type Direction, directionOf, reachedStage } from "../stages/direction";
 import { knownIds } from "../state/knownIds";
 import { recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
-import type { SmartGroupIds } from "../state/recordedSmartGroups";
 import type { EffectKind } from "./effects";
-import type { AccessReading } from "./reading";
 import { judgeAccess, type RunAccess } from "./run";
 import type { RunQuestion } from "./runQuestion";
 import { registrationStands } from "./registrationNow";
 import { judgeCandidates, type Trial } from "./trials";
 import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
-import { configuredPlaceholder } from "../state/placeholder";
 
 export interface StageJudgement extends Decision {
   plan: Plan;
@@ -129,7 +119,14 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const facts = await observedFacts(
     config,
     tenant,
-    { gates: run.gates, plan, enforcing, reading: access?.reading, smartGroups: ids.smartGroups },
+    {
+      gates: run.gates,
+      plan,
+      enforcing,
+      reading: access?.reading,
+      breakGlass: access?.breakGlass,
+      smartGroups: ids.smartGroups,
+    },
     () => blockersOf(config, tenant, own, { enforcing, reads: run.reads }),
   );
   const all = preconditions(stage, facts);
@@ -226,89 +223,4 @@ export function planned(stage: Stage, config: Config, tenant: TenantReading, rec
     managedPolicyExists: exists,
   });
   return { plan, enforcedFor, own };
-}
-
-interface FactsQuestion {
-  gates: readonly Gate[];
-  plan: Plan;
-  /** People and devices are counted, too. */
-  enforcing: boolean;
-  reading?: AccessReading;
-  smartGroups?: SmartGroupIds;
-}
-
-/** What the preconditions of a plan are judged by. */
-export async function observedFacts(
-  config: Config,
-  tenant: TenantReading,
-  question: FactsQuestion,
-  blockersInTheWay: () => Promise<BlockerFact[]>,
-): Promise<Facts> {
-  const { gates, plan, enforcing } = question;
-  // At once: the one that waits its turn at Conditional Access sets the pace.
-  const [blockers, breakGlass, counted] = await Promise.all([
-    plan.registration === "open" ? blockersInTheWay() : [],
-    plan.managedPolicy === "on" ? readBreakGlass(tenant.graph, config.conditionalAccess.breakGlass!) : undefined,
-    enforcing ? counts(config, tenant, question) : {},
-  ]);
-  return {
-    plan,
-    thresholds: config.thresholds,
-    gates: gateFacts(gates),
-    partner: partnerFact(tenant),
-    blockers,
-    breakGlassProblems: breakGlass?.problems ?? [],
-    breakGlassWarnings: breakGlass?.warnings ?? [],
-    ...counted,
-  };
-}
-
-function partnerFact({ partner }: TenantReading): Facts["partner"] {
-  if (!partner) return { state: "absent" };
-  const heard = lastHeard(partner);
-  return {
-    state: partner.partnerState === "enabled" ? "active" : "inactive",
-    ...(heard === undefined ? {} : { heartbeatAgeHours: (Date.now() - heard) / 3_600_000 }),
-  };
-}
-
-/** Before anybody is asked for anything, the answer must be complete; until then the quick one warns. */
-async function blockersOf(
-  config: Config,
-  tenant: TenantReading,
-  own: Policy | undefined,
-  { enforcing, reads }: { enforcing: boolean; reads: PolicyReads },
-) {
-  const args = {
-    registrationAppId: tenant.seen.registrationAppId,
-    groupId: tenant.userGroupId,
-    placeholderAppId: configuredPlaceholder(config),
-    ownId: own?.id,
-  };
-  return enforcing ? allBlockers(tenant.graph, args, reads) : blockersAmong(tenant.graph, tenant.policies, args, reads);
-}
-
-async function counts(
-  config: Config,
-  { graph, userGroupId, partner }: TenantReading,
-  { plan, reading: known, smartGroups }: FactsQuestion,
-) {
-  const everybody = plan.enforcedFor === "everybody";
-  const groupId = everybody ? userGroupId : config.pilot.groupId;
-  const { breakGlass } = config.conditionalAccess;
-  const named = [groupId, breakGlass?.groupId].filter((id) => id !== undefined);
-  const jamf = jamfClient(config.jamfUrl);
-  const asked = { config, jamf, graph, partner, policies: [], groupIds: named, smartGroupIds: smartGroups };
-  const reading = known ?? (await readAccess(asked));
-  // A gap is never "nobody".
-  if (reading.notRead.length > 0) throw new RunError([...reading.notRead]);
-  const members = (id: string | undefined): string[] => [...((id && reading.groups.get(id.toLowerCase())) || [])];
-  const emergencyIds = [...members(breakGlass?.groupId), ...(breakGlass?.userIds ?? [])];
-  const { users } = config;
-  // A list of members is what this run writes, whoever is in the group so far.
-  const concerned = everybody && users && "members" in users ? users.members : members(groupId);
-  return {
-    audience: countAudience(reading, concerned, { everybody, emergencyIds }),
-    inventory: inventoryCount(config, reading.fleet, Date.now()),
-  };
 }

@@ -8,7 +8,7 @@ import type { Config } from "../config/schema";
 import { recordedCandidate } from "../stages/candidates";
 import { recordedSmartGroups } from "../state/recordedSmartGroups";
 import { recordedUserGroup } from "../state/recordedUsers";
-import { readBreakGlass } from "./breakGlass";
+import { type BreakGlassReading, readBreakGlass } from "./breakGlass";
 import type { Change } from "./change";
 import { decide, type Decision } from "./decision";
 import { type Effect, type Effects, effects } from "./effects";
@@ -32,6 +32,7 @@ export interface RunAccess {
   /** Absent where nothing could be counted at all. */
   effects?: Effects;
   reading?: AccessReading;
+  breakGlass?: BreakGlassReading;
   weekend?: WorstHour;
   /** Neither configuration nor state changed, only the tenant: a run without `--refresh` does nothing of what was counted. */
   isByRefreshAlone?: boolean;
@@ -187,6 +188,7 @@ async function countAccess(
     effects: effectsOf(after),
     whenHeld: (held) => effectsOf(momentWithHeld(now, after, held)),
     reading,
+    breakGlass: emergency,
     weekend,
   };
 }

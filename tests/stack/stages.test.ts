@@ -99,8 +99,10 @@ describe("stages", function () {
 
   it("preview of pilot to enforce shows for whom it will be on, and every precondition with its value", async () => {
     at("enforce", { thresholds: lenient });
-    const ran = await stack.preview();
+    const { result: ran, requests } = await tenant.logged(() => stack.preview());
     done(ran);
+    // Who is exempt, and who of them can sign in: once each.
+    assert.equal(requests.filter(({ path }) => path.includes(known.emergencyGroupId)).length, 2);
     for (const text of [
       /Stage enforce: "Require a compliant Mac \(Jamf\)" will be on for the \d+ members of the user group; now it is on for no user\./,
       /✓ partnerActive: active \(required: active\)/,
