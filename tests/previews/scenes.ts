@@ -1,7 +1,7 @@
 /** The situations whose previews are recorded; each is a tenant of the sandbox, led there as a customer would. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { connect, type Connected, people, reconnect } from "../support/connected";
+import { connect, type Connected, lenient, people, reconnect } from "../support/connected";
 import { pilotingOnTheEngine } from "../support/enforced";
 import type { Stack } from "../support/stack";
 import { Tenant } from "../support/tenant";
@@ -9,8 +9,6 @@ import { Tenant } from "../support/tenant";
 /** Records a preview of this stack under this name. */
 type Take = (stack: Stack, as: string, ...args: string[]) => Promise<void>;
 export type Scene = (take: Take) => Promise<void>;
-
-const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
 
 /** Names that a tenant may hold and that no comment, log or terminal may act on. */
 const hostile = [

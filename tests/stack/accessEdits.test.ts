@@ -3,10 +3,9 @@
  * Macs is refused with the number, what opens access is said. The sandbox says in the end that nobody was hurt.
  */
 import assert from "node:assert/strict";
-import { type Enforced, done, enforced } from "../support/enforced";
+import { type Enforced, enforced } from "../support/enforced";
 import { writes } from "../support/tenant";
-
-const flat = (text: string): string => text.replace(/\s+/g, " ");
+import { done, flat } from "../support/stack";
 
 describe("edits while the managed policy is on", function () {
   this.timeout(600_000);

@@ -4,10 +4,9 @@
  * sandbox says a day later what happened.
  */
 import assert from "node:assert/strict";
-import { done, type Enforced, piloting } from "../support/enforced";
+import { type Enforced, piloting } from "../support/enforced";
 import { writes } from "../support/tenant";
-
-const flat = (text: string): string => text.replace(/\s+/g, " ");
+import { done, flat } from "../support/stack";
 
 describe("users and Macs between the stages", function () {
   this.timeout(600_000);

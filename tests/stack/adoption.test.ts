@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { reportIn, reportPrefix } from "../../components/report/schema";
 import { previewJson } from "../previews/record";
-import type { Stack } from "../support/stack";
+import { done, type Stack } from "../support/stack";
 import { Tenant, writes } from "../support/tenant";
 
 const groupName = "Jamf-Intune Applicable Group";
@@ -38,7 +38,6 @@ describe("objects that were made by hand", function () {
   });
   after(() => tenant?.stop());
 
-  const done = (ran: { code: number | null; text: string }) => assert.equal(ran.code, 0, ran.text);
   const named = (all: any[], name: string) => all.find((each) => each.name === name);
 
   it("are refused in the preview, all of them at once, and nothing is written", async () => {

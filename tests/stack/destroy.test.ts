@@ -2,11 +2,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { Beginnings, done, people } from "../support/connected";
-import type { Ran } from "../support/stack";
+import { Beginnings, people } from "../support/connected";
+import { done, flat } from "../support/stack";
 import { type Logged, Tenant, writes } from "../support/tenant";
-
-const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
 
 describe("destroy on the real engine", function () {
   this.timeout(600_000);

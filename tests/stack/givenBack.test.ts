@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { connect, people } from "../support/connected";
-import type { Ran } from "../support/stack";
+import { done } from "../support/stack";
 import { Tenant, writes } from "../support/tenant";
 
 const policies = "/v1.0/identity/conditionalAccess/policies";
@@ -25,8 +25,6 @@ describe("everything that was adopted", function () {
   this.timeout(600_000);
   let tenant: Tenant;
   let config: Record<string, any>;
-
-  const done = ({ code, text }: Ran): void => assert.equal(code, 0, text);
 
   before(async () => {
     tenant = await Tenant.start();

@@ -1,10 +1,8 @@
 /** Whose objects are these? Markers, and stacks of one name in two backends. */
 import assert from "node:assert/strict";
-import type { Ran } from "../support/stack";
+import { done, flat } from "../support/stack";
 import type { AnyStack } from "../support/standInStack";
 import { Tenant, writes } from "../support/tenant";
-
-const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
 
 describe("the identity of a stack", function () {
   this.timeout(300_000);
@@ -13,7 +11,6 @@ describe("the identity of a stack", function () {
   beforeEach(() => tenant.admin.control("POST", "/reset"));
   after(() => tenant?.stop());
 
-  const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
   const group = async (name: string) =>
     (await tenant.snapshot()).jamf.smartComputerGroups.find((g: any) => g.name === name);
   const identityOf = async (stack: AnyStack) =>

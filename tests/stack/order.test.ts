@@ -3,8 +3,8 @@
  * get one, and no Mac loses its compliance while somebody is asked for it. The sandbox says how things stand.
  */
 import assert from "node:assert/strict";
-import { Beginnings, done } from "../support/connected";
-import type { Ran } from "../support/stack";
+import { Beginnings } from "../support/connected";
+import { done, type Ran } from "../support/stack";
 import { Tenant } from "../support/tenant";
 
 const policyUrn = "**macs-require-compliant";

@@ -1,7 +1,8 @@
 /** What somebody switched off outside the stack stays off until the configuration says to resume. */
 import assert from "node:assert/strict";
-import { connect, done, lenient, people } from "../support/connected";
+import { connect, lenient, people } from "../support/connected";
 import { Tenant } from "../support/tenant";
+import { done } from "../support/stack";
 
 describe("a managed policy that was set to report-only outside the stack", function () {
   this.timeout(600_000);

@@ -5,9 +5,9 @@
 import assert from "node:assert/strict";
 import { people } from "../support/connected";
 import { live } from "../support/livingFleet";
-import { flat } from "../support/rows";
 import type { AnyStack } from "../support/standInStack";
 import { Tenant, writes } from "../support/tenant";
+import { flat } from "../support/stack";
 
 describe("a live integration that a stack adopts, a day later", function () {
   this.timeout(600_000);

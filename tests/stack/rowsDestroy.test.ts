@@ -3,32 +3,20 @@
  * failed is guarded too. Refused destroys write nothing; the sandbox says a day later that nobody is blocked and no Mac is frozen.
  */
 import assert from "node:assert/strict";
-import { type Enforced, done, enforced } from "../support/enforced";
-import { flat, Rows } from "../support/rows";
+import { Rows } from "../support/rows";
 import { writes } from "../support/tenant";
+import { done, flat } from "../support/stack";
 
 const policies = "/v1.0/identity/conditionalAccess/policies";
 
 describe("destroy after a change, a day later", function () {
   this.timeout(600_000);
-  let world: Enforced;
-  let rows: Rows;
+  const rows = Rows.declared();
 
-  before(async () => {
-    world = await enforced();
-    rows = await Rows.in(world);
-  });
-  after(() => world?.tenant.stop());
-  beforeEach(async () => {
-    await rows.backToTheBeginning();
-    await rows.given(async () => undefined);
-  });
-
-  const graph = (method: string, path: string, body?: object) => world.tenant.admin.graph(method, path, body);
-  const compliant = async () => (await world.access()).compliant.length;
+  const compliant = async () => (await rows.world.access()).compliant.length;
 
   async function destroyRefused(why: RegExp): Promise<void> {
-    const { result, requests } = await world.tenant.logged(() => world.stack.destroy());
+    const { result, requests } = await rows.world.tenant.logged(() => rows.world.stack.destroy());
     assert.equal(result.code === 0, false, result.text);
     assert.match(flat(result.text), why);
     assert.deepEqual(writes(requests), []);
@@ -37,9 +25,10 @@ describe("destroy after a change, a day later", function () {
 
   it("users taken out of the group by hand: their Macs count all the same", async () => {
     done((await rows.ran({ stage: "connect" })).ran);
-    const group = (await world.stack.outputs())["userGroupId"] as string;
+    const group = (await rows.world.stack.outputs())["userGroupId"] as string;
     await rows.given(async () => {
-      for (const id of world.members.slice(0, 20)) await graph("DELETE", `/v1.0/groups/${group}/members/${id}/$ref`);
+      for (const id of rows.world.members.slice(0, 20))
+        await rows.graph("DELETE", `/v1.0/groups/${group}/members/${id}/$ref`);
     });
     const stay = await compliant();
     assert.ok(stay > 20, `${stay} users with a compliant Mac`);
@@ -48,13 +37,13 @@ describe("destroy after a change, a day later", function () {
 
   it("records that are disabled, and records without an owner, count", async () => {
     done((await rows.ran({ stage: "connect" })).ran);
-    const { entra } = await world.tenant.snapshot();
+    const { entra } = await rows.world.tenant.snapshot();
     const macs = entra.devices.filter(
       ({ managementType, isCompliant }: any) => managementType === "jamf" && isCompliant,
     );
     await rows.given(async () => {
       for (const [at, { id }] of macs.entries())
-        await world.tenant.admin.control("POST", "/entra/device", {
+        await rows.world.tenant.admin.control("POST", "/entra/device", {
           id,
           ...(at % 2 ? { set: { accountEnabled: false } } : { owners: [] }),
         });
@@ -63,29 +52,31 @@ describe("destroy after a change, a day later", function () {
   });
 
   it("a policy that was renamed by hand and is on is never removed", async () => {
-    const { entra } = await world.tenant.snapshot();
+    const { entra } = await rows.world.tenant.snapshot();
     const policy = entra.conditionalAccessPolicies.find(({ displayName }: any) => /compliant Mac/.test(displayName));
-    await rows.given(() => graph("PATCH", `${policies}/${policy.id}`, { displayName: "Renamed by hand" }));
+    await rows.given(() => rows.graph("PATCH", `${policies}/${policy.id}`, { displayName: "Renamed by hand" }));
     await destroyRefused(/"Renamed by hand" is on; destroy would remove this protection/);
   });
 
   it("acknowledged.drained of a day before drain began does not count", async () => {
-    const [mac] = (await world.tenant.snapshot()).entra.devices.filter((each: any) => each.managementType === "jamf");
+    const [mac] = (await rows.world.tenant.snapshot()).entra.devices.filter(
+      (each: any) => each.managementType === "jamf",
+    );
     done((await rows.ran({ stage: "drain", acknowledged: { drained: "1999-01-01" } })).ran);
-    await world.later();
-    await world.tenant.admin.control("POST", "/entra/device", { id: mac.id, set: { isCompliant: true } });
+    await rows.world.later();
+    await rows.world.tenant.admin.control("POST", "/entra/device", { id: mac.id, set: { isCompliant: true } });
     await rows.given(async () => undefined);
     await destroyRefused(/acknowledged\.drained: 1999-01-01 does not count: drain began on/);
   });
 
   it("a drain that was waited for leaves nothing: nobody is required, no Mac is compliant, destroy goes through", async () => {
     await rows.passes({ stage: "drain" }, /./);
-    await world.later();
+    await rows.world.later();
     assert.equal(await compliant(), 0);
     const groups = { complianceGroup: "All Managed Clients", applicableGroup: "All Managed Clients" };
-    await world.tenant.admin.control("POST", "/people/savePage", groups);
-    done(await world.stack.destroy());
-    const { asked, frozen } = await world.access();
+    await rows.world.tenant.admin.control("POST", "/people/savePage", groups);
+    done(await rows.world.stack.destroy());
+    const { asked, frozen } = await rows.world.access();
     assert.deepEqual([asked, frozen], [[], []]);
   });
 });

@@ -3,9 +3,9 @@
  * the object for another reason. The sandbox says a day later who is blocked and which Macs are frozen.
  */
 import assert from "node:assert/strict";
-import { type Enforced, done, enforced } from "../support/enforced";
-import { flat, Rows } from "../support/rows";
+import { Rows } from "../support/rows";
 import { writes } from "../support/tenant";
+import { done, flat } from "../support/stack";
 
 const force = { stage: "enforce", reason: "They register next week." };
 const smartGroups = "/api/v3/computer-groups/smart-groups";
@@ -21,28 +21,13 @@ const line = (name: string, searchType: string, value: string, priority = 0) => 
 
 describe("what somebody changed by hand in objects of the stack, a day later", function () {
   this.timeout(600_000);
-  let world: Enforced;
-  let rows: Rows;
+  const rows = Rows.declared();
 
-  before(async () => {
-    world = await enforced();
-    rows = await Rows.in(world);
-  });
-  after(() => world?.tenant.stop());
-  beforeEach(async () => {
-    await rows.backToTheBeginning();
-    await rows.given(async () => undefined);
-  });
-
-  const userGroup = async () => (await world.stack.outputs())["userGroupId"] as string;
-  const smartGroup = async (kind: "Applicable" | "Compliance") => {
-    const { jamf } = await world.tenant.snapshot();
-    return jamf.smartComputerGroups.find(({ name }: any) => name === `Jamf-Intune ${kind} Group`);
-  };
+  const smartGroup = (kind: "Applicable" | "Compliance") => rows.smartGroup(`Jamf-Intune ${kind} Group`);
   const setBy = async (kind: "Applicable" | "Compliance", more: object) => {
     const { id } = await smartGroup(kind);
-    const { json } = await world.tenant.admin.must("GET", `${smartGroups}/${id}`);
-    await world.tenant.admin.must("PUT", `${smartGroups}/${id}`, { ...json, ...more });
+    const { json } = await rows.world.tenant.admin.must("GET", `${smartGroups}/${id}`);
+    await rows.world.tenant.admin.must("PUT", `${smartGroups}/${id}`, { ...json, ...more });
   };
   const is = (criterion: string, operator: string, value: string) => ({ criterion, operator, value });
   const app = is("Application Title", "is", "Company Portal.app");
@@ -54,26 +39,26 @@ describe("what somebody changed by hand in objects of the stack, a day later", f
   /** Users whose Macs are compliant by nothing but what somebody made of the Compliance group. */
   async function widened(): Promise<number> {
     done((await rows.ran({ ...narrow(), force })).ran);
-    await world.later();
-    const { blocked } = await world.access();
+    await rows.world.later();
+    const { blocked } = await rows.world.access();
     await rows.given(async () => {
       await setBy("Compliance", { criteria: [line("Application Title", "is", "Company Portal.app")] });
-      await world.later();
-      await world.later();
+      await rows.world.later();
+      await rows.world.later();
     });
-    const freed = blocked.length - (await world.access()).blocked.length;
+    const freed = blocked.length - (await rows.world.access()).blocked.length;
     assert.ok(freed > 2, `${freed} users have access by it`);
     return freed;
   }
 
   const removed = async (ids: readonly string[]) => {
-    const group = await userGroup();
-    for (const id of ids) await world.tenant.admin.graph("DELETE", `/v1.0/groups/${group}/members/${id}/$ref`);
+    const group = await rows.userGroup();
+    for (const id of ids) await rows.world.tenant.admin.graph("DELETE", `/v1.0/groups/${group}/members/${id}/$ref`);
   };
 
   it("members who were removed by hand come back by up --refresh: refused with those it would block", async () => {
-    const more = world.others.slice(0, 8);
-    const users = { members: [...world.members, ...more] };
+    const more = rows.world.others.slice(0, 8);
+    const users = { members: [...rows.world.members, ...more] };
     done((await rows.ran({ users, force })).ran);
     await rows.given(() => removed(more));
     const text = await rows.refused({ users }, /\b8 users would lose access/, "--refresh");
@@ -81,12 +66,12 @@ describe("what somebody changed by hand in objects of the stack, a day later", f
   });
 
   it("members who were added by hand and would be removed by up --refresh are no longer protected: refused", async () => {
-    const group = await userGroup();
-    const { graphUrl } = world.tenant.sandbox.entra;
+    const group = await rows.userGroup();
+    const { graphUrl } = rows.world.tenant.sandbox.entra;
     await rows.given(async () => {
-      for (const id of world.others.slice(0, 5)) {
+      for (const id of rows.world.others.slice(0, 5)) {
         const added = { "@odata.id": `${graphUrl}/v1.0/directoryObjects/${id}` };
-        await world.tenant.admin.graph("POST", `/v1.0/groups/${group}/members/$ref`, added);
+        await rows.world.tenant.admin.graph("POST", `/v1.0/groups/${group}/members/$ref`, added);
       }
     });
     await rows.refused({}, /\b5 users would no longer be required/, "--refresh");
@@ -104,18 +89,18 @@ describe("what somebody changed by hand in objects of the stack, a day later", f
     const jamf = { complianceGroup: { ...complianceGroup, description: "Macs that may work" } };
     const why = new RegExp(`\\b${freed} users would lose access`);
     await rows.refused({ jamf }, why);
-    const preview = await world.stack.preview();
+    const preview = await rows.world.stack.preview();
     assert.match(flat(preview.text), why);
     assert.equal(preview.code, 1);
   });
 
   it("on a run to a lower stage a group that was widened by hand stays so, where narrowing it would block users", async () => {
     await widened();
-    await world.tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+    await rows.world.tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
       displayName: "The tenant's own",
       state: "enabled",
       conditions: {
-        users: { includeGroups: [await userGroup()] },
+        users: { includeGroups: [await rows.userGroup()] },
         applications: { includeApplications: ["All"] },
         clientAppTypes: ["all"],
       },
@@ -128,24 +113,24 @@ describe("what somebody changed by hand in objects of the stack, a day later", f
 
   it("an Applicable group that was widened by hand is not narrowed under compliant Macs by up --refresh: refused, no Mac is frozen", async () => {
     const criteria = [app, is("Computer Name", "not like", "lent out")];
-    const jamf = { ...world.config["jamf"], applicableGroup: { criteria } };
+    const jamf = { ...rows.world.config["jamf"], applicableGroup: { criteria } };
     done((await rows.ran({ jamf })).ran);
-    const { macs } = await world.tenant.admin.control("POST", "/jamf/truth");
-    const all = (await world.tenant.snapshot()).jamf.macs as { id: number; serial: string }[];
+    const { macs } = await rows.world.tenant.admin.control("POST", "/jamf/truth");
+    const all = (await rows.world.tenant.snapshot()).jamf.macs as { id: number; serial: string }[];
     const lent = macs.filter(({ jamfHoldsCompliant }: any) => jamfHoldsCompliant).slice(0, 4);
     await rows.given(async () => {
       await setBy("Applicable", { criteria: [line("Application Title", "is", "Company Portal.app")] });
       for (const { serial } of lent) {
         const { id } = all.find((mac) => mac.serial === serial)!;
-        await world.tenant.admin.control("POST", "/jamf/mac", { id, set: { name: `Mac ${id} (lent out)` } });
+        await rows.world.tenant.admin.control("POST", "/jamf/mac", { id, set: { name: `Mac ${id} (lent out)` } });
       }
     });
     await rows.refused({ jamf }, /\b4 Macs would stay compliant in Entra without being reported/, "--refresh");
   });
 
   it("an unchanged preview says that it did not look, an unchanged up looks and changes nothing", async () => {
-    world.configure({});
-    const { result, requests } = await world.tenant.logged(() => world.stack.preview());
+    rows.world.configure({});
+    const { result, requests } = await rows.world.tenant.logged(() => rows.world.stack.preview());
     done(result);
     assert.match(flat(result.text), /Access: the configuration changes nothing\. Not looked at in this preview/);
     assert.deepEqual(writes(requests), []);

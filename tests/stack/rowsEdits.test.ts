@@ -4,47 +4,41 @@
  * finds as many blocked as the refusal said.
  */
 import assert from "node:assert/strict";
-import { type Enforced, done, enforced } from "../support/enforced";
+import { type Enforced, enforced } from "../support/enforced";
 import { Rows } from "../support/rows";
+import { done } from "../support/stack";
+
+/** Groups and users that edits name. */
+const ids: Record<string, string> = {};
+
+async function withNamed(world: Enforced): Promise<void> {
+  const { admin, sandbox } = world.tenant;
+  const group = async (name: string, members: string[]) => {
+    const about = { mailNickname: name, mailEnabled: false, securityEnabled: true };
+    const { id } = await admin.graph("POST", "/v1.0/groups", { displayName: name, ...about });
+    for (const member of members) {
+      const reference = { "@odata.id": `${sandbox.entra.graphUrl}/v1.0/directoryObjects/${member}` };
+      await admin.graph("POST", `/v1.0/groups/${id}/members/$ref`, reference);
+    }
+    return (ids[name] = id as string);
+  };
+  const { entra } = await world.tenant.snapshot();
+  await group("nested-empty", [await group("empty", [])]);
+  await group("service-principal", [entra.servicePrincipals[0].id]);
+  await group("device", [entra.devices[0].id]);
+  ids["disabled"] = world.others.at(-1)!;
+  await admin.control("POST", "/entra/user", { id: ids["disabled"], set: { accountEnabled: false } });
+  await group("many", world.others.slice(0, 20));
+  await group("a-few", world.members.slice(0, 3));
+  await admin.must("POST", "/api/v2/computer-groups/smart-groups", {
+    name: "Pilot Macs",
+    criteria: [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "like", value: "iMac" }],
+  });
+}
 
 describe("edits while the managed policy is on, a day later", function () {
   this.timeout(600_000);
-  let world: Enforced;
-  let rows: Rows;
-  /** Groups and users that edits name. */
-  const ids: Record<string, string> = {};
-
-  before(async () => {
-    world = await enforced();
-    const { admin, sandbox } = world.tenant;
-    const group = async (name: string, members: string[]) => {
-      const about = { mailNickname: name, mailEnabled: false, securityEnabled: true };
-      const { id } = await admin.graph("POST", "/v1.0/groups", { displayName: name, ...about });
-      for (const member of members) {
-        const reference = { "@odata.id": `${sandbox.entra.graphUrl}/v1.0/directoryObjects/${member}` };
-        await admin.graph("POST", `/v1.0/groups/${id}/members/$ref`, reference);
-      }
-      return (ids[name] = id as string);
-    };
-    const { entra } = await world.tenant.snapshot();
-    await group("nested-empty", [await group("empty", [])]);
-    await group("service-principal", [entra.servicePrincipals[0].id]);
-    await group("device", [entra.devices[0].id]);
-    ids["disabled"] = world.others.at(-1)!;
-    await admin.control("POST", "/entra/user", { id: ids["disabled"], set: { accountEnabled: false } });
-    await group("many", world.others.slice(0, 20));
-    await group("a-few", world.members.slice(0, 3));
-    await admin.must("POST", "/api/v2/computer-groups/smart-groups", {
-      name: "Pilot Macs",
-      criteria: [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "like", value: "iMac" }],
-    });
-    rows = await Rows.in(world);
-  });
-  after(() => world?.tenant.stop());
-  beforeEach(async () => {
-    await rows.backToTheBeginning();
-    await rows.given(async () => undefined);
-  });
+  const rows = Rows.declared(enforced, withNamed);
 
   const jamf = (more: object) => ({ jamf: { complianceGroup: { inventoryWithinDays: 8 }, ...more } });
   const is = (criterion: string, operator: string, value: string) => ({ criterion, operator, value });
@@ -61,12 +55,14 @@ describe("edits while the managed policy is on, a day later", function () {
       },
     });
   const system = (least: string) => is("Operating System Version", "greater than or equal", least);
-  const access = (more: object) => ({ conditionalAccess: { ...world.config["conditionalAccess"], ...more } });
+  const access = (more: object) => ({ conditionalAccess: { ...rows.world.config["conditionalAccess"], ...more } });
   const losing = (count: number) => new RegExp(`\\b${count} users? would lose access`);
   /** Members whose compliant Mac has an older macOS. */
   async function older(than: number): Promise<number> {
-    const { jamf, entra } = await world.tenant.snapshot();
-    const names = new Set(world.members.map((id) => entra.users.find((user: any) => user.id === id).userPrincipalName));
+    const { jamf, entra } = await rows.world.tenant.snapshot();
+    const names = new Set(
+      rows.world.members.map((id) => entra.users.find((user: any) => user.id === id).userPrincipalName),
+    );
     const macs = jamf.macs as { osVersion: string; key?: { userPrincipalName: string } }[];
     return macs.filter((mac) => parseInt(mac.osVersion) < than && names.has(mac.key?.userPrincipalName)).length;
   }
@@ -76,7 +72,7 @@ describe("edits while the managed policy is on, a day later", function () {
     ["a misspelt application title", is("Application Title", "is", "CompanyPortall.app")],
   ] as const)
     it(`${what} in the Compliance group is refused; with a reason all members are blocked, as it said`, async () => {
-      const all = world.members.length;
+      const all = rows.world.members.length;
       await rows.refused(compliance(line), losing(all));
       await rows.asSaid(compliance(line), losing(all), all);
     });
@@ -87,7 +83,7 @@ describe("edits while the managed policy is on, a day later", function () {
     await rows.refused(compliance(system("15")), losing(count));
     await rows.asSaid(compliance(system("15")), losing(count), count);
     await rows.backToTheBeginning();
-    const thresholds = { ...world.config["thresholds"], peopleLosingAccess: count };
+    const thresholds = { ...rows.world.config["thresholds"], peopleLosingAccess: count };
     const { ran } = await rows.ran({ ...compliance(system("15")), thresholds });
     done(ran);
     assert.match(ran.text.replace(/\s+/g, " "), losing(count));
@@ -108,7 +104,7 @@ describe("edits while the managed policy is on, a day later", function () {
 
   it("back to a pilot that has a group of Macs freezes none", async () => {
     const applicable = async () =>
-      (await world.tenant.snapshot()).jamf.smartComputerGroups.find(
+      (await rows.world.tenant.snapshot()).jamf.smartComputerGroups.find(
         ({ name }: any) => name === "Jamf-Intune Applicable Group",
       ).criteria;
     const before = await applicable();
@@ -118,28 +114,28 @@ describe("edits while the managed policy is on, a day later", function () {
   });
 
   it("fewer members need a reason, and Macs of the others would be frozen", async () => {
-    const rest = world.members.length - 3;
-    const fewer = { users: { members: world.members.slice(0, 3) } };
+    const rest = rows.world.members.length - 3;
+    const fewer = { users: { members: rows.world.members.slice(0, 3) } };
     await rows.refused(fewer, new RegExp(`${rest} users would no longer be required`));
     const force = { stage: "enforce", reason: "We want it that way." };
     await rows.refused({ ...fewer, force }, /\d+ Macs would stay compliant in Entra without being reported/);
   });
 
   it("more members are refused, and as many are blocked with a reason", async () => {
-    const wider = { users: { members: [...world.members, ...world.others.slice(0, 12)] } };
+    const wider = { users: { members: [...rows.world.members, ...rows.world.others.slice(0, 12)] } };
     await rows.refused(wider, losing(12));
     await rows.asSaid(wider, losing(12), 12);
   });
 
   it("targetResources from one app to All is refused with those who have no compliant Mac for it", async () => {
     const resources = (targetResources: string[]) => access({ managedPolicy: { targetResources } });
-    const users = { members: [...world.members, ...world.others.slice(0, 12)] };
+    const users = { members: [...rows.world.members, ...rows.world.others.slice(0, 12)] };
     const force = { stage: "enforce", reason: "Agreed for one application." };
     const one = await rows.ran({ ...resources(["Office365"]), users, force });
     done(one.ran);
     await rows.given(async () => undefined);
     await rows.refused({ ...resources(["All"]), users }, losing(12));
-    const { entra } = await world.tenant.snapshot();
+    const { entra } = await rows.world.tenant.snapshot();
     const [policy] = entra.conditionalAccessPolicies.filter(({ displayName }: any) =>
       /compliant Mac/.test(displayName),
     );
@@ -174,14 +170,14 @@ describe("edits while the managed policy is on, a day later", function () {
     ));
 
   it("a managed policy that leaves the configuration is refused with the number of users; with a reason nobody is required", async () => {
-    const asked = world.members.length;
+    const asked = rows.world.members.length;
     const noLonger = new RegExp(`${asked} users would no longer be required`);
     await rows.refused(access({ managedPolicy: undefined }), noLonger);
     await rows.asSaid(access({ managedPolicy: undefined }), noLonger, 0);
   });
 
   it("a stage that leaves the configuration, as in an older checkout, is said in users", async () => {
-    const asked = world.members.length;
+    const asked = rows.world.members.length;
     const day = await rows.passes(
       { stage: undefined },
       new RegExp(`required to use a compliant Mac ${asked} 0 -${asked}`),

@@ -4,28 +4,17 @@
  * of, and which Macs are frozen.
  */
 import assert from "node:assert/strict";
-import { done, enforced, type Enforced } from "../support/enforced";
 import { Rows } from "../support/rows";
+import { done } from "../support/stack";
 
 describe("names and ids that change while the managed policy is on, a day later", function () {
   this.timeout(600_000);
-  let world: Enforced;
-  let rows: Rows;
-
-  before(async () => {
-    world = await enforced();
-    rows = await Rows.in(world);
-  });
-  after(() => world?.tenant.stop());
-  beforeEach(async () => {
-    await rows.backToTheBeginning();
-    await rows.given(async () => undefined);
-  });
+  const rows = Rows.declared();
 
   const is = (criterion: string, operator: string, value: string) => ({ criterion, operator, value });
   const jamf = (more: object) => ({ jamf: { complianceGroup: { inventoryWithinDays: 8 }, macApp: false, ...more } });
-  const losing = () => new RegExp(`\\b${world.members.length} users would lose access`);
-  const all = () => world.members.length;
+  const losing = () => new RegExp(`\\b${rows.world.members.length} users would lose access`);
+  const all = () => rows.world.members.length;
 
   it("a tenant that leaves the configuration is refused in every stage, and nothing is written", async () => {
     const without = { tenantId: undefined, users: undefined, conditionalAccess: undefined };
@@ -45,7 +34,7 @@ describe("names and ids that change while the managed policy is on, a day later"
   });
 
   it("the stack's own group of users named by its id stays, also at destroy, and asks the same users", async () => {
-    const id = (await world.stack.outputs())["userGroupId"] as string;
+    const id = (await rows.world.stack.outputs())["userGroupId"] as string;
     const named = { users: { groupId: id } };
     for (let run = 0; run < 2; run++) {
       const { ran, written } = await rows.ran(named);
@@ -55,22 +44,24 @@ describe("names and ids that change while the managed policy is on, a day later"
     }
     assert.equal((await rows.unhurt()).asked.length, all());
     const more = {
-      "@odata.id": `${world.tenant.sandbox.entra.graphUrl}/v1.0/directoryObjects/${world.owners.at(-1)!}`,
+      "@odata.id": `${rows.world.tenant.sandbox.entra.graphUrl}/v1.0/directoryObjects/${rows.world.owners.at(-1)!}`,
     };
-    const members = (await world.tenant.admin.graph("GET", `/v1.0/groups/${id}/members`)).value as { id: string }[];
-    if (!members.some((each) => each.id === world.owners.at(-1)))
-      await world.tenant.admin.graph("POST", `/v1.0/groups/${id}/members/$ref`, more);
+    const members = (await rows.world.tenant.admin.graph("GET", `/v1.0/groups/${id}/members`)).value as {
+      id: string;
+    }[];
+    if (!members.some((each) => each.id === rows.world.owners.at(-1)))
+      await rows.world.tenant.admin.graph("POST", `/v1.0/groups/${id}/members/$ref`, more);
     assert.deepEqual((await rows.ran(named, "--refresh")).written, []);
     done((await rows.ran({ ...named, stage: "drain" })).ran);
-    await world.later();
+    await rows.world.later();
     const page = { complianceGroup: "All Managed Clients", applicableGroup: "All Managed Clients" };
-    await world.tenant.admin.control("POST", "/people/savePage", page);
-    done(await world.stack.destroy());
-    assert.equal((await world.tenant.admin.graph("GET", `/v1.0/groups/${id}`)).id, id);
+    await rows.world.tenant.admin.control("POST", "/people/savePage", page);
+    done(await rows.world.stack.destroy());
+    assert.equal((await rows.world.tenant.admin.graph("GET", `/v1.0/groups/${id}`)).id, id);
   });
 
   it("fewer members on the way down, whose Macs would be frozen, are held back: nobody leaves the group", async () => {
-    const users = { members: world.members.slice(0, 3) };
+    const users = { members: rows.world.members.slice(0, 3) };
     for (const stage of ["pilot", "drain"]) {
       await rows.backToTheBeginning();
       const { ran, written } = await rows.ran({ stage, users });
@@ -86,30 +77,31 @@ describe("names and ids that change while the managed policy is on, a day later"
 
   it("the stack's own placeholder app named by its id stays while policies exclude it", async () => {
     const access = (placeholder: object) => ({
-      conditionalAccess: { ...world.config["conditionalAccess"], placeholder },
+      conditionalAccess: { ...rows.world.config["conditionalAccess"], placeholder },
     });
     done((await rows.ran(access({}))).ran);
-    const appId = (await world.stack.outputs())["placeholderAppId"] as string;
+    const appId = (await rows.world.stack.outputs())["placeholderAppId"] as string;
     for (let run = 0; run < 2; run++) {
       const { ran, written } = await rows.ran(access({ appId }));
       done(ran);
       assert.deepEqual(written, []);
     }
-    const { entra } = await world.tenant.snapshot();
+    const { entra } = await rows.world.tenant.snapshot();
     assert.equal(entra.servicePrincipals.filter((each: any) => each.appId === appId).length, 1);
     await rows.unhurt();
   });
 
   it("a site that few Macs are in is refused with the Macs that would be frozen; back from a site nobody is hurt", async () => {
-    const [site] = (await world.tenant.snapshot()).jamf.sites as { id: number; name: string }[];
-    const { macs } = (await world.tenant.snapshot()).jamf;
+    const [site] = (await rows.world.tenant.snapshot()).jamf.sites as { id: number; name: string }[];
+    const { macs } = (await rows.world.tenant.snapshot()).jamf;
     for (const { id } of macs.slice(0, 5))
-      await world.tenant.admin.control("POST", "/jamf/mac", { id, set: { siteId: site!.id } });
+      await rows.world.tenant.admin.control("POST", "/jamf/mac", { id, set: { siteId: site!.id } });
     const force = { stage: "enforce", reason: "We want it that way." };
     const frozen = /\d+ Macs would stay compliant in Entra without being reported/;
     await rows.refused({ ...jamf({ site: site!.name }), force }, frozen);
     await rows.refused({ ...jamf({ site: String(site!.id) }), force }, frozen);
-    for (const { id } of macs) await world.tenant.admin.control("POST", "/jamf/mac", { id, set: { siteId: site!.id } });
+    for (const { id } of macs)
+      await rows.world.tenant.admin.control("POST", "/jamf/mac", { id, set: { siteId: site!.id } });
     await rows.passes(jamf({ site: site!.name }), /./);
     await rows.passes(jamf({}), /./);
   });
@@ -133,14 +125,14 @@ describe("names and ids that change while the managed policy is on, a day later"
 
   it("a registration app that the tenant does not have is refused on its property, and warned of on the way down", async () => {
     const registrationAppId = "7c9b1f5e-0d1a-4a52-9f6f-3b1f7f0c5e11";
-    const wrong = { conditionalAccess: { ...world.config["conditionalAccess"], registrationAppId } };
+    const wrong = { conditionalAccess: { ...rows.world.config["conditionalAccess"], registrationAppId } };
     const said = new RegExp(
       `Configuration conditionalAccess.registrationAppId: the tenant has no enterprise application ${registrationAppId}`,
     );
     await rows.refused(wrong, said);
-    assert.equal((await world.stack.preview()).code, 1);
+    assert.equal((await rows.world.stack.preview()).code, 1);
     const excluded = async () => {
-      const all = (await world.tenant.snapshot()).entra.conditionalAccessPolicies as any[];
+      const all = (await rows.world.tenant.snapshot()).entra.conditionalAccessPolicies as any[];
       const managed = all.find(({ displayName }) => displayName.startsWith("Require a compliant Mac"));
       return { state: managed.state, apps: managed.conditions.applications.excludeApplications as string[] };
     };

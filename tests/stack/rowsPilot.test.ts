@@ -3,9 +3,10 @@
  * refused with the number, and with a reason the sandbox finds as many blocked a day later.
  */
 import assert from "node:assert/strict";
-import { done, type Enforced, piloting } from "../support/enforced";
+import { type Enforced, piloting } from "../support/enforced";
 import { Rows } from "../support/rows";
 import type { Tenant } from "../support/tenant";
+import { done } from "../support/stack";
 
 const like = (value: string) => ({ criterion: "Computer Name", operator: "like", value });
 const losing = (count: number) => new RegExp(`\\b${count} (of \\d+ users|users? would lose access)`);
@@ -69,20 +70,9 @@ describe("from a pilot of some to everybody, a day later", function () {
 
 describe("to everybody in a pilot of all Macs, a day later", function () {
   this.timeout(600_000);
-  let world: Enforced;
-  let rows: Rows;
-
-  before(async () => {
-    world = await piloting();
-    rows = await Rows.in(world);
-  });
-  after(() => world?.tenant.stop());
-  beforeEach(async () => {
-    await rows.backToTheBeginning();
-    await rows.given(async () => undefined);
-  });
-  const lacking = () => world.owners.length - world.members.length;
-  const everybody = () => ({ users: { members: world.owners } });
+  const rows = Rows.declared(piloting);
+  const lacking = () => rows.world.owners.length - rows.world.members.length;
+  const everybody = () => ({ users: { members: rows.world.owners } });
 
   it("users whose Macs have no Company Portal or do not meet the criteria are counted", async () => {
     await rows.refused(everybody(), losing(lacking()));
@@ -90,8 +80,8 @@ describe("to everybody in a pilot of all Macs, a day later", function () {
   });
 
   it("Macs with user names that are no sign-in names count as losing access, unless Entra knows them by their devices", async () => {
-    const { admin } = world.tenant;
-    const { jamf } = await world.tenant.snapshot();
+    const { admin } = rows.world.tenant;
+    const { jamf } = await rows.world.tenant.snapshot();
     await rows.given(async () => {
       for (const { id } of jamf.macs)
         await admin.control("POST", "/jamf/mac", { id, set: { username: `NLW\\p${id}`, email: "" } });
@@ -104,22 +94,22 @@ describe("to everybody in a pilot of all Macs, a day later", function () {
     const { ran } = await rows.ran({ force: { stage: "enforce", reason: "These Macs stand in a store." } });
     done(ran);
     const day = await rows.unhurt();
-    assert.equal(day.asked.length, world.members.length);
+    assert.equal(day.asked.length, rows.world.members.length);
   });
 
   it("a compliant device that is no Mac counts for nothing, and several records of one Mac count once", async () => {
-    const { admin } = world.tenant;
-    const some = world.others.filter((id) => !world.owners.includes(id)).slice(0, 3);
+    const { admin } = rows.world.tenant;
+    const some = rows.world.others.filter((id) => !rows.world.owners.includes(id)).slice(0, 3);
     const device = (owner: string, set: object) => admin.control("POST", "/entra/device", { set, owners: [owner] });
     await rows.given(async () => {
       for (const owner of some)
         await device(owner, { displayName: "PC", operatingSystem: "Windows", isCompliant: true });
       // Left by an earlier registration of the same Mac.
       const earlier = { displayName: "Mac of before", operatingSystem: "MacMDM", isCompliant: false };
-      for (const owner of world.members.slice(0, 3)) await device(owner, { ...earlier, managementType: "jamf" });
+      for (const owner of rows.world.members.slice(0, 3)) await device(owner, { ...earlier, managementType: "jamf" });
     });
-    await rows.refused({ users: { members: [...world.members, ...some] } }, losing(3));
+    await rows.refused({ users: { members: [...rows.world.members, ...some] } }, losing(3));
     const day = await rows.passes({}, /Newly blocked/);
-    assert.equal(day.asked.length, world.members.length);
+    assert.equal(day.asked.length, rows.world.members.length);
   });
 });

@@ -3,31 +3,19 @@
  * frozen. The sandbox says so a day later.
  */
 import assert from "node:assert/strict";
-import { type Enforced, done, enforced } from "../support/enforced";
-import { flat, Rows } from "../support/rows";
+import { Rows } from "../support/rows";
+import { done, flat } from "../support/stack";
 
 const policies = "/v1.0/identity/conditionalAccess/policies";
 
 describe("the way down and up with something missing, a day later", function () {
   this.timeout(600_000);
-  let world: Enforced;
-  let rows: Rows;
+  const rows = Rows.declared();
 
-  before(async () => {
-    world = await enforced();
-    rows = await Rows.in(world);
-  });
-  after(() => world?.tenant.stop());
-  beforeEach(async () => {
-    await rows.backToTheBeginning();
-    await rows.given(async () => undefined);
-  });
-
-  const graph = (method: string, path: string, body?: object) => world.tenant.admin.graph(method, path, body);
-  const faults = (rules: object[]) => world.tenant.admin.control("POST", "/faults", { rules });
+  const faults = (rules: object[]) => rows.world.tenant.admin.control("POST", "/faults", { rules });
   /** Managed policy, Compliance group and registration, as a person would see them. */
   async function standing() {
-    const { jamf, entra } = await world.tenant.snapshot();
+    const { jamf, entra } = await rows.world.tenant.snapshot();
     const named = (all: any[], key: string, name: string) => all.find((each) => String(each[key]).startsWith(name));
     return {
       policy: named(entra.conditionalAccessPolicies, "displayName", "Require a compliant Mac").state as string,
@@ -40,17 +28,19 @@ describe("the way down and up with something missing, a day later", function () 
   const drained = { policy: "disabled", isEmptied: true, isOpen: false };
   /** A policy of the tenant from which registration is excluded by this stack, beside the managed one. */
   async function withExclusion(): Promise<{ id: string; exclusions: Record<string, unknown> }> {
-    const { id } = await graph("POST", policies, {
+    const { id } = await rows.graph("POST", policies, {
       displayName: "Joined devices only",
       state: "enabled",
       conditions: {
-        users: { includeGroups: [(await world.stack.outputs())["userGroupId"]] },
+        users: { includeGroups: [(await rows.world.stack.outputs())["userGroupId"]] },
         applications: { includeApplications: ["All"] },
         clientAppTypes: ["all"],
       },
       grantControls: { operator: "OR", builtInControls: ["domainJoinedDevice"] },
     });
-    const exclusions = { conditionalAccess: { ...world.config["conditionalAccess"], exclusions: { policyIds: [id] } } };
+    const exclusions = {
+      conditionalAccess: { ...rows.world.config["conditionalAccess"], exclusions: { policyIds: [id] } },
+    };
     done((await rows.ran(exclusions)).ran);
     return { id, exclusions };
   }
@@ -62,21 +52,21 @@ describe("the way down and up with something missing, a day later", function () 
   });
 
   it("a partner that is assigned to all users, and a permission that is missing, stop no way back", async () => {
-    const partner = (await world.tenant.snapshot()).entra.complianceManagementPartners.find(({ displayName }: any) =>
-      displayName.startsWith("Jamf"),
+    const partner = (await rows.world.tenant.snapshot()).entra.complianceManagementPartners.find(
+      ({ displayName }: any) => displayName.startsWith("Jamf"),
     );
     const everybody = { target: { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" } };
     const set = { macOsEnrollmentAssignments: [...partner.macOsEnrollmentAssignments, everybody] };
-    await rows.given(() => world.tenant.admin.control("POST", "/entra/partner", { id: partner.id, set }));
-    await world.tenant.admin.control("POST", "/entra/permissions", { without: ["Device.Read.All"] });
+    await rows.given(() => rows.world.tenant.admin.control("POST", "/entra/partner", { id: partner.id, set }));
+    await rows.world.tenant.admin.control("POST", "/entra/permissions", { without: ["Device.Read.All"] });
     const { ran } = await rows.ran({ stage: "connect" });
-    await world.tenant.admin.control("POST", "/entra/permissions", { without: [] });
+    await rows.world.tenant.admin.control("POST", "/entra/permissions", { without: [] });
     done(ran);
     assert.deepEqual((await rows.unhurt()).asked, []);
   });
 
   it("a Mac App that Jamf Pro refuses: drain switches the managed policy off before it fails", async () => {
-    const jamf = { ...world.config["jamf"], macApp: { bundleId: "com.example.other" } };
+    const jamf = { ...rows.world.config["jamf"], macApp: { bundleId: "com.example.other" } };
     const { ran } = await rows.ran({ jamf, stage: "drain" });
     assert.equal(ran.code, 1, ran.text);
     assert.match(flat(ran.text), /Could not update Mac App .*Correct bundleId/);
@@ -85,7 +75,9 @@ describe("the way down and up with something missing, a day later", function () 
   });
 
   it("a registration app that is gone: drain switches the policy off first, without that app", async () => {
-    await rows.given(() => world.tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" }));
+    await rows.given(() =>
+      rows.world.tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" }),
+    );
     await rows.passes({ stage: "drain" }, /./);
     assert.deepEqual(await standing(), drained);
   });
@@ -93,7 +85,7 @@ describe("the way down and up with something missing, a day later", function () 
   for (const options of [[], ["--refresh"]])
     it(`an excluded policy that its owner deleted: up is refused, drain ${options.join()} switches the managed policy off first and warns`, async () => {
       const { id, exclusions } = await withExclusion();
-      await rows.given(() => graph("DELETE", `${policies}/${id}`));
+      await rows.given(() => rows.graph("DELETE", `${policies}/${id}`));
       const lost = new RegExp(`exclusions\\.policyIds: the tenant has no policy ${id}`);
       await rows.refused(exclusions, lost);
       const day = await rows.passes({ ...exclusions, stage: "drain" }, lost, ...options);
@@ -106,7 +98,7 @@ describe("the way down and up with something missing, a day later", function () 
       // azuread tries on for ten minutes; the stand-in for the engine does not let it wait.
       if (status === "503" && process.env["REAL_ENGINE"]) return this.skip();
       if (status === "403")
-        await world.tenant.admin.control("POST", "/entra/permissions", {
+        await rows.world.tenant.admin.control("POST", "/entra/permissions", {
           without: ["Policy.ReadWrite.ConditionalAccess"],
         });
       else
@@ -121,7 +113,7 @@ describe("the way down and up with something missing, a day later", function () 
         ]);
       const { ran } = await rows.ran({ stage: "drain" });
       await faults([]);
-      await world.tenant.admin.control("POST", "/entra/permissions", { without: [] });
+      await rows.world.tenant.admin.control("POST", "/entra/permissions", { without: [] });
       assert.equal(ran.code, 1, ran.text);
       assert.deepEqual(await standing(), enforcing);
       await rows.unhurt();
@@ -140,9 +132,9 @@ describe("the way down and up with something missing, a day later", function () 
   it("a climb in which a write to Jamf Pro fails leaves the policy as it was", async () => {
     done((await rows.ran({ stage: "connect" })).ran);
     await rows.given(async () => undefined);
-    await world.tenant.admin.control("POST", "/jamf/privileges", { without: ["Update Policies"] });
+    await rows.world.tenant.admin.control("POST", "/jamf/privileges", { without: ["Update Policies"] });
     const { ran } = await rows.ran({});
-    await world.tenant.admin.control("POST", "/jamf/privileges", { without: [] });
+    await rows.world.tenant.admin.control("POST", "/jamf/privileges", { without: [] });
     assert.equal(ran.code, 1, ran.text);
     assert.notEqual((await standing()).policy, "enabled");
     assert.deepEqual((await rows.unhurt()).asked, []);
@@ -161,7 +153,7 @@ describe("the way down and up with something missing, a day later", function () 
   it("an answer to an exclusion that was lost: what it added is known, and goes with the exclusion", async () => {
     const { id, exclusions } = await withExclusion();
     const applications = async () =>
-      (await graph("GET", `${policies}/${id}`)).conditions.applications.excludeApplications as string[];
+      (await rows.graph("GET", `${policies}/${id}`)).conditions.applications.excludeApplications as string[];
     done((await rows.ran({})).ran);
     assert.deepEqual(await applications(), []);
     await faults([

@@ -1,11 +1,9 @@
 /** Stages: what is refused, what is switched on, and what the terminal shows of it. */
 import assert from "node:assert/strict";
-import { connect, type Connected, done, lenient, people, reconnect } from "../support/connected";
-import type { Ran } from "../support/stack";
+import { connect, type Connected, lenient, people, reconnect } from "../support/connected";
+import { done, flat } from "../support/stack";
 import type { AnyStack } from "../support/standInStack";
 import { isSigningIn, Tenant, writes } from "../support/tenant";
-
-const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
 
 describe("stages", function () {
   this.timeout(600_000);

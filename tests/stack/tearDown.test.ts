@@ -1,10 +1,8 @@
 /** Destroy under judgement where the guard, names or groups are not what they were, on the real engine. */
 import assert from "node:assert/strict";
-import { done, type Enforced, pilotingOnTheEngine } from "../support/enforced";
-import type { Stack } from "../support/stack";
+import { type Enforced, pilotingOnTheEngine } from "../support/enforced";
+import { done, flat, type Stack } from "../support/stack";
 import { writes } from "../support/tenant";
-
-const flat = (text: string): string => text.replace(/\s+/g, " ");
 
 describe("destroy of a stack that was tampered with", function () {
   this.timeout(600_000);

@@ -1,12 +1,11 @@
 /** The Entra half: what a run says when the tenant is not as it must be. */
 import assert from "node:assert/strict";
 import { connect, type Connected, people } from "../support/connected";
-import type { Ran } from "../support/stack";
+import { flat } from "../support/stack";
 import type { AnyStack } from "../support/standInStack";
 import { Tenant, writes } from "../support/tenant";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
-const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
 
 describe("a tenant that is not as it must be", function () {
   this.timeout(600_000);

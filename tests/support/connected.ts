@@ -1,6 +1,5 @@
 /** A sandbox tenant whose people have done their steps, and stacks that manage it. */
-import assert from "node:assert/strict";
-import type { Ran, Stack } from "./stack";
+import { done, type Stack } from "./stack";
 import type { Tenant } from "./tenant";
 
 export interface Connected {
@@ -59,8 +58,6 @@ const savePage = (tenant: Tenant) =>
 
 /** For tests in which numbers of people are not what counts. */
 export const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
-
-export const done = (ran: Ran): void => assert.equal(ran.code, 0, ran.text);
 
 /**
  * A stack on the real engine whose tests begin in a tenant that is connected already: made once, then the state and the sandbox go back to

@@ -13,7 +13,7 @@ import {
   onboardingThresholds,
   stepsForPeople,
 } from "./onboarding";
-import type { Ran, Stack } from "./stack";
+import { done, type Stack } from "./stack";
 import type { AnyStack } from "./standInStack";
 import { Tenant } from "./tenant";
 
@@ -42,8 +42,6 @@ export interface Enforced<Engine extends AnyStack = AnyStack> {
   /** The configuration with this in place of what it has. */
   configure: (more: Record<string, unknown>) => void;
 }
-
-export const done = (ran: Ran): void => assert.equal(ran.code, 0, ran.text);
 
 export async function enforced(macs = 40): Promise<Enforced> {
   const world = await piloting(macs);

@@ -3,8 +3,8 @@
  * sandbox finds blocked and which Macs frozen one simulated day later, compared with the same day without it.
  */
 import assert from "node:assert/strict";
-import type { Enforced } from "./enforced";
-import type { Ran } from "./stack";
+import { type Enforced, enforced } from "./enforced";
+import { flat, type Ran } from "./stack";
 import { type Logged, writes } from "./tenant";
 
 /** A day later, beside the same day without the run. */
@@ -14,19 +14,63 @@ export interface Day {
   newlyFrozen: readonly string[];
 }
 
-export const flat = (text: string): string => text.replace(/\s+/g, " ");
-
 export class Rows {
   private without: { blocked: Set<string>; frozen: Set<string> } = { blocked: new Set(), frozen: new Set() };
 
-  private constructor(readonly world: Enforced) {}
+  /** Where each row begins. */
+  world!: Enforced;
+
+  private constructor() {}
 
   /** Everything begins with the world as it is now. */
   static async in(world: Enforced): Promise<Rows> {
-    const rows = new Rows(world);
-    await rows.mark("begin");
+    const rows = new Rows();
+    await rows.beginWith(world);
     return rows;
   }
+
+  /**
+   * Declares the hooks of a suite in which each row begins with the same world: one in stage `enforce`, if no other is made.
+   *
+   * @param prepare changes the tenant before anything begins.
+   */
+  static declared(make: () => Promise<Enforced> = enforced, prepare?: (world: Enforced) => Promise<void>): Rows {
+    const rows = new Rows();
+    before(async () => {
+      const world = await make();
+      await prepare?.(world);
+      await rows.beginWith(world);
+    });
+    after(() => rows.world?.tenant.stop());
+    beforeEach(async () => {
+      await rows.backToTheBeginning();
+      await rows.given(async () => undefined);
+    });
+    return rows;
+  }
+
+  private async beginWith(world: Enforced): Promise<void> {
+    this.world = world;
+    await this.mark("begin");
+  }
+
+  graph = (method: string, path: string, body?: object): Promise<any> =>
+    this.world.tenant.admin.graph(method, path, body);
+
+  /** The managed policy as the tenant has it, under the name that the stack gives it. */
+  async managedPolicy(): Promise<any> {
+    const { entra } = await this.world.tenant.snapshot();
+    return entra.conditionalAccessPolicies.find(
+      ({ displayName }: any) => displayName === "Require a compliant Mac (Jamf)",
+    );
+  }
+
+  async smartGroup(name: string): Promise<any> {
+    const { jamf } = await this.world.tenant.snapshot();
+    return jamf.smartComputerGroups.find((each: any) => each.name === name);
+  }
+
+  userGroup = async (): Promise<string> => (await this.world.stack.outputs())["userGroupId"] as string;
 
   private async mark(name: string): Promise<void> {
     await this.world.tenant.admin.control("POST", "/marks", { name });

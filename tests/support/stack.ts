@@ -1,4 +1,5 @@
 /** A stack of this project on the real engine, with its own state and configuration, against a sandbox. */
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,6 +22,12 @@ export interface HeldResource {
   inputs: Record<string, any>;
   outputs: Record<string, any>;
 }
+
+/** It went through. */
+export const done = ({ code, text }: Ran): void => assert.equal(code, 0, text);
+
+/** What was said, in one line. */
+export const flat = (said: string | Ran): string => (typeof said === "string" ? said : said.text).replace(/\s+/g, " ");
 
 /** Names of this project stand before a colon in the stack file. */
 const project = "jamf-entra-compliance";

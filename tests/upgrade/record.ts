@@ -8,13 +8,11 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { startSandbox } from "../../sandbox/start";
-import { connect } from "../support/connected";
+import { connect, lenient } from "../support/connected";
 import type { Ran } from "../support/stack";
 import { Tenant } from "../support/tenant";
 import { keepRecording, knownOf, type Recording, type Stage, stages } from "./recorded";
 import { noteWrites, type Write } from "./writes";
-
-const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
 
 async function main([checkout, engineFile, node]: string[]): Promise<void> {
   if (!checkout || !engineFile) throw new Error("record.js CHECKOUT ENGINE [NODE]: see the head of this file");

@@ -5,14 +5,10 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { people } from "../support/connected";
-import type { Ran, Stack } from "../support/stack";
+import { lenient, people } from "../support/connected";
+import { done, flat, type Stack } from "../support/stack";
 import { Tenant, writes } from "../support/tenant";
 import { restore, type Stage } from "./recorded";
-
-const lenient = { compliantPercent: 0, peopleLosingAccess: 1000, inventoryPercent: 0 };
-const flat = ({ text }: Ran) => text.replace(/\s+/g, " ");
-const done = (ran: Ran) => assert.equal(ran.code, 0, ran.text);
 
 /** `brief`: until the first `up`, without what comes later. */
 export function takesOver(wanted: readonly Stage[], { brief = false } = {}): void {

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Totals } from "../../../components/access/model";
 import { people } from "../../support/connected";
-import { done } from "../../support/enforced";
 import { live } from "../../support/livingFleet";
 import { Tenant } from "../../support/tenant";
+import { done } from "../../support/stack";
 
 interface Counted {
   totals: Totals;
