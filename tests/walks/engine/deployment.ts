@@ -3,40 +3,10 @@
  * that goes. A step that fails stops whatever has not begun; what has begun is finished and recorded. Removals come last, in reverse order
  * of what needs what, and not at all after a failure.
  */
+import type { DeploymentOptions, Registered, Registration } from "./registration";
 import { type Held, nameOfUrn, type Pending, leadsBack, removalWaves, type State, typeOfUrn, urnOf } from "./state";
 import { type Azuread, type DynamicProviders, HalfDone, type Provider } from "./providers";
 import { type Bag, differences, plain, remarked } from "./values";
-
-export interface Registration {
-  type: string;
-  name: string;
-  parent: string;
-  custom: boolean;
-  inputs: Bag;
-  dependencies: string[];
-  provider: string;
-  protect: boolean;
-  retainOnDelete: boolean;
-  /** Of the object that enters the state as it stands, where the state has none. */
-  importId?: string;
-  /** Names of inputs that stay as they were. */
-  ignoreChanges: readonly string[];
-}
-
-export interface Registered {
-  urn: string;
-  id: string;
-  outputs: Bag;
-}
-
-export interface DeploymentOptions {
-  stack: string;
-  project: string;
-  preview?: boolean;
-  /** Names of resources that alone are worked on; a provider always is. */
-  target?: readonly string[];
-  exclude?: readonly string[];
-}
 
 /** The run has failed, or its engine was killed: nobody answers any more. */
 export class Over extends Error {}

@@ -1,8 +1,9 @@
 /** A stack on the stand-in for the engine: runs the program's entry in this process, and the product's providers in another copy. */
 import { Copy, type CopyOptions } from "../product/copy";
-import { Deployment, type DeploymentOptions } from "./deployment";
+import { Deployment } from "./deployment";
 import { type Monitor, startMonitor } from "./monitor";
 import { Azuread, DynamicProviders } from "./providers";
+import type { DeploymentOptions } from "./registration";
 import type { AnyStack, Ran, RunOptions } from "../world/anyStack";
 import { emptyState, type State } from "./state";
 
