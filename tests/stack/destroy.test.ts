@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { Beginnings, people } from "../support/connected";
+import type { Beginnings } from "../support/connected";
+import { sharedBeginnings } from "../support/sharedBeginnings";
 import { done, flat } from "../support/stack";
-import { type Logged, Tenant, writes } from "../support/tenant";
+import { type Logged, type Tenant, writes } from "../support/tenant";
 
 describe("destroy on the real engine", function () {
   this.timeout(600_000);
@@ -13,12 +14,8 @@ describe("destroy on the real engine", function () {
   let foreign: any;
 
   before(async () => {
-    tenant = await Tenant.start();
-    await people(tenant);
-    foreign = await tenant.snapshot();
-    beginnings = new Beginnings(tenant);
+    ({ tenant, beginnings, foreign } = await sharedBeginnings());
   });
-  after(() => tenant?.stop());
 
   const policies = async () => (await tenant.snapshot()).entra.conditionalAccessPolicies as any[];
 

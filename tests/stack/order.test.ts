@@ -3,9 +3,10 @@
  * get one, and no Mac loses its compliance while somebody is asked for it. The sandbox says how things stand.
  */
 import assert from "node:assert/strict";
-import { Beginnings } from "../support/connected";
+import type { Beginnings } from "../support/connected";
+import { sharedBeginnings } from "../support/sharedBeginnings";
 import { done, type Ran } from "../support/stack";
-import { Tenant } from "../support/tenant";
+import type { Tenant } from "../support/tenant";
 
 const policyUrn = "**macs-require-compliant";
 const groupUrn = "**macs-compliance";
@@ -16,10 +17,8 @@ describe("the order of a run on the real engine", function () {
   let beginnings: Beginnings;
 
   before(async () => {
-    tenant = await Tenant.start();
-    beginnings = new Beginnings(tenant);
+    ({ tenant, beginnings } = await sharedBeginnings());
   });
-  after(() => tenant?.stop());
 
   const failed = (ran: Ran) => assert.notEqual(ran.code, 0, ran.text);
   const ofEntra = (without: string[]) => tenant.admin.control("POST", "/entra/permissions", { without });
