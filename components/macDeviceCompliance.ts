@@ -13,7 +13,7 @@ import type { StageJudgement } from "./access/judgement";
 import { judgedWithoutTenant } from "./access/withoutTenant";
 import type { MacDeviceComplianceArgs } from "./config/args";
 import type { Config } from "./config/schema";
-import { configFor } from "./config/tolerated";
+import { configFor, withoutUnusable } from "./config/tolerated";
 import { finalStates } from "./connection/finalStates";
 import type { HumanStep } from "./connection/humanSteps";
 import { hasGroups, type Observation, observe } from "./connection/observation";
@@ -29,9 +29,10 @@ import { previewed } from "./previewed";
 import { accessTexts, warnings } from "./report/stageText";
 import { type Candidates, candidatesOf } from "./stages/candidates";
 import { directionOf, reachedStage } from "./stages/direction";
-import { type Holds, holdsOf, withoutLostPilot } from "./stages/holds";
+import { type Holds, holdsOf, planWithHeld, sectionHolds, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { knownIds } from "./state/knownIds";
+import { recordedSections } from "./state/recordedSections";
 import { useCredentialsOf } from "./tenant/credentials";
 import { stateObstacle, tenantObstacle } from "./tenant/recordedTenant";
 import type { TenantReading } from "./tenant/reading";
@@ -109,19 +110,21 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const state = await readLastOutputs();
     const last = "notRead" in state ? undefined : state;
     const isDown = (stage: Config["stage"]) => directionOf(stage, reachedStage(last, name)) === "down";
-    const { config, passedOver } = configFor(args, isDown);
-    report.configured(config);
-    useCredentialsOf(config);
+    const recorded = recordedSections(last, name);
+    const asGiven = configFor(args, isDown, recorded);
+    report.configured(asGiven.config);
+    useCredentialsOf(asGiven.config);
     // The way back is open whatever can't be read; the way up is not.
-    const isWayBack = isDown(config.stage);
-    const obstacle = stateObstacle(config, state, isWayBack) ?? tenantObstacle(config, last, name);
+    const isWayBack = isDown(asGiven.config.stage);
+    const obstacle = stateObstacle(asGiven.config, state, isWayBack) ?? tenantObstacle(asGiven.config, last, name);
     if (obstacle) throw new RunError([obstacle]);
     const ids = knownIds(last, name);
-    const { reach, tenant, gates, reads, look, notRead } = await observe(
-      config,
+    const { reach, tenant, gates, reads, look, notRead, ofSections } = await observe(
+      asGiven.config,
       isWayBack ? { last, name } : undefined,
       ids,
     );
+    const { config, held, passedOver } = withoutUnusable(asGiven, ofSections, recorded);
     if (tenant) report.saw(tenant, gates);
     const judged =
       tenant && reads
@@ -131,12 +134,13 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
               reads,
               name,
               last,
+              held,
               notRead,
               exists: hasGroups(reach, config),
               isPreview: pulumi.runtime.isDryRun(),
             }),
           )
-        : judgedWithoutTenant(config);
+        : judgedWithoutTenant(config, (plan) => planWithHeld(plan, held, last, name));
     report.judged(judged);
     if (isJudged) {
       for (const text of accessTexts(judged)) await pulumi.log.info(forLog(text));
@@ -146,7 +150,10 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       for (const text of tenant ? await azureadWarnings(config, tenant.graph) : []) await pulumi.log.warn(text);
     }
     const { decision, drift } = judged.access ?? {};
-    const holds = holdsOf(decision?.heldSteps ?? new Set(), last, name, drift?.live);
+    const holds = {
+      ...sectionHolds(held, last, name),
+      ...holdsOf(decision?.heldSteps ?? new Set(), last, name, drift?.live),
+    };
     const entra = tenant && {
       seen: tenant.seen,
       gates,

@@ -4,6 +4,7 @@
  */
 import { RunError } from "../../providers/core/errors";
 import type { Config } from "../config/schema";
+import type { SectionPath } from "../config/sections";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import type { Gate } from "../connection/deviceComplianceConnection";
@@ -16,6 +17,7 @@ import { namesakesOf } from "./namesakes";
 import { type PolicyDrift, policyDriftOf } from "./policyDrift";
 import { adoptionObstacle, managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
+import { planWithHeld } from "../stages/holds";
 import { type Direction, directionOf, reachedStage } from "../stages/direction";
 import { knownIds } from "../state/knownIds";
 import { recordedPolicy } from "../state/recordedPolicy";
@@ -77,6 +79,8 @@ interface RunContext {
   last: LastOutputs | undefined;
   /** What could not be read, on a run that goes on without it. */
   notRead: readonly string[];
+  /** Sections of the configuration in error, whose objects are held. */
+  held?: ReadonlySet<SectionPath>;
   /** Objects of the names that this stack uses are in Jamf Pro. */
   exists: boolean;
   /** Candidates are judged, too. */
@@ -87,7 +91,8 @@ interface RunContext {
 export async function judgeStage(config: Config, tenant: TenantReading, run: RunContext): Promise<StageJudgement> {
   const { stage, force } = config;
   const recorded = recordedPolicy(run.last, run.name);
-  const { plan: asked, enforcedFor, own } = planned(stage, config, tenant, recorded?.objectId);
+  const { plan: ofStage, enforcedFor, own } = planned(stage, config, tenant, recorded?.objectId);
+  const asked = planWithHeld(ofStage, run.held ?? new Set(), run.last, run.name);
   const paused = pausedState(asked, own, { config, run, wereRead: tenant.policies.length > 0 });
   const plan: Plan = paused ? { ...asked, managedPolicy: paused, enforcedFor: "nobody" } : asked;
   const direction = directionOf(stage, reachedStage(run.last, run.name));

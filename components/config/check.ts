@@ -16,7 +16,12 @@ export function checkedConfig(value: MacDeviceComplianceArgs | Record<string, un
   if (checked.has(value)) return value as Config;
   const result = configSchema.safeParse(value);
   if (!result.success) throw refusal(result.error, value);
-  const config = frozen(result.data);
+  return asChecked(result.data);
+}
+
+/** It was checked, or is what an earlier run was checked with. */
+export function asChecked(value: Config): Config {
+  const config = frozen(value);
   checked.add(config);
   return config;
 }
@@ -27,10 +32,21 @@ function frozen<T>(value: T): T {
   return Object.freeze(value);
 }
 
-function refusal(error: z.ZodError, value: unknown): RunError {
-  const problems = configProblems(error, value, (path) => keysAt(configSchema, path));
-  return new RunError(problems.map(({ path, reason }) => `Configuration ${path}: ${reason}`));
-}
+const refusal = (error: z.ZodError, value: unknown): RunError =>
+  new RunError(problemsIn(error, value).map(({ reason }) => reason));
+
+/** What is wrong, each with where, and as it is printed. */
+export const problemsIn = (
+  error: z.ZodError,
+  value: unknown,
+): { issue: z.core.$ZodIssue; path: string; reason: string }[] =>
+  error.issues.flatMap((issue) =>
+    configProblems([issue], value, (path) => keysAt(configSchema, path)).map(({ path, reason }) => ({
+      issue,
+      path,
+      reason: `Configuration ${path}: ${reason}`,
+    })),
+  );
 
 export type Key = keyof Config;
 

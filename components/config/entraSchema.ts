@@ -18,7 +18,7 @@ export const cloud = z
 
 const groupName = name("Display name of the group.", "Mac users (Jamf device compliance)");
 
-const match = z
+export const usersMatchSchema = z
   .strictObject({
     domains: z
       .record(z.string().trim().min(1), z.string().trim().min(1))
@@ -40,7 +40,7 @@ export const usersSchema = z
     [
       z.strictObject({
         groupId: guid("An existing group, by object id. It stays as it is, also at destroy."),
-        match,
+        match: usersMatchSchema,
       }),
       z.strictObject({
         rule: z
@@ -58,7 +58,7 @@ export const usersSchema = z
               "first group in place; the candidate is removed one run later.",
           ),
         displayName: groupName,
-        match,
+        match: usersMatchSchema,
       }),
       z.strictObject({
         members: z
@@ -66,7 +66,7 @@ export const usersSchema = z
           .min(1)
           .describe("Object ids of the members. No names: they would appear in pull requests."),
         displayName: groupName,
-        match,
+        match: usersMatchSchema,
       }),
     ],
     { error: "must have one of groupId, rule, members" },

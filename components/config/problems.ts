@@ -13,11 +13,11 @@ interface ConfigProblem {
 }
 
 export function configProblems(
-  error: z.ZodError,
+  issues: readonly Issue[],
   value: unknown,
   known: (path: PropertyKey[]) => string[],
 ): ConfigProblem[] {
-  return error.issues.flatMap((issue) => problemsOf(issue, value, known));
+  return issues.flatMap((issue) => problemsOf(issue, value, known));
 }
 
 function problemsOf(issue: Issue, value: unknown, known: (path: PropertyKey[]) => string[]): ConfigProblem[] {

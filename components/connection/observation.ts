@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { RunError, textOf } from "../../providers/core/errors";
 import { forLog } from "../../providers/core/escaping";
 import type { Config } from "../config/schema";
+import { type SectionError, TenantErrors } from "../config/sections";
 import type { KnownIds } from "../state/knownIds";
-import { preflight, type Reach } from "../tenant/preflight";
+import { preflight, PreflightErrors, type Reach } from "../tenant/preflight";
 import type { TenantReading, WayBack } from "../tenant/reading";
 import type { Reads } from "../tenant/reads";
 import type { Gate } from "./deviceComplianceConnection";
@@ -18,14 +19,15 @@ export interface Observation {
   gates: Gate[];
   /** What could not be read, on the way back. */
   notRead: string[];
+  /** What the configuration names and a service does not have, on the way back. */
+  ofSections: readonly SectionError[];
 }
 
 const say = (text: string): void => void pulumi.log.info(forLog(text));
 
 /** Asks both sides at once, and refuses with the reasons of both; then looks at what connects them. */
 export async function observe(config: Config, wayBack?: WayBack, known: KnownIds = {}): Promise<Observation> {
-  if (!config.tenantId)
-    return { reach: await preflight(config, undefined, say, known.smartGroups), gates: [], notRead: [] };
+  if (!config.tenantId) return withoutTenant(config, wayBack, known);
   const { clientsOf, readsOf } = await import("../tenant/reads.js");
   const clients = clientsOf(config);
   const reads = readsOf(clients, config, { known });
@@ -41,23 +43,47 @@ export async function observe(config: Config, wayBack?: WayBack, known: KnownIds
   const [reach, tenant, connection] = sides;
   // What stops one of the first two stops the third as well, in other words.
   const failed = sides.slice(0, 2).some(({ status }) => status === "rejected") ? sides.slice(0, 2) : sides;
-  const reasons = failed.flatMap((side) => {
-    if (side.status === "fulfilled") return [];
-    return side.reason instanceof RunError ? side.reason.reasons : [textOf(side.reason)];
-  });
+  const { reasons } = new TenantErrors(failed.flatMap((side) => (side.status === "rejected" ? [side.reason] : [])));
   if (tenant.status === "rejected" || (!wayBack && (reach.status === "rejected" || connection.status === "rejected"))) {
     throw new RunError(reasons);
   }
-  const { obstacles } = tenant.value;
+  const { obstacles, ofSections: inTenant = [] } = tenant.value;
   if (obstacles.length > 0 && !wayBack) throw new RunError(obstacles);
   const gates = connection.status === "fulfilled" ? connection.value.gates : [];
   const look = async () => {
     const { getDeviceComplianceConnection } = await import("./deviceComplianceConnection.js");
     return (await getDeviceComplianceConnection(config, clients, readsOf(clients, config, { known }))).gates;
   };
-  const notRead = [...new Set([...reasons, ...obstacles])];
-  return { reach: reach.status === "fulfilled" ? reach.value : [], tenant: tenant.value, reads, look, gates, notRead };
+  const ofSections = [...(reach.status === "rejected" ? ofSectionsIn(reach.reason) : []), ...inTenant];
+  return {
+    reach: reach.status === "fulfilled" ? reach.value : reachIn(reach.reason),
+    tenant: tenant.value,
+    reads,
+    look,
+    gates,
+    notRead: withoutThese([...reasons, ...obstacles], ofSections),
+    ofSections,
+  };
 }
+
+async function withoutTenant(config: Config, wayBack: WayBack | undefined, known: KnownIds): Promise<Observation> {
+  const jamf = { gates: [], notRead: [], ofSections: [] };
+  try {
+    return { ...jamf, reach: await preflight(config, undefined, say, known.smartGroups) };
+  } catch (error) {
+    const ofSections = ofSectionsIn(error);
+    const others = error instanceof RunError ? withoutThese(error.reasons, ofSections) : [textOf(error)];
+    if (!wayBack || others.length > 0) throw error;
+    return { ...jamf, reach: reachIn(error), ofSections };
+  }
+}
+
+const ofSectionsIn = (error: unknown): readonly SectionError[] =>
+  error instanceof TenantErrors ? error.ofSections : [];
+const reachIn = (error: unknown): Reach[] => (error instanceof PreflightErrors ? [...error.reach] : []);
+
+const withoutThese = (reasons: readonly string[], errors: readonly SectionError[]): string[] =>
+  [...new Set(reasons)].filter((reason) => !errors.some(({ message }) => message === reason));
 
 /** One of the two groups is there, whoever made it. */
 export const hasGroups = (reach: readonly Reach[], { jamf: { applicableGroup, complianceGroup } }: Config): boolean =>

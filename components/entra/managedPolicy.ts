@@ -1,7 +1,8 @@
 /** The managed policy: on macOS, whoever registers Macs needs a compliant device. */
-import type { ConditionalAccessPolicyArgs } from "@pulumi/azuread";
+import type { ConditionalAccessPolicyArgs, types } from "@pulumi/azuread";
 import type { Input } from "@pulumi/pulumi";
 import type { Config } from "../config/schema";
+import type { RecordedPolicy } from "../state/recordedPolicy";
 
 type ManagedPolicy = NonNullable<Config["conditionalAccess"]["managedPolicy"]>;
 type BreakGlass = NonNullable<Config["conditionalAccess"]["breakGlass"]>;
@@ -16,6 +17,16 @@ interface ManagedPolicyParts {
   breakGlass: BreakGlass;
   /** Apps that registration needs: always excluded. */
   applicationIds: Input<string>[];
+}
+
+/** As recorded; what a stage says of it alone is new. */
+export function recordedPolicyArgs(
+  { args }: RecordedPolicy,
+  state: Input<string>,
+  groupId: Input<string>,
+): ConditionalAccessPolicyArgs {
+  const { users, ...conditions } = args.conditions as types.input.ConditionalAccessPolicyConditions;
+  return { ...args, state, conditions: { ...conditions, users: { ...users, includedGroups: [groupId] } } };
 }
 
 /** For the members of `groupId`. Emergency access accounts and the apps that registration needs are always excluded. */

@@ -18,7 +18,7 @@ import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
 import type { EntraObjects } from "./made";
 import { livePolicyArgs } from "../state/livePolicy";
-import { managedPolicyArgs, states } from "./managedPolicy";
+import { managedPolicyArgs, recordedPolicyArgs, states } from "./managedPolicy";
 import { placeholderApp } from "./placeholder";
 import { candidateGroup, userGroup, userGroupIdIn } from "./userGroup";
 import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
@@ -133,7 +133,10 @@ export class EntraHalf {
       {
         last: this.of.last,
         // A managed policy that is held asks those who are in the group.
-        isHeld: this.#holds.partnerGroupId !== undefined || this.#holds.managedPolicy !== undefined,
+        isHeld:
+          this.#holds.users === true ||
+          this.#holds.partnerGroupId !== undefined ||
+          this.#holds.managedPolicy !== undefined,
       },
     );
     const compliancePartner = new CompliancePartner(
@@ -189,13 +192,16 @@ export class EntraHalf {
       { parent: this.of.parent, dependsOn },
     );
     if (this.#first || state === "absent") return this.#first;
-    const args = managedPolicyArgs(managedPolicy, {
-      state: gate.policyState.apply((passed) => passed!),
-      targetResources: gate.targetResources.apply((passed) => passed!),
-      groupId: gate.audience.apply((passed) => passed!),
-      breakGlass: breakGlass!,
-      applicationIds: excluded,
-    });
+    const [passedState, audience] = [gate.policyState, gate.audience].map((each) => each.apply((passed) => passed!));
+    const args = this.#holds.policyAsRecorded
+      ? recordedPolicyArgs(this.#holds.policyAsRecorded, passedState!, audience!)
+      : managedPolicyArgs(managedPolicy, {
+          state: passedState!,
+          targetResources: gate.targetResources.apply((passed) => passed!),
+          groupId: audience!,
+          breakGlass: breakGlass!,
+          applicationIds: excluded,
+        });
     return this.#policy(args, dependsOn);
   }
 
@@ -223,7 +229,7 @@ export class EntraHalf {
     const { managedPolicy, breakGlass } = this.config.conditionalAccess;
     const state = states[this.plan.managedPolicy as keyof typeof states];
     const groupId = userGroupIdIn(this.name, this.config, last);
-    if (!managedPolicy || !groupId) return { ...recorded.args, state };
+    if (!managedPolicy || !groupId || this.#holds.policyAsRecorded) return { ...recorded.args, state };
     const applicationIds = this.#excluded(knownPlaceholder(this.config, last, this.name));
     return managedPolicyArgs(managedPolicy, {
       state,

@@ -63,7 +63,7 @@ export function jamfObjects(
       name: jamf.applicableGroup.displayName,
       description: jamf.applicableGroup.description,
       criteria: order.applicable ?? applicableCriteria(config),
-      ...withoutCriteria(order.applicable),
+      ...withoutCriteria(order.applicable ?? jamf.applicableGroup.criteria),
     },
     { parent, dependsOn: order.beforeRestricting },
   );
@@ -92,7 +92,7 @@ export function jamfObjects(
         pulumi
           .output(order.emptied)
           .apply((emptied) => complianceCriteria(config, { complianceGroup: emptied ? "empty" : "asConfigured" })),
-      ...withoutCriteria(order.compliance),
+      ...withoutCriteria(order.compliance ?? jamf.complianceGroup.criteria),
     },
     { parent, dependsOn: order.beforeRestricting },
   );
@@ -164,7 +164,7 @@ export function jamfObjects(
 }
 
 /** Somebody took all criteria away by hand, and the group is held as it is. */
-const withoutCriteria = (held: readonly Criterion[] | undefined) =>
+const withoutCriteria = (held: readonly unknown[] | undefined) =>
   held?.length === 0 ? { matchesAllComputers: true as const } : {};
 
 /** What is an output only for the sake of order, as this run means it: by resource name. */

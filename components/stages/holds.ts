@@ -3,6 +3,7 @@
  * on. Held back is never an error: the way back stays open. Pure.
  */
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
+import type { SectionPath } from "../config/sections";
 import { type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
 import type { Plan } from "./plan";
@@ -23,6 +24,10 @@ export interface Holds {
   partnerGroupId?: string;
   /** Policies from which registration stays excluded. */
   exclusions?: string[];
+  /** The group of users is not written to. */
+  users?: boolean;
+  /** What the managed policy has beside what the stage says: its section is in error. */
+  policyAsRecorded?: RecordedPolicy;
 }
 
 /** Groups that somebody changed by hand: held back they stay as they are, since `--refresh` would write what the state recorded. */
@@ -78,6 +83,36 @@ export function withoutLostPilot(
 ): Plan {
   const isMade = last?.of("jamf:SmartComputerGroup", `${name}-pilot`, ["name"]) !== undefined;
   return isWayBack && reach.length === 0 && !isMade ? { ...plan, pilotMacsOnly: false } : plan;
+}
+
+/**
+ * Of objects whose section of the configuration is in error. The criteria, and whether registration is open, are those of the last run then: both
+ * restrict, so the stage does not change them. What the managed policy asks follows the stage all the same.
+ */
+export function planWithHeld(
+  plan: Plan,
+  held: ReadonlySet<SectionPath>,
+  last: LastOutputs | undefined,
+  name: string,
+): Plan {
+  const isHeld = (...paths: SectionPath[]) => paths.some((path) => held.has(path));
+  let kept = plan;
+  if (isHeld("jamf.complianceGroup", "jamf.applicationTitle")) kept = { ...kept, complianceGroup: "asConfigured" };
+  if (isHeld("jamf.registrationPolicy", "registration")) {
+    const enabled = last?.of("jamf:Policy", `${name}-registration`, ["enabled"])?.["enabled"];
+    const pilotMacsOnly = last?.of("jamf:SmartComputerGroup", `${name}-pilot`, ["name"]) !== undefined;
+    kept = { ...kept, registration: enabled === true ? "open" : "closed", pilotMacsOnly };
+  }
+  return kept;
+}
+
+export function sectionHolds(
+  held: ReadonlySet<SectionPath>,
+  last: LastOutputs | undefined,
+  name: string,
+): Pick<Holds, "users" | "policyAsRecorded"> {
+  const isPolicy = held.has("conditionalAccess.managedPolicy") || held.has("conditionalAccess.breakGlass");
+  return { users: held.has("users"), policyAsRecorded: isPolicy ? recordedPolicy(last, name) : undefined };
 }
 
 const words: Readonly<Record<Step, string>> = {

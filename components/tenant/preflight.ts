@@ -5,7 +5,7 @@
  * Reads only, and fails closed: an error is never "none". Missing write privileges are reported by the write that needs them.
  */
 import { withDeadline } from "../../providers/core/deadline";
-import { RunError, textOf } from "../../providers/core/errors";
+import { textOf } from "../../providers/core/errors";
 import { visible } from "../../providers/core/escaping";
 import { jamfClient, type JamfClient } from "../../providers/jamf/client";
 import { directoryOf } from "../../providers/jamf/directory";
@@ -15,6 +15,7 @@ import { type CountedGroup, smartGroupsWithCounts } from "../../providers/jamf/s
 import { singleSignOnProfilesBeside } from "../../providers/jamf/singleSignOnProfiles";
 import { companyPortal } from "../config/jamfSchema";
 import type { Config } from "../config/schema";
+import { SectionError, type SectionPath, TenantErrors } from "../config/sections";
 import { groupAmong, type SmartGroupIds } from "../state/recordedSmartGroups";
 
 /** How many Macs a scope reaches now. `undefined`: the group is not made yet. */
@@ -45,15 +46,32 @@ export async function preflight(
   const bounded = <T>(work: () => Promise<T>) => withDeadline(deadline, work);
   const [reach, ...others] = await Promise.allSettled([
     bounded(() => reached(jamf, config, groups, ids)),
-    bounded(() => app(jamf, config, groups)),
+    ofSection("jamf.macApp", () => bounded(() => app(jamf, config, groups))),
     bounded(() => site(jamf, config)),
     // As long as there are profiles: each request has a deadline of its own.
-    singleSignOn(jamf, config, say),
+    ofSection("jamf.profiles", () => singleSignOn(jamf, config, say)),
   ]);
-  const reasons = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
-  if (reach.status === "rejected" || reasons.length > 0) throw new RunError(reasons);
-  return reach.value;
+  const errors: unknown[] = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [r.reason] : []));
+  const read = reach.status === "rejected" ? [] : reach.value;
+  if (errors.length > 0) throw new PreflightErrors(errors, read);
+  return read;
 }
+
+/** Every reason, with what could be read all the same. */
+export class PreflightErrors extends TenantErrors {
+  constructor(
+    errors: readonly unknown[],
+    readonly reach: readonly Reach[],
+  ) {
+    super(errors);
+  }
+}
+
+/** Whatever it is: neither would be written as it should be, and no user's access depends on them. */
+const ofSection = (section: SectionPath, work: () => Promise<void>): Promise<void> =>
+  work().catch((error: unknown) => {
+    throw new SectionError(section, textOf(error));
+  });
 
 async function reached(
   jamf: JamfClient,
@@ -96,7 +114,13 @@ async function app(
 }
 
 async function site(jamf: JamfClient, { jamf: { site: name } }: Config): Promise<void> {
-  if (name) await directoryOf(jamf).sites.get(name, { verb: "use", noun: "site", name });
+  if (!name) return;
+  const { sites } = directoryOf(jamf);
+  // A request that fails says nothing of the site, and fails here.
+  await sites.find(name);
+  await sites.get(name, { verb: "use", noun: "site", name }).catch((error: unknown) => {
+    throw new SectionError("jamf.site", textOf(error));
+  });
 }
 
 /** An app of the catalog in a site reaches smart groups of that site only, whatever their members are. */

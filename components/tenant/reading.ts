@@ -2,13 +2,13 @@
  * What the program sees in the tenant before it registers anything, and what must hold there. Reads only; an error is never
  * "none".
  */
-import { RunError, textOf } from "../../providers/core/errors";
 import { type GraphClient, graphClient, guardTenant } from "../../providers/graph/client";
 import { assignedToEverybody } from "../../providers/graph/compliancePartner/entry";
 import { getDeviceComplianceApps, registrationAppId } from "../../providers/graph/deviceComplianceApps";
 import { excludedIn, type Policy } from "../../providers/graph/conditionalAccess/policy";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
 import type { Config } from "../config/schema";
+import { SectionError, TenantErrors } from "../config/sections";
 import { knownPlaceholder } from "../state/placeholder";
 import { recordedPolicy } from "../state/recordedPolicy";
 import { recordedUserGroup } from "../state/recordedUsers";
@@ -45,6 +45,8 @@ export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" |
   lostPolicies?: readonly string[];
   /** Why nothing may be written as things stand; `status` shows them, and goes on. */
   obstacles: string[];
+  /** Those among them that concern one section of the configuration. */
+  ofSections?: readonly SectionError[];
 }
 
 /** On the way back what can't be read is taken as it was at the last run. */
@@ -69,12 +71,16 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
     findUserGroup(config, reads),
     conditionalAccessMatters(config) ? reads.policies() : [],
   ]);
-  const reasons = [partner, apps, group, policies].flatMap((r) => (r.status === "rejected" ? [textOf(r.reason)] : []));
+  const errors = new TenantErrors(
+    [partner, apps, group, policies].flatMap((r): unknown[] => (r.status === "rejected" ? [r.reason] : [])),
+  );
+  const { reasons } = errors;
   if (reasons.length > 0 && wayBack) {
     return asRecorded(config, wayBack, {
       graph,
       appId,
-      obstacles: reasons,
+      obstacles: [...reasons],
+      ofSections: errors.ofSections,
       partner: partner.status === "fulfilled" ? partner.value : undefined,
       apps: apps.status === "fulfilled" ? apps.value : undefined,
       group: group.status === "fulfilled" ? group.value?.id : undefined,
@@ -88,7 +94,7 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
     group.status === "rejected" ||
     policies.status === "rejected"
   ) {
-    throw new RunError(reasons);
+    throw errors;
   }
   const isMissing = apps.value.registrationApp === undefined;
   // On the way back what is excluded already stays so.
@@ -151,6 +157,7 @@ interface Read extends Partial<Pick<TenantSnapshot, "partner" | "apps">>, Pick<T
   graph: GraphClient;
   appId: string;
   obstacles: string[];
+  ofSections: readonly SectionError[];
   group: string | undefined;
 }
 
@@ -174,6 +181,7 @@ function asRecorded(config: Config, { last, name }: WayBack, read: Read): Tenant
     policies: read.policies,
     userGroupId,
     obstacles: read.obstacles,
+    ofSections: read.ofSections,
   };
 }
 
@@ -192,7 +200,9 @@ async function findUserGroup({ users }: Config, reads: Reads): Promise<UserGroup
   if (!users) return undefined;
   const [found] = await reads.userGroups();
   if ("groupId" in users) {
-    if (!found) throw new Error(`Configuration users.groupId: the tenant has no group ${users.groupId}.`);
+    if (!found) {
+      throw new SectionError("users", `Configuration users.groupId: the tenant has no group ${users.groupId}.`);
+    }
     return { id: users.groupId };
   }
   const { userGroup: own } = reads.known;
@@ -203,7 +213,8 @@ async function findUserGroup({ users }: Config, reads: Reads): Promise<UserGroup
   // Another name makes another group beside it.
   if (found.displayName.toLowerCase() !== displayName.toLowerCase()) return undefined;
   const [is, wants] = dynamic ? ["by rule", "users.members"] : ["by member list", "users.rule"];
-  throw new Error(
+  throw new SectionError(
+    "users",
     `Configuration ${wants}: the group "${displayName}" (id ${found.id}) has its members ${is}. Entra cannot change that; a new ` +
       "group would leave the compliance partner and every policy that refer to this one without effect. Keep the way it has " +
       "its members, choose another users.displayName and move everything that refers to the group, or give its id as users.groupId.",

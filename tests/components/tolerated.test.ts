@@ -41,6 +41,34 @@ describe("errors in the configuration on the way down", () => {
     refused({ odd: 1, stage: "drained" }, /stage: must be/);
     refused({ odd: 1, jamfUrl: "example" }, /jamfUrl: must be a web address/);
     refused({ odd: 1, tenantId: "x" }, /tenantId: /);
-    refused({ odd: 1, jamf: { site: 7 } }, /jamf\.site: /);
+  });
+
+  it("refuse in a section that describes an object where nothing of it is recorded", () =>
+    refused({ odd: 1, jamf: { site: 7 } }, /jamf\.site: /));
+
+  it("hold the object of a section at what is recorded, say so once for each error, and keep what stands beside it", () => {
+    const recorded = {
+      "jamf.complianceGroup": {
+        isMade: true,
+        values: { "jamf.complianceGroup": { displayName: "Ours", criteria: [] } },
+      },
+      users: { isMade: true, values: { users: { rule: "true", displayName: "Mac users" } } },
+      "jamf.macApp": { isMade: false, values: { "jamf.macApp": false } },
+    };
+    const bad = { criterion: "Computer Name", operator: "equals" };
+    const given = {
+      jamfUrl,
+      stage: "drain",
+      tenantId: "11111111-2222-4333-8444-555555555555",
+      jamf: { complianceGroup: { criteria: [bad, bad], fileVault: false }, macApp: 7, site: "Main" },
+      users: { match: { names: { p17: "paula@contoso.com" } } },
+    };
+    const { config, held, passedOver } = configFor(given, () => true, recorded);
+    assert.deepEqual([...held].sort(), ["jamf.complianceGroup", "jamf.macApp", "users"]);
+    assert.deepEqual(config.users, { ...recorded.users.values.users, match: given.users.match });
+    assert.deepEqual([config.jamf.site, config.jamf.macApp], ["Main", false]);
+    assert.deepEqual([config.jamf.complianceGroup.displayName, config.jamf.complianceGroup.criteria], ["Ours", []]);
+    assert.equal(passedOver.length, 4, passedOver.join("\n"));
+    assert.match(passedOver.join("\n"), /macApp: .*The stack has made no Mac App, and this run makes none/);
   });
 });

@@ -43,8 +43,8 @@ export interface Enforced<Engine extends AnyStack = AnyStack> {
   configure: (more: Record<string, unknown>) => void;
 }
 
-export async function enforced(macs = 40): Promise<Enforced> {
-  const world = await piloting(macs);
+export async function enforced(macs = 40, more?: More): Promise<Enforced> {
+  const world = await piloting(macs, more);
   try {
     world.configure({});
     done(await world.stack.up());
