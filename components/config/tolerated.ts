@@ -84,7 +84,8 @@ function becomes(of: readonly SectionPath[], recorded: RecordedSections | undefi
 }
 
 function passedOverText(reason: string, of: readonly SectionPath[], recorded: RecordedSections | undefined): string {
-  const told = of.length > 0 ? `${becomes(of, recorded)} Correct it before the next run to a higher stage.` : tolerated;
+  const told =
+    of.length > 0 ? `${becomes(of, recorded)} Only a run to a lower stage goes on with this error.` : tolerated;
   return `${reason.replace(/\.$/, "")}. ${told}`;
 }
 

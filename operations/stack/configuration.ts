@@ -4,8 +4,9 @@
  */
 import { readdirSync } from "node:fs";
 import { dirname, relative } from "node:path";
-import { checkedParts, type Key } from "../../components/config/check";
+import { checkedConfig, checkedParts, type Key } from "../../components/config/check";
 import type { Config } from "../../components/config/schema";
+import type { RecordedSections, Tolerated } from "../../components/config/tolerated";
 import { configFromTexts, valuesOf } from "../../components/config/texts";
 import { useCredentialsOf } from "../../components/tenant/credentials";
 import { RunError, SettingsError } from "../../providers/core/errors";
@@ -17,6 +18,8 @@ import { fileValues, type FileValues, stackFileOf } from "./stackFile";
 export interface StackConfiguration {
   stack: string;
   config: Config;
+  /** What is wrong with it, where the command goes on with what the last run had. */
+  errors: readonly string[];
 }
 
 interface StackOptions {
@@ -24,6 +27,8 @@ interface StackOptions {
   folder?: string;
   /** `false`: the command asks nothing of Jamf Pro, so its credentials may stay encrypted. */
   jamf?: boolean;
+  /** Sections as the last run had them: by these the command goes on beside errors that stop no run to a lower stage. */
+  recorded?: (stack: string) => Promise<RecordedSections | undefined>;
 }
 
 /**
@@ -33,7 +38,7 @@ interface StackOptions {
  */
 export async function stackConfiguration(
   stack: string | undefined,
-  { folder = process.cwd(), jamf = true }: StackOptions = {},
+  { folder = process.cwd(), jamf = true, recorded }: StackOptions = {},
 ): Promise<StackConfiguration> {
   const project = projectAt(folder);
   const name = stackNameIn(project, stack);
@@ -57,9 +62,24 @@ export async function stackConfiguration(
       if (reasons.length > 0) throw new RunError(reasons);
     }
   }
-  const config = configFromTexts(texts);
+  const { config, passedOver: errors } = recorded
+    ? await besideErrors(valuesOf(texts), () => recorded(name))
+    : { config: configFromTexts(texts), passedOver: [] };
   useCredentialsOf(config);
-  return { stack: name, config };
+  return { stack: name, config, errors };
+}
+
+async function besideErrors(
+  values: Record<string, unknown>,
+  recorded: () => Promise<RecordedSections | undefined>,
+): Promise<Pick<Tolerated, "config" | "passedOver">> {
+  try {
+    return { config: checkedConfig(values), passedOver: [] };
+  } catch (error) {
+    const { configFor, withoutErrors } = await import("../../components/config/tolerated.js");
+    if (!withoutErrors(values)) throw error;
+    return configFor(values, () => true, await recorded());
+  }
 }
 
 /** The keys without which the emergency exit cannot know which policy in which tenant. */

@@ -1,4 +1,5 @@
 /** What only the stack's own state tells: unfinished operations, ids, when this stack last wrote what, the last update. */
+import type { RecordedSections } from "../../components/config/tolerated";
 import { pulumi, whyNoAnswer } from "./pulumiCli";
 
 export interface StackState {
@@ -27,7 +28,16 @@ interface LastUpdate {
 interface Exported {
   deployment?: {
     pending_operations?: { type: string; resource: { urn: string } }[] | null;
-    resources?: { urn: string; type: string; id?: string; created?: string; modified?: string }[] | null;
+    resources?:
+      | {
+          urn: string;
+          type: string;
+          id?: string;
+          created?: string;
+          modified?: string;
+          outputs?: Record<string, unknown>;
+        }[]
+      | null;
   };
 }
 
@@ -43,6 +53,19 @@ export async function stackState(stack: string): Promise<StackState | { unknown:
     const why = whyNoAnswer(error);
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
     return { unknown: isMissing ? `${why}; with it, run pulumi stack export to see unfinished operations` : why };
+  }
+}
+
+/** Sections of the configuration as the last run had them; `undefined`: the state could not be read, or holds none of them. */
+export async function recordedSectionsOf(stack: string): Promise<RecordedSections | undefined> {
+  const { recordedIn } = await import("../../components/state/lastOutputs.js");
+  const { recordedSections } = await import("../../components/state/recordedSections.js");
+  try {
+    const { deployment } = JSON.parse(await pulumi(["stack", "export", "--stack", stack])) as Exported;
+    const byUrn = Object.fromEntries((deployment?.resources ?? []).map((resource) => [resource.urn, resource]));
+    return recordedSections(recordedIn(byUrn), "macs");
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { jsonText } from "../../providers/core/escaping";
 import { pause } from "../../providers/core/deadline";
 import { print } from "../terminal/print";
 import { stackConfiguration } from "../stack/configuration";
+import { recordedSectionsOf } from "../stack/state";
 import { type NamedMember, namedMembers } from "./people";
 import { exitCodeOf, type Seen, tenantStatus } from "./tenantStatus";
 
@@ -33,7 +34,7 @@ export function configure(command: Command): void {
 }
 
 async function run(options: Options): Promise<void> {
-  const configuration = await stackConfiguration(options.stack);
+  const configuration = await stackConfiguration(options.stack, { recorded: recordedSectionsOf });
   let shown = "";
   for (;;) {
     const seen = await tenantStatus(configuration);

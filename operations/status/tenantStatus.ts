@@ -25,6 +25,8 @@ type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" | "neede
 export interface TenantStatus {
   /** What the configuration asks for. */
   stage: string;
+  /** Errors in the configuration that stop no run to a lower stage, and what such a run does with the object. */
+  configuration: readonly string[];
   /** How far the tenant is; docs/commands/status.md says by what it is told. */
   observedStage: string;
   gates: Pick<Gate, "name" | "state" | "who" | "where" | "what" | "evidence">[];
@@ -51,7 +53,7 @@ export interface Seen {
   stateUnknown?: string;
 }
 
-export async function tenantStatus({ stack, config }: StackConfiguration): Promise<Seen> {
+export async function tenantStatus({ stack, config, errors }: StackConfiguration): Promise<Seen> {
   const state = await stackState(stack);
   const known = "unknown" in state ? undefined : state;
   const own = { pending: known?.pending ?? null, lastUpdate: known?.lastUpdate ?? null };
@@ -60,7 +62,8 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
     const nothing = { gates: [], partner: null, blockers: [], preconditions: [], access: null };
     const observedStage =
       (await registrationStands(config, known?.registrationPolicyId)) === "open" ? "pilot" : "prepare";
-    return { status: { stage: config.stage, observedStage, ...nothing, ...own }, gates: [], ...unknown };
+    const { stage } = config;
+    return { status: { stage, configuration: errors, observedStage, ...nothing, ...own }, gates: [], ...unknown };
   }
   const clients = clientsOf(config);
   const ids = knownIds(known);
@@ -82,6 +85,7 @@ export async function tenantStatus({ stack, config }: StackConfiguration): Promi
   return {
     status: {
       stage: config.stage,
+      configuration: errors,
       observedStage: readiness.observed,
       gates: gates.map(({ name, state, who, where, what, evidence }) => ({ name, state, who, where, what, evidence })),
       partner: partner
@@ -142,9 +146,10 @@ function blockersAmong(judgements: readonly LiveJudgement[]): TenantStatus["bloc
 }
 
 /** 0: nothing is open. 2: steps are open. 3: only steps that cannot be verified are open. */
-export function exitCodeOf({ gates, blockers, pending }: TenantStatus): 0 | 2 | 3 {
+export function exitCodeOf({ configuration, gates, blockers, pending }: TenantStatus): 0 | 2 | 3 {
   const open = gates.filter(({ name, state }) => name !== "membershipEmail" && state !== "done");
   const needsPeople =
+    configuration.length > 0 ||
     open.some(({ state }) => state !== "cannotBeSeen") ||
     blockers.some(({ verdict }) => verdict === "blocks" || verdict === "exposedBaseline") ||
     (pending ?? []).length > 0;

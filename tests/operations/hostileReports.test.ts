@@ -44,6 +44,7 @@ const statusOf = (text: string): Seen => {
   return {
     status: {
       stage: "pilot",
+      configuration: [text],
       observedStage: "connect",
       partner: { state: text, heartbeat: text, groups: [text] },
       blockers: [{ id: text, displayName: text, verdict: "blocks", why: text, rule: text, fixableByExclusion: true }],

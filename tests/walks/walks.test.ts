@@ -65,6 +65,10 @@ const mended: [what: string, walk: string][] = [
     walkIn("asked", "enforce", "stay", edit("pilot", 0), byHand("renameUserGroup", 0), edit("stage", 2)),
   ],
   [
+    "a Mac App that Jamf Pro does not have stays as it is on the way down, and the run comes through",
+    walkIn("poor", "enforce", "drainAndDestroy", edit("detail", 68)),
+  ],
+  [
     "a run with --target that turns the order leaves no circle in the state, and destroy goes on",
     walk(
       "pilot",

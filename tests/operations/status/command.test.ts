@@ -54,6 +54,7 @@ describe("status", function () {
     const { result, requests } = await tenant.logged(() => ask());
     assert.deepEqual(Object.keys(result.status), [
       "stage",
+      "configuration",
       "observedStage",
       "gates",
       "partner",
@@ -131,6 +132,26 @@ describe("status", function () {
     assert.doesNotMatch(without.out, /@nordlicht/);
     const named = await status(folder, stack.environment(), "--people");
     assert.match(named.out, /Users in the partner's groups: \d+\.\n  .+@nordlicht/);
+  });
+
+  it("goes on beside an error that stops no run to a lower stage, with what the last run had, and says so: exit code 2", async () => {
+    const { entra } = await tenant.snapshot();
+    const { id: groupId } = entra.groups.find(({ displayName }: any) => displayName === "Engineering");
+    const config = { jamfUrl: tenant.sandbox.jamf.url, tenantId: tenant.sandbox.entra.tenantId, users: { groupId } };
+    const criteria = [{ criterion: "Computer Name", operator: "equals", value: "x" }];
+    stack.configure({ ...config, users: 7, stage: "drain", jamf: { complianceGroup: { criteria } } });
+    try {
+      const { status: seen, code } = await ask();
+      assert.equal(code, 2);
+      assert.equal(seen.configuration.length, 2);
+      assert.match(seen.configuration.join("\n"), /users: .*\. The user group stays as the last run left it\./);
+      const { out } = await status(folder, stack.environment());
+      assert.match(out.replace(/\s+/g, " "), /✗ Configuration jamf\.complianceGroup\.criteria\[0\]\.operator: must be/);
+      stack.configure({ ...config, stage: "drained" });
+      assert.equal((await status(folder, stack.environment())).code, 1);
+    } finally {
+      stack.configure(config);
+    }
   });
 
   it("says what it can without the Pulumi CLI, and what to run with it", async () => {
@@ -262,6 +283,7 @@ describe("what status makes of the stack's state", () => {
     const of = (more: Partial<TenantStatus>): number =>
       exitCodeOf({
         stage: "prepare",
+        configuration: [],
         observedStage: "prepare",
         gates: [],
         partner: null,
@@ -276,6 +298,7 @@ describe("what status makes of the stack's state", () => {
     assert.equal(of({ gates: [gate("cannotBeSeen")] }), 3);
     assert.equal(of({ gates: [gate("cannotBeSeen"), gate("broken")] }), 2);
     assert.equal(of({ gates: [gate("waiting")] }), 2);
+    assert.equal(of({ configuration: ["Configuration jamf.macApp: must be a map of keys, or false, not 7."] }), 2);
     assert.equal(of({ pending: [{ operation: "creating", resource: "x" }] }), 2);
   });
 });
