@@ -22,6 +22,7 @@ import { stepsOf } from "./connection/steps";
 import { guard } from "./entra/guard";
 import type { EntraObjects } from "./entra/made";
 import type { JamfObjects } from "./jamf/made";
+import { type WayDown, wayDownOf } from "./jamf/wayDown";
 import { stackObjects } from "./objects";
 import { type MacDeviceComplianceOutputs, outputsOf } from "./outputs";
 import { ReportDraft } from "./report/draft";
@@ -165,7 +166,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       ...(await import("./entra/objects.js")),
     };
     const plan = withoutLostPilot(judged.plan, { isWayBack, reach, last, name });
-    const made = { config, plan, entra, candidates: candidatesOf(config, last, name) };
+    const down = isWayBack && recorded && last ? wayDownOf(last, name) : undefined;
+    const made = { config, plan, entra, candidates: candidatesOf(config, last, name), down };
     const macs = withoutStackTraces(() => new MacDeviceCompliance(name, made, opts));
     if (macs.entra) await guard({ name, config, judged, macs, entra: macs.entra, last, parent: opts?.parent });
     if (!isJudged) return macs;
@@ -198,7 +200,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
 
   private constructor(
     name: string,
-    { config, plan, entra, candidates }: MadeFrom,
+    { config, plan, entra, candidates, down }: MadeFrom,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const transformations = [...(opts?.transformations ?? []), markingInputs];
@@ -214,6 +216,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       half,
       holds: entra?.holds,
       candidates,
+      down,
     });
     if (inEntra) this.entra = inEntra;
     this.category = objects.category;
@@ -246,6 +249,8 @@ interface MadeFrom {
   plan: StageJudgement["plan"];
   entra: EntraGiven | undefined;
   candidates: Candidates;
+  /** On the way back. */
+  down: WayDown | undefined;
 }
 
 /** What the Entra half is made from. */

@@ -4,6 +4,7 @@ import type { Config } from "./config/schema";
 import type { EntraObjects } from "./entra/made";
 import type { EntraHalf } from "./entra/objects";
 import type { JamfObjects } from "./jamf/made";
+import type { WayDown } from "./jamf/wayDown";
 import { jamfObjects, orderOf } from "./jamf/objects";
 import type { Candidates } from "./stages/candidates";
 import { type Holds, nothingHeld } from "./stages/holds";
@@ -24,13 +25,17 @@ export function stackObjects(
     half,
     holds = nothingHeld,
     candidates = {},
-  }: { parent: pulumi.Resource; half?: EntraHalf; holds?: Holds; candidates?: Candidates },
+    down,
+  }: { parent: pulumi.Resource; half?: EntraHalf; holds?: Holds; candidates?: Candidates; down?: WayDown },
 ): StackObjects {
-  if (!half) return { jamf: jamfObjects(name, config, plan, { parent, order: { ...orderOf(plan), candidates } }) };
-  const inEntra = half.objects(candidates.rule);
+  if (!half)
+    return { jamf: jamfObjects(name, config, plan, { parent, order: { ...orderOf(plan), candidates, down } }) };
+  const excluding = half.excluding();
   const restriction = half.restriction();
   const order = {
-    beforeRegistration: inEntra.exclusions,
+    down,
+    // Closing it waits for no policy of the tenant.
+    beforeRegistration: down ? [] : excluding.exclusions,
     beforeRestricting: half.beforeRestricting,
     closed: restriction.closed.apply((closed) => closed === true),
     emptied: restriction.emptied.apply((emptied) => emptied === true),
@@ -42,6 +47,7 @@ export function stackObjects(
   };
   const jamf = jamfObjects(name, config, plan, { parent, order });
   const { registrationPolicy, applicableGroup, complianceGroup } = jamf;
+  const inEntra = { ...half.objects(candidates.rule, down ? [complianceGroup, registrationPolicy] : []), ...excluding };
   const managedPolicy = half.managedPolicy(inEntra, {
     registrationPolicy,
     others: [applicableGroup, complianceGroup],

@@ -122,10 +122,13 @@ export class EntraHalf {
     );
   }
 
-  /** Everything but the managed policy, where it comes last. */
-  objects(candidateRule?: string): Omit<EntraObjects, "managedPolicy"> {
+  /** Who registers Macs, and whom the partner reports for; `after`: on the way down what Graph refuses of them stops nothing that restricts. */
+  objects(
+    candidateRule: string | undefined,
+    after: pulumi.Resource[],
+  ): Pick<EntraObjects, "userGroupId" | "compliancePartner"> {
     const { parent } = this.of;
-    const dependsOn = this.beforeRestricting;
+    const dependsOn = [...this.beforeRestricting, ...after];
     const userGroupId = userGroup(
       this.name,
       this.config,
@@ -151,6 +154,13 @@ export class EntraHalf {
       { parent, dependsOn },
     );
     if (candidateRule !== undefined) this.#candidate(candidateRule, compliancePartner);
+    return { userGroupId, compliancePartner };
+  }
+
+  /** What policies exclude, and the exclusions in those of the tenant. */
+  excluding(): Pick<EntraObjects, "placeholderAppId" | "exclusions"> {
+    const { parent } = this.of;
+    const dependsOn = this.beforeRestricting;
     const placeholderAppId = placeholderApp(this.name, this.config, this.#under, this.of.last);
     const applicationIds = [this.of.seen.registrationAppId, placeholderAppId].filter((id) => id !== undefined);
     const held = this.#holds.exclusions ?? [];
@@ -160,7 +170,7 @@ export class EntraHalf {
       const name = `${this.name}-exclusion-${policyId}`;
       return new ConditionalAccessExclusion(name, args, { parent, dependsOn: record });
     });
-    return { userGroupId, compliancePartner, placeholderAppId, exclusions };
+    return { placeholderAppId, exclusions };
   }
 
   /** The managed policy, after everything that users need to become compliant. */

@@ -1,11 +1,12 @@
 /** The Jamf Pro half: category, Applicable and Compliance group, registration policy, Company Portal, what is on the Macs. */
 import * as pulumi from "@pulumi/pulumi";
+import type { Input } from "../../providers/core/resource";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import { Category } from "../../providers/jamf/category";
 import { MacApp } from "../../providers/jamf/macApp";
 import { Policy } from "../../providers/jamf/policy";
 import { packagedScript } from "../../providers/jamf/packagedScript";
-import { Script } from "../../providers/jamf/script";
+import { Script, type ScriptArgs } from "../../providers/jamf/script";
 import { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
 import { applicableCriteria, complianceCriteria, pilotCriteria } from "../stages/groupCriteria";
@@ -13,6 +14,7 @@ import type { JamfObjects } from "./made";
 import { macObjects } from "./macObjects";
 import { profileObjects } from "./profiles";
 import { registrationPolicyArgs } from "./registrationPolicy";
+import type { WayDown } from "./wayDown";
 import { candidateName, type Candidates } from "../stages/candidates";
 import type { Plan } from "../stages/plan";
 
@@ -28,6 +30,8 @@ interface JamfOrder {
   emptied: pulumi.Input<boolean>;
   /** New criteria on trial. */
   candidates: Candidates;
+  /** A run to a lower stage: closing registration and emptying the Compliance group wait for nothing that Jamf Pro could refuse. */
+  down?: WayDown;
   /** Criteria that are held at those of the last run. */
   applicable?: Criterion[];
   compliance?: Criterion[];
@@ -47,13 +51,13 @@ export function jamfObjects(
   const { jamf, jamfUrl, adoptExisting, deleteAdopted } = config;
   const common = { jamfUrl, adoptExisting: adoptExisting || undefined, deleteAdopted: deleteAdopted || undefined };
   const { site } = jamf;
-  // What Jamf Pro refuses must not stop the engine before the managed policy is off.
-  const under = { parent, dependsOn: order.beforeRestricting };
+  const { down } = order;
   const guarded = order.tearDown ? { ...common, tearDown: order.tearDown } : common;
-
-  const category =
-    jamf.category === false ? undefined : new Category(`${name}-category`, { ...common, name: jamf.category }, under);
-  const categoryId = category?.id;
+  const first = { parent, dependsOn: order.beforeRestricting };
+  const categoryNamed = (categoryName: string, options: pulumi.CustomResourceOptions) =>
+    new Category(`${name}-category`, { ...common, name: categoryName }, options);
+  const known = jamf.category !== false && (down ? down.category : jamf.category);
+  const ofPolicy = known ? categoryNamed(known, first) : undefined;
 
   const applicableGroup = new SmartComputerGroup(
     `${name}-applicable`,
@@ -97,36 +101,47 @@ export function jamfObjects(
     { parent, dependsOn: order.beforeRestricting },
   );
 
+  const scriptOf = (args: Partial<ScriptArgs>, categoryId: Input<string> | undefined, options: typeof first) =>
+    new Script(
+      `${name}-registration`,
+      {
+        ...common,
+        categoryId,
+        name: jamf.registrationPolicy.displayName,
+        contents: packagedScript("register-with-entra.sh"),
+        ...args,
+      },
+      options,
+    );
+  const runsScript = config.registration.method === "script";
+  const scriptOfPolicy =
+    runsScript && (!down || down.script) ? scriptOf(down?.script ?? {}, ofPolicy?.id, first) : undefined;
+  const registrationPolicy = new Policy(
+    `${name}-registration`,
+    registrationPolicyArgs(config, guarded, {
+      categoryId: ofPolicy?.id ?? (jamf.category === false ? undefined : down?.policyCategoryId),
+      scope: pilotGroup ?? applicableGroup,
+      script: scriptOfPolicy,
+      isOpen: pulumi.output(order.closed).apply((closed) => !closed),
+    }),
+    { parent, dependsOn: [...order.beforeRegistration, ...order.beforeRestricting] },
+  );
+
+  // What Jamf Pro refuses must not stop the engine before the managed policy is off; on the way down, nor before registration is closed and the
+  // Compliance group is emptied.
+  const under = {
+    parent,
+    dependsOn: [...order.beforeRestricting, ...(down ? [complianceGroup, registrationPolicy] : [])],
+  };
+  const category = ofPolicy ?? (jamf.category === false ? undefined : categoryNamed(jamf.category, under));
+  const categoryId = category?.id;
+  const registrationScript = scriptOfPolicy ?? (runsScript ? scriptOf({}, categoryId, under) : undefined);
   for (const group of ["applicable", "compliance"] as const) {
     const criteria = order.candidates[group];
     if (!criteria) continue;
     const args = { ...common, site, name: candidateName(jamf[`${group}Group`].displayName), criteria };
     new SmartComputerGroup(`${name}-${group}-candidate`, args, under);
   }
-
-  const registrationScript =
-    config.registration.method === "script"
-      ? new Script(
-          `${name}-registration`,
-          {
-            ...common,
-            categoryId,
-            name: jamf.registrationPolicy.displayName,
-            contents: packagedScript("register-with-entra.sh"),
-          },
-          under,
-        )
-      : undefined;
-  const registrationPolicy = new Policy(
-    `${name}-registration`,
-    registrationPolicyArgs(config, guarded, {
-      category,
-      scope: pilotGroup ?? applicableGroup,
-      script: registrationScript,
-      isOpen: pulumi.output(order.closed).apply((closed) => !closed),
-    }),
-    { parent, dependsOn: [...order.beforeRegistration, ...order.beforeRestricting] },
-  );
 
   const app = jamf.macApp;
   const companyPortal = app

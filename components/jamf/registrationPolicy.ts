@@ -1,5 +1,4 @@
 /** The policy from which users register: in Self Service for the applicable Macs, in a pilot for its Macs, switched on by the stage. */
-import type { Category } from "../../providers/jamf/category";
 import type { CommonArgs } from "../../providers/core/lifecycle";
 import type { Input, Inputs } from "../../providers/core/resource";
 import type { PolicyArgs } from "../../providers/jamf/policy";
@@ -8,7 +7,7 @@ import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup
 import type { Config } from "../config/schema";
 
 interface PolicyParts {
-  category?: Category;
+  categoryId?: Input<string>;
   /** The Macs to which registration is offered. */
   scope: SmartComputerGroup;
   /** Runs Jamf's agent, where the policy does not carry the payload. */
@@ -20,7 +19,7 @@ interface PolicyParts {
 export function registrationPolicyArgs(config: Config, common: CommonArgs, parts: PolicyParts): Inputs<PolicyArgs> {
   const { jamfUrl, jamf } = config;
   const { displayName, executionFrequency, selfService } = jamf.registrationPolicy;
-  const { category, scope, script, isOpen } = parts;
+  const { categoryId, scope, script, isOpen } = parts;
   const { showInCategory, iconId, ...shown } = selfService;
   return {
     ...common,
@@ -28,14 +27,14 @@ export function registrationPolicyArgs(config: Config, common: CommonArgs, parts
     displayName,
     site: jamf.site,
     enabled: isOpen,
-    categoryId: category?.id,
+    categoryId,
     // By default "Ongoing": whoever failed the first time, or got a new Mac record, must be able to start it again.
     executionFrequency,
     scope: { computerGroupIds: [scope.id] },
     selfService: {
       ...shown,
       ...(iconId === undefined ? {} : { iconId: String(iconId) }),
-      categories: category && showInCategory ? [{ categoryId: category.id }] : [],
+      categories: categoryId !== undefined && showInCategory ? [{ categoryId }] : [],
     },
     scripts: script && [{ scriptId: script.id }],
   };
