@@ -1,16 +1,16 @@
 /** `npm run docs`: writes what is derived from the configuration's schema, each file where it belongs. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as prettier from "prettier";
+import { format, type FormatConfig } from "oxfmt";
 import { argsFile } from "./argsFile";
 import { configurationPage } from "./page";
 import { pulumiYaml } from "./pulumiYaml";
 
 /** Path from the project's root → the text that belongs there. */
 export async function derivedFiles(root: string): Promise<Record<string, string>> {
-  const style = await prettier.resolveConfig(join(root, "index.ts"));
+  const style = JSON.parse(readFileSync(join(root, ".oxfmtrc.json"), "utf8")) as FormatConfig;
   return {
-    "components/config/args.ts": await prettier.format(argsFile(), { ...style, parser: "typescript" }),
+    "components/config/args.ts": (await format("args.ts", argsFile(), style)).code,
     "docs/reference/configuration.md": configurationPage(),
     "Pulumi.yaml": pulumiYaml(readFileSync(join(root, "Pulumi.yaml"), "utf8")),
   };

@@ -241,7 +241,12 @@ export interface ExtensionAttributeArgs {
   displayName?: string;
   /** Section of a computer's inventory that shows it. Default: `General`. */
   inventoryDisplay?:
-    "General" | "Hardware" | "Operating System" | "User and Location" | "Purchasing" | "Extension Attributes";
+    | "General"
+    | "Hardware"
+    | "Operating System"
+    | "User and Location"
+    | "Purchasing"
+    | "Extension Attributes";
 }
 
 /** Script that repairs a registration, to be added to a policy by hand. `{}`: created under its default name. */

@@ -12,7 +12,8 @@ import { fold, type UnmatchedName, type UserMatch, UserNames } from "./userNames
 
 /** Whose a Mac is, and by what that is known; or by which kind of name nobody could be found. */
 type Owner =
-  { id: string; by: "device" | "name"; unmatched?: undefined } | { id?: undefined; unmatched: UnmatchedName };
+  | { id: string; by: "device" | "name"; unmatched?: undefined }
+  | { id?: undefined; unmatched: UnmatchedName };
 
 interface Kept extends Omit<MacRecord, "name"> {
   /** Which Mac names its device id; `null`: several do, as copies of one disk would. */

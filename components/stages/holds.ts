@@ -10,7 +10,12 @@ import type { Plan } from "./plan";
 
 /** The part of a run by which access is lost. What is held back is held back by these. */
 export type Step =
-  "managedPolicy" | "applicableGroup" | "complianceGroup" | "partner" | "exclusions" | "registrationPolicy";
+  | "managedPolicy"
+  | "applicableGroup"
+  | "complianceGroup"
+  | "partner"
+  | "exclusions"
+  | "registrationPolicy";
 
 export interface Holds {
   /** Stays as recorded, while it is on. */

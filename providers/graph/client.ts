@@ -127,7 +127,8 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
     cloud,
     async read<T>(path: string, subject: Subject, query: GraphQuery = {}) {
       return (await absentAsUndefined(() => send({ verb: "get", path, query }, subject, "untilClear"))) as
-        T | undefined;
+        | T
+        | undefined;
     },
     async list<T>(path: string, subject: Subject, query?: GraphQuery) {
       const all: T[] = [];

@@ -73,7 +73,7 @@ describe("the repository", () => {
   });
 
   it("is edited with the formatter's width, on a Node that the package allows", () => {
-    const { printWidth } = JSON.parse(text(".prettierrc.json")) as { printWidth: number };
+    const { printWidth } = JSON.parse(text(".oxfmtrc.json")) as { printWidth: number };
     assert.match(text(".editorconfig"), new RegExp(`max_line_length = ${printWidth}\n`));
     const { engines } = JSON.parse(text("package.json")) as { engines: { node: string } };
     assert.ok(Number(text(".nvmrc")) > Number.parseFloat(engines.node.replace(">=", "")), text(".nvmrc"));

@@ -36,7 +36,11 @@ export const baselinePermission = "Policy.Read.All";
  * - `notPermitted`: it could not be read, since Graph refused it.
  */
 export type BaselineScopes =
-  "enforced" | "disabled" | "neverChosen" | { readonly appId: string } | keyof typeof unreadWords;
+  | "enforced"
+  | "disabled"
+  | "neverChosen"
+  | { readonly appId: string }
+  | keyof typeof unreadWords;
 
 /** Each kind of "could not be read", in words: a refusal names what is missing. */
 export const unreadWords = {
