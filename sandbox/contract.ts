@@ -132,11 +132,13 @@ function properties(all: Properties, reading: Reading): Record<string, unknown> 
  */
 export class Contract {
   readonly title: string;
-  #ajv = new Ajv2019({ strict: false, allErrors: true, formats });
+  #ajv: Ajv2019;
   #operations = new Map<string, Operation>();
 
-  constructor(document: OpenApi) {
+  /** `isTrusted`: the document is known to hold valid schemas, which to find out takes longer than all else of a start. */
+  constructor(document: OpenApi, { isTrusted = false } = {}) {
     this.title = document.info.title;
+    this.#ajv = new Ajv2019({ strict: false, allErrors: true, formats, validateSchema: !isTrusted });
     const definitions: Record<string, unknown> = {};
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       for (const reading of readings) definitions[name + suffix(reading)] = translate(schema, reading);

@@ -1,8 +1,8 @@
 /** Environment variables that point commands at a sandbox. */
 import { writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { authorityFiles } from "./authorityFiles";
 import type { ReadyLine } from "./readyLine";
-import { authorityFiles } from "./certificates";
 
 /**
  * The variables that point plain `pulumi` and the project's commands at a sandbox, as an administrator would set them

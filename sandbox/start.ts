@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { issueCertificates, writeAuthority, type Certificates } from "./certificates";
+import { writeAuthority } from "./authorityFiles";
+import { issueCertificates, type Certificates } from "./certificates";
 import { controlListener } from "./control";
 import { sandboxEnvironment, writeEnvironmentFile } from "./environment";
 import { defaultOptions, type SandboxOptions } from "./options";

@@ -44,9 +44,12 @@ interface JamfOptions {
 
 let contracts: Contract[] | undefined;
 
+/** Jamf Pro's own API and that of App Installers. */
+export const jamfDocuments = (): OpenApi[] => [proApi, appInstallers] as unknown as OpenApi[];
+
 /** One Jamf Pro instance with its Macs. */
 export function createJamf(surroundings: VendorSurroundings, options: JamfOptions): Vendor {
-  contracts ??= [proApi, appInstallers].map((document) => new Contract(document as unknown as OpenApi));
+  contracts ??= jamfDocuments().map((document) => new Contract(document, { isTrusted: true }));
   const access = new Access(surroundings.random, options.jamfTokenSeconds);
   const instance = new Instance(surroundings, options);
   const members = new GroupMembers(instance);

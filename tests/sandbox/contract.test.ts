@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { Contract, type OpenApi } from "../../sandbox/contract";
+import { graphDocument } from "../../sandbox/entra/contract";
+import { jamfDocuments } from "../../sandbox/jamf/index";
 import { Access } from "../../sandbox/jamf/server/access";
 import { Cluster } from "../../sandbox/jamf/server/cluster";
 import { merge } from "../../sandbox/jamf/classic/document";
@@ -77,6 +79,13 @@ describe("a contract", () => {
     assert.equal(request!({ name: "A", ID: "7" }).length, 1);
     const fields = (body: object) => reply(200)!(body).map(({ field }) => field);
     assert.deepEqual([fields({ name: "A" }), fields({ name: "A", id: "" })], [["id"], ["id"]]);
+  });
+
+  it("is told where its schemas are none, which those of the vendors are: the sandbox trusts them when it starts", () => {
+    for (const each of [...jamfDocuments(), graphDocument()]) assert.doesNotThrow(() => new Contract(each));
+    const wrong = structuredClone(document);
+    wrong.components.schemas["Animal"] = { type: "pet" };
+    assert.throws(() => new Contract(wrong), /schema is invalid/);
   });
 
   it("knows the statuses of an operation, and operations it does not have", () => {

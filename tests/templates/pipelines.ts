@@ -56,8 +56,11 @@ const services: readonly Service[] = [
   },
 ];
 
-/** Declares the tests of these services: a whole pull request and deployment, or what it picks alone. */
-export function pipelinesWork(whole: readonly string[], short: readonly string[] = []): void {
+/** How much of a service is tested: a whole pull request and deployment; a first preview and a refused deployment; which tenants it picks. */
+export type Extent = "whole" | "brief" | "picks";
+
+/** Declares the tests of these services, by name. */
+export function pipelinesWork(extents: Readonly<Record<string, Extent>>): void {
   describe("steps of the templates", function () {
     this.timeout(300_000);
     let tenant: Tenant;
@@ -142,7 +145,9 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
     };
     const forget = () => rmSync(join(clone, "previews"), { recursive: true, force: true });
 
-    for (const service of services.filter(({ name }) => [...whole, ...short].includes(name))) {
+    for (const service of services.filter(({ name }) => extents[name])) {
+      const extent = extents[service.name]!;
+      const itInWhole = extent === "whole" ? it : () => undefined;
       describe(service.name, () => {
         let forge: Forge;
         before(async () => {
@@ -174,7 +179,7 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
           assert.doesNotMatch(await picked(), /preview:contoso|"contoso"/);
         });
 
-        if (!whole.includes(service.name)) return;
+        if (extent === "picks") return;
 
         it("previews and comments on the tenant whose file changed, and on no other", async () => {
           configure("contoso", { ...config, jamf: { category: "Macs" } });
@@ -192,19 +197,22 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
           assert.match(forge.comments[0]!.text, /`contoso`.*\n[^]*`Macs`/);
         });
 
-        it("edits the comment when the pull request goes on, and comments on both tenants when sources change", async () => {
-          writeFileSync(join(clone, "program.js"), `${program}// Touched.\n`);
-          configure("contoso", { ...config, stage: "pilot" });
-          commit("Pilot, and a change of the program");
-          assert.match(await picked(), /contoso[^]*fabrikam/);
-          for (const STACK of ["contoso", "fabrikam"])
-            await must(asPipeline(service.preview.replaceAll("contoso", STACK), { STACK }));
-          await must(asPipeline(service.comment));
-          assert.equal(forge.comments.length, 2);
-          assert.match(forge.comments[0]!.text, /refused/);
-        });
+        itInWhole(
+          "edits the comment when the pull request goes on, and comments on both tenants when sources change",
+          async () => {
+            writeFileSync(join(clone, "program.js"), `${program}// Touched.\n`);
+            configure("contoso", { ...config, stage: "pilot" });
+            commit("Pilot, and a change of the program");
+            assert.match(await picked(), /contoso[^]*fabrikam/);
+            for (const STACK of ["contoso", "fabrikam"])
+              await must(asPipeline(service.preview.replaceAll("contoso", STACK), { STACK }));
+            await must(asPipeline(service.comment));
+            assert.equal(forge.comments.length, 2);
+            assert.match(forge.comments[0]!.text, /refused/);
+          },
+        );
 
-        it("takes the comment back of the tenant that is not touched any more", async () => {
+        itInWhole("takes the comment back of the tenant that is not touched any more", async () => {
           rmSync(join(clone, "previews", "contoso.json"));
           await must(asPipeline(service.comment));
           assert.equal(forge.comments.length, 1);
@@ -214,7 +222,7 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
           assert.equal(forge.comments.length, 0);
         });
 
-        it("reports a preview that could not even open the stack", async () => {
+        itInWhole("reports a preview that could not even open the stack", async () => {
           forget();
           await must(asPipeline(service.preview, { STACK: "contoso", PULUMI_BACKEND_URL: `file://${home}/nowhere` }));
           await must(asPipeline(service.comment));
@@ -232,7 +240,7 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
           }
         });
 
-        it("deploys what needs no approval, and a scheduled look opens, then closes an issue", async () => {
+        itInWhole("deploys what needs no approval, and a scheduled look opens, then closes an issue", async () => {
           configure("contoso", config);
           await must(asPipeline(service.deploy(false), { STACK: "contoso", APPROVED: "" }));
           const { jamf } = await tenant.snapshot();
