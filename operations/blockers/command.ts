@@ -28,7 +28,7 @@ export function configure(command: Command): void {
     .addOption(
       new Option(
         "--user <who>",
-        "live: a sign-in name or object id; offline: a file with {id, groupIds, roleTemplateIds}",
+        "live: a user principal name or object id; offline: a file with {id, groupIds, roleTemplateIds}",
       ).conflicts(["memberOfIncludedGroups", "group"]),
     )
     .addOption(new Option("--group <id>", "live: the group whose members register Macs").argParser(objectId))

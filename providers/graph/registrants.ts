@@ -2,7 +2,9 @@
  * The people who register Macs, as the judge of policies wants them: who they are, and in which of the groups that policies
  * name. Asks for one list per group that matters, never once per person.
  */
+import { ServiceError } from "../core/errors";
 import type { GraphClient } from "./client";
+import { isGuid } from "./guid";
 import { isObject, list, section } from "./conditionalAccess/read";
 import type { Person } from "./conditionalAccess/signInContext";
 import { type GroupMember, groupMembers, type MembersQuestion } from "./groupMembers";
@@ -23,8 +25,14 @@ interface Entry {
 export async function personOf(graph: GraphClient, user: string): Promise<Person> {
   const about = { verb: "look up", noun: "user", id: user, permission: "User.Read.All and GroupMember.Read.All" };
   const path = `/users/${encodeURIComponent(user)}`;
-  const found = await graph.read<Entry>(path, about, { select: "id,userType" });
-  if (!found) throw new Error(`Could not look up user "${user}": the tenant has no such user.`);
+  // Nothing else names a user, and Graph answers it with an error of its own.
+  const isName = isGuid(user) || user.includes("@");
+  const found = isName ? await graph.read<Entry>(path, about, { select: "id,userType" }).catch(none) : undefined;
+  if (!found) {
+    throw new Error(
+      `Could not look up user "${user}": the tenant has no such user. Give the user principal name, such as mia@contoso.com, or the object id.`,
+    );
+  }
   const above = await graph.list<Entry>(`${path}/transitiveMemberOf`, about, { top: 999 });
   const of = (type: string) => above.filter((entry) => entry["@odata.type"] === `#microsoft.graph.${type}`);
   return {
@@ -33,6 +41,12 @@ export async function personOf(graph: GraphClient, user: string): Promise<Person
     roleTemplateIds: of("directoryRole").flatMap(({ roleTemplateId }) => roleTemplateId ?? []),
     guest: isGuest(found),
   };
+}
+
+/** Graph answers status 400 to a text that it takes for no user's name. */
+function none(error: unknown): undefined {
+  if (error instanceof ServiceError && error.status === 400) return undefined;
+  throw error;
 }
 
 const isGuest = ({ userType }: Pick<Entry, "userType">): boolean => userType?.toLowerCase() === "guest";

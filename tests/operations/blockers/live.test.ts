@@ -61,6 +61,16 @@ describe("blockers of a tenant", function () {
   const verdict = (found: LiveJudgement[], name: string): string =>
     found.find(({ displayName }) => displayName!.startsWith(name))!.verdict;
 
+  for (const user of ["foo", "nobody@contoso.example", "11111111-2222-4333-8444-555555555555", "a b/c?d", "x'y@"])
+    it(`says in one line which user was not found, and what to give: ${user}`, async () => {
+      const { code, out, err } = await run(["--tenant", sandbox.entra.tenantId, "--user", user]);
+      assert.equal(code, 1, out);
+      assert.equal(
+        err,
+        `Could not look up user "${user}": the tenant has no such user. Give the user principal name, such as mia@contoso.com, or the object id.\n`,
+      );
+    });
+
   it("takes tenant and people from the stack, and proposes in its file what an exclusion mends, once", async () => {
     const before = readFileSync(file, "utf8").split("\n");
     const { code, out, err } = await run(["--stack", "contoso", "--json", "--write-config", file]);
@@ -141,7 +151,7 @@ describe("blockers of a tenant", function () {
       ],
       [
         [...tenant, "--user", "nobody@example.com"],
-        /^Could not look up user "nobody@example\.com": the tenant has no such user\.\n$/,
+        /^Could not look up user "nobody@example\.com": the tenant has no such user\. Give the user principal name/,
       ],
       [
         [...tenant, "--group", elsewhere],
