@@ -24,7 +24,7 @@ export function configure(command: Command): void {
     .description(
       "Reads Jamf Pro and the tenant, recognises the pieces of an integration made by hand, and proposes the configuration with\n" +
         "which the first pulumi up changes nothing in them. Writes nothing in Jamf Pro or the tenant.\n" +
-        "Exit code 0: everything was recognized. 2: a choice is required, or something differs. 1: error.",
+        "Exit code 0: everything was recognized. 2: a choice is required, something differs, or a stack has it already. 1: error.",
     )
     .option("--jamf-url <url>", "the instance; default: JAMF_URL")
     .addOption(
@@ -54,6 +54,15 @@ async function propose(options: Options): Promise<void> {
   const { cloud, tenant: tenantId } = options;
   const found = await findIntegration({ jamfUrl, cloud, tenantId: tenantId || undefined });
   const jamf = recogniseInJamf(found.jamf, choices);
+  const { ownerOf } = await import("./owner.js");
+  const owner = await ownerOf(jamfUrl, jamf, { stack: options.stack, jamf: found.jamf });
+  if (owner?.stack !== undefined) {
+    const { ownedText } = await import("./text.js");
+    if (options.json) printJson({ belongsTo: owner }, 2);
+    else print(`${ownedText(owner.stack, owner.objects)}\n`);
+    process.exitCode = 2;
+    return;
+  }
   const tenant = found.tenant && recogniseInTenant(found.tenant, choices);
   const open: OpenQuestion[] = [...jamf.open, ...(tenant?.open ?? [])];
   const { applicable, compliance, policy, app } = jamf;
@@ -66,6 +75,7 @@ async function propose(options: Options): Promise<void> {
   }
   const { proposal } = await import("./proposal.js");
   const made = proposal(found, { applicable, compliance, policy, app }, tenant);
+  if (owner) made.notes.unshift((await import("./text.js")).markedText(owner));
   const { firstAdoption } = await import("../../components/adoption/offline.js");
   const { planOf } = await import("../../components/stages/plan.js");
   const { stage, conditionalAccess, pilot } = made.config;

@@ -2,6 +2,7 @@
 import { plain } from "../../providers/core/escaping";
 import type { AdoptionPreview } from "../../components/adoption/preview";
 import type { OpenQuestion } from "./choice";
+import type { Owner } from "./owner";
 import type { Proposal } from "./proposal";
 
 export function questionText({ piece, candidates }: OpenQuestion): string {
@@ -11,6 +12,17 @@ export function questionText({ piece, candidates }: OpenQuestion): string {
   const lines = candidates.map(({ id, name }) => `  --choose ${piece}=${plain(id)}  ${plain(name)}`);
   return [`${label}: ${candidates.length} are possible. Choose one:`, ...lines].join("\n");
 }
+
+/** Nothing is proposed then, and no file is written. */
+export const ownedText = (stack: string, objects: readonly string[]): string =>
+  `These objects belong to stack "${plain(stack)}" already: ${objects.map(plain).join(", ")}.\n` +
+  `There is nothing to adopt, and nothing was written. Change them by the configuration of stack "${plain(stack)}"; two stacks of one ` +
+  "integration would undo each other's changes.";
+
+export const markedText = ({ objects, notRead }: Owner): string =>
+  `A stack of this program made ${objects.join(", ")}, and no state was found here that has ` +
+  `${objects.length === 1 ? "it" : "them"}${notRead === undefined ? "" : ` (${notRead})`}. If another project or backend has that stack, adopt nothing: two ` +
+  "stacks would undo each other's changes. If its state was lost, docs/guides/recovery.md says how to go on.";
 
 const labels: Readonly<Record<OpenQuestion["piece"], string>> = {
   applicableGroup: "Applicable group",

@@ -1,7 +1,7 @@
 /** The compiled command against the sandbox, as an administrator runs it in the project's folder. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { exitCodeOf, type TenantStatus } from "../../../operations/status/tenantStatus";
@@ -9,6 +9,7 @@ import { fromState } from "../../../operations/stack/state";
 import { root } from "../../support/host";
 import type { Stack } from "../../support/stack";
 import { Tenant } from "../../support/tenant";
+import { run } from "../command";
 
 interface Ran {
   code: number;
@@ -155,6 +156,29 @@ describe("status", function () {
     } finally {
       stack.configure(config);
     }
+  });
+
+  it("is where adopt finds that a stack has the objects already: it names the stack and writes nothing, in the folder and anywhere else", async () => {
+    const file = join(folder, "Pulumi.second.yaml");
+    const where = ["--jamf-url", `${tenant.sandbox.jamf.url}/`, "--tenant", tenant.sandbox.entra.tenantId];
+    const adopt = (...args: string[]) => run(["adopt", ...where, ...args], { cwd: folder, env: stack.environment() });
+    for (const args of [["--stack", "second", "--write"], ["--stack", stack.name, "--write"], []]) {
+      const { result, requests } = await tenant.logged(() => adopt(...args));
+      assert.equal(result.code, 2, result.err);
+      const text = `^These objects belong to stack "${stack.name}" already: smart computer group "Jamf-Intune Applicable Group" \\(id \\d+\\), .*There is nothing to adopt, and nothing was written\\.`;
+      assert.match(result.out.replace(/\s+/g, " "), new RegExp(text));
+      assert.ok(requests.every((r) => r.method === "GET" || r.path.endsWith("/token")));
+      assert.equal(existsSync(file), false);
+    }
+    assert.equal(JSON.parse((await adopt("--json")).out).belongsTo.stack, stack.name);
+    const unknown = await run(["adopt", ...where], {
+      cwd: folder,
+      env: { ...stack.environment(), PATH: "/nonexistent" },
+    });
+    assert.match(
+      unknown.out.replace(/\s+/g, " "),
+      /A stack of this program made smart computer group .*no state was found here .*not on PATH/,
+    );
   });
 
   it("says what it can without the Pulumi CLI, and what to run with it", async () => {
