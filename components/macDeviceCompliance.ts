@@ -162,7 +162,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       last,
       holds,
       policies: tenant.policies,
-      isPolicyGone: isWayBack && judged.policyDrift?.isGone === true,
+      isPolicyGone: judged.policyDrift?.isGone === true,
+      isWayBack,
       ...(await import("./entra/objects.js")),
     };
     const plan = withoutLostPilot(judged.plan, { isWayBack, reach, last, name });
@@ -262,5 +263,6 @@ interface EntraGiven {
   holds: Holds;
   policies: TenantReading["policies"];
   isPolicyGone: boolean;
+  isWayBack: boolean;
   EntraHalf: typeof import("./entra/objects").EntraHalf;
 }

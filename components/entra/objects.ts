@@ -46,8 +46,9 @@ export class EntraHalf {
       last?: LastOutputs;
       holds?: Holds;
       policies?: readonly Policy[];
-      /** The managed policy was deleted by hand, on the way back. */
+      /** The managed policy was deleted by hand. */
       isPolicyGone?: boolean;
+      isWayBack?: boolean;
     },
   ) {
     const { parent, last } = of;
@@ -67,9 +68,10 @@ export class EntraHalf {
       // As it stands: nothing is written to it, and no order matters. The next run brings it to what is configured.
       this.#first = this.#policy(adopted, [], policyPath(config.conditionalAccess.managedPolicy!.id!));
     } else if (of.isPolicyGone && this.#recorded) {
-      // A write to it would fail and stop the way back: nothing is written, and what `--refresh` makes anew is off.
-      const ignoreChanges = ["displayName", "state", "conditions", "grantControls"];
-      this.#first = this.#policy({ ...this.#recorded.args, state: "disabled" }, [], undefined, ignoreChanges);
+      // A write to it would fail: nothing is written, whatever the state says of it. What `--refresh` makes anew is off, or comes last.
+      const isWanted = plan.managedPolicy === "on" || plan.managedPolicy === "reportOnly";
+      if (of.isWayBack || !isWanted)
+        this.#first = this.#policy({ ...this.#recorded.args, state: "disabled" }, [], undefined, written);
     } else if (of.holds?.managedPolicy) {
       this.#first = this.#policy({ ...of.holds.managedPolicy.args, state: of.holds.managedPolicy.state }, []);
     } else if (isLeaving(plan, this.#recorded, on)) {
@@ -212,7 +214,7 @@ export class EntraHalf {
           breakGlass: breakGlass!,
           applicationIds: excluded,
         });
-    return this.#policy(args, dependsOn);
+    return this.#policy(args, dependsOn, undefined, this.of.isPolicyGone ? written : undefined);
   }
 
   /** A new rule on trial. */
@@ -269,6 +271,9 @@ export class EntraHalf {
     });
   }
 }
+
+/** Properties of the managed policy that this stack writes. */
+const written = ["displayName", "state", "conditions", "grantControls"];
 
 /** `undefined`: no policy is to be adopted, or it can't be; the run is refused then, or goes on without it. */
 function adoptedArgs(

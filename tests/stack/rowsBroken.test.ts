@@ -56,6 +56,39 @@ describe("a policy and a partner that are broken already, a day later", function
       await rows.unhurt();
     });
 
+  it("a managed policy that was deleted by hand, then drain without --refresh: no later run takes it for on, writes to it, or fails by it", async () => {
+    const { id } = await rows.managedPolicy();
+    await rows.given(() => rows.graph("DELETE", `${policies}/${id}`));
+    done((await rows.ran({ stage: "drain" })).ran);
+    for (const stage of ["drain", "prepare", "connect", "pilot"]) {
+      const { ran, written } = await rows.ran({ stage });
+      done(ran);
+      const text = flat(ran.text);
+      assert.match(text, /was deleted outside this stack/, stage);
+      assert.match(text, /Users required to use a compliant Mac 0 0|Access: no change/, stage);
+      assert.deepEqual(
+        written.filter(({ path }) => path.includes("conditionalAccess")),
+        [],
+        stage,
+      );
+      assert.deepEqual((await rows.unhurt()).asked, []);
+    }
+    done((await rows.ran({ stage: "pilot" }, "--refresh")).ran);
+    assert.equal((await rows.managedPolicy()).state, "enabledForReportingButNotEnforced");
+    assert.doesNotMatch(flat((await rows.ran({ stage: "pilot" })).ran.text), /outside this stack/);
+  });
+
+  it("a managed policy that was deleted by hand, then drain without --refresh, then destroy: nothing of the stack is left", async () => {
+    const { id } = await rows.managedPolicy();
+    await rows.given(() => rows.graph("DELETE", `${policies}/${id}`));
+    done((await rows.ran({ stage: "drain" })).ran);
+    await rows.world.later();
+    const page = { complianceGroup: "All Managed Clients", applicableGroup: "All Managed Clients" };
+    await rows.world.tenant.admin.control("POST", "/people/savePage", page);
+    done(await rows.world.stack.destroy());
+    assert.deepEqual(await rows.world.stack.resources(), []);
+  });
+
   it("a managed policy that was set to all users by hand: every enabled user counts as required, as in the sandbox", async () => {
     const { id, conditions } = await rows.managedPolicy();
     const users = { ...conditions.users, includeUsers: ["All"], includeGroups: [] };
