@@ -81,6 +81,30 @@ describe("destroy on the real engine", function () {
     assert.deepEqual(await policies(), []);
   });
 
+  it("is refused while the managed policy is on under another name, and without a guard, as after a first up that failed", async () => {
+    const { stack } = await beginnings.enforcing();
+    const [{ id }] = (await policies()) as [{ id: string }];
+    await tenant.admin.graph("PATCH", `/v1.0/identity/conditionalAccess/policies/${id}`, {
+      displayName: "Renamed by hand",
+    });
+    const { result, requests } = await tenant.logged(() => stack.destroy());
+    assert.notEqual(result.code, 0, result.text);
+    assert.match(flat(result), /"Renamed by hand" is on; destroy would remove this protection/);
+    assert.deepEqual(writes(requests), []);
+
+    const reported = { displayName: "Mac", operatingSystem: "MacMDM", managementType: "jamf", isCompliant: true };
+    await tenant.admin.control("POST", "/entra/device", { set: reported });
+    const guard = (await stack.state()).resources.find((each) => each.type.endsWith("graph:TearDownGuard"));
+    done(await stack.raw(["state", "delete", guard.urn, "--yes", "--stack", stack.name]));
+    const unguarded = await stack.destroy();
+    assert.notEqual(unguarded.code, 0, unguarded.text);
+    assert.match(flat(unguarded), /Could not destroy stack .*1 Mac is still compliant in Entra/);
+    const { jamf } = await tenant.snapshot();
+    const names = jamf.smartComputerGroups.map((each: any) => each.name);
+    assert.ok(names.includes("Jamf-Intune Compliance Group") && names.includes("Jamf-Intune Applicable Group"));
+    assert.ok(jamf.policies.some((each: any) => each.name === "Register with Azure AD(Entra)"));
+  });
+
   it("of a half-destroyed stack goes on where it ended", async () => {
     const { stack } = await beginnings.prepared();
     await tenant.admin.control("POST", "/jamf/privileges", { without: ["Delete Smart Computer Groups"] });

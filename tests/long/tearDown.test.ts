@@ -1,4 +1,4 @@
-/** Destroy under judgement where the guard, names or groups are not what they were, on the real engine. */
+/** Destroy under judgement where the guard or names are not what they were, with a fleet that lives: no Mac is frozen. Short in tests/stack/destroy. */
 import assert from "node:assert/strict";
 import { type Enforced, pilotingOnTheEngine } from "../support/enforced";
 import { done, flat, type Stack } from "../support/stack";
