@@ -25,12 +25,22 @@ export class LastRequestTime {
     }
   }
 
-  /** Milliseconds since the epoch; 0: never. A time to come is a clock that was set back, and counts as now. */
+  /**
+   * Milliseconds since the epoch; 0: never. A time to come is a clock that was set back: it counts as now, once, and is noted as such. Whoever waits
+   * would otherwise wait until the clock has caught up.
+   */
   last(): number {
+    const last = Math.max(this.#last, this.#noted());
+    if (last > Date.now()) this.note();
+    else this.#last = last;
+    return this.#last;
+  }
+
+  #noted(): number {
     try {
-      return Math.min(Date.now(), Math.max(this.#last, statSync(this.#file).mtimeMs));
+      return statSync(this.#file).mtimeMs;
     } catch {
-      return this.#last;
+      return 0;
     }
   }
 

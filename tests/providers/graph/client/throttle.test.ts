@@ -1,6 +1,6 @@
 /** Conditional Access requests leave a second apart. What they cost beyond that is measured by `npm run bench`. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LastRequestTime } from "../../../../providers/graph/client/lastRequestTime";
@@ -45,6 +45,18 @@ describe("the pace of Conditional Access", () => {
     const left: number[] = [];
     const [one, other] = [sender(150, left), sender(150, left)];
     for (const send of [one, other, one, other]) await send(request, signal);
+    assert.ok(Math.min(...gaps(left)) >= 150, `gaps of ${gaps(left).join(", ")} ms`);
+  });
+
+  it("goes on where the clock was set back by an hour since the last request, and keeps its distance from there", async () => {
+    const left: number[] = [];
+    const [one, other] = [sender(150, left), sender(150, left)];
+    await one(request, signal);
+    const folder = join(cache, "jamf-entra-compliance", "departures");
+    const later = new Date(Date.now() + 3_600_000);
+    for (const name of readdirSync(folder)) utimesSync(join(folder, name), later, later);
+    for (const send of [other, one]) await send(request, signal);
+    assert.equal(left.length, 3);
     assert.ok(Math.min(...gaps(left)) >= 150, `gaps of ${gaps(left).join(", ")} ms`);
   });
 
