@@ -29,7 +29,7 @@ import { ReportDraft } from "./report/draft";
 import { previewed } from "./previewed";
 import { accessTexts, warnings } from "./report/stageText";
 import { type Candidates, candidatesOf } from "./stages/candidates";
-import { directionOf, reachedStage } from "./stages/direction";
+import { runDirection } from "./stages/direction";
 import { type Holds, holdsOf, planWithHeld, sectionHolds, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { knownIds } from "./state/knownIds";
@@ -110,7 +110,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   ): Promise<MacDeviceCompliance> {
     const state = await readLastOutputs();
     const last = "notRead" in state ? undefined : state;
-    const isDown = (stage: Config["stage"]) => directionOf(stage, reachedStage(last, name)) === "down";
+    const isDown = (stage: Config["stage"]) => runDirection(stage, last, name) === "down";
     const recorded = recordedSections(last, name);
     const asGiven = configFor(args, isDown, recorded);
     report.configured(asGiven.config);
