@@ -13,7 +13,7 @@ import type { StageJudgement } from "./access/judgement";
 import { judgedWithoutTenant } from "./access/withoutTenant";
 import type { MacDeviceComplianceArgs } from "./config/args";
 import type { Config } from "./config/schema";
-import { configFor, withoutUnusable } from "./config/tolerated";
+import { configFor, withoutUnusable, withRecordedLooks } from "./config/tolerated";
 import { finalStates } from "./connection/finalStates";
 import type { HumanStep } from "./connection/humanSteps";
 import { hasGroups, type Observation, observe } from "./connection/observation";
@@ -125,7 +125,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       isWayBack ? { last, name } : undefined,
       ids,
     );
-    const { config, held, passedOver } = withoutUnusable(asGiven, ofSections, recorded);
+    const { config: usable, held, passedOver } = withoutUnusable(asGiven, ofSections, recorded);
+    const config = isWayBack && recorded ? withRecordedLooks(usable, recorded) : usable;
     if (tenant) report.saw(tenant, gates);
     const judged =
       tenant && reads
@@ -137,7 +138,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
               last,
               held,
               notRead,
-              exists: hasGroups(reach, config),
+              exists: hasGroups(reach, asGiven.config),
               isPreview: pulumi.runtime.isDryRun(),
             }),
           )
