@@ -61,7 +61,7 @@ export async function worked(task: Task, names: readonly FleetName[] = fleetName
     // The stand-in for azuread reads all authorities anew for each plugin process: these are enough here.
     const trusted = { NODE_EXTRA_CA_CERTS: caFile, SSL_CERT_FILE: caFile, SSL_CERT_DIR: "" };
     // Room for what each run leaves behind: collected seldom, it costs little.
-    const execArgv = ["--max-semi-space-size=64", "--single-threaded-gc"];
+    const execArgv = ["--min-semi-space-size=64", "--max-semi-space-size=64", "--single-threaded-gc"];
     const child = fork(join(__dirname, "worker.js"), { env: { ...process.env, ...trusted }, execArgv });
     const ended = once(child, "exit").then(([code]): Result => ({
       error: `the worker ended with code ${String(code)}`,

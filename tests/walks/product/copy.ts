@@ -43,6 +43,34 @@ function wrapperOf(file: string): Wrapper {
 
 const outside = createRequire(join(dist, "index.js"));
 
+/** Packages, and where modules of the product lie, as they were found once: each run loads some hundreds of them. */
+const packages = new Map<string, unknown>();
+const places = new Map<string, Place>();
+
+interface Place {
+  file: string;
+  /** Below `dist`, without ending. */
+  name: string;
+  /** Each copy has one of its own. */
+  isOwn: boolean;
+}
+
+function packageOf(specifier: string): unknown {
+  if (!packages.has(specifier)) packages.set(specifier, outside(specifier));
+  return packages.get(specifier);
+}
+
+function placeOf(path: string): Place {
+  let place = places.get(path);
+  if (!place) {
+    const file = outside.resolve(path);
+    const below = relative(dist, file).split(sep).join("/");
+    place = { file, name: below.replace(/\.js$/, ""), isOwn: file.endsWith(".js") && !pure.test(below) };
+    places.set(path, place);
+  }
+  return place;
+}
+
 /** Nobody edits sources while walks go on: looking at all of them in each process would cost more than the rest. */
 const fresh: Defect = { "providers/core/freshness": (exports) => ({ ...exports, assertFresh: () => undefined }) };
 
@@ -66,10 +94,10 @@ export class Copy {
 
   /** `providers/host`. */
   load<T>(name: string): T {
-    return this.module(join(dist, `${name}.js`)) as T;
+    return this.module(placeOf(join(dist, `${name}.js`))) as T;
   }
 
-  private module(file: string): unknown {
+  private module({ file, name }: Place): unknown {
     const known = this.modules.get(file);
     if (known) return known.exports;
     const module = { exports: {} as unknown };
@@ -79,16 +107,14 @@ export class Copy {
       specifier.startsWith(".") ? Promise.resolve().then(() => require(specifier)) : import(specifier);
     const { console, setTimeout } = this;
     wrapperOf(file)(module.exports as object, require, module, file, dirname(file), load, console, setTimeout);
-    const name = relative(dist, file).split(sep).join("/").replace(/\.js$/, "");
     for (const defect of this.defects) if (defect[name]) module.exports = defect[name](module.exports);
     return module.exports;
   }
 
   private required(from: string, specifier: string): unknown {
     if (specifier === "node:timers/promises") return { ...promises, setTimeout: this.pause };
-    if (!specifier.startsWith(".")) return outside(specifier);
-    const file = outside.resolve(join(dirname(from), specifier));
-    const isOwn = file.endsWith(".js") && !pure.test(relative(dist, file).split(sep).join("/"));
-    return isOwn ? this.module(file) : outside(file);
+    if (!specifier.startsWith(".")) return packageOf(specifier);
+    const place = placeOf(join(dirname(from), specifier));
+    return place.isOwn ? this.module(place) : outside(place.file);
   }
 }
