@@ -18,8 +18,6 @@ describe("on the real engine", () => {
     "rowsEdits",
     "rowsNamed",
     "rowsPilot",
-    "rowsRule",
-    "rowsSections",
     "rowsTenant",
     "rowsWayBack",
     "stages",

@@ -3,6 +3,7 @@ import type { Tenant } from "../../support/tenant";
 import { pageGroups } from "../../support/onboarding";
 import type { Facts } from "./base";
 import { asking } from "./fleets";
+import { namesakes } from "./namesakes";
 
 type Hand = (tenant: Tenant, facts: Facts, n: number) => Promise<void>;
 
@@ -53,16 +54,6 @@ export const hands: Readonly<Record<string, Hand>> = {
     const found = await managedPolicy(tenant);
     if (found) await tenant.admin.graph("DELETE", `${policies}/${found.id}`);
   },
-  namesakePolicy: async (tenant, { pilotGroup }) => {
-    const displayName = "Require a compliant Mac (Jamf)";
-    const body = {
-      ...asking([]),
-      conditions: { ...asking([]).conditions, users: { includeGroups: [pilotGroup] } },
-      displayName,
-      state: "disabled",
-    };
-    await tried(tenant.admin.graph("POST", policies, body));
-  },
   tenantsOwnPolicy: async (tenant, { compliant }) =>
     tried(tenant.admin.graph("POST", policies, asking(compliant.slice(0, 5)))),
   renameUserGroup: async (tenant) => {
@@ -109,11 +100,8 @@ export const hands: Readonly<Record<string, Hand>> = {
     const found = await smartGroup(tenant, n);
     if (found) await tried(tenant.admin.must("DELETE", `/api/v3/computer-groups/smart-groups/${found.id}`));
   },
-  namesakeSmartGroup: async (tenant, _facts, n) => {
-    const name = n % 2 === 0 ? pageGroups.complianceGroup : pageGroups.applicableGroup;
-    const criteria = [criterion("FileVault 2 Status", "is", "All Partitions Encrypted")];
-    await tried(tenant.admin.must("POST", "/api/v3/computer-groups/smart-groups", { name, siteId: "-1", criteria }));
-  },
+  /** Of an object of the stack's. */
+  namesake: async (tenant, facts, n) => tried(namesakes[n % namesakes.length]!.make(tenant, facts)),
   deleteRegistrationPolicy: async (tenant) => {
     const { jamf } = await tenant.snapshot();
     const found = jamf.policies.find((each: any) => /Register with Azure/.test(each.name));

@@ -32,6 +32,8 @@ export interface Judged {
   dayWithout: AccessNow;
   /** Objects that this stack has made in any run, or may write: by key. */
   ours: ReadonlySet<string>;
+  /** Policies of the tenant's own from which something is excluded, and of which the state holds no exclusion: by id. */
+  unknownExclusions: readonly string[];
   ran: { code: number | null; text: string };
   /** Nothing kept this run from its end: no fault, no kill, everything in it. */
   isClean: boolean;
@@ -39,6 +41,8 @@ export interface Judged {
   isDown: boolean;
   /** Something of the stack was deleted by hand: Pulumi wants a refresh first. */
   isTorn: boolean;
+  /** Somebody made an object under a name that the stack would give: it can't make its own, and says so. */
+  isNameTaken: boolean;
 }
 
 const minus = (one: readonly string[], ...others: (readonly string[])[]): string[] => {
@@ -52,6 +56,7 @@ export function broken(judged: Judged): string[] {
     ...blocked(judged),
     ...frozen(judged),
     ...foreign(judged),
+    ...leftExcluded(judged),
     ...relaxing(judged),
     ...breakGlass(judged),
     ...closed(judged),
@@ -85,29 +90,44 @@ function foreign({ before, after, ours }: Judged): string[] {
   });
 }
 
-type Unwritten = Pick<Judged, "config" | "before" | "ran" | "isClean" | "isDown" | "isTorn">;
+/** What a stack adds to a policy of the tenant is in its state before it is written, and goes before the state forgets it. */
+export const leftExcluded = ({ unknownExclusions }: Pick<Judged, "unknownExclusions">): string[] =>
+  unknownExclusions.map(
+    (id) => `foreign: what an exclusion added stays in the tenant's policy ${id}, and no state knows it`,
+  );
+
+/** After destroy everything is there that the stack has not made, and what it might not write is as it was. */
+export function foreignLeft(
+  before: Objects,
+  after: Objects,
+  { made, ours }: { made: ReadonlySet<string>; ours: ReadonlySet<string> },
+): string[] {
+  return [...before].flatMap(([key, was]) => {
+    const is = after.get(key);
+    if (made.has(key) || is === was || (is !== undefined && ours.has(key))) return [];
+    return [`foreign: ${key} was ${was}, and is ${is ?? "gone"} after destroy`];
+  });
+}
+
+type Unwritten = Omit<Judged, "after" | "dayAfter" | "dayWithout" | "ours">;
 
 /** Of a run that has written nothing: all is as it was. */
 export const unwritten = (judged: Unwritten): string[] => [
+  ...leftExcluded(judged),
   ...relaxing({ ...judged, after: judged.before }),
   ...sane(judged),
 ];
 
 /** In stage `pilot` the policy may be on for the pilot group, and for nobody else. */
-function relaxing({
-  config,
-  isDown,
-  isClean,
-  isTorn,
-  ran,
-  after,
-}: Omit<Unwritten, "before"> & { after: Seen }): string[] {
+function relaxing(judged: Omit<Judged, "before" | "unknownExclusions" | "dayAfter" | "dayWithout" | "ours">): string[] {
+  const { config, isDown, isClean, isTorn, isNameTaken, ran, after } = judged;
   if (!isDown || !isClean) return [];
   const pilot = config["stage"] === "pilot" ? config["pilot"]?.groupId : undefined;
   const isForPilot = pilot !== undefined && after.managed?.audience.every((id) => id === pilot);
   if (after.managed?.state === "enabled" && !isForPilot)
     return ["relaxing: the managed policy is still on after a run down"];
-  return ran.code !== 0 && !isTorn ? ["relaxing: a run down was refused"] : [];
+  const isSaid = isNameTaken && /Could not create .*: one of that name exists already/.test(ran.text);
+  return ran.code !== 0 && !isTorn && !isSaid ? ["relaxing: a run down was refused"] : [];
 }
 
 function breakGlass({ before, after }: Judged): string[] {

@@ -103,3 +103,13 @@ export function keysOf(resources: readonly { type: string; id: string }[]): stri
     return kind ? [`${kind}/${id.split("/").at(-1)!}`] : [];
   });
 }
+
+/** Policies from which applications are excluded, of those named. */
+export const excludedFrom = (objects: Objects, policyIds: readonly string[]): string[] =>
+  policyIds.filter((id) => /"excludeApplications":\["/.test(objects.get(`${policyKey}${id}`) ?? ""));
+
+const exclusionKinds = ["graph:ExclusionRecord", "graph:ConditionalAccessExclusion"];
+
+/** Ids of policies of which the state holds an exclusion, or what is about to be one. */
+export const exclusionsIn = (resources: readonly { type: string; id: string }[]): string[] =>
+  resources.flatMap(({ type, id }) => (exclusionKinds.some((kind) => type.endsWith(kind)) ? [id.toLowerCase()] : []));

@@ -5,8 +5,8 @@ import type { AnyStack, Config, Ran } from "./anyStack";
 import type { Base } from "./base";
 import { edits, stageNames } from "./edits";
 import { hands } from "./hands";
-import { type AccessNow, broken, type Seen, unwritten } from "./laws";
-import { accessOf, keysOf, look, policyKey } from "./look";
+import { type AccessNow, broken, foreignLeft, leftExcluded, type Seen, unwritten } from "./laws";
+import { accessOf, excludedFrom, exclusionsIn, keysOf, look, policyKey } from "./look";
 import type { Step, Walk, Way } from "./walk";
 import { runIn } from "./ways";
 
@@ -23,11 +23,14 @@ class Broken extends Error {
 export class Walker {
   private config: Config;
   private readonly ours = new Set<string>();
+  /** Objects that this stack has made, and no other: adopted ones are not among them. */
+  private readonly made = new Set<string>();
   private readonly trace: string[] = [];
   /** What each run asked of the services, with any id for any other: two engines make objects in another order. */
   readonly asked: string[][] = [];
   private reached: string;
   private isTorn = false;
+  private isNameTaken = false;
   /** The state was lost: what it held is the tenant's now. */
   private isLost = false;
   /** The world as it was seen last, while nothing has changed it. */
@@ -42,7 +45,8 @@ export class Walker {
     const { config, keys } = base.at[walk.from];
     this.config = config;
     this.reached = walk.from === "nothing" ? "prepare" : walk.from;
-    for (const key of keys) this.ours.add(key);
+    for (const all of [this.ours, this.made]) for (const key of keys) all.add(key);
+    this.mayWrite(config);
   }
 
   private control = (path: string, body: object = {}) => this.tenant.admin.control("POST", path, body);
@@ -69,6 +73,7 @@ export class Walker {
     switch (step.do) {
       case "hand":
         this.isTorn ||= step.what.startsWith("delete");
+        this.isNameTaken ||= step.what === "namesake";
         return hands[step.what]!(this.tenant, this.base.facts, step.n).catch((error: Error) =>
           this.note(`  ${error.message.slice(0, 120)}`),
         );
@@ -105,10 +110,11 @@ export class Walker {
   private async judged(way: Way): Promise<void> {
     const before = this.seen ?? (await look(this.tenant));
     await this.control("/marks", { name: "before" });
-    const { config, isTorn } = this;
+    const { config, isTorn, isNameTaken } = this;
     const stage: string = config["stage"] ?? "prepare";
     // Where nothing was made yet, or the stack knows of nothing, there is nothing to go back from.
     const isFirst = (await this.stack.held()).length === 0;
+    const isClean = way.way === "clean";
     const isDown = !isFirst && !this.isLost && rank(stage) < rank(this.reached);
     this.mayWrite(config);
     this.stack.configure(config);
@@ -121,20 +127,24 @@ export class Walker {
     );
     this.heard(ran);
     if (ran.code === 0) this.reached = stage;
-    const keys = keysOf(await this.stack.held());
+    const held = await this.stack.held();
+    const keys = keysOf(held);
+    const how = { config, before, ran, isClean, isDown, isTorn, isNameTaken };
+    const known = exclusionsIn(held);
+    const unknownIn = (seen: Seen) => (this.isLost ? [] : this.excluded(seen).filter((id) => !known.includes(id)));
     if (writes(requests).length === 0) {
       this.seen = before;
-      this.stopAt(unwritten({ config, before, ran, isClean: way.way === "clean", isDown, isTorn }));
+      this.stopAt(unwritten({ ...how, unknownExclusions: unknownIn(before) }));
       return;
     }
     const after = await look(this.tenant);
-    for (const key of after.objects.keys()) if (!before.objects.has(key)) this.ours.add(key);
+    for (const key of after.objects.keys())
+      if (!before.objects.has(key)) for (const all of [this.ours, this.made]) all.add(key);
     if (config["adoptExisting"] === true) for (const key of keys) this.ours.add(key);
     const [dayAfter, dayWithout] = await this.twoDays();
     this.seen = undefined;
     const { ours } = this;
-    const isClean = way.way === "clean";
-    this.stopAt(broken({ config, before, after, dayAfter, dayWithout, ours, ran, isClean, isDown, isTorn }));
+    this.stopAt(broken({ ...how, after, dayAfter, dayWithout, ours, unknownExclusions: unknownIn(after) }));
     for (const key of keys) this.ours.add(key);
   }
 
@@ -185,26 +195,28 @@ export class Walker {
 
   private async destroyed(): Promise<void> {
     if (!["nothing", "prepare"].includes(this.walk.from)) await disconnectedByPeople(this.tenant);
-    const before = await accessOf(this.tenant);
+    const before = await look(this.tenant);
     this.note("destroy");
     const ran = await this.stack.destroy();
     this.heard(ran);
     // Without its state a stack knows nothing that it could destroy.
     if (ran.code !== 0 || this.isLost) return;
-    const after = await this.dayLater();
-    const { managed, objects } = await look(this.tenant);
-    const compliant = before.compliant.length;
-    const excluded = this.base.facts.policies.some((id) =>
-      /"excludeApplications":\["/.test(objects.get(`${policyKey}${id}`) ?? ""),
-    );
-    const laws = [
-      ...(after.frozen.length > 0
-        ? [`open: ${after.frozen.length} Macs stay compliant after destroy (${compliant} users before)`]
+    const after = await look(this.tenant);
+    const { frozen } = await this.dayLater();
+    const compliant = before.access.compliant.length;
+    const { made, ours, config } = this;
+    this.stopAt([
+      ...(frozen.length > 0
+        ? [`open: ${frozen.length} Macs stay compliant after destroy (${compliant} users before)`]
         : []),
-      ...(managed?.state === "enabled" ? ["open: the managed policy is still on after destroy"] : []),
-      ...(excluded ? ["foreign: what an exclusion added stays in the tenant's policy after destroy"] : []),
-    ];
-    this.stopAt(laws);
+      ...(after.managed?.state === "enabled" ? ["open: the managed policy is still on after destroy"] : []),
+      ...leftExcluded({ unknownExclusions: this.excluded(after) }),
+      ...(config["deleteAdopted"] ? [] : foreignLeft(before.objects, after.objects, { made, ours })),
+    ]);
+  }
+
+  private excluded({ objects }: Seen): string[] {
+    return excludedFrom(objects, this.base.facts.policies);
   }
 }
 
