@@ -13,7 +13,7 @@ import type { StageJudgement } from "./access/judgement";
 import { judgedWithoutTenant } from "./access/withoutTenant";
 import type { MacDeviceComplianceArgs } from "./config/args";
 import type { Config } from "./config/schema";
-import { configFor, withoutUnusable } from "./config/tolerated";
+import { configFor, withoutUnusable, withRecordedLooks } from "./config/tolerated";
 import { finalStates } from "./connection/finalStates";
 import type { HumanStep } from "./connection/humanSteps";
 import { hasGroups, type Observation, observe } from "./connection/observation";
@@ -29,7 +29,7 @@ import { ReportDraft } from "./report/draft";
 import { previewed } from "./previewed";
 import { accessTexts, warnings } from "./report/stageText";
 import { type Candidates, candidatesOf } from "./stages/candidates";
-import { directionOf, reachedStage } from "./stages/direction";
+import { runDirection } from "./stages/direction";
 import { type Holds, holdsOf, planWithHeld, sectionHolds, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { knownIds } from "./state/knownIds";
@@ -110,7 +110,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   ): Promise<MacDeviceCompliance> {
     const state = await readLastOutputs();
     const last = "notRead" in state ? undefined : state;
-    const isDown = (stage: Config["stage"]) => directionOf(stage, reachedStage(last, name)) === "down";
+    const isDown = (stage: Config["stage"]) => runDirection(stage, last, name) === "down";
     const recorded = recordedSections(last, name);
     const asGiven = configFor(args, isDown, recorded);
     report.configured(asGiven.config);
@@ -125,7 +125,8 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       isWayBack ? { last, name } : undefined,
       ids,
     );
-    const { config, held, passedOver } = withoutUnusable(asGiven, ofSections, recorded);
+    const { config: usable, held, passedOver } = withoutUnusable(asGiven, ofSections, recorded);
+    const config = isWayBack && recorded ? withRecordedLooks(usable, recorded) : usable;
     if (tenant) report.saw(tenant, gates);
     const judged =
       tenant && reads
@@ -137,7 +138,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
               last,
               held,
               notRead,
-              exists: hasGroups(reach, config),
+              exists: hasGroups(reach, asGiven.config),
               isPreview: pulumi.runtime.isDryRun(),
             }),
           )

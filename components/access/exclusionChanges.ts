@@ -2,7 +2,7 @@
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
 import type { LastOutputs } from "../state/lastOutputs";
-import type { TenantSeen } from "../tenant/reading";
+import { registeringGroup, type TenantSeen } from "../tenant/reading";
 import { blockersAmong } from "./blockers";
 import type { Part } from "./intent";
 import type { RegistrationBlocker } from "./model";
@@ -51,7 +51,7 @@ export async function blockersBoth(
   const managedId = managed.live?.id;
   const args = {
     registrationAppId: tenant.seen.registrationAppId,
-    groupId: tenant.userGroupId,
+    groupId: registeringGroup(tenant),
     placeholderAppId: configuredPlaceholder(config),
     ownId: managedId,
   };

@@ -18,7 +18,7 @@ import { type PolicyDrift, policyDriftOf } from "./policyDrift";
 import { adoptionObstacle, managedPolicyIn, standingOf } from "./observedState";
 import { escalations, type Plan, planOf, type Stage, type ObservedState } from "../stages/plan";
 import { planWithHeld } from "../stages/holds";
-import { type Direction, directionOf, reachedStage } from "../stages/direction";
+import { type Direction, runDirection } from "../stages/direction";
 import { knownIds } from "../state/knownIds";
 import { recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
@@ -95,7 +95,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const asked = planWithHeld(ofStage, run.held ?? new Set(), run.last, run.name);
   const paused = pausedState(asked, own, { config, run, wereRead: tenant.policies.length > 0 });
   const plan: Plan = paused ? { ...asked, managedPolicy: paused, enforcedFor: "nobody" } : asked;
-  const direction = directionOf(stage, reachedStage(run.last, run.name));
+  const direction = runDirection(stage, run.last, run.name);
   // Whether registration is open already matters only when something does not hold.
   const enforcing = escalations(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
   let stands: Promise<ObservedState["registration"]> | undefined;

@@ -9,7 +9,7 @@ import type { Gate } from "../connection/deviceComplianceConnection";
 import type { Plan } from "../stages/plan";
 import { configuredPlaceholder } from "../state/placeholder";
 import type { SmartGroupIds } from "../state/recordedSmartGroups";
-import type { TenantReading } from "../tenant/reading";
+import { registeringGroup, type TenantReading } from "../tenant/reading";
 import { countAudience } from "./audience";
 import { allBlockers, blockersAmong } from "./blockers";
 import { type BreakGlassReading, readBreakGlass } from "./breakGlass";
@@ -75,7 +75,7 @@ export async function blockersOf(
 ) {
   const args = {
     registrationAppId: tenant.seen.registrationAppId,
-    groupId: tenant.userGroupId,
+    groupId: registeringGroup(tenant),
     placeholderAppId: configuredPlaceholder(config),
     ownId: own?.id,
   };

@@ -58,7 +58,7 @@ export async function siteQuestion({ jamf, jamfUrl }: Config): Promise<Criterion
 
 /** The group of users after this run. */
 export function usersAfter(
-  { config: { users }, tenant, last, name }: Pick<RunQuestion, "config" | "tenant" | "last" | "name">,
+  { config: { users }, plan, tenant, last, name }: Pick<RunQuestion, "config" | "plan" | "tenant" | "last" | "name">,
   changes: ReadonlySet<Part>,
   { ownGroup, drift, gaps }: { ownGroup: string | undefined; drift: Drift; gaps: string[] },
 ): GroupMeaning {
@@ -68,11 +68,22 @@ export function usersAfter(
   if (ownGroup && !changes.has("users")) return { id: ownGroup };
   const candidate = recordedCandidate(last, name);
   if (candidate?.rule === users.rule) return { id: candidate.objectId };
+  if (tenant.isUserGroupGone) {
+    // Nobody is required anything by it, and nobody more than now goes unreported: whoever Entra puts into it when it is made again gains by it.
+    if (plan.managedPolicy !== "on") return { members: [] };
+    gaps.push(goneByRule(tenant.userGroupId!));
+    return { members: [] };
+  }
   gaps.push(
-    drift.parts.has("users") && !tenant.isUserGroupGone
+    drift.parts.has("users")
       ? "The membership rule was changed in Entra, and the members of the one in the configuration are computed by Entra. Set users.rule to " +
           "the rule that Entra has, or set the rule of the configuration under users.candidate first."
       : "The members of a new membership rule are computed by Entra. Set the new rule under users.candidate first.",
   );
   return ownGroup ? { id: ownGroup } : { members: [] };
 }
+
+const goneByRule = (id: string): string =>
+  `The user group of this stack (id ${id}) was deleted in Entra. pulumi up --refresh creates it again, and Entra alone computes the members of its rule, ` +
+  "so whom the managed policy would block cannot be counted. Set stage: connect and run pulumi up --refresh: the group is created while the policy " +
+  "reports only. Then set the stage again: its members are counted.";

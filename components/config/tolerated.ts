@@ -74,6 +74,28 @@ export function withoutUnusable(
   };
 }
 
+/**
+ * On a run to a lower stage, whatever of it is right: the registration policy, but for whether it is on, and the names of both smart groups are those of
+ * the last run, so that nothing that Jamf Pro could refuse of them stops registration from closing and the Compliance group from being emptied. The
+ * next run in the stage reached writes them.
+ */
+export function withRecordedLooks(config: Config, recorded: RecordedSections): Config {
+  const named = (["applicableGroup", "complianceGroup"] as const).map((group) => {
+    const { displayName, description } = recorded[`jamf.${group}`]?.values[`jamf.${group}`] ?? config.jamf[group];
+    return [group, { ...config.jamf[group], displayName, description }] as const;
+  });
+  const { values = {} } = recorded["jamf.registrationPolicy"] ?? {};
+  const {
+    "jamf.registrationPolicy": registrationPolicy = config.jamf.registrationPolicy,
+    registration = config.registration,
+  } = values;
+  return asChecked({
+    ...config,
+    registration,
+    jamf: { ...config.jamf, ...Object.fromEntries(named), registrationPolicy },
+  });
+}
+
 /** What a run to a lower stage does with the objects of these sections. */
 function becomes(of: readonly SectionPath[], recorded: RecordedSections | undefined): string {
   const said = of.map((path) => {

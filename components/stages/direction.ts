@@ -1,5 +1,6 @@
 /** Which way a run goes: from the stage that the last run ended with to the one that is configured. Pure. */
 import type { LastOutputs } from "../state/lastOutputs";
+import { recordedPolicy } from "../state/recordedPolicy";
 import type { Stage } from "./plan";
 
 /** `level`: the same stage, whatever else was edited. */
@@ -13,6 +14,18 @@ export function directionOf(stage: Stage, reached: string | undefined): Directio
   const [to, from] = [ranks[stage], ranks[reached as Stage]];
   return to < from ? "down" : to === from ? "level" : "up";
 }
+
+/**
+ * Of this run. A stack that has made nothing yet goes up, to `drain` too: it has nothing to switch off and nothing that could be held, so whatever
+ * stands against it refuses before anything is written.
+ */
+export const runDirection = (stage: Stage, last: LastOutputs | undefined, name: string): Direction =>
+  last && isNew(last, name) ? "up" : directionOf(stage, reachedStage(last, name));
+
+const isNew = (last: LastOutputs, name: string): boolean =>
+  last.of("jamf:SmartComputerGroup", `${name}-compliance`, []) === undefined &&
+  last.of("graph:TearDownGuard", `${name}-guard`, []) === undefined &&
+  recordedPolicy(last, name) === undefined;
 
 /** As the tear-down guard recorded it; `undefined`: no run has come to its end. */
 export function reachedStage(last: LastOutputs | undefined, name: string): string | undefined {

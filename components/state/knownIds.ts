@@ -2,7 +2,7 @@
 import type { LastOutputs } from "./lastOutputs";
 import { recordedPolicy } from "./recordedPolicy";
 import { recordedSmartGroups, type SmartGroupIds } from "./recordedSmartGroups";
-import { ownUserGroup } from "./recordedUsers";
+import { ownUserGroup, recordedUserGroup } from "./recordedUsers";
 
 export interface KnownIds {
   smartGroups?: SmartGroupIds;
@@ -11,6 +11,8 @@ export interface KnownIds {
   registrationPolicy?: string;
   /** The group of users, where this stack made it. */
   userGroup?: string;
+  /** The group that the partner was assigned to at the last run. */
+  reportedGroup?: string;
 }
 
 export function knownIds(last: LastOutputs | undefined, name: string): KnownIds {
@@ -20,5 +22,6 @@ export function knownIds(last: LastOutputs | undefined, name: string): KnownIds 
     managedPolicy: recordedPolicy(last, name)?.objectId,
     registrationPolicy: typeof registration === "string" ? registration : undefined,
     userGroup: ownUserGroup(last, name),
+    reportedGroup: last && recordedUserGroup(last, name),
   };
 }

@@ -9,6 +9,7 @@ import { excludedIn, type Policy } from "../../providers/graph/conditionalAccess
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
 import type { Config } from "../config/schema";
 import { SectionError, TenantErrors } from "../config/sections";
+import { userGroups } from "../../providers/graph/userGroup";
 import { knownPlaceholder } from "../state/placeholder";
 import { recordedPolicy } from "../state/recordedPolicy";
 import { recordedUserGroup } from "../state/recordedUsers";
@@ -49,6 +50,13 @@ export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" |
   ofSections?: readonly SectionError[];
 }
 
+/** Whose members register Macs; a group that was deleted has none that could be listed. */
+export const registeringGroup = ({
+  userGroupId,
+  isUserGroupGone,
+}: Pick<TenantReading, "userGroupId" | "isUserGroupGone">): string | undefined =>
+  isUserGroupGone ? undefined : userGroupId;
+
 /** On the way back what can't be read is taken as it was at the last run. */
 export interface WayBack {
   last: LastOutputs | undefined;
@@ -68,7 +76,7 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
   const [partner, apps, group, policies] = await Promise.allSettled([
     reads.partner(),
     reads.apps(),
-    findUserGroup(config, reads),
+    findUserGroup(config, reads, graph),
     conditionalAccessMatters(config) ? reads.policies() : [],
   ]);
   const errors = new TenantErrors(
@@ -189,6 +197,12 @@ const everybody =
   'Compliance partner "Jamf Device Compliance" is assigned to all users or all devices, which stops the connection. Remove ' +
   "that assignment under Partner compliance management in the Intune admin center; this program assigns the user group.";
 
+/** A refresh took it out of the state, while the partner was still assigned to it. A group that is there was somebody else's, by its id. */
+async function goneBefore(graph: GraphClient, id: string | undefined): Promise<UserGroupSeen | undefined> {
+  if (id === undefined || (await userGroups(graph, { groupId: id })).length > 0) return undefined;
+  return { id, isGone: true };
+}
+
 interface UserGroupSeen {
   id: string;
   rule?: string | undefined;
@@ -196,7 +210,7 @@ interface UserGroupSeen {
 }
 
 /** Its id, once it exists: as the state has it, whatever the group is called and whether it is still there. */
-async function findUserGroup({ users }: Config, reads: Reads): Promise<UserGroupSeen | undefined> {
+async function findUserGroup({ users }: Config, reads: Reads, graph: GraphClient): Promise<UserGroupSeen | undefined> {
   if (!users) return undefined;
   const [found] = await reads.userGroups();
   if ("groupId" in users) {
@@ -205,8 +219,8 @@ async function findUserGroup({ users }: Config, reads: Reads): Promise<UserGroup
     }
     return { id: users.groupId };
   }
-  const { userGroup: own } = reads.known;
-  if (!found) return own === undefined ? undefined : { id: own, isGone: true };
+  const { userGroup: own, reportedGroup } = reads.known;
+  if (!found) return own === undefined ? goneBefore(graph, reportedGroup) : { id: own, isGone: true };
   const { displayName } = users;
   const dynamic = found.groupTypes?.includes("DynamicMembership") ?? false;
   if (dynamic === "rule" in users) return { id: found.id, rule: found.membershipRule ?? undefined };

@@ -45,6 +45,6 @@ export async function tenantWarnings(
   ];
 }
 
-const goneText = (id: string): string =>
+export const goneText = (id: string): string =>
   `The user group of this stack (id ${id}) was deleted in Entra. Its former members are required to use a compliant Mac by no policy that refers to it, ` +
   "and Jamf Pro reports their Macs no more. Run pulumi up --refresh: it creates the group again and refers the partner and the managed policy to the new one.";

@@ -10,7 +10,8 @@ import { accessJson, type AccessJson } from "../../components/access/text";
 import { nextStageReadiness } from "../../components/access/nextStageReadiness";
 import type { Precondition } from "../../components/access/preconditions";
 import type { KnownIds } from "../../components/state/knownIds";
-import { readTenant, type TenantReading } from "../../components/tenant/reading";
+import { goneText } from "../../components/tenant/warnings";
+import { readTenant, registeringGroup, type TenantReading } from "../../components/tenant/reading";
 import {
   getRegistrationBlockers,
   type LiveJudgement,
@@ -27,6 +28,8 @@ export interface TenantStatus {
   stage: string;
   /** Errors in the configuration that stop no run to a lower stage, and what such a run does with the object. */
   configuration: readonly string[];
+  /** What somebody did to objects of this stack, and what puts it right. */
+  warnings: readonly string[];
   /** How far the tenant is; docs/commands/status.md says by what it is told. */
   observedStage: string;
   gates: Pick<Gate, "name" | "state" | "who" | "where" | "what" | "evidence">[];
@@ -63,7 +66,11 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
     const observedStage =
       (await registrationStands(config, known?.registrationPolicyId)) === "open" ? "pilot" : "prepare";
     const { stage } = config;
-    return { status: { stage, configuration: errors, observedStage, ...nothing, ...own }, gates: [], ...unknown };
+    return {
+      status: { stage, configuration: errors, warnings: [], observedStage, ...nothing, ...own },
+      gates: [],
+      ...unknown,
+    };
   }
   const clients = clientsOf(config);
   const ids = knownIds(known);
@@ -86,6 +93,7 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
     status: {
       stage: config.stage,
       configuration: errors,
+      warnings: tenant.isUserGroupGone ? [goneText(tenant.userGroupId!)] : [],
       observedStage: readiness.observed,
       gates: gates.map(({ name, state, who, where, what, evidence }) => ({ name, state, who, where, what, evidence })),
       partner: partner
@@ -118,17 +126,13 @@ function knownIds(state: Partial<StackState> = {}): KnownIds {
   };
 }
 
-async function judgementsOf(
-  config: Config,
-  { graph, seen, userGroupId }: TenantReading,
-  reads: Reads,
-): Promise<readonly LiveJudgement[]> {
+async function judgementsOf(config: Config, tenant: TenantReading, reads: Reads): Promise<readonly LiveJudgement[]> {
   const args = {
-    registrationAppId: seen.registrationAppId,
-    groupId: userGroupId,
+    registrationAppId: tenant.seen.registrationAppId,
+    groupId: registeringGroup(tenant),
     placeholderAppId: configuredPlaceholder(config),
   };
-  return (await getRegistrationBlockers(graph, args, reads)).judgements;
+  return (await getRegistrationBlockers(tenant.graph, args, reads)).judgements;
 }
 
 function blockersAmong(judgements: readonly LiveJudgement[]): TenantStatus["blockers"] {
@@ -146,10 +150,10 @@ function blockersAmong(judgements: readonly LiveJudgement[]): TenantStatus["bloc
 }
 
 /** 0: nothing is open. 2: steps are open. 3: only steps that cannot be verified are open. */
-export function exitCodeOf({ configuration, gates, blockers, pending }: TenantStatus): 0 | 2 | 3 {
+export function exitCodeOf({ configuration, warnings, gates, blockers, pending }: TenantStatus): 0 | 2 | 3 {
   const open = gates.filter(({ name, state }) => name !== "membershipEmail" && state !== "done");
   const needsPeople =
-    configuration.length > 0 ||
+    configuration.length + warnings.length > 0 ||
     open.some(({ state }) => state !== "cannotBeSeen") ||
     blockers.some(({ verdict }) => verdict === "blocks" || verdict === "exposedBaseline") ||
     (pending ?? []).length > 0;

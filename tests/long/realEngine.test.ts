@@ -18,6 +18,8 @@ describe("on the real engine", () => {
     "rowsEdits",
     "rowsNamed",
     "rowsPilot",
+    "rowsRule",
+    "rowsSections",
     "rowsTenant",
     "rowsWayBack",
     "stages",

@@ -45,6 +45,7 @@ const statusOf = (text: string): Seen => {
     status: {
       stage: "pilot",
       configuration: [text],
+      warnings: [text],
       observedStage: "connect",
       partner: { state: text, heartbeat: text, groups: [text] },
       blockers: [{ id: text, displayName: text, verdict: "blocks", why: text, rule: text, fixableByExclusion: true }],

@@ -7,7 +7,8 @@ import assert from "node:assert/strict";
 import { enforced } from "../support/enforced";
 import { Rows } from "../support/rows";
 import { done, flat } from "../support/stack";
-import { type Tenant, writes } from "../support/tenant";
+import { people } from "../support/connected";
+import { Tenant, writes } from "../support/tenant";
 
 const policies = "/v1.0/identity/conditionalAccess/policies";
 const line = { criterion: "Computer Name", operator: "is", value: "x" };
@@ -209,5 +210,34 @@ describe("an error in a section that describes an object, a day later", function
     assert.equal(result.code, 1);
     assert.match(flat(result.text), /users\.rule: must be a text, not 7/);
     assert.deepEqual(writes(requests), []);
+  });
+});
+
+describe("the first run of a new stack in drain", function () {
+  this.timeout(300_000);
+  let tenant: Tenant;
+  before(async () => (tenant = await Tenant.start("--macs", "8")));
+  after(() => tenant?.stop());
+
+  it("is refused beside a partner that is assigned to all users, before anything is written, and goes through without that assignment", async () => {
+    const { config } = await people(tenant);
+    await tenant.admin.control("POST", "/people/addPartner", { group: "Engineering" });
+    const { entra } = await tenant.snapshot();
+    const { id } = entra.complianceManagementPartners.find(({ displayName }: any) => displayName.startsWith("Jamf"));
+    const target = { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" };
+    const assigned = (macOsEnrollmentAssignments: object[]) =>
+      tenant.admin.control("POST", "/entra/partner", { id, set: { macOsEnrollmentAssignments } });
+    await assigned([{ target }]);
+    const stack = tenant.anyStack({ ...config, stage: "drain" });
+    const { result, requests } = await tenant.logged(() => stack.up());
+    assert.equal(result.code, 1, result.text);
+    assert.match(
+      flat(result.text),
+      /assigned to all users or all devices.*Remove that assignment.*Nothing was changed/,
+    );
+    assert.deepEqual(writes(requests), []);
+    await assigned([]);
+    done(await stack.up());
+    done(await stack.up());
   });
 });

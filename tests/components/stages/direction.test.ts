@@ -1,6 +1,6 @@
 /** Which way a run goes, what comes first in it, and what is held back. Pure. */
 import assert from "node:assert/strict";
-import { directionOf } from "../../../components/stages/direction";
+import { directionOf, runDirection } from "../../../components/stages/direction";
 import { candidatesOf } from "../../../components/stages/candidates";
 import { holdsOf } from "../../../components/stages/holds";
 import { isLeaving, isOn, orderOf } from "../../../components/stages/order";
@@ -24,6 +24,15 @@ describe("the direction of a run", () => {
     assert.equal(directionOf("enforce", "enforce"), "level");
     for (const reached of [undefined, "connect", "drain", "no stage"])
       assert.equal(directionOf("enforce", reached), "up");
+  });
+});
+
+describe("the direction of a run of a new stack", () => {
+  const group = dynamic("jamf:SmartComputerGroup", "macs-compliance");
+  it("is up to drain too, until the state holds something of it; where the state could not be read, drain stays down", () => {
+    assert.equal(runDirection("drain", recordedIn({}), "macs"), "up");
+    assert.equal(runDirection("drain", recordedIn({ [group]: { outputs: {} } }), "macs"), "down");
+    assert.equal(runDirection("drain", undefined, "macs"), "down");
   });
 });
 

@@ -59,6 +59,7 @@ describe("status", function () {
     assert.deepEqual(Object.keys(result.status), [
       "stage",
       "configuration",
+      "warnings",
       "observedStage",
       "gates",
       "partner",
@@ -155,6 +156,33 @@ describe("status", function () {
       assert.equal((await status(folder, stack.environment())).code, 1);
     } finally {
       stack.configure(config);
+    }
+  });
+
+  it("says that the user group of the stack was deleted by hand, and what puts it right: exit code 2", async () => {
+    const gone = "11111111-2222-4333-8444-555555555555";
+    const bin = mkdtempSync(join(tmpdir(), "pulumi-"));
+    const urn = "urn:pulumi:test::p::x$azuread:index/groupWithoutMembers:GroupWithoutMembers::macs-users";
+    const group = { urn, type: "azuread:index/groupWithoutMembers:GroupWithoutMembers", id: `/groups/${gone}` };
+    const state = JSON.stringify({ deployment: { resources: [group] } });
+    writeFileSync(join(bin, "pulumi"), `#!/bin/sh\n[ "$2" = export ] && echo '${state}' || echo '[]'\n`, {
+      mode: 0o755,
+    });
+    const config = { jamfUrl: tenant.sandbox.jamf.url, tenantId: tenant.sandbox.entra.tenantId };
+    stack.configure({ ...config, users: { rule: "user.accountEnabled -eq true" } });
+    try {
+      const env = { ...stack.environment(), PATH: `${bin}:${process.env["PATH"]}` };
+      const ran = await status(folder, env, "--json");
+      assert.equal(ran.code, 2, ran.err);
+      assert.match(
+        (JSON.parse(ran.out) as TenantStatus).warnings.join(),
+        new RegExp(`^The user group of this stack \\(id ${gone}\\) was deleted in Entra\\. .*pulumi up --refresh`),
+      );
+    } finally {
+      rmSync(bin, { recursive: true });
+      const { entra } = await tenant.snapshot();
+      const { id: groupId } = entra.groups.find(({ displayName }: any) => displayName === "Engineering");
+      stack.configure({ ...config, users: { groupId } });
     }
   });
 
@@ -311,6 +339,7 @@ describe("what status makes of the stack's state", () => {
       exitCodeOf({
         stage: "prepare",
         configuration: [],
+        warnings: [],
         observedStage: "prepare",
         gates: [],
         partner: null,
@@ -325,6 +354,7 @@ describe("what status makes of the stack's state", () => {
     assert.equal(of({ gates: [gate("cannotBeSeen")] }), 3);
     assert.equal(of({ gates: [gate("cannotBeSeen"), gate("broken")] }), 2);
     assert.equal(of({ gates: [gate("waiting")] }), 2);
+    assert.equal(of({ warnings: ["The user group of this stack was deleted in Entra."] }), 2);
     assert.equal(of({ configuration: ["Configuration jamf.macApp: must be a map of keys, or false, not 7."] }), 2);
     assert.equal(of({ pending: [{ operation: "creating", resource: "x" }] }), 2);
   });
