@@ -7,6 +7,7 @@ import { markedInputs, markedOutput, markingInputs } from "../providers/core/con
 import { RunError } from "../providers/core/errors";
 import { forLog, plain } from "../providers/core/escaping";
 import { withoutStackTraces } from "../providers/core/resource";
+import { assignedToEverybody } from "../providers/graph/compliancePartner/entry";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
 import { deprecatedReads } from "../providers/jamf/client";
 import type { StageJudgement } from "./access/judgement";
@@ -30,7 +31,7 @@ import { previewed } from "./previewed";
 import { accessTexts, warnings } from "./report/stageText";
 import { type Candidates, candidatesOf } from "./stages/candidates";
 import { runDirection } from "./stages/direction";
-import { type Holds, holdsOf, planWithHeld, sectionHolds, withoutLostPilot } from "./stages/holds";
+import { type Holds, holdsOf, planWithHeld, sectionHolds, type Step, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { knownIds } from "./state/knownIds";
 import { recordedSections } from "./state/recordedSections";
@@ -152,9 +153,12 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       for (const text of tenant ? await azureadWarnings(config, tenant.graph) : []) await pulumi.log.warn(text);
     }
     const { decision, drift } = judged.access ?? {};
+    // Graph would refuse another group then, which must not end the way back.
+    const isForEverybody = isWayBack && tenant?.partner !== undefined && assignedToEverybody(tenant.partner);
+    const heldSteps = new Set<Step>([...(decision?.heldSteps ?? []), ...(isForEverybody ? ["partner" as const] : [])]);
     const holds = {
       ...sectionHolds(held, last, name),
-      ...holdsOf(decision?.heldSteps ?? new Set(), last, name, drift?.live),
+      ...holdsOf(heldSteps, last, name, drift?.live),
     };
     const entra = tenant && {
       seen: tenant.seen,
@@ -163,7 +167,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       last,
       holds,
       policies: tenant.policies,
-      isPolicyGone: judged.policyDrift?.isGone === true,
+      policyDrift: judged.policyDrift,
       isWayBack,
       ...(await import("./entra/objects.js")),
     };
@@ -263,7 +267,7 @@ interface EntraGiven {
   last: LastOutputs | undefined;
   holds: Holds;
   policies: TenantReading["policies"];
-  isPolicyGone: boolean;
+  policyDrift: StageJudgement["policyDrift"];
   isWayBack: boolean;
   EntraHalf: typeof import("./entra/objects").EntraHalf;
 }

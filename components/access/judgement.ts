@@ -118,7 +118,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const [judgedAccess, trials, policyDrift] = await Promise.all([
     judgeAccess(question),
     run.isPreview ? judgeCandidates(question) : undefined,
-    policyDriftOf(tenant.graph, own, recorded),
+    policyDriftOf(tenant.graph, { live: own, recorded, goesOff: direction === "down" && plan.managedPolicy !== "on" }),
   ]);
   const access = judgedAccess === "notLookedFor" ? undefined : judgedAccess;
   const facts = await observedFacts(

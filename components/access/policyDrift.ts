@@ -26,21 +26,32 @@ export interface PolicyDrift {
   text: string;
   /** It was deleted: nothing can be written to it. */
   isGone: boolean;
+  /** It is on against what the state says, and this run switches it off. */
+  isSwitchedOff: boolean;
 }
 
-/** What to say of it; `undefined`: it is as the state has it, or nobody can tell. */
+/**
+ * What to say of it; `undefined`: it is as the state has it, or nobody can tell.
+ *
+ * @param goesOff This run goes to a lower stage, in which the policy is not on.
+ */
 export async function policyDriftOf(
   graph: GraphClient,
-  live: Policy | undefined,
-  recorded: RecordedPolicy | undefined,
+  { live, recorded, goesOff }: { live?: Policy; recorded?: RecordedPolicy; goesOff: boolean },
 ): Promise<PolicyDrift | undefined> {
   if (!recorded?.objectId) return undefined;
   const { displayName, objectId: id } = recorded;
-  const what = live ? changedText(policyDifferences(live, recorded)) : await deletedText(graph, id);
+  const isOn = live?.state === "enabled" && recorded.state !== "enabled";
+  const what = live
+    ? changedText([...(isOn ? ["state (it is on)"] : []), ...policyDifferences(live, recorded)])
+    : await deletedText(graph, id);
   if (what === undefined) return undefined;
+  const repaired =
+    isOn && goesOff ? `This run switches it off, and does nothing else of it. ${byRefresh}` : byRefreshAlone;
   return {
-    text: `The managed policy "${displayName}" (id ${id}) ${what}. ${byRefreshAlone}`,
+    text: `The managed policy "${displayName}" (id ${id}) ${what}. ${repaired}`,
     isGone: live === undefined,
+    isSwitchedOff: isOn && goesOff,
   };
 }
 
@@ -58,5 +69,5 @@ async function deletedText(graph: GraphClient, id: string): Promise<string | und
   }
 }
 
-const byRefreshAlone =
-  "This run repairs nothing of it: pulumi compares the configuration with the state. pulumi up --refresh puts it right.";
+const byRefresh = "Pulumi compares the configuration with the state: pulumi up --refresh puts it right.";
+const byRefreshAlone = `This run repairs nothing of it. ${byRefresh}`;

@@ -46,8 +46,8 @@ export class EntraHalf {
       last?: LastOutputs;
       holds?: Holds;
       policies?: readonly Policy[];
-      /** The managed policy was deleted by hand. */
-      isPolicyGone?: boolean;
+      /** What somebody did to the managed policy. */
+      policyDrift?: { isGone: boolean; isSwitchedOff: boolean };
       isWayBack?: boolean;
     },
   ) {
@@ -67,7 +67,7 @@ export class EntraHalf {
     if (adopted) {
       // As it stands: nothing is written to it, and no order matters. The next run brings it to what is configured.
       this.#first = this.#policy(adopted, [], policyPath(config.conditionalAccess.managedPolicy!.id!));
-    } else if (of.isPolicyGone && this.#recorded) {
+    } else if (of.policyDrift?.isGone && this.#recorded) {
       // A write to it would fail: nothing is written, whatever the state says of it. What `--refresh` makes anew is off, or comes last.
       const isWanted = plan.managedPolicy === "on" || plan.managedPolicy === "reportOnly";
       if (of.isWayBack || !isWanted)
@@ -75,7 +75,7 @@ export class EntraHalf {
     } else if (of.holds?.managedPolicy) {
       this.#first = this.#policy({ ...of.holds.managedPolicy.args, state: of.holds.managedPolicy.state }, []);
     } else if (isLeaving(plan, this.#recorded, on)) {
-      this.#first = this.#policy({ ...this.#recorded.args, state: "disabled" }, []);
+      this.#first = this.#policy({ ...this.#recorded.args, state: this.#written("disabled") }, []);
     } else if (this.#order === "policyFirst") {
       this.#first = this.#policy(this.#literalArgs(this.#recorded!), []);
     }
@@ -214,7 +214,7 @@ export class EntraHalf {
           breakGlass: breakGlass!,
           applicationIds: excluded,
         });
-    return this.#policy(args, dependsOn, undefined, this.of.isPolicyGone ? written : undefined);
+    return this.#policy(args, dependsOn, undefined, this.of.policyDrift?.isGone ? written : undefined);
   }
 
   /** A new rule on trial. */
@@ -239,7 +239,7 @@ export class EntraHalf {
   #literalArgs(recorded: RecordedPolicy): azuread.ConditionalAccessPolicyArgs {
     const { last } = this.of;
     const { managedPolicy, breakGlass } = this.config.conditionalAccess;
-    const state = states[this.plan.managedPolicy as keyof typeof states];
+    const state = this.#written(states[this.plan.managedPolicy as keyof typeof states]);
     const groupId = userGroupIdIn(this.name, this.config, last);
     if (!managedPolicy || !groupId || this.#holds.policyAsRecorded) return { ...recorded.args, state };
     const applicationIds = this.#excluded(knownPlaceholder(this.config, last, this.name));
@@ -250,6 +250,15 @@ export class EntraHalf {
       breakGlass: breakGlass!,
       targetResources: managedPolicy.targetResources,
     });
+  }
+
+  /**
+   * The engine writes what differs from the state. Where that says already what the policy is to be, and it is on, one of the two states in which it
+   * asks nobody stands in for the other until the next run.
+   */
+  #written(state: string): string {
+    if (!this.of.policyDrift?.isSwitchedOff || state !== this.#recorded?.state) return state;
+    return state === states.off ? states.reportOnly : states.off;
   }
 
   /** An adopted policy was somebody's before: it stays in the tenant when it leaves the stack, as the last run left it. */

@@ -28,7 +28,7 @@ const isNew = (last: LastOutputs, name: string): boolean =>
   recordedPolicy(last, name) === undefined;
 
 /** As the tear-down guard recorded it; `undefined`: no run has come to its end. */
-export function reachedStage(last: LastOutputs | undefined, name: string): string | undefined {
+function reachedStage(last: LastOutputs | undefined, name: string): string | undefined {
   const stage = last?.of("graph:TearDownGuard", `${name}-guard`, ["stage"])?.["stage"];
   return typeof stage === "string" ? stage : undefined;
 }

@@ -128,6 +128,30 @@ describe("what somebody changed by hand in objects of the stack, a day later", f
     await rows.refused({ jamf }, /\b4 Macs would stay compliant in Entra without being reported/, "--refresh");
   });
 
+  it("a managed policy that was switched on by hand is off after a run to a lower stage, whatever the state says of it", async () => {
+    const bySomebody = async () => {
+      const { id } = await rows.managedPolicy();
+      await rows.graph("PATCH", `/v1.0/identity/conditionalAccess/policies/${id}`, { state: "enabled" });
+    };
+    for (const [from, to] of [
+      ["pilot", "connect"],
+      ["connect", "prepare"],
+      ["pilot", "drain"],
+    ] as const) {
+      await rows.backToTheBeginning();
+      done((await rows.ran({ stage: from })).ran);
+      assert.equal((await rows.managedPolicy()).state, "enabledForReportingButNotEnforced");
+      await rows.given(bySomebody);
+      await rows.passes({ stage: to }, /was changed outside this stack: state \(it is on\)\. This run switches it off/);
+      assert.notEqual((await rows.managedPolicy()).state, "enabled", `${from} to ${to}`);
+      done((await rows.ran({ stage: to })).ran);
+      done((await rows.ran({ stage: to })).ran);
+      done((await rows.ran({ stage: to }, "--expect-no-changes")).ran);
+      const state = (await rows.managedPolicy())?.state;
+      assert.equal(state, { connect: "enabledForReportingButNotEnforced", prepare: undefined, drain: "disabled" }[to]);
+    }
+  });
+
   it("an unchanged preview says that it did not look, an unchanged up looks and changes nothing", async () => {
     rows.world.configure({});
     const { result, requests } = await rows.world.tenant.logged(() => rows.world.stack.preview());

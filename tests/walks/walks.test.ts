@@ -69,6 +69,15 @@ const mended: [what: string, walk: string][] = [
     walkIn("poor", "enforce", "drainAndDestroy", edit("detail", 68)),
   ],
   [
+    "a managed policy that was switched on by hand, whatever the state says of it, is off after a run down",
+    walk("pilot", "stay", byHand("switchPolicy", 1), edit("stage", 1)),
+  ],
+  [
+    "an icon of the registration policy that Jamf Pro does not have stops no run down",
+    walk("enforce", "drainAndDestroy", edit("detail", 64), edit("stage", 0)),
+  ],
+  ["exclusions that the stack made at first may be taken out", walkIn("asked", "pilot", "stay", edit("exclusions", 0))],
+  [
     "a run with --target that turns the order leaves no circle in the state, and destroy goes on",
     walk(
       "pilot",
