@@ -107,6 +107,25 @@ describe("the way down and up with something missing, a day later", function () 
     assert.deepEqual((await rows.ran({ ...more, stage: "connect" })).written, []);
   });
 
+  it("names that Jamf Pro would refuse, of both groups and of the registration policy: drain leaves them as they are and goes through", async () => {
+    const criteria = [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "is", value: "x" }];
+    await rows.given(async () => {
+      for (const name of ["Taken by others", "Taken too"])
+        await rows.world.tenant.admin.must("POST", "/api/v2/computer-groups/smart-groups", { name, criteria });
+    });
+    const { jamf: own } = rows.world.config;
+    const jamf = {
+      ...own,
+      applicableGroup: { displayName: "Taken too" },
+      complianceGroup: { ...own.complianceGroup, displayName: "Taken by others" },
+      registrationPolicy: { displayName: "Register", selfService: { iconId: 123456 } },
+    };
+    await rows.passes({ jamf, stage: "drain" }, /./);
+    assert.deepEqual(await standing(), drained);
+    const { jamf: there } = await rows.world.tenant.snapshot();
+    assert.ok(there.smartComputerGroups.some(({ name }: any) => name === "Jamf-Intune Applicable Group"));
+  });
+
   it("a group of users that Graph refuses to write: drain switches the policy off, closes registration and empties the group before it fails", async function () {
     // azuread tries on for ten minutes; the stand-in for the engine does not let it wait.
     if (process.env["REAL_ENGINE"]) return this.skip();
