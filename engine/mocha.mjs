@@ -51,8 +51,11 @@ export async function runMocha(project, args, env) {
 const quick = ["components", "providers", "sandbox"].map((folder) => join("dist", "tests", folder) + sep);
 const filesPerProcess = 12;
 
-/** These begin at the same states of a stack, which one process makes once. */
-const sharing = ["destroy", "order"].map((name) => join("dist", "tests", "stack", `${name}.test.js`));
+/** Files of a group begin at the same states of a stack, which one process makes once. */
+const sharing = [
+  ["destroy", "order"],
+  ["rowsBroken", "rowsDestroy", "rowsDrift", "rowsNamed", "rowsTenant", "rowsWayBack"],
+].map((names) => names.map((name) => join("dist", "tests", "stack", `${name}.test.js`)));
 
 /** Files in these folders take longest: they come first, and then the quick ones together, so that no lane waits for one of them at the end. */
 const long = ["stack", "templates", "walks"].map((folder) => join("dist", "tests", folder) + sep);
@@ -66,14 +69,14 @@ function wholeSuite(project) {
     .sort();
   const isLong = (/** @type {string} */ file) => long.some((folder) => file.startsWith(folder));
   const isQuick = (/** @type {string} */ file) => quick.some((folder) => file.startsWith(folder));
-  const alone = files.filter((file) => !isQuick(file) && !sharing.includes(file));
+  const alone = files.filter((file) => !isQuick(file) && !sharing.flat().includes(file));
   const together = files.filter(isQuick);
   const groups = Array.from({ length: Math.ceil(together.length / filesPerProcess) }, (_, group) =>
     together.slice(group * filesPerProcess, (group + 1) * filesPerProcess).join(delimiter),
   );
   const rest = alone.filter((file) => !isLong(file));
-  const shared = files.filter((file) => sharing.includes(file)).join(delimiter);
-  return ["dist/tests/reporter/lanes.js", ...(shared ? [shared] : []), ...alone.filter(isLong), ...groups, ...rest];
+  const shared = sharing.map((group) => group.filter((file) => files.includes(file)).join(delimiter)).filter(Boolean);
+  return ["dist/tests/reporter/lanes.js", ...shared, ...alone.filter(isLong), ...groups, ...rest];
 }
 
 /**

@@ -3,6 +3,7 @@
  * sandbox finds blocked and which Macs frozen one simulated day later, compared with the same day without it.
  */
 import assert from "node:assert/strict";
+import { after, before, beforeEach } from "mocha";
 import { type Enforced, enforced } from "./enforced";
 import { flat, type Ran } from "./stack";
 import { type Logged, writes } from "./tenant";
@@ -36,12 +37,17 @@ export class Rows {
    */
   static declared(make: () => Promise<Enforced> = enforced, prepare?: (world: Enforced) => Promise<void>): Rows {
     const rows = new Rows();
+    const isUsual = make === enforced && prepare === undefined;
     before(async () => {
+      if (isUsual) {
+        rows.world = (await usualRows()).world;
+        return;
+      }
       const world = await make();
       await prepare?.(world);
       await rows.beginWith(world);
     });
-    after(() => rows.world?.tenant.stop());
+    if (!isUsual) after(() => rows.world?.tenant.stop());
     beforeEach(async () => {
       await rows.backToTheBeginning();
       await rows.given(async () => undefined);
@@ -148,3 +154,10 @@ export class Rows {
     assert.equal(Math.max(atOnce.length, (await this.dayLater()).newlyBlocked.length), blocked);
   }
 }
+
+let usual: Promise<Rows> | undefined;
+
+/** Made once for all test files of a process: each row goes back to its beginning. The world stops after the last file. */
+const usualRows = (): Promise<Rows> => (usual ??= enforced().then((world) => Rows.in(world)));
+
+after(async () => (await usual)?.world.tenant.stop());
