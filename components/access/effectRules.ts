@@ -6,7 +6,7 @@
  * | `peopleNewlyBlocked` | `thresholds.peopleLosingAccess` | yes |
  * | `macsFrozen` | 0 | no |
  * | `breakGlassUnreachable`, `blockingPolicyCertain`, `partnerInactive`, `drainUnreported` | 0 | no |
- * | `gap` | 0 | yes |
+ * | `gap` | 0 | yes, but not where Macs may be among it that would be left compliant without being reported |
  * | `peopleNoLongerAsked` | `thresholds.peopleLosingAccess` | yes |
  * | `policyAsksNobody` | 0 | yes |
  * | `weekendInventory` | share of Macs that may be late | yes |
@@ -138,9 +138,9 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
   });
   add("gap", difference.notRead.length, {
     limit: 0,
-    forceable: true,
+    forceable: !change.mayEndReports,
     steps: gapSteps(difference),
-    why: `The effects of this run on users could not be counted: ${difference.notRead.join(" ")}`,
+    why: gapText(difference.notRead.join(" "), change.mayEndReports),
   });
   const { weekend } = change;
   if (weekend && enforces) {
@@ -156,6 +156,12 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
   }
   return [...all, ...relaxed(difference, given)];
 }
+
+export const gapText = (why: string, mayEndReports = false): string =>
+  `The effects of this run on users could not be counted: ${why}` +
+  (mayEndReports
+    ? " A reason (force) does not pass this: Macs may be among it that would stay compliant in Entra without being reported any more."
+    : "");
 
 function compliantAmong({ macs: all }: Moment, ids: readonly string[]): number {
   const named = new Set(ids);

@@ -11,6 +11,7 @@ import { recordedUserGroup } from "../state/recordedUsers";
 import { type BreakGlassReading, readBreakGlass } from "./breakGlass";
 import type { Change } from "./change";
 import { decide, type Decision } from "./decision";
+import { gapText } from "./effectRules";
 import { type Effect, type Effects, effects } from "./effects";
 import { decisionWithHeld, type EffectsWithHeld, momentWithHeld } from "./heldBack";
 import { changesBetween, type Intent, intended, type Part, recordedIntent } from "./intent";
@@ -50,8 +51,8 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
   const before = last && recordedIntent(last, name);
   const passes = { force: config.force, drainBlocks: config.acknowledged.drainBlocks };
   const judge = (all: readonly Effect[]) => decide(all, { stage: config.stage, direction }, passes);
+  const between = before && changesBetween(before, wanted);
   try {
-    const between = before && changesBetween(before, wanted);
     const drift = await readDrift(question, wanted, before, between ?? new Set());
     const changes = between && new Set<Part>([...between, ...drift.parts]);
     if (
@@ -73,18 +74,22 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
       !groupParts.some((part) => drift.parts.has(part));
     return { ...counted, isByRefreshAlone, decision, drift };
   } catch (error) {
-    return { decision: judge([notCounted(textOf(error))]) };
+    return { decision: judge([notCounted(textOf(error), between !== undefined && concernsReports(between))]) };
   }
 }
 
 const groupParts = ["applicable", "compliance", "site"] as const;
 
-const notCounted = (why: string): Effect => ({
+/** By these the partner may report for other Macs. */
+const concernsReports = (changes: ReadonlySet<Part>): boolean =>
+  (["applicable", "site", "users", "partner"] as const).some((part) => changes.has(part));
+
+const notCounted = (why: string, mayEndReports: boolean): Effect => ({
   kind: "gap",
   count: 1,
   limit: 0,
-  forceable: true,
-  why: `The effects of this run on users could not be counted: ${why}`,
+  forceable: !mayEndReports,
+  why: gapText(why, mayEndReports),
   steps: ["managedPolicy", "applicableGroup", "complianceGroup", "partner", "registrationPolicy"],
 });
 
@@ -132,6 +137,7 @@ async function countAccess(
   ]);
   const reachableBreakGlass = emergency?.reachable.length ?? 0;
   const gaps = [...question.notRead, ...drift.notRead];
+  const isIncomplete = gaps.length > 0 || reading.notRead.length > 0;
   const membersOf = (group: (typeof groups)[number]): ReadonlySet<string> | undefined => {
     if (group === "compliance" && plan.complianceGroup === "empty") return new Set();
     const would = reading.wouldBeMembers.get(group);
@@ -148,7 +154,11 @@ async function countAccess(
     );
     return undefined;
   };
+  const applicable = membersOf("applicable");
   const users = usersAfter(question, changes, { ownGroup, drift, gaps });
+  // The Compliance group does not decide who is reported: what is not known of it freezes no Mac.
+  const isUnknownWho = gaps.length > question.notRead.length + drift.notRead.length;
+  const compliant = membersOf("compliance");
   const around = { registration, reachableBreakGlass, notRead: question.notRead };
   const managedId = managed.live?.id ?? managed.recorded?.objectId;
   const intendedAfter: Intended = {
@@ -171,8 +181,8 @@ async function countAccess(
         users,
       ].map((group): GroupMeaning => (typeof group === "string" ? { id: group } : group)),
     },
-    ...optional("applicable", membersOf("applicable")),
-    ...optional("compliant", membersOf("compliance")),
+    ...optional("applicable", applicable),
+    ...optional("compliant", compliant),
     notRead: gaps,
   };
   const [now, after] = samePeople(
@@ -181,7 +191,12 @@ async function countAccess(
   );
   const weekend = isOn ? weekendOf(config, reading, after) : undefined;
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
-  const change: Change = { stage: config.stage, direction: question.direction, weekend };
+  const isCompliantNow = now.macs.some(({ compliantThere }) => compliantThere);
+  const mayEndReports =
+    (before !== undefined || question.exists) &&
+    concernsReports(changes) &&
+    (isIncomplete || (isUnknownWho && isCompliantNow));
+  const change: Change = { stage: config.stage, direction: question.direction, mayEndReports, weekend };
   const limits = { peopleLosingAccess, inventoryPercent };
   const effectsOf = (moment: Moment): Effects => effects(now, moment, change, { limits, outsideApplicable });
   return {

@@ -78,6 +78,17 @@ const mended: [what: string, walk: string][] = [
   ],
   ["exclusions that the stack made at first may be taken out", walkIn("asked", "pilot", "stay", edit("exclusions", 0))],
   [
+    "criteria of the Applicable group that nobody can evaluate are passed by no reason: Macs stayed compliant without being reported",
+    walk("enforce", "stay", {
+      do: "edit",
+      changes: [
+        { what: "applicable", n: 7 },
+        { what: "force", n: 0 },
+      ],
+      run: clean,
+    }),
+  ],
+  [
     "a run with --target that turns the order leaves no circle in the state, and destroy goes on",
     walk(
       "pilot",

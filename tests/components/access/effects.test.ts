@@ -231,6 +231,18 @@ describe("what a run does to users", () => {
     assert.match(stale.forceWithoutEffect!, /force names stage pilot/);
   });
 
+  it("a gap that hides for which Macs the partner will report is passed by no reason", () => {
+    const hidden = { ...level, mayEndReports: true };
+    const result = effects(enforced, { ...enforced, notRead: ["criteria[0] cannot be worked out."] }, hidden);
+    const force = { stage: level.stage, reason: "agreed, ticket 4711" };
+    const { refused } = decide(result.effects, hidden, { force });
+    assert.deepEqual(
+      refused.map(({ kind }) => kind),
+      ["gap"],
+    );
+    assert.match(refused[0]!.why, /A reason \(force\) does not pass this: Macs may be among it/);
+  });
+
   it("criteria that can't be worked out are a gap, also where nothing else changes", () => {
     const result = effects(enforced, { ...enforced, notRead: ["criteria[0] cannot be worked out."] });
     assert.deepEqual(refusals(result), ["gap"]);

@@ -112,8 +112,7 @@ export class Walker {
     await this.control("/marks", { name: "before" });
     const { config, isTorn, isNameTaken } = this;
     const stage: string = config["stage"] ?? "prepare";
-    // Where nothing was made yet, or the stack knows of nothing, there is nothing to go back from.
-    const isFirst = (await this.stack.held()).length === 0;
+    const isFirst = isNew(await this.stack.held());
     const isClean = way.way === "clean";
     const isDown = !isFirst && !this.isLost && rank(stage) < rank(this.reached);
     this.mayWrite(config);
@@ -218,6 +217,12 @@ export class Walker {
   private excluded({ objects }: Seen): string[] {
     return excludedFrom(objects, this.base.facts.policies);
   }
+}
+
+/** Where nothing was made yet that users depend on, or the stack knows of nothing, there is nothing to go back from. */
+function isNew(held: readonly { type: string }[]): boolean {
+  const count = (kind: RegExp) => held.filter(({ type }) => kind.test(type)).length;
+  return count(/:TearDownGuard$|:ConditionalAccessPolicy$/) === 0 && count(/:SmartComputerGroup$/) < 2;
 }
 
 const anyIds = ({ service, method, path }: Logged): string =>
