@@ -68,6 +68,27 @@ const mended: [what: string, walk: string][] = [
     "a Mac App that Jamf Pro does not have stays as it is on the way down, and the run comes through",
     walkIn("poor", "enforce", "drainAndDestroy", edit("detail", 68)),
   ],
+  ...[0, 3, 6, 7].map((n): [string, string] => [
+    `an error in a section that describes an object (${n}) refuses no run to a lower stage, also beside a write that fails`,
+    JSON.stringify({
+      fleet: "asked",
+      from: "enforce",
+      reportsOutside: false,
+      steps: [
+        {
+          do: "edit",
+          changes: [
+            { what: "stage", n: n % 2 === 0 ? 4 : 1 },
+            { what: "wrong", n },
+          ],
+          run: { way: "fault", meets: "registrationWrite", fault: "500", after: 0 },
+        },
+        { do: "edit", changes: [{ what: "stage", n: 0 }], run: clean },
+        { do: "edit", changes: [{ what: "stage", n: 4 }], run: clean },
+      ],
+      end: "stay",
+    } satisfies Walk),
+  ]),
   [
     "a managed policy that was switched on by hand, whatever the state says of it, is off after a run down",
     walk("pilot", "stay", byHand("switchPolicy", 1), edit("stage", 1)),

@@ -163,7 +163,25 @@ export const edits: Readonly<Record<string, Edit>> = {
     const all = typeof values === "function" ? values(facts) : values;
     return put(config, path.split("."), of(all, Math.floor(n / detailPaths.length)));
   },
+  /** An error in a section that describes an object: on a run to a lower stage the object is held. */
+  wrong: (config, _, n) => {
+    const { conditionalAccess: entra } = config;
+    return of<Config>(
+      [
+        jamf(config, { complianceGroup: { criteria: [is("Computer Name", "equals", "x")] } }),
+        jamf(config, { applicableGroup: 7 }),
+        { ...config, users: { rule: 7 } },
+        managed(config, { targetResources: "All" }),
+        jamf(config, { registrationPolicy: "Register" }),
+        { ...config, conditionalAccess: { ...entra, exclusions: { policyIds: ["x"] } } },
+        { ...config, jamf: 1 },
+        { ...config, conditionalAccess: { ...entra, breakGlass: undefined } },
+      ],
+      n,
+    );
+  },
   method: (config, _, n) => ({ ...config, registration: { method: of(["script", "payload"], n) } }),
 };
 
-export const editNames = Object.keys(edits);
+/** Those that random walks choose from: after an error most runs are refused, so walks with one are written by hand. */
+export const editNames = Object.keys(edits).filter((name) => name !== "wrong");
