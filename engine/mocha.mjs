@@ -58,7 +58,7 @@ const sharing = [
 ].map((names) => names.map((name) => join("dist", "tests", "stack", `${name}.test.js`)));
 
 /** Files in these folders take longest: they come first, and then the quick ones together, so that no lane waits for one of them at the end. */
-const long = ["stack", "templates", "walks"].map((folder) => join("dist", "tests", folder) + sep);
+const long = ["walks", "stack", "templates"].map((folder) => join("dist", "tests", folder) + sep);
 
 /** @param {string} project */
 function wholeSuite(project) {
@@ -67,16 +67,16 @@ function wholeSuite(project) {
     .map((file) => join("dist", "tests", file))
     .filter((file) => !file.startsWith(join("dist", "tests", "long")))
     .sort();
-  const isLong = (/** @type {string} */ file) => long.some((folder) => file.startsWith(folder));
   const isQuick = (/** @type {string} */ file) => quick.some((folder) => file.startsWith(folder));
   const alone = files.filter((file) => !isQuick(file) && !sharing.flat().includes(file));
   const together = files.filter(isQuick);
   const groups = Array.from({ length: Math.ceil(together.length / filesPerProcess) }, (_, group) =>
     together.slice(group * filesPerProcess, (group + 1) * filesPerProcess).join(delimiter),
   );
-  const rest = alone.filter((file) => !isLong(file));
+  const [walks, ...others] = long.map((folder) => alone.filter((file) => file.startsWith(folder)));
+  const rest = alone.filter((file) => !long.some((folder) => file.startsWith(folder)));
   const shared = sharing.map((group) => group.filter((file) => files.includes(file)).join(delimiter)).filter(Boolean);
-  return ["dist/tests/reporter/lanes.js", ...shared, ...alone.filter(isLong), ...groups, ...rest];
+  return ["dist/tests/reporter/lanes.js", ...(walks ?? []), ...shared, ...others.flat(), ...groups, ...rest];
 }
 
 /**
