@@ -136,7 +136,7 @@ describe("an error in a section that describes an object, a day later", function
     });
 
   it("in every section at once leaves every object as it is, but for the state of the managed policy", async () => {
-    const all = { jamf: 1, registration: 1, users: 1, compliancePartner: 1, conditionalAccess: 1, waitForPeople: "x" };
+    const all = { jamf: 1, registration: 1, users: 1, compliancePartner: 1, conditionalAccess: 1, waitForPeople: -1 };
     const before = await objects();
     for (const [stage, ...options] of [["prepare"], ["drain"], ["connect", "--refresh"]] as [string, ...string[]][]) {
       await rows.backToTheBeginning();
