@@ -34,7 +34,7 @@ import { runDirection } from "./stages/direction";
 import { type Holds, holdsOf, planWithHeld, sectionHolds, type Step, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
 import { knownIds } from "./state/knownIds";
-import { recordedSections } from "./state/recordedSections";
+import { protectRecorded, recordedSections } from "./state/recordedSections";
 import { useCredentialsOf } from "./tenant/credentials";
 import { stateObstacle, tenantObstacle } from "./tenant/recordedTenant";
 import type { TenantReading } from "./tenant/reading";
@@ -114,6 +114,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const isDown = (stage: Config["stage"]) => runDirection(stage, last, name) === "down";
     const recorded = recordedSections(last, name);
     const asGiven = configFor(args, isDown, recorded);
+    if (recorded && isDown(asGiven.config.stage)) protectRecorded(recorded);
     report.configured(asGiven.config);
     useCredentialsOf(asGiven.config);
     // The way back is open whatever can't be read; the way up is not.

@@ -3,7 +3,7 @@
  * tenant. Pulumi itself lets unknown keys pass.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { noteConfigSecret } from "../../providers/core/configSecrets";
+import { noteConfigSecret, noteEncryptedKey } from "../../providers/core/configSecrets";
 import { protectAll } from "../../providers/core/masks";
 import type { MacDeviceComplianceArgs } from "./args";
 import { checkedConfig } from "./check";
@@ -22,6 +22,7 @@ export function readConfig(): MacDeviceComplianceArgs {
     if (!isSecret(key)) continue;
     const values = [text, ...jsonOf(text)];
     protectAll(values);
+    noteEncryptedKey(key.slice(prefix.length));
     // Credentials are no input of anything.
     if (!/:jamfClient(Id|Secret)$/.test(key)) noteConfigSecret(values);
   }

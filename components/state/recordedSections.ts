@@ -3,6 +3,8 @@
  * its last inputs on a run to a lower stage where its own section is in error. Pure.
  */
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
+import { isEncryptedKey, noteConfigSecret } from "../../providers/core/configSecrets";
+import { protectAll } from "../../providers/core/masks";
 import { type Bag, isBag } from "../../providers/core/unknown";
 import { cloudNames, cloudOf } from "../../providers/graph/clouds";
 import { sectionPaths, type SectionPath } from "../config/sections";
@@ -215,4 +217,17 @@ export function recordedSections(last: LastOutputs | undefined, name: string): R
   const read: Read = { of, last, name };
   const isMade = of("jamf:SmartComputerGroup", "compliance") && of("jamf:Policy", "registration");
   return isMade && Object.fromEntries(sectionPaths.map((path) => [path, readers[path](read)]));
+}
+
+/**
+ * What the last run had of a key that the configuration holds encrypted is never said and stands encrypted in the state, as what the configuration
+ * has now: the engine hands both over in plain text.
+ */
+export function protectRecorded(recorded: RecordedSections): void {
+  for (const section of Object.values(recorded))
+    for (const [key, value] of Object.entries(section?.values ?? {})) {
+      if (!isEncryptedKey(key.split(".")[0]!)) continue;
+      protectAll([value]);
+      noteConfigSecret(value);
+    }
 }

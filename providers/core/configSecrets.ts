@@ -10,6 +10,12 @@ import { isBag, type Bag } from "./unknown";
 
 const shortest = 4;
 const texts = new Set<string>();
+/** Top-level keys of the configuration that are encrypted, or hold something encrypted. */
+const keys = new Set<string>();
+
+/** What the state holds of such a key is as secret as what the configuration has now. */
+export const noteEncryptedKey = (key: string): void => void keys.add(key);
+export const isEncryptedKey = (key: string): boolean => keys.has(key);
 
 /** From now on what holds one of the texts in this value is secret. */
 export function noteConfigSecret(value: unknown): void {

@@ -90,6 +90,23 @@ describe("a project whose configuration is spread as Pulumi allows it", function
     });
   }
 
+  it("what is held at the last run beside an error in an encrypted key stays encrypted in the state, and is not printed", async () => {
+    await project.did("config", "set", "stage", "drain", "--stack", stack);
+    await project.did("config", "set", "--path", "users.groupId", "no-such-id", "--secret", "--stack", stack);
+    const ran = await project.pulumi("up", "--yes", "--skip-preview", "--diff", "--stack", stack);
+    assert.equal(ran.code, 0, ran.out + ran.err);
+    assert.match(
+      (ran.out + ran.err).replace(/\s+/g, " "),
+      /users\.groupId: .*The user group stays as the last run left it/,
+    );
+    const state = await project.did("stack", "export", "--stack", stack);
+    for (const [where, text] of Object.entries({ state, terminal: ran.out + ran.err })) {
+      const at = text.indexOf(groupId);
+      assert.equal(at, -1, `groupId in the ${where}: ${text.slice(Math.max(0, at - 500), at + 40)}`);
+      assert.ok(!text.includes("no-such-id"), where);
+    }
+  });
+
   it("the emergency exit reads it: the policy that it looks for is this stack's", async () => {
     const { code, err } = await project.command(["report-only", "--stack", stack]);
     assert.equal(code, 1);
