@@ -126,6 +126,28 @@ describe("the way down and up with something missing, a day later", function () 
     assert.ok(there.smartComputerGroups.some(({ name }: any) => name === "Jamf-Intune Applicable Group"));
   });
 
+  it("a new exclusion that Graph refuses: drain switches the policy off, closes registration and empties the group before it fails", async () => {
+    const { id } = await rows.graph("POST", policies, {
+      displayName: "Multifactor authentication for everybody",
+      state: "enabled",
+      conditions: {
+        users: { includeUsers: ["All"] },
+        applications: { includeApplications: ["All"] },
+        clientAppTypes: ["all"],
+      },
+      grantControls: { operator: "OR", builtInControls: ["mfa"] },
+    });
+    const excluded = { ...rows.world.config["conditionalAccess"], exclusions: { policyIds: [id] } };
+    const path = `/v1.0/identity/conditionalAccess/policies/${id}`;
+    await faults([{ kind: "500", service: "graph", method: "PATCH", path, times: 50 }]);
+    const { ran } = await rows.ran({ conditionalAccess: excluded, stage: "drain" });
+    await faults([]);
+    assert.equal(ran.code, 1, ran.text);
+    assert.match(flat(ran.text), /ConditionalAccessExclusion/);
+    assert.deepEqual(await standing(), drained);
+    await rows.unhurt();
+  });
+
   it("a group of users that Graph refuses to write: drain switches the policy off, closes registration and empties the group before it fails", async function () {
     // azuread tries on for ten minutes; the stand-in for the engine does not let it wait.
     if (process.env["REAL_ENGINE"]) return this.skip();
