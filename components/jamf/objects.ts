@@ -71,18 +71,10 @@ export function jamfObjects(
     },
     { parent, dependsOn: order.beforeRestricting },
   );
+  const pilot = down?.pilot ?? configuredPilot(config);
   const pilotGroup =
-    config.pilot.computerGroup && plan.pilotMacsOnly
-      ? new SmartComputerGroup(
-          `${name}-pilot`,
-          {
-            ...common,
-            site,
-            name: `${jamf.applicableGroup.displayName} (pilot)`,
-            criteria: pilotCriteria(jamf.applicableGroup.displayName, config.pilot.computerGroup),
-          },
-          { parent, dependsOn: applicableGroup },
-        )
+    pilot && plan.pilotMacsOnly
+      ? new SmartComputerGroup(`${name}-pilot`, { ...common, ...pilot }, { parent, dependsOn: applicableGroup })
       : undefined;
   const complianceGroup = new SmartComputerGroup(
     `${name}-compliance`,
@@ -176,6 +168,13 @@ export function jamfObjects(
     ...onMacs,
     ...profiles,
   };
+}
+
+function configuredPilot({ jamf, pilot: { computerGroup } }: Config): WayDown["pilot"] {
+  const { applicableGroup, site } = jamf;
+  if (computerGroup === undefined) return undefined;
+  const name = `${applicableGroup.displayName} (pilot)`;
+  return { site, name, criteria: pilotCriteria(applicableGroup.displayName, computerGroup) };
 }
 
 /** Somebody took all criteria away by hand, and the group is held as it is. */

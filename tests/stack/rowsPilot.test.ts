@@ -27,19 +27,6 @@ describe("from a pilot of some to everybody, a day later", function () {
   const lacking = () => world.owners.length - world.members.length;
   const everybody = () => ({ users: { members: world.owners } });
 
-  it("a pilot of few Macs, then enforce with the thresholds that nobody chose, is refused with the number", async () => {
-    await begin(async (tenant) => {
-      await tenant.admin.must("POST", "/api/v2/computer-groups/smart-groups", {
-        name: "Pilot Macs",
-        criteria: [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "like", value: "MacBook Air" }],
-      });
-      return { pilot: { computerGroup: "Pilot Macs" } };
-    });
-    assert.ok(world.members.length <= 12 && lacking() > 25, `${world.members.length} Macs in the pilot`);
-    await rows.refused({ ...everybody(), thresholds: undefined }, losing(lacking()));
-    await rows.asSaid(everybody(), losing(lacking()), lacking());
-  });
-
   it("an Applicable group of its own that holds few Macs is refused with the users whose Macs are not in it", async () => {
     const app = { criterion: "Application Title", operator: "is", value: "Company Portal.app" };
     const jamf = {
@@ -66,6 +53,44 @@ describe("from a pilot of some to everybody, a day later", function () {
       assert.deepEqual((await world.access()).asked, asked, letter);
     }
   });
+});
+
+describe("in a pilot of few Macs, a day later", function () {
+  this.timeout(600_000);
+  const rows = Rows.declared(() =>
+    piloting(40, async (tenant) => {
+      await tenant.admin.must("POST", "/api/v2/computer-groups/smart-groups", {
+        name: "Pilot Macs",
+        criteria: [{ name: "Computer Name", priority: 0, andOr: "and", searchType: "like", value: "MacBook Air" }],
+      });
+      return { pilot: { computerGroup: "Pilot Macs" } };
+    }),
+  );
+  const registration = async () =>
+    (await rows.world.tenant.snapshot()).jamf.policies.find(({ name }: any) => name.startsWith("Register"));
+
+  it("enforce with the thresholds that nobody chose is refused with the number", async () => {
+    const { members, owners } = rows.world;
+    const lacking = owners.length - members.length;
+    assert.ok(members.length <= 12 && lacking > 25, `${members.length} Macs in the pilot`);
+    await rows.refused({ users: { members: owners }, thresholds: undefined }, losing(lacking));
+    await rows.asSaid({ users: { members: owners } }, losing(lacking), lacking);
+  });
+
+  for (const pilot of [undefined, { computerGroup: 7 }, { computerGroup: "No such group" }])
+    it(`a lower stage with pilot ${JSON.stringify(pilot)} closes registration; held open by an error it stays offered to the Macs of the pilot`, async () => {
+      const before = await registration();
+      const jamf = { ...rows.world.config["jamf"], registrationPolicy: { selfService: { iconId: "7" } } };
+      await rows.passes({ stage: "connect", pilot, jamf }, /The registration policy stays as the last run left it/);
+      assert.ok(JSON.stringify(await registration()) === JSON.stringify(before));
+      await rows.backToTheBeginning();
+      await rows.passes({ stage: "connect", pilot }, /Access/);
+      assert.equal((await registration()).general.enabled, false);
+      if (typeof pilot?.computerGroup === "string") return;
+      done((await rows.ran({ stage: "connect", pilot: undefined })).ran);
+      assert.equal(await rows.smartGroup("Jamf-Intune Applicable Group (pilot)"), undefined);
+      assert.deepEqual((await rows.ran({ stage: "connect", pilot: undefined })).written, []);
+    });
 });
 
 describe("to everybody in a pilot of all Macs, a day later", function () {
