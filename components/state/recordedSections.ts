@@ -136,12 +136,12 @@ function placeholder(read: Read): RecordedSection {
   const path = "conditionalAccess.placeholder";
   const own = read.of("index/application:Application", "placeholder", "displayName");
   if (own) return made({ [path]: { displayName: own["displayName"] } });
-  const appId = excludedApps(read)[1];
+  const { placeholder: appId } = excludedApps(read);
   return optional(path, appId === undefined ? undefined : { appId });
 }
 
 function registrationApp(read: Read): RecordedSection {
-  const [excluded] = excludedApps(read);
+  const { registration: excluded } = excludedApps(read);
   // Without a key of its own it is that of the cloud.
   const appId = ofClouds.includes(excluded?.toLowerCase()) ? undefined : excluded;
   return { values: { "conditionalAccess.registrationAppId": appId }, isMade: excluded !== undefined };
@@ -149,14 +149,22 @@ function registrationApp(read: Read): RecordedSection {
 
 const ofClouds = cloudNames.map((name) => cloudOf(name).registrationAppId);
 
-/** The registration app, then the placeholder, as this stack writes both into exclusions and the managed policy. */
-function excludedApps({ last, name, of }: Read): string[] {
+/**
+ * The registration app and the placeholder, as this stack writes both into exclusions and the managed policy. Exclusions have them by their ids in
+ * order, so which of two is which follows from the clouds, from the script of the extension attribute, and from what the stack made itself.
+ */
+function excludedApps({ last, name, of }: Read): { registration?: string; placeholder?: string } {
   const [first] = exclusions({ last, name, of }).values["conditionalAccess.exclusions"]!.policyIds as string[];
   const excluded = first && of("graph:ConditionalAccessExclusion", `exclusion-${first}`, "applicationIds");
   const ofPolicy = bagOf(bagOf(recordedPolicy(last, name)?.args.conditions)["applications"])["excludedApplications"];
   const ids = ((excluded ? excluded["applicationIds"] : ofPolicy) ?? []) as string[];
+  const script = of("jamf:ComputerExtensionAttribute", "registration-state", "script")?.["script"];
   const own = ownPlaceholder(last, name)?.toLowerCase();
-  return [...ids].sort((a, b) => Number(a.toLowerCase() === own) - Number(b.toLowerCase() === own));
+  const registration =
+    ids.find((id) => ofClouds.includes(id.toLowerCase())) ??
+    ids.find((id) => typeof script === "string" && script.includes(id.toLowerCase())) ??
+    ids.find((id) => id.toLowerCase() !== own);
+  return { registration, placeholder: ids.find((id) => id !== registration) };
 }
 
 const bagOf = (value: unknown): Bag => (isBag(value) ? value : {});

@@ -1,6 +1,8 @@
 /** What only the stack's own state tells: unfinished operations, ids, when this stack last wrote what, the last update. */
 import type { RecordedSections } from "../../components/config/tolerated";
+import type { LastOutputs } from "../../components/state/lastOutputs";
 import { pulumi, whyNoAnswer } from "./pulumiCli";
+import { holdsSecret } from "./secretMark";
 
 export interface StackState {
   /** Operations that were under way when an engine was killed. */
@@ -56,18 +58,28 @@ export async function stackState(stack: string): Promise<StackState | { unknown:
   }
 }
 
-/** Sections of the configuration as the last run had them; `undefined`: the state could not be read, or holds none of them. */
+/** Sections of the configuration as the last run had them; `undefined`: the state could not be read, holds none of them, or holds one encrypted. */
 export async function recordedSectionsOf(stack: string): Promise<RecordedSections | undefined> {
   const { recordedIn } = await import("../../components/state/lastOutputs.js");
   const { recordedSections } = await import("../../components/state/recordedSections.js");
   try {
     const { deployment } = JSON.parse(await pulumi(["stack", "export", "--stack", stack])) as Exported;
     const byUrn = Object.fromEntries((deployment?.resources ?? []).map((resource) => [resource.urn, resource]));
-    return recordedSections(recordedIn(byUrn), "macs");
+    return recordedSections(inPlainText(recordedIn(byUrn)), "macs");
   } catch {
     return undefined;
   }
 }
+
+/** What is encrypted can't be read here, and is no value. */
+const inPlainText = (last: LastOutputs): LastOutputs => ({
+  ...last,
+  of(...asked) {
+    const found = last.of(...asked);
+    if (holdsSecret(found)) throw new Error("encrypted");
+    return found;
+  },
+});
 
 interface HistoryEntry {
   kind?: string;

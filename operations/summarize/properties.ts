@@ -1,6 +1,7 @@
 /** Two sets of inputs, compared as an administrator would; what only Pulumi or this program needs is left out. */
 import { ownEntry } from "../../providers/core/ownEntry";
 import { criterionText, isCriterion } from "../../providers/jamf/criteria/criterion";
+import { signature } from "../stack/secretMark";
 
 export interface Difference {
   /** `scope.computerGroupIds`. */
@@ -27,8 +28,7 @@ const internal = new Set([
 /** Members are counted; who they are is nothing for a pull request. */
 const people = new Set(["members", "includedUsers", "excludedUsers", "userIds"]);
 const secretKey = /secret|password|token|passphrase|privatekey/i;
-/** Pulumi's own marks for a secret, and for what is known only after the run. */
-const secretMark = "4dabf18193072939515e22adb298388d";
+/** Pulumi's own mark for what is known only after the run. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function differences(old: Bag = {}, planned: Bag = {}): Difference[] {
@@ -70,7 +70,7 @@ const isEmpty = (value: unknown): boolean =>
   (typeof value === "object" && !isSecret(value) && Object.keys(value).length === 0);
 
 const isSecret = (value: unknown): boolean =>
-  value === "[secret]" || (typeof value === "object" && value !== null && secretMark in value);
+  value === "[secret]" || (typeof value === "object" && value !== null && signature in value);
 
 const counted = (users: number): string => `${users} ${users === 1 ? "user" : "users"}`;
 

@@ -4,10 +4,7 @@
  */
 import { plain } from "../../providers/core/escaping";
 import { isBag } from "../../providers/core/unknown";
-
-/** How the engine marks a secret in a state: a fixed signature beside the ciphertext or the plain text. */
-const signature = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+import { isSecret } from "../stack/secretMark";
 
 /** `jamf-entra-compliance:jamfClientSecret`, `jamf-entra-compliance:jamf.category`: of the content of a stack's file. */
 export const secretsInFile = (content: Record<string, unknown>): string[] =>
@@ -24,15 +21,15 @@ export function secretsInState({ deployment }: Exported): string[] {
   const found = (deployment?.resources ?? []).flatMap(({ urn, inputs, outputs }) => {
     const name = urn.split("::").pop()!;
     // A resource of Pulumi's own stands for the stack: its outputs are those of the stack.
-    const paths = [inputs, outputs].flatMap((bag) => pathsOf(bag, "", (each) => each[signature] === secretSignature));
+    const paths = [inputs, outputs].flatMap((bag) => pathsOf(bag, "", isSecret));
     return paths.map((path) => plain(`${name}: ${path.replace(/^\./, "")}`));
   });
   return [...new Set(found)];
 }
 
-function pathsOf(value: unknown, path: string, isSecret: (value: Record<string, unknown>) => boolean): string[] {
-  if (Array.isArray(value)) return value.flatMap((item, i) => pathsOf(item, `${path}[${i}]`, isSecret));
+function pathsOf(value: unknown, path: string, isFound: (value: Record<string, unknown>) => boolean): string[] {
+  if (Array.isArray(value)) return value.flatMap((item, i) => pathsOf(item, `${path}[${i}]`, isFound));
   if (!isBag(value)) return [];
-  if (isSecret(value)) return [path];
-  return Object.entries(value).flatMap(([key, item]) => pathsOf(item, `${path}.${key}`, isSecret));
+  if (isFound(value)) return [path];
+  return Object.entries(value).flatMap(([key, item]) => pathsOf(item, `${path}.${key}`, isFound));
 }
