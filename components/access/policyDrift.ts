@@ -42,10 +42,10 @@ export async function policyDriftOf(
   if (!recorded?.objectId) return undefined;
   const { displayName, objectId: id } = recorded;
   const isOn = live?.state === "enabled" && recorded.state !== "enabled";
-  const what = live
-    ? changedText([...(isOn ? ["state (it is on)"] : []), ...policyDifferences(live, recorded)])
-    : await deletedText(graph, id);
-  if (what === undefined) return undefined;
+  const changed = live && changedText(policyDifferences(live, recorded));
+  const whole = [...(isOn ? [isOnText] : []), ...(changed === undefined ? [] : [changed])].join("; it ");
+  const what = live ? whole : await deletedText(graph, id);
+  if (!what) return undefined;
   const repaired =
     isOn && goesOff ? `This run switches it off, and does nothing else of it. ${byRefresh}` : byRefreshAlone;
   return {
@@ -54,6 +54,10 @@ export async function policyDriftOf(
     isSwitchedOff: isOn && goesOff,
   };
 }
+
+/** After a write that failed the state holds what was not applied, as it does when somebody changes the tenant. */
+const isOnText =
+  "is on, though the state says that it is not: it was switched on outside this stack, or a write of it failed";
 
 const changedText = (properties: readonly string[]): string | undefined =>
   properties.length > 0 ? `was changed outside this stack: ${properties.join(", ")}` : undefined;

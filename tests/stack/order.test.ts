@@ -50,6 +50,13 @@ describe("the order of a run on the real engine", function () {
     failed(await stack.up());
     assert.deepEqual(await standing(), { policy: "enabled", emptied: false, open: true });
     await ofEntra([]);
+    // The state holds what was not applied: what differs from it is written, and asks nobody either.
+    done(await stack.up());
+    assert.deepEqual(await standing(), {
+      policy: "enabledForReportingButNotEnforced",
+      emptied: true,
+      open: false,
+    });
     done(await stack.up());
     assert.deepEqual(await standing(), { policy: "disabled", emptied: true, open: false });
   });
