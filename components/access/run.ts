@@ -52,8 +52,9 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
   const passes = { force: config.force, drainBlocks: config.acknowledged.drainBlocks };
   const judge = (all: readonly Effect[]) => decide(all, { stage: config.stage, direction }, passes);
   const between = before && changesBetween(before, wanted);
+  let drift: Drift | undefined;
   try {
-    const drift = await readDrift(question, wanted, before, between ?? new Set());
+    drift = await readDrift(question, wanted, before, between ?? new Set());
     const changes = between && new Set<Part>([...between, ...drift.parts]);
     if (
       changes
@@ -68,21 +69,23 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
     const first = judge(counted.effects.effects);
     const decision = decisionWithHeld(first, (held) => judge(whenHeld(held).effects));
     // A group is written whole, whatever of it the run changes.
+    const { parts } = drift;
     const isByRefreshAlone =
-      between?.size === 0 &&
-      question.managed.recorded !== undefined &&
-      !groupParts.some((part) => drift.parts.has(part));
+      between?.size === 0 && question.managed.recorded !== undefined && !groupParts.some((part) => parts.has(part));
     return { ...counted, isByRefreshAlone, decision, drift };
   } catch (error) {
-    return { decision: judge([notCounted(textOf(error), between !== undefined && concernsReports(between))]) };
+    const mayEndReports =
+      (before !== undefined || question.exists) && !(between && drift && !concernsReports(between, drift));
+    return { decision: judge([notCounted(textOf(error), mayEndReports)]) };
   }
 }
 
 const groupParts = ["applicable", "compliance", "site"] as const;
 
-/** By these the partner may report for other Macs. */
-const concernsReports = (changes: ReadonlySet<Part>): boolean =>
-  (["applicable", "site", "users", "partner"] as const).some((part) => changes.has(part));
+/** By these the partner may report for other Macs. What somebody did by hand and could not be read may be one of them: a group is written whole. */
+const concernsReports = (changes: ReadonlySet<Part>, drift: Drift): boolean =>
+  drift.notRead.length > 0 ||
+  (["applicable", "site", "users", "partner"] as const).some((part) => changes.has(part) || drift.parts.has(part));
 
 const notCounted = (why: string, mayEndReports: boolean): Effect => ({
   kind: "gap",
@@ -194,7 +197,7 @@ async function countAccess(
   const isCompliantNow = now.macs.some(({ compliantThere }) => compliantThere);
   const mayEndReports =
     (before !== undefined || question.exists) &&
-    concernsReports(changes) &&
+    concernsReports(changes, drift) &&
     (isIncomplete || (isUnknownWho && isCompliantNow));
   const change: Change = { stage: config.stage, direction: question.direction, mayEndReports, weekend };
   const limits = { peopleLosingAccess, inventoryPercent };

@@ -3,55 +3,74 @@
  * refused with the number, and with a reason the sandbox finds as many blocked a day later.
  */
 import assert from "node:assert/strict";
-import { type Enforced, piloting } from "../support/enforced";
+import { piloting } from "../support/enforced";
+import { macsRegister } from "../support/onboarding";
 import { Rows } from "../support/rows";
-import type { Tenant } from "../support/tenant";
-import { done } from "../support/stack";
+import { done, flat } from "../support/stack";
 
 const like = (value: string) => ({ criterion: "Computer Name", operator: "like", value });
 const losing = (count: number) => new RegExp(`\\b${count} (of \\d+ users|users? would lose access)`);
 
 describe("from a pilot of some to everybody, a day later", function () {
   this.timeout(600_000);
-  let world: Enforced;
-  let rows: Rows;
-  afterEach(() => world?.tenant.stop());
-
-  async function begin(more?: (tenant: Tenant) => Promise<Record<string, unknown>>): Promise<void> {
-    world = await piloting(40, more);
-    rows = await Rows.in(world);
-    await rows.given(async () => undefined);
-    world.configure({});
-  }
-  /** Owners of a Mac without a compliant one. */
-  const lacking = () => world.owners.length - world.members.length;
-  const everybody = () => ({ users: { members: world.owners } });
-
-  it("an Applicable group of its own that holds few Macs is refused with the users whose Macs are not in it", async () => {
-    const app = { criterion: "Application Title", operator: "is", value: "Company Portal.app" };
-    const jamf = {
-      complianceGroup: { inventoryWithinDays: 8 },
-      applicableGroup: { criteria: [like("MacBook Air"), app] },
-    };
-    await begin(async () => ({ jamf }));
-    assert.ok(lacking() > 25, `${lacking()} owners without a compliant Mac`);
-    await rows.refused(everybody(), losing(lacking()));
-    await rows.asSaid(everybody(), losing(lacking()), lacking());
-  });
+  const rule = (letter: string) => ({ users: { rule: `user.userPrincipalName -startsWith "${letter}"` } });
+  const rows = Rows.declared(() => piloting(40, async () => rule("m")));
 
   it("a rule that is narrowed, misspelt or widened while the policy is on is refused, since Entra alone knows its members", async () => {
-    const rule = (letter: string) => ({ users: { rule: `user.userPrincipalName -startsWith "${letter}"` } });
-    await begin(async () => rule("m"));
     const first = await rows.ran({ force: { stage: "enforce", reason: "All of these have been told." } });
     done(first.ran);
     await rows.given(async () => undefined);
-    const { asked } = await world.access();
+    const { asked } = await rows.world.access();
     assert.ok(asked.length > 2, `${asked.length} users`);
     const why = /members of a new membership rule are computed by Entra.*users\.candidate/;
     for (const letter of ["ma", "Engineering", ""]) {
       await rows.refused(rule(letter), why);
-      assert.deepEqual((await world.access()).asked, asked, letter);
+      assert.deepEqual((await rows.world.access()).asked, asked, letter);
     }
+  });
+});
+
+describe("with an Applicable group of few Macs, a day later", function () {
+  this.timeout(600_000);
+  const app = { criterion: "Application Title", operator: "is", value: "Company Portal.app" };
+  const applicableGroup = { criteria: [like("MacBook Air"), app] };
+  const jamf = { complianceGroup: { inventoryWithinDays: 8 }, applicableGroup };
+  const rows = Rows.declared(() => piloting(40, async () => ({ jamf })));
+
+  it("an Applicable group of its own that holds few Macs is refused with the users whose Macs are not in it", async () => {
+    const { owners, members } = rows.world;
+    const lacking = owners.length - members.length;
+    assert.ok(lacking > 25, `${lacking} owners without a compliant Mac`);
+    await rows.refused({ users: { members: owners } }, losing(lacking));
+    await rows.asSaid({ users: { members: owners } }, losing(lacking), lacking);
+  });
+
+  it("that somebody widened by hand, a reason narrows it for no other edit, whether its Macs can be counted or not", async () => {
+    const { admin } = rows.world.tenant;
+    const { value } = await rows.graph("GET", `/v1.0/groups/${await rows.userGroup()}/members?$top=200`);
+    const { id, name } = await rows.smartGroup("Jamf-Intune Applicable Group");
+    await rows.given(async () => {
+      const criteria = [{ name: app.criterion, priority: 0, andOr: "and", searchType: "is", value: app.value }];
+      await admin.must("PUT", `/api/v2/computer-groups/smart-groups/${id}`, { name, criteria });
+      await macsRegister(rows.world.tenant);
+      await rows.world.later();
+    });
+    const edit = {
+      stage: "pilot",
+      users: { members: value.map((user: { id: string }) => user.id) },
+      jamf: { ...jamf, applicableGroup: { ...applicableGroup, description: "Ours" } },
+      force: { stage: "pilot", reason: "Agreed in the change board." },
+    };
+    await rows.refused(edit, /[1-9]\d* Macs would stay compliant in Entra without being reported any more/);
+    for (const without of ["Read Policies", "Read Smart Computer Groups"]) {
+      await admin.control("POST", "/jamf/privileges", { without: [without] });
+      const { ran, written } = await rows.ran(edit);
+      await admin.control("POST", "/jamf/privileges", { without: [] });
+      assert.equal(ran.code, 1, without);
+      assert.match(flat(ran.text), new RegExp(`privilege "${without}"`));
+      assert.deepEqual(written, []);
+    }
+    await rows.unhurt();
   });
 });
 
