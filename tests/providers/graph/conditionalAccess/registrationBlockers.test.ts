@@ -232,7 +232,7 @@ describe("Policies that would stop a registration, as the tenant has them", () =
       const policies = [blocking("1", { includeGroups: ["x"] }), blocking("2")];
       const { judgements } = await getRegistrationBlockers(
         graphOf({ policies, above, whatIf: { [registrationApp]: ["1"] } }),
-        { user: "u1" },
+        { user: "mia@contoso.com" },
       );
       assert.deepEqual(
         judgements.map(({ verdict }) => verdict),
@@ -247,7 +247,7 @@ describe("Policies that would stop a registration, as the tenant has them", () =
     it("are judged without What If where that refuses, and that is said", async () => {
       const { verdict, whatIf, gaps } = await theOnly(
         { policies: [blocking("1")], whatIf: refusal(400) },
-        { user: "u1" },
+        { user: "mia@contoso.com" },
       );
       assert.deepEqual([verdict, whatIf], ["blocks", undefined]);
       assert.match(gaps.join(), /answered 400/);
