@@ -29,15 +29,22 @@ export async function ownerOf(
     ...groups.map(({ id, name }) => ({ kind: "jamf:SmartComputerGroup", noun: "smart computer group", id, name })),
     ...(policy ? [{ kind: "jamf:Policy", noun: "policy", id: policy.id, name: policy.name }] : []),
   ];
-  const { stacks, notRead } = await stacksToRead(stack, isMarked);
-  for (const name of stacks) {
-    const held = await heldBy(name, jamfUrl);
+  const { named, listed, notRead = [] } = await stacksToRead(stack, isMarked);
+  for (const name of new Set([...named, ...listed])) {
+    const held = await heldBy(name, jamfUrl).catch((error: unknown) => {
+      // One that is not listed is yet to be made.
+      if (listed.includes(name)) notRead.push(`the state of stack ${name} could not be read: ${whyNoAnswer(error)}`);
+      return new Set<string>();
+    });
     const objects = pieces.filter(({ kind, id }) => held.has(`${kind} ${id}`));
     if (objects.length > 0) return { stack: name, objects: objects.map(text) };
   }
   const marked = groups.filter(({ managedBy }) => managedBy !== undefined);
   if (marked.length === 0) return undefined;
-  return { objects: marked.map(({ id, name }) => text({ noun: "smart computer group", id, name })), notRead };
+  return {
+    objects: marked.map(({ id, name }) => text({ noun: "smart computer group", id, name })),
+    notRead: notRead.length > 0 ? notRead.join("; ") : undefined,
+  };
 }
 
 const text = ({ noun, name, id }: { noun: string; name: string; id: string }): string => `${noun} "${name}" (id ${id})`;
@@ -46,14 +53,14 @@ const text = ({ noun, name, id }: { noun: string; name: string; id: string }): s
 async function stacksToRead(
   stack: string | undefined,
   isMarked: boolean,
-): Promise<{ stacks: string[]; notRead?: string }> {
+): Promise<{ named: string[]; listed: string[]; notRead?: string[] }> {
   const named = stack === undefined ? [] : [stack];
-  if (!isMarked || projectFileAbove(process.cwd()) === undefined) return { stacks: named };
+  if (!isMarked || projectFileAbove(process.cwd()) === undefined) return { named, listed: [] };
   try {
     const listed = JSON.parse(await pulumi(["stack", "ls", "--json"])) as { name: string }[];
-    return { stacks: [...new Set([...named, ...listed.map(({ name }) => name)])] };
+    return { named, listed: listed.map(({ name }) => name) };
   } catch (error) {
-    return { stacks: named, notRead: whyNoAnswer(error) };
+    return { named, listed: [], notRead: [whyNoAnswer(error)] };
   }
 }
 
@@ -61,13 +68,9 @@ interface Exported {
   deployment?: { resources?: { urn: string; id?: string; outputs?: { jamfUrl?: unknown } }[] | null };
 }
 
-/** Kind and id of what a stack has in this instance; nothing where its state cannot be read. */
+/** Kind and id of what a stack has in this instance. */
 async function heldBy(stack: string, jamfUrl: string): Promise<ReadonlySet<string>> {
-  try {
-    const { deployment } = JSON.parse(await pulumi(["stack", "export", "--stack", stack])) as Exported;
-    const own = (deployment?.resources ?? []).filter(({ outputs }) => outputs?.jamfUrl === jamfUrl);
-    return new Set(own.map(({ urn, id }) => `${urn.split("::")[2]!.split("/").at(-1)} ${id}`));
-  } catch {
-    return new Set();
-  }
+  const { deployment } = JSON.parse(await pulumi(["stack", "export", "--stack", stack])) as Exported;
+  const own = (deployment?.resources ?? []).filter(({ outputs }) => outputs?.jamfUrl === jamfUrl);
+  return new Set(own.map(({ urn, id }) => `${urn.split("::")[2]!.split("/").at(-1)} ${id}`));
 }
