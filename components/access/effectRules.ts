@@ -140,7 +140,7 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     limit: 0,
     forceable: !change.mayEndReports,
     steps: gapSteps(difference),
-    why: gapText(difference.notRead.join(" "), change.mayEndReports),
+    why: gapText(difference.notRead.join(" "), change.mayEndReports && change.direction !== "down"),
   });
   const { weekend } = change;
   if (weekend && enforces) {

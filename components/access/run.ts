@@ -75,7 +75,9 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
     return { ...counted, isByRefreshAlone, decision, drift };
   } catch (error) {
     const mayEndReports =
-      (before !== undefined || question.exists) && !(between && drift && !concernsReports(between, drift));
+      direction !== "down" &&
+      (before !== undefined || question.exists) &&
+      !(between && drift && !concernsReports(between, drift));
     return { decision: judge([notCounted(textOf(error), mayEndReports)]) };
   }
 }

@@ -24,12 +24,13 @@ export function userGroup(
   { last, isHeld = false }: { last?: LastOutputs | undefined; isHeld?: boolean } = {},
 ): pulumi.Output<string> {
   if (!users) throw new Error("users is missing");
-  const held = isHeld && last ? keptGroup(name, last, under) : undefined;
-  if (held) return held;
-  if ("groupId" in users) {
-    const own = ownUserGroup(last, name) === users.groupId.toLowerCase();
-    return (own && keptGroup(name, last!, { ...under, retainOnDelete: true })) || pulumi.output(users.groupId);
-  }
+  const isOwnById = "groupId" in users && ownUserGroup(last, name) === users.groupId.toLowerCase();
+  const kept =
+    last && (isHeld || isOwnById)
+      ? keptGroup(name, last, isOwnById ? { ...under, retainOnDelete: true } : under)
+      : undefined;
+  if (kept) return kept;
+  if ("groupId" in users) return pulumi.output(users.groupId);
   const group = { displayName: users.displayName, securityEnabled: true, description: groupDescription };
   if ("rule" in users) {
     const rule = { enabled: true, rule: users.rule };

@@ -10,6 +10,7 @@ async function main(): Promise<number> {
   const [countText = "2000", defect] = process.argv.slice(2);
   const walk = process.env["WALK"];
   const count = walk ? 1 : Number(countText);
+  if (!(count > 0)) throw new Error(`Give the number of walks, not "${countText}": npm run walks [-- COUNT [DEFECT]]`);
   process.stderr.write(`${count} walks, seed ${seed}\n`);
   const began = Date.now();
   const series = { seed, count, ...(defect ? { defect } : {}), ...(walk ? { walk } : {}) };
