@@ -58,7 +58,9 @@ const sharing = [
 ].map((names) => names.map((name) => join("dist", "tests", "stack", `${name}.test.js`)));
 
 /** Files in these folders take longest: they come first, and then the quick ones together, so that no lane waits for one of them at the end. */
-const long = ["walks", "stack", "templates"].map((folder) => join("dist", "tests", folder) + sep);
+const long = ["walks", "stack", "templates", "upgrade", "policy", "privileges"].map(
+  (folder) => join("dist", "tests", folder) + sep,
+);
 
 /** @param {string} project */
 function wholeSuite(project) {

@@ -19,6 +19,20 @@ interface ManagedPolicyParts {
   applicationIds: Input<string>[];
 }
 
+/** Without an application that is excluded and gone: Graph examines the whole policy at each write, and refuses it with one. */
+export function withoutApplication(args: ConditionalAccessPolicyArgs, appId: string): ConditionalAccessPolicyArgs {
+  const { applications, ...conditions } = args.conditions as types.input.ConditionalAccessPolicyConditions;
+  const { excludedApplications, ...others } = applications as { excludedApplications?: string[] };
+  const left = excludedApplications?.filter((each) => each.toLowerCase() !== appId.toLowerCase()) ?? [];
+  return {
+    ...args,
+    conditions: {
+      ...conditions,
+      applications: { ...others, ...(left.length > 0 ? { excludedApplications: left } : {}) },
+    } as ConditionalAccessPolicyArgs["conditions"],
+  };
+}
+
 /** As recorded; what a stage says of it alone is new. */
 export function recordedPolicyArgs(
   { args }: RecordedPolicy,

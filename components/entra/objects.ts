@@ -18,7 +18,7 @@ import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
 import type { EntraObjects } from "./made";
 import { livePolicyArgs } from "../state/livePolicy";
-import { managedPolicyArgs, recordedPolicyArgs, states } from "./managedPolicy";
+import { managedPolicyArgs, recordedPolicyArgs, states, withoutApplication } from "./managedPolicy";
 import { placeholderApp } from "./placeholder";
 import { candidateGroup, userGroup, userGroupIdIn } from "./userGroup";
 import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
@@ -75,7 +75,7 @@ export class EntraHalf {
     } else if (of.holds?.managedPolicy) {
       this.#first = this.#policy({ ...of.holds.managedPolicy.args, state: of.holds.managedPolicy.state }, []);
     } else if (isLeaving(plan, this.#recorded, on)) {
-      this.#first = this.#policy({ ...this.#recorded.args, state: this.#written("disabled") }, []);
+      this.#first = this.#policy({ ...this.#present(this.#recorded).args, state: this.#written("disabled") }, []);
     } else if (this.#order === "policyFirst") {
       this.#first = this.#policy(this.#literalArgs(this.#recorded!), []);
     }
@@ -206,7 +206,7 @@ export class EntraHalf {
     if (this.#first || state === "absent") return this.#first;
     const [passedState, audience] = [gate.policyState, gate.audience].map((each) => each.apply((passed) => passed!));
     const args = this.#holds.policyAsRecorded
-      ? recordedPolicyArgs(this.#holds.policyAsRecorded, passedState!, audience!)
+      ? recordedPolicyArgs(this.#present(this.#holds.policyAsRecorded), passedState!, audience!)
       : managedPolicyArgs(managedPolicy, {
           state: passedState!,
           targetResources: gate.targetResources.apply((passed) => passed!),
@@ -235,13 +235,19 @@ export class EntraHalf {
     return [...registration, ...(placeholderAppId === undefined ? [] : [placeholderAppId])];
   }
 
+  /** As recorded, without the registration app where that is gone. */
+  #present(recorded: RecordedPolicy): RecordedPolicy {
+    const { registrationAppId, hasRegistrationApp } = this.of.seen;
+    return hasRegistrationApp ? recorded : { ...recorded, args: withoutApplication(recorded.args, registrationAppId) };
+  }
+
   /** As configured, with ids from the state in place of outputs: nothing that another resource does comes before it. */
   #literalArgs(recorded: RecordedPolicy): azuread.ConditionalAccessPolicyArgs {
     const { last } = this.of;
     const { managedPolicy, breakGlass } = this.config.conditionalAccess;
     const state = this.#written(states[this.plan.managedPolicy as keyof typeof states]);
     const groupId = userGroupIdIn(this.name, this.config, last);
-    if (!managedPolicy || !groupId || this.#holds.policyAsRecorded) return { ...recorded.args, state };
+    if (!managedPolicy || !groupId || this.#holds.policyAsRecorded) return { ...this.#present(recorded).args, state };
     const applicationIds = this.#excluded(knownPlaceholder(this.config, last, this.name));
     return managedPolicyArgs(managedPolicy, {
       state,

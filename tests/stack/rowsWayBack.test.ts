@@ -160,12 +160,26 @@ describe("the way down and up with something missing, a day later", function () 
     assert.deepEqual((await rows.unhurt()).asked, []);
   });
 
-  it("a registration app that is gone: drain switches the policy off first, without that app", async () => {
+  for (const [stage, expected] of Object.entries({
+    drain: drained,
+    connect: { policy: "enabledForReportingButNotEnforced", isEmptied: false, isOpen: false },
+    prepare: { policy: "disabled", isEmptied: false, isOpen: false },
+  }))
+    it(`a registration app that is gone: ${stage} switches the policy off first, without that app`, async () => {
+      await rows.given(() =>
+        rows.world.tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" }),
+      );
+      await rows.passes({ stage }, /./);
+      assert.deepEqual(await standing(), expected);
+    });
+
+  it("a registration app that is gone, and an error in breakGlass: connect switches the policy off, without that app", async () => {
+    const conditionalAccess = { ...rows.world.config["conditionalAccess"], breakGlass: { groupId: "no id" } };
     await rows.given(() =>
       rows.world.tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" }),
     );
-    await rows.passes({ stage: "drain" }, /./);
-    assert.deepEqual(await standing(), drained);
+    await rows.passes({ stage: "connect", conditionalAccess }, /breakGlass/);
+    assert.equal((await standing()).policy, "enabledForReportingButNotEnforced");
   });
 
   for (const options of [[], ["--refresh"]])

@@ -61,7 +61,8 @@ export class WalkStack implements AnyStack {
   private async run(work: Work, { whenKilled, hostGoesOn, ...only }: RunOptions = {}): Promise<Ran> {
     const said: string[] = [];
     const print = (line: string) => void said.push(line);
-    const host = new Copy({ ...this.options, print });
+    let host = new Copy({ ...this.options, print });
+    const hostConfig = JSON.stringify(this.texts);
     const providers = {
       dynamic: new DynamicProviders(host, this.config),
       azuread: new Azuread(),
@@ -81,20 +82,29 @@ export class WalkStack implements AnyStack {
       say: ({ severity, message }) => (labels[severity] === undefined ? undefined : print(labels[severity] + message)),
     });
     try {
-      await Promise.race([this.work(work, deployment, monitor, print), killed]);
+      // With another configuration than the one in the state, what follows the refresh has a provider host of its own.
+      const refreshed = () => {
+        if (this.state.hostConfig === hostConfig) return;
+        host = new Copy({ ...this.options, print });
+        providers.dynamic = new DynamicProviders(host, this.config);
+      };
+      await Promise.race([this.work(work, { deployment, monitor, print, refreshed }), killed]);
       await deployment.settled();
     } finally {
       monitor.stop();
     }
-    if (work !== "preview") this.state = deployment.state;
+    const registers = work === "up" || work === "upAfterRefresh";
+    if (work !== "preview")
+      this.state = { ...deployment.state, hostConfig: registers ? hostConfig : this.state.hostConfig };
     const { errors, steps } = deployment;
     return { code: errors.length > 0 || deployment.isOver ? 1 : 0, text: [...errors, ...said].join("\n"), steps };
   }
 
-  private async work(work: Work, deployment: Deployment, monitor: Monitor, print: (line: string) => void) {
+  private async work(work: Work, { deployment, monitor, print, refreshed }: Working) {
     if (work === "destroy") return deployment.destroy();
     if (work === "refresh" || work === "upAfterRefresh") await deployment.refresh(false);
     if (work === "refresh" || deployment.isOver) return;
+    if (work === "upAfterRefresh") refreshed();
     await this.program(work === "preview", deployment, monitor, print);
     if (!deployment.isOver && work !== "preview") await deployment.removeLeft();
   }
@@ -130,6 +140,15 @@ export class WalkStack implements AnyStack {
       pendingResourceRegistrations: new Map(),
     });
   }
+}
+
+/** What a run works with. */
+interface Working {
+  deployment: Deployment;
+  monitor: Monitor;
+  print: (line: string) => void;
+  /** To be called between a refresh and the program. */
+  refreshed: () => void;
 }
 
 /** What the SDK keeps of a run. */

@@ -31,6 +31,8 @@ export interface State {
   resources: Held[];
   /** Begun by an engine that was killed. */
   pending: Pending[];
+  /** With which configuration the provider host was registered last. */
+  hostConfig?: string;
 }
 
 export const emptyState = (): State => ({ resources: [], pending: [] });
