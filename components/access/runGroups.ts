@@ -63,6 +63,9 @@ export function usersAfter(
   { ownGroup, drift, gaps }: { ownGroup: string | undefined; drift: Drift; gaps: string[] },
 ): GroupMeaning {
   if (!users) return { members: [] };
+  // That nobody reports for its users any more is not known, so what takes Macs out of the reports is not harmless.
+  if (tenant.isUserGroupGone && (changes.has("applicable") || changes.has("site")))
+    gaps.push(goneAndNarrowed(tenant.userGroupId!));
   if ("groupId" in users) return { id: users.groupId };
   if ("members" in users) return { members: users.members.filter((id) => !drift.goneUsers.has(id.toLowerCase())) };
   if (ownGroup && !changes.has("users")) return { id: ownGroup };
@@ -82,6 +85,10 @@ export function usersAfter(
   );
   return ownGroup ? { id: ownGroup } : { members: [] };
 }
+
+const goneAndNarrowed = (id: string): string =>
+  `The user group (id ${id}) was deleted in Entra. Whether Jamf Pro goes on reporting for its users is not known, so new criteria of the Applicable group could leave ` +
+  "Macs compliant without being reported. Change them when the group exists again: pulumi up --refresh creates it.";
 
 const goneByRule = (id: string): string =>
   `The user group of this stack (id ${id}) was deleted in Entra. pulumi up --refresh creates it again, and Entra alone computes the members of its rule, ` +

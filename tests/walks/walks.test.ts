@@ -98,6 +98,10 @@ const mended: [what: string, walk: string][] = [
     walk("enforce", "stay", byHand("withdrawConsent", 4), edit("stage", 0)),
   ],
   [
+    "criteria of the Applicable group that none meets wait while the user group is deleted: its Macs may be reported still",
+    walkIn("asked", "enforce", "stay", byHand("deleteUserGroup", 2), edit("applicable", 1), edit("stage", 0)),
+  ],
+  [
     "an icon of the registration policy that Jamf Pro does not have stops no run down",
     walk("enforce", "drainAndDestroy", edit("detail", 64), edit("stage", 0)),
   ],
