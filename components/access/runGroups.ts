@@ -63,7 +63,7 @@ export function usersAfter(
   { ownGroup, drift, gaps }: { ownGroup: string | undefined; drift: Drift; gaps: string[] },
 ): GroupMeaning {
   if (!users) return { members: [] };
-  // That nobody reports for its users any more is not known, so what takes Macs out of the reports is not harmless.
+  // Its users may be reported still, so what takes Macs out of the reports is not harmless.
   if (tenant.isUserGroupGone && (changes.has("applicable") || changes.has("site")))
     gaps.push(goneAndNarrowed(tenant.userGroupId!));
   if ("groupId" in users) return { id: users.groupId };
@@ -87,7 +87,7 @@ export function usersAfter(
 }
 
 const goneAndNarrowed = (id: string): string =>
-  `The user group (id ${id}) was deleted in Entra. Whether Jamf Pro goes on reporting for its users is not known, so new criteria of the Applicable group could leave ` +
+  `The user group (id ${id}) was deleted in Entra. Jamf Pro may go on reporting for its users, so new criteria of the Applicable group could leave ` +
   "Macs compliant without being reported. Change them when the group exists again: pulumi up --refresh creates it.";
 
 const goneByRule = (id: string): string =>
