@@ -7,7 +7,7 @@ export interface Change {
   stage: Stage;
   /** `down`: a lower stage or `drain` than the stack has reached. `level`: the same stage, whatever else was edited. */
   direction: "up" | "level" | "down";
-  /** For whom the partner reports after the run is not known, and may be for fewer of the Macs that are compliant now. */
+  /** For whom the partner reports after the run is not known, and may be for fewer of the Macs that are compliant now. Not asked on the way down, where what may do so is held back. */
   mayEndReports?: boolean;
   /** Inventory at the worst hour of a week, where the run enters enforcement. */
   weekend?: WorstHour;

@@ -140,7 +140,7 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     limit: 0,
     forceable: !change.mayEndReports,
     steps: gapSteps(difference),
-    why: gapText(difference.notRead.join(" "), change.mayEndReports && change.direction !== "down"),
+    why: gapText(difference.notRead.join(" "), change.mayEndReports),
   });
   const { weekend } = change;
   if (weekend && enforces) {

@@ -40,7 +40,8 @@ interface AccessQuestion extends Pick<TenantSnapshot, "policies" | "partner"> {
 export interface AccessReading extends JoinedMacs {
   fleet: readonly FleetMac[];
   policies: readonly Policy[];
-  partner: { active: boolean; groupIds: readonly string[] };
+  /** `goneGroupIds`: those among its groups that the tenant does not have any more. */
+  partner: { active: boolean; groupIds: readonly string[]; goneGroupIds: readonly string[] };
   groups: GroupMembers;
   /** Members of all groups that were read, users of Macs, and everybody who can sign in where a policy is for all users. */
   people: ReadonlySet<string>;
@@ -69,7 +70,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
   const fleet: FleetMac[] = [];
   const people = new Set<string>();
   const partnerGroups = partner ? groupsOf(partner) : [];
-  const [groups] = await Promise.all([
+  const [{ groups, gone }] = await Promise.all([
     readGroups(graph, [...groupsThatMatter(policies), ...question.groupIds], partnerGroups, { index, notRead }),
     readFleet(
       jamf,
@@ -103,7 +104,11 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
     groups,
     people,
     notRead,
-    partner: { active: partner?.partnerState === "enabled", groupIds: partnerGroups },
+    partner: {
+      active: partner?.partnerState === "enabled",
+      groupIds: partnerGroups,
+      goneGroupIds: partnerGroups.filter((id) => gone.has(id.toLowerCase())),
+    },
     wouldBeMembers: new Map(
       made.map(([name, each]) => [
         name,
@@ -129,21 +134,23 @@ async function readGroups(
   ids: readonly string[],
   partnerGroups: readonly string[],
   { index, notRead }: { index: MacIndex; notRead: string[] },
-): Promise<GroupMembers> {
+): Promise<{ groups: GroupMembers; gone: ReadonlySet<string> }> {
   const registrants = new Set(partnerGroups.map((id) => id.toLowerCase()));
   const all = [...new Set([...ids.map((id) => id.toLowerCase()), ...registrants])];
   const groups = new Map<string, ReadonlySet<string> | undefined>();
+  const gone = new Set<string>();
   await Promise.all(
     all.map(async (id) => {
       const members = new Set<string>();
       try {
         // Of a group that is gone no page comes.
-        await eachGroupMember(graph, id, { select: names }, (page) => {
+        const end = await eachGroupMember(graph, id, { select: names }, (page) => {
           for (const member of page) members.add(member.id);
           if (registrants.has(id)) index.addRegistrants(page);
           else index.addPeople(page);
         });
         groups.set(id, members);
+        if (end === "gone") gone.add(id);
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         groups.set(id, undefined);
@@ -151,5 +158,5 @@ async function readGroups(
       }
     }),
   );
-  return groups;
+  return { groups, gone };
 }

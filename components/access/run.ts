@@ -21,7 +21,7 @@ import { blockersBoth } from "./exclusionChanges";
 import { type AccessReading, readAccess } from "./reading";
 import { type Drift, readDrift } from "./drift";
 import { unlikeStanding } from "./runChanges";
-import { criteriaQuestion, siteQuestion, usersAfter } from "./runGroups";
+import { criteriaQuestion, siteQuestion, unknownReports, usersAfter } from "./runGroups";
 import { type RunQuestion, withAllPolicies } from "./runQuestion";
 import { worstHour, type WorstHour } from "./weekend";
 
@@ -74,15 +74,16 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
       between?.size === 0 && question.managed.recorded !== undefined && !groupParts.some((part) => parts.has(part));
     return { ...counted, isByRefreshAlone, decision, drift };
   } catch (error) {
-    const mayEndReports =
-      direction !== "down" &&
-      (before !== undefined || question.exists) &&
-      !(between && drift && !concernsReports(between, drift));
+    const mayEndReports = reportsMatter(question, before) && !(between && drift && !concernsReports(between, drift));
     return { decision: judge([notCounted(textOf(error), mayEndReports)]) };
   }
 }
 
 const groupParts = ["applicable", "compliance", "site"] as const;
+
+/** There may be Macs that are reported, and what could end that is not held back anyway. */
+const reportsMatter = ({ direction, exists }: RunQuestion, before: Intent | undefined): boolean =>
+  direction !== "down" && (before !== undefined || exists);
 
 /** By these the partner may report for other Macs. What somebody did by hand and could not be read may be one of them: a group is written whole. */
 const concernsReports = (changes: ReadonlySet<Part>, drift: Drift): boolean =>
@@ -161,6 +162,7 @@ async function countAccess(
   };
   const applicable = membersOf("applicable");
   const users = usersAfter(question, changes, { ownGroup, drift, gaps });
+  gaps.push(...unknownReports(reading, changes));
   // The Compliance group does not decide who is reported: what is not known of it freezes no Mac.
   const isUnknownWho = gaps.length > question.notRead.length + drift.notRead.length;
   const compliant = membersOf("compliance");
@@ -198,7 +200,7 @@ async function countAccess(
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
   const isCompliantNow = now.macs.some(({ compliantThere }) => compliantThere);
   const mayEndReports =
-    (before !== undefined || question.exists) &&
+    reportsMatter(question, before) &&
     concernsReports(changes, drift) &&
     (isIncomplete || (isUnknownWho && isCompliantNow));
   const change: Change = { stage: config.stage, direction: question.direction, mayEndReports, weekend };

@@ -11,6 +11,7 @@ import { candidateObjection } from "./candidate";
 import type { Drift } from "./drift";
 import { noSite, type Part } from "./intent";
 import type { GroupMeaning } from "./moments";
+import type { AccessReading } from "./reading";
 import type { RunQuestion } from "./runQuestion";
 
 /** By the candidate, whatever it is called now, where Jamf Pro computed exactly these criteria before this run; otherwise by our own evaluation. */
@@ -56,6 +57,26 @@ export async function siteQuestion({ jamf, jamfUrl }: Config): Promise<Criterion
   return [criteria.named("Site").is(name)] as Criterion[];
 }
 
+/**
+ * Why nobody can tell which Macs a change of the Applicable group leaves compliant without being reported: those of users whose group was deleted may
+ * be reported still.
+ */
+export function unknownReports(
+  { partner: { groupIds, goneGroupIds }, groups, macs }: AccessReading,
+  changes: ReadonlySet<Part>,
+): string[] {
+  const isIn = (personId: string | undefined) =>
+    personId !== undefined && groupIds.some((id) => groups.get(id.toLowerCase())?.has(personId));
+  const concerns = changes.has("applicable") || changes.has("site");
+  if (!concerns || !macs.some(({ compliantThere, personId }) => compliantThere && !isIn(personId))) return [];
+  return goneGroupIds.map(
+    (id) =>
+      `A group of the compliance partner (id ${id}) was deleted in Entra. Jamf Pro may go on reporting for its users, so new criteria of the Applicable ` +
+      "group could leave Macs compliant without being reported. Change them when these Macs are in a group of the partner again (pulumi up --refresh " +
+      "creates a group of this stack), or are not compliant any more.",
+  );
+}
+
 /** The group of users after this run. */
 export function usersAfter(
   { config: { users }, plan, tenant, last, name }: Pick<RunQuestion, "config" | "plan" | "tenant" | "last" | "name">,
@@ -63,9 +84,6 @@ export function usersAfter(
   { ownGroup, drift, gaps }: { ownGroup: string | undefined; drift: Drift; gaps: string[] },
 ): GroupMeaning {
   if (!users) return { members: [] };
-  // Its users may be reported still, so what takes Macs out of the reports is not harmless.
-  if (tenant.isUserGroupGone && (changes.has("applicable") || changes.has("site")))
-    gaps.push(goneAndNarrowed(tenant.userGroupId!));
   if ("groupId" in users) return { id: users.groupId };
   if ("members" in users) return { members: users.members.filter((id) => !drift.goneUsers.has(id.toLowerCase())) };
   if (ownGroup && !changes.has("users")) return { id: ownGroup };
@@ -85,10 +103,6 @@ export function usersAfter(
   );
   return ownGroup ? { id: ownGroup } : { members: [] };
 }
-
-const goneAndNarrowed = (id: string): string =>
-  `The user group (id ${id}) was deleted in Entra. Jamf Pro may go on reporting for its users, so new criteria of the Applicable group could leave ` +
-  "Macs compliant without being reported. Change them when the group exists again: pulumi up --refresh creates it.";
 
 const goneByRule = (id: string): string =>
   `The user group of this stack (id ${id}) was deleted in Entra. pulumi up --refresh creates it again, and Entra alone computes the members of its rule, ` +

@@ -126,17 +126,28 @@ describe("the way down and up with something missing, a day later", function () 
     assert.ok(there.smartComputerGroups.some(({ name }: any) => name === "Jamf-Intune Applicable Group"));
   });
 
-  it("a new exclusion that Graph refuses: drain switches the policy off, closes registration and empties the group before it fails", async () => {
-    const { id } = await rows.graph("POST", policies, {
-      displayName: "Multifactor authentication for everybody",
-      state: "enabled",
-      conditions: {
-        users: { includeUsers: ["All"] },
-        applications: { includeApplications: ["All"] },
-        clientAppTypes: ["all"],
-      },
-      grantControls: { operator: "OR", builtInControls: ["mfa"] },
+  it("a group of users, named by its id, that its owner deleted: its Macs may be reported still, so new criteria of the Applicable group wait on the way down", async () => {
+    const { id } = await rows.graph("POST", "/v1.0/groups", {
+      displayName: "Registrants of the service desk",
+      mailEnabled: false,
+      mailNickname: "registrants",
+      securityEnabled: true,
     });
+    const { graphUrl } = rows.world.tenant.sandbox.entra;
+    for (const member of rows.world.members)
+      await rows.graph("POST", `/v1.0/groups/${id}/members/$ref`, {
+        "@odata.id": `${graphUrl}/v1.0/directoryObjects/${member}`,
+      });
+    const users = { groupId: id };
+    done((await rows.ran({ users, stage: "connect" })).ran);
+    await rows.given(() => rows.graph("DELETE", `/v1.0/groups/${id}`));
+    const criteria = [{ criterion: "Application Title", operator: "is", value: "CompanyPortall.app" }];
+    const jamf = { ...rows.world.config["jamf"], applicableGroup: { criteria } };
+    await rows.passes({ users, jamf, stage: "prepare" }, /was deleted in Entra/);
+  });
+
+  it("a new exclusion that Graph refuses: drain switches the policy off, closes registration and empties the group before it fails", async () => {
+    const { id } = await rows.world.tenant.admin.requireMultifactor("Multifactor authentication for everybody");
     const excluded = { ...rows.world.config["conditionalAccess"], exclusions: { policyIds: [id] } };
     const path = `/v1.0/identity/conditionalAccess/policies/${id}`;
     await faults([{ kind: "500", service: "graph", method: "PATCH", path, times: 50 }]);

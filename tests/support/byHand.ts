@@ -69,6 +69,10 @@ export class ByHand {
     });
   }
 
+  requireMultifactor(displayName: string): Promise<any> {
+    return this.graph("POST", "/v1.0/identity/conditionalAccess/policies", multifactorForAll(displayName));
+  }
+
   /** Against Graph, as the sandbox's own application; anything but success is a failure of the test. */
   async graph(method: string, path: string, body?: object): Promise<any> {
     const answer = await this.graphApi(method, path, body);
@@ -146,3 +150,15 @@ export class ByHand {
     });
   }
 }
+
+/** A policy that asks nobody for a compliant Mac. */
+export const multifactorForAll = (displayName: string) => ({
+  displayName,
+  state: "enabled",
+  conditions: {
+    users: { includeUsers: ["All"] },
+    applications: { includeApplications: ["All"] },
+    clientAppTypes: ["all"],
+  },
+  grantControls: { operator: "OR", builtInControls: ["mfa"] },
+});

@@ -2,6 +2,7 @@
  * The tenants in which walks go: of different size, with more or fewer Macs that can't be compliant, users with several Macs, names in Jamf
  * Pro that are no sign-in names, and with or without policies of the tenant's own, one of which asks for compliant Macs already.
  */
+import { multifactorForAll } from "../../support/byHand";
 import type { Tenant } from "../../support/tenant";
 
 export interface Fleet {
@@ -29,17 +30,7 @@ const set = (tenant: Tenant, { id }: Mac, values: object): Promise<void> =>
   tenant.admin.control("POST", "/jamf/mac", { id, set: values });
 const nothing = async (): Promise<void> => undefined;
 
-/** Asks nobody for a compliant Mac. */
-const multifactor = {
-  displayName: "Multifactor authentication for all",
-  state: "enabled",
-  conditions: {
-    users: { includeUsers: ["All"] },
-    applications: { includeApplications: ["All"] },
-    clientAppTypes: ["all"],
-  },
-  grantControls: { operator: "OR", builtInControls: ["mfa"] },
-};
+const multifactor = multifactorForAll("Multifactor authentication for all");
 
 /** A policy of the tenant that asks these for a compliant Mac. */
 export const asking = (users: readonly string[]) => ({
