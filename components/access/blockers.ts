@@ -9,6 +9,9 @@ import {
   getRegistrationBlockers,
   type PolicyReads,
 } from "../../providers/graph/conditionalAccess/registrationBlockers";
+import type { Config } from "../config/schema";
+import { configuredPlaceholder } from "../state/placeholder";
+import type { TenantReading } from "../tenant/reading";
 import type { BlockerFact } from "./facts";
 
 const stopping: readonly Verdict[] = ["blocks", "exposedBaseline", "unknown"];
@@ -16,12 +19,24 @@ const stopping: readonly Verdict[] = ["blocks", "exposedBaseline", "unknown"];
 const mayStop: readonly Verdict[] = [...stopping, "conditional"];
 
 interface BlockersArgs {
-  groupId?: string;
+  groupId?: string | undefined;
   registrationAppId: string;
-  placeholderAppId?: string;
+  placeholderAppId?: string | undefined;
   /** Object id of the managed policy, which never stops a registration. */
-  ownId?: string;
+  ownId?: string | undefined;
 }
+
+/** Whose registration is asked about, and what policies may exclude for it. A group that was deleted has no members that could be listed. */
+export const blockersArgs = (
+  config: Config,
+  { seen, userGroupId, isUserGroupGone }: Pick<TenantReading, "seen" | "userGroupId" | "isUserGroupGone">,
+  ownId?: string,
+): BlockersArgs => ({
+  registrationAppId: seen.registrationAppId,
+  groupId: isUserGroupGone ? undefined : userGroupId,
+  placeholderAppId: configuredPlaceholder(config),
+  ownId,
+});
 
 /** Also the policies that only beta shows: one Conditional Access request more, at one per second. */
 export async function allBlockers(graph: GraphClient, args: BlockersArgs, reads: PolicyReads): Promise<BlockerFact[]> {

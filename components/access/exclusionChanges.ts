@@ -2,12 +2,12 @@
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { Config } from "../config/schema";
 import type { LastOutputs } from "../state/lastOutputs";
-import { registeringGroup, type TenantSeen } from "../tenant/reading";
-import { blockersAmong } from "./blockers";
+import type { TenantSeen } from "../tenant/reading";
+import { blockersAmong, blockersArgs } from "./blockers";
 import type { Part } from "./intent";
 import type { RegistrationBlocker } from "./model";
 import type { RunQuestion } from "./runQuestion";
-import { configuredPlaceholder, knownPlaceholder } from "../state/placeholder";
+import { knownPlaceholder } from "../state/placeholder";
 
 interface Given {
   config: Config;
@@ -49,12 +49,7 @@ export async function blockersBoth(
   const matters = changes.has("exclusions") || changes.has("hasPlaceholder");
   if (plan.registration !== "open" || !matters) return { before: [], after: [] };
   const managedId = managed.live?.id;
-  const args = {
-    registrationAppId: tenant.seen.registrationAppId,
-    groupId: registeringGroup(tenant),
-    placeholderAppId: configuredPlaceholder(config),
-    ownId: managedId,
-  };
+  const args = blockersArgs(config, tenant, managedId);
   const judged = async (policies: readonly Policy[]) =>
     (await blockersAmong(tenant.graph, policies, args, reads)).map(({ id, displayName, verdict }) => ({
       id,

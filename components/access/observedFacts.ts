@@ -7,11 +7,10 @@ import type { PolicyReads } from "../../providers/graph/conditionalAccess/regist
 import type { Config } from "../config/schema";
 import type { Gate } from "../connection/deviceComplianceConnection";
 import type { Plan } from "../stages/plan";
-import { configuredPlaceholder } from "../state/placeholder";
 import type { SmartGroupIds } from "../state/recordedSmartGroups";
-import { registeringGroup, type TenantReading } from "../tenant/reading";
+import type { TenantReading } from "../tenant/reading";
 import { countAudience } from "./audience";
-import { allBlockers, blockersAmong } from "./blockers";
+import { allBlockers, blockersAmong, blockersArgs } from "./blockers";
 import { type BreakGlassReading, readBreakGlass } from "./breakGlass";
 import type { BlockerFact, Facts } from "./facts";
 import { gateFacts } from "./gateFacts";
@@ -73,12 +72,7 @@ export async function blockersOf(
   own: Policy | undefined,
   { enforcing, reads }: { enforcing: boolean; reads: PolicyReads },
 ) {
-  const args = {
-    registrationAppId: tenant.seen.registrationAppId,
-    groupId: registeringGroup(tenant),
-    placeholderAppId: configuredPlaceholder(config),
-    ownId: own?.id,
-  };
+  const args = blockersArgs(config, tenant, own?.id);
   return enforcing ? allBlockers(tenant.graph, args, reads) : blockersAmong(tenant.graph, tenant.policies, args, reads);
 }
 

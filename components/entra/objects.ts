@@ -10,6 +10,7 @@ import { CompliancePartner } from "../../providers/graph/compliancePartner";
 import type { TearDownFacts } from "../../providers/graph/tearDownGuard";
 import { ExclusionRecord } from "../../providers/graph/conditionalAccess/exclusionRecord";
 import { ConditionalAccessExclusion } from "../../providers/graph/conditionalAccess/exclusion";
+import type { PolicyDrift } from "../access/policyDrift";
 import type { Config } from "../config/schema";
 import type { LastOutputs } from "../state/lastOutputs";
 import { type Holds, nothingHeld } from "../stages/holds";
@@ -17,8 +18,14 @@ import { isLeaving, isOn, orderOf, type Order } from "../stages/order";
 import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
 import type { EntraObjects } from "./made";
-import { livePolicyArgs } from "../state/livePolicy";
-import { managedPolicyArgs, recordedPolicyArgs, states, withoutApplication } from "./managedPolicy";
+import {
+  adoptedArgs,
+  managedPolicyArgs,
+  presentPolicy,
+  recordedPolicyArgs,
+  states,
+  writtenState,
+} from "./managedPolicy";
 import { placeholderApp } from "./placeholder";
 import { candidateGroup, userGroup, userGroupIdIn } from "./userGroup";
 import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
@@ -47,7 +54,7 @@ export class EntraHalf {
       holds?: Holds;
       policies?: readonly Policy[];
       /** What somebody did to the managed policy. */
-      policyDrift?: { isGone: boolean; isSwitchedOff: boolean };
+      policyDrift?: Pick<PolicyDrift, "isGone" | "isSwitchedOff">;
       isWayBack?: boolean;
     },
   ) {
@@ -75,7 +82,13 @@ export class EntraHalf {
     } else if (of.holds?.managedPolicy) {
       this.#first = this.#policy({ ...of.holds.managedPolicy.args, state: of.holds.managedPolicy.state }, []);
     } else if (isLeaving(plan, this.#recorded, on)) {
-      this.#first = this.#policy({ ...this.#present(this.#recorded).args, state: this.#written("disabled") }, []);
+      this.#first = this.#policy(
+        {
+          ...presentPolicy(this.#recorded, of.seen).args,
+          state: writtenState("disabled", this.#recorded, of.policyDrift),
+        },
+        [],
+      );
     } else if (this.#order === "policyFirst") {
       this.#first = this.#policy(this.#literalArgs(this.#recorded!), []);
     }
@@ -206,7 +219,7 @@ export class EntraHalf {
     if (this.#first || state === "absent") return this.#first;
     const [passedState, audience] = [gate.policyState, gate.audience].map((each) => each.apply((passed) => passed!));
     const args = this.#holds.policyAsRecorded
-      ? recordedPolicyArgs(this.#present(this.#holds.policyAsRecorded), passedState!, audience!)
+      ? recordedPolicyArgs(presentPolicy(this.#holds.policyAsRecorded, this.of.seen), passedState!, audience!)
       : managedPolicyArgs(managedPolicy, {
           state: passedState!,
           targetResources: gate.targetResources.apply((passed) => passed!),
@@ -235,19 +248,14 @@ export class EntraHalf {
     return [...registration, ...(placeholderAppId === undefined ? [] : [placeholderAppId])];
   }
 
-  /** As recorded, without the registration app where that is gone. */
-  #present(recorded: RecordedPolicy): RecordedPolicy {
-    const { registrationAppId, hasRegistrationApp } = this.of.seen;
-    return hasRegistrationApp ? recorded : { ...recorded, args: withoutApplication(recorded.args, registrationAppId) };
-  }
-
   /** As configured, with ids from the state in place of outputs: nothing that another resource does comes before it. */
   #literalArgs(recorded: RecordedPolicy): azuread.ConditionalAccessPolicyArgs {
     const { last } = this.of;
     const { managedPolicy, breakGlass } = this.config.conditionalAccess;
-    const state = this.#written(states[this.plan.managedPolicy as keyof typeof states]);
+    const state = writtenState(states[this.plan.managedPolicy as keyof typeof states], recorded, this.of.policyDrift);
     const groupId = userGroupIdIn(this.name, this.config, last);
-    if (!managedPolicy || !groupId || this.#holds.policyAsRecorded) return { ...this.#present(recorded).args, state };
+    if (!managedPolicy || !groupId || this.#holds.policyAsRecorded)
+      return { ...presentPolicy(recorded, this.of.seen).args, state };
     const applicationIds = this.#excluded(knownPlaceholder(this.config, last, this.name));
     return managedPolicyArgs(managedPolicy, {
       state,
@@ -256,15 +264,6 @@ export class EntraHalf {
       breakGlass: breakGlass!,
       targetResources: managedPolicy.targetResources,
     });
-  }
-
-  /**
-   * The engine writes what differs from the state. Where that says already what the policy is to be, and it is on, one of the two states in which it
-   * asks nobody stands in for the other until the next run.
-   */
-  #written(state: string): string {
-    if (!this.of.policyDrift?.isSwitchedOff || state !== this.#recorded?.state) return state;
-    return state === states.off ? states.reportOnly : states.off;
   }
 
   /** An adopted policy was somebody's before: it stays in the tenant when it leaves the stack, as the last run left it. */
@@ -289,13 +288,3 @@ export class EntraHalf {
 
 /** Properties of the managed policy that this stack writes. */
 const written = ["displayName", "state", "conditions", "grantControls"];
-
-/** `undefined`: no policy is to be adopted, or it can't be; the run is refused then, or goes on without it. */
-function adoptedArgs(
-  { conditionalAccess: { managedPolicy } }: Config,
-  policies: readonly Policy[] = [],
-): azuread.ConditionalAccessPolicyArgs | undefined {
-  const found = managedPolicy?.id && policies.find(({ id }) => id.toLowerCase() === managedPolicy.id);
-  const live = found ? livePolicyArgs(found) : undefined;
-  return live && "args" in live ? live.args : undefined;
-}

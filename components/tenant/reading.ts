@@ -50,13 +50,6 @@ export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" |
   ofSections?: readonly SectionError[];
 }
 
-/** Whose members register Macs; a group that was deleted has none that could be listed. */
-export const registeringGroup = ({
-  userGroupId,
-  isUserGroupGone,
-}: Pick<TenantReading, "userGroupId" | "isUserGroupGone">): string | undefined =>
-  isUserGroupGone ? undefined : userGroupId;
-
 /** On the way back what can't be read is taken as it was at the last run. */
 export interface WayBack {
   last: LastOutputs | undefined;

@@ -3,6 +3,7 @@ import type { Config } from "../../components/config/schema";
 import { getDeviceComplianceConnection, type Gate } from "../../components/connection/deviceComplianceConnection";
 import { groupsOf } from "../../components/connection/judgePartner";
 import { clientsOf, type Reads, readsOf } from "../../components/tenant/reads";
+import { blockersArgs } from "../../components/access/blockers";
 import { registrationStands } from "../../components/access/registrationNow";
 import { currentAccess } from "../../components/access/current";
 import type { Effects } from "../../components/access/effects";
@@ -11,14 +12,13 @@ import { nextStageReadiness } from "../../components/access/nextStageReadiness";
 import type { Precondition } from "../../components/access/preconditions";
 import type { KnownIds } from "../../components/state/knownIds";
 import { goneText } from "../../components/tenant/warnings";
-import { readTenant, registeringGroup, type TenantReading } from "../../components/tenant/reading";
+import { readTenant, type TenantReading } from "../../components/tenant/reading";
 import {
   getRegistrationBlockers,
   type LiveJudgement,
 } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import type { StackConfiguration } from "../stack/configuration";
 import { type StackState, stackState } from "../stack/state";
-import { configuredPlaceholder } from "../../components/state/placeholder";
 
 type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" | "needed" | "remedy">;
 
@@ -127,12 +127,7 @@ function knownIds(state: Partial<StackState> = {}): KnownIds {
 }
 
 async function judgementsOf(config: Config, tenant: TenantReading, reads: Reads): Promise<readonly LiveJudgement[]> {
-  const args = {
-    registrationAppId: tenant.seen.registrationAppId,
-    groupId: registeringGroup(tenant),
-    placeholderAppId: configuredPlaceholder(config),
-  };
-  return (await getRegistrationBlockers(tenant.graph, args, reads)).judgements;
+  return (await getRegistrationBlockers(tenant.graph, blockersArgs(config, tenant), reads)).judgements;
 }
 
 function blockersAmong(judgements: readonly LiveJudgement[]): TenantStatus["blockers"] {
