@@ -54,7 +54,7 @@ const filesPerProcess = 12;
 /** Files of a group begin at the same states of a stack, which one process makes once. */
 const sharing = [
   ["destroy", "order"],
-  ["rowsBroken", "rowsDestroy", "rowsDrift", "rowsNamed", "rowsTenant", "rowsWayBack"],
+  ["accessEdits", "rowsBroken", "rowsDestroy", "rowsDrift", "rowsNamed", "rowsTenant", "rowsWayBack"],
 ].map((names) => names.map((name) => join("dist", "tests", "stack", `${name}.test.js`)));
 
 /** Files in these folders take longest: they come first, and then the quick ones together, so that no lane waits for one of them at the end. */

@@ -22,7 +22,7 @@ describe("the build", function () {
     project = join(machine.folder, "project");
     put("index.ts", "export const answer: number = 1;\n");
     put("package.json", "{}\n");
-    configure({ noCheck: true, types: [] });
+    configure({ noCheck: true, lib: ["es5"], types: [] });
     mkdirSync(join(project, "providers", "core"), { recursive: true });
     copyFileSync(join(checkout, "providers/core/freshness.ts"), join(project, "providers/core/freshness.ts"));
     symlinkSync(join(checkout, "node_modules"), join(project, "node_modules"));

@@ -3,7 +3,8 @@
  * Macs is refused with the number, what opens access is said. The sandbox says in the end that nobody was hurt.
  */
 import assert from "node:assert/strict";
-import { type Enforced, enforced } from "../support/enforced";
+import type { Enforced } from "../support/enforced";
+import { usualWorld } from "../support/rows";
 import { writes } from "../support/tenant";
 import { done, flat } from "../support/stack";
 
@@ -11,8 +12,7 @@ describe("edits while the managed policy is on", function () {
   this.timeout(600_000);
   let world: Enforced;
 
-  before(async () => (world = await enforced()));
-  after(() => world?.tenant.stop());
+  before(async () => (world = await usualWorld()));
   afterEach(() => world.configure({}));
 
   /** Previews an edit; nothing is written, refused or not. */

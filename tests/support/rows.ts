@@ -160,4 +160,11 @@ let usual: Promise<Rows> | undefined;
 /** Made once for all test files of a process: each row goes back to its beginning. The world stops after the last file. */
 const usualRows = (): Promise<Rows> => (usual ??= enforced().then((world) => Rows.in(world)));
 
+/** The same world, at its beginning, for a file whose tests build on each other. */
+export async function usualWorld(): Promise<Enforced> {
+  const rows = await usualRows();
+  await rows.backToTheBeginning();
+  return rows.world;
+}
+
 after(async () => (await usual)?.world.tenant.stop());
