@@ -13,6 +13,8 @@ import { fromStruct, plain, toStruct } from "./values";
 /* The stubs that ship with Pulumi carry no useful types. */
 const resources = require("@pulumi/pulumi/proto/resource_pb");
 const engine = require("@pulumi/pulumi/proto/engine_pb");
+/** Of its own since some version after 3.248; before, that of a provider's. */
+const InvokeResponse = resources.ResourceInvokeResponse ?? require("@pulumi/pulumi/proto/provider_pb").InvokeResponse;
 
 /** A call of a gRPC client. */
 type Called = (request: any, answered: (error: Failure | null, response?: unknown) => void) => void;
@@ -75,7 +77,7 @@ export function startMonitor({ deployment, azuread, before, say }: Behind): Moni
     ),
     signalAndWaitForShutdown: answered(() => undefined),
     invoke: answered(async (request) => {
-      const response = new resources.ResourceInvokeResponse();
+      const response = new InvokeResponse();
       const own = request.getTok() === "pulumi:pulumi:readStackResourceOutputs";
       const args = plain(fromStruct(request.getArgs()));
       response.setReturn(toStruct(own ? outputsOf(before) : await azuread.invoke(request.getTok(), args)));
