@@ -56,6 +56,8 @@ export function differenceOf(compared: Compared): Difference {
   const blockedBy = new Set<Step>();
   const conditionally: string[] = [];
   let withoutMac = 0;
+  const [asked, willBeAsked] = [managedAudience(before), managedAudience(after)];
+  const isAskedMore = (id: string) => !covers(asked.get(id) ?? none, willBeAsked.get(id) ?? none);
   for (const [id, person] of will.people) {
     if (person.askedConditionally && !person.hasCompliantMac && was.people.get(id)?.hasCompliantMac)
       conditionally.push(id);
@@ -66,12 +68,12 @@ export function differenceOf(compared: Compared): Difference {
     if (earlier?.blocked && !asksMore) continue;
     blocked.push(id);
     if (person.macs === 0) withoutMac++;
-    if (asksMore) blockedBy.add("managedPolicy");
+    // A policy of the tenant's own asks more of somebody by the members of a group of ours alone.
+    if (asksMore) blockedBy.add(isAskedMore(id) ? "managedPolicy" : "partner");
     for (const step of macs.lostBy.get(id) ?? []) blockedBy.add(step);
   }
   const strangers = Math.max(0, will.strangersBlocked - was.strangersBlocked);
   if (strangers > 0) blockedBy.add("managedPolicy");
-  const [asked, willBeAsked] = [managedAudience(before), managedAudience(after)];
   const known = new Set(before.registrationBlockers.map(({ id }) => id));
   const newBlockers =
     after.registration === "open" && before.registration === "open"
@@ -79,9 +81,7 @@ export function differenceOf(compared: Compared): Difference {
       : [];
   const closes = before.registration === "open" && after.registration === "closed";
   const couldRegister = closes ? before.macs.filter((mac) => mac.applicable && !mac.deviceInEntra).length : 0;
-  const newlyAsked = [...willBeAsked]
-    .filter(([id, resources]) => !covers(asked.get(id) ?? none, resources))
-    .map(([id]) => id);
+  const newlyAsked = [...willBeAsked.keys()].filter(isAskedMore);
   const isRestricting =
     newlyAsked.length > 0 || blocked.length > 0 || strangers > 0 || closes || newBlockers.length > 0 || macs.narrows;
   const unread = after.notRead.filter((sentence) => isRestricting || !before.notRead.includes(sentence));

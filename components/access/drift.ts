@@ -13,7 +13,7 @@ import { groupsOf } from "../connection/judgePartner";
 import { recordedSmartGroups } from "../state/recordedSmartGroups";
 import type { Intent, Part } from "./intent";
 import { membersDrift } from "./membersDrift";
-import { driftOf } from "./runChanges";
+import { driftOf, isRenamed } from "./runChanges";
 import type { RunQuestion } from "./runQuestion";
 
 /** A smart group as Jamf Pro holds it now. */
@@ -46,9 +46,11 @@ export async function readDrift(
   before: Intent | undefined,
   changes: ReadonlySet<Part>,
 ): Promise<Drift> {
-  const parts = new Set<Part>([...driftOf(wanted, question), ...assignment(question)]);
+  const partner = assignment(question);
+  const parts = new Set<Part>([...driftOf(wanted, question), ...partner]);
+  const ofPartner = partner.length > 0 ? ["the compliance partner is not assigned to the group of users any more"] : [];
   const isLookedFor = before !== undefined && isAffordable(question, changes.size + parts.size);
-  if (!isLookedFor) return { parts, byHand: [], live: {}, goneUsers: new Set(), notRead: [], isLookedFor };
+  if (!isLookedFor) return { parts, byHand: ofPartner, live: {}, goneUsers: new Set(), notRead: [], isLookedFor };
   const notRead: string[] = [];
   // A gap is counted as one: what can't be read is never "as it was".
   const read = <T>(work: Promise<T>): Promise<T | undefined> =>
@@ -68,7 +70,7 @@ export async function readDrift(
   for (const each of found) for (const part of each.parts) parts.add(part);
   return {
     parts,
-    byHand: found.flatMap(({ byHand }) => byHand),
+    byHand: [...found.flatMap(({ byHand }) => byHand), ...ofPartner],
     live: { applicable: applicable?.live, compliance: compliance?.live },
     goneUsers: users?.gone ?? new Set(),
     notRead,
@@ -82,7 +84,7 @@ function isAffordable({ looks, config, last, name }: RunQuestion, changed: numbe
   return (["applicable", "compliance"] as const).some((group) => {
     const { displayName, description } = config.jamf[`${group}Group`];
     const held = last?.of("jamf:SmartComputerGroup", `${name}-${group}`, ["name", "description"]);
-    return held !== undefined && (held["name"] !== displayName || (held["description"] ?? "") !== (description ?? ""));
+    return isRenamed(held, displayName, description);
   });
 }
 
@@ -130,11 +132,11 @@ async function groupDrift(
   };
 }
 
-/** The partner was assigned to this stack's group of users, and is not any more. */
+/** The partner was assigned to this stack's group of users, and is not any more: the state says so, or, after a refresh, nothing of it. */
 function assignment({ tenant: { partner, userGroupId }, last, name }: RunQuestion): Part[] {
   const recorded = last?.of("graph:CompliancePartner", `${name}-partner`, ["groupId", "entry"]);
   const { groupId } = recorded ?? {};
-  if (!partner || typeof groupId !== "string" || recorded?.["entry"] !== "present") return [];
-  if (groupId.toLowerCase() !== userGroupId?.toLowerCase()) return [];
-  return groupsOf(partner).some((id) => id.toLowerCase() === groupId.toLowerCase()) ? [] : ["partner"];
+  if (!partner || !userGroupId || recorded?.["entry"] !== "present") return [];
+  if (typeof groupId === "string" && groupId.toLowerCase() !== userGroupId.toLowerCase()) return [];
+  return groupsOf(partner).some((id) => id.toLowerCase() === userGroupId.toLowerCase()) ? [] : ["partner"];
 }

@@ -19,7 +19,8 @@ export function momentWithHeld(now: Moment, after: Moment, held: ReadonlySet<Ste
       inComplianceGroup: held.has("complianceGroup") ? old.inComplianceGroup : mac.inComplianceGroup,
     };
   });
-  const others = after.policies.filter(({ managed }) => !managed);
+  // The group of users keeps its members with the partner's groups, and policies of the tenant's own that refer to it apply to the same.
+  const others = (held.has("partner") ? now : after).policies.filter(({ managed }) => !managed);
   return {
     ...after,
     macs,

@@ -4,7 +4,7 @@
  */
 import { canonicalCriteria, type Criterion } from "../../providers/jamf/criteria/criterion";
 import type { Config } from "../config/schema";
-import { type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
+import { type RecordedPolicy, recordedPolicy, unlikeWritten } from "../state/recordedPolicy";
 import { applicableCriteria, complianceCriteria } from "../stages/groupCriteria";
 import type { Plan } from "../stages/plan";
 import type { LastOutputs } from "../state/lastOutputs";
@@ -18,7 +18,13 @@ export interface Intent {
   site: string;
   registration: "closed" | "open";
   /** The managed policy, where it is on. */
-  managedPolicy?: { audience: string; resources: readonly string[]; exempt: readonly string[] };
+  managedPolicy?: {
+    audience: string;
+    resources: readonly string[];
+    exempt: readonly string[];
+    /** What it has that this program never writes: a refresh took it into the state, or it was adopted with it. */
+    besides: readonly string[];
+  };
   /** Who registers Macs: rule, list of members or id of a group. */
   users: string;
   /** Id of the group of users that this stack made, in the recorded one. */
@@ -50,6 +56,7 @@ export function intended(config: Config, plan: Plan): Intent {
             audience: plan.enforcedFor === "pilot" ? lower(pilot.groupId!) : everybody,
             resources: sorted(managedPolicy.targetResources),
             exempt: sorted([...(breakGlass?.groupId ? [breakGlass.groupId] : []), ...(breakGlass?.userIds ?? [])]),
+            besides: [],
           },
         }
       : {}),
@@ -107,6 +114,7 @@ function audienceOf({ args }: RecordedPolicy, users: string | undefined): NonNul
     audience: group === undefined || lower(group) === users ? everybody : lower(group),
     resources: sorted(conditions.applications?.includedApplications ?? []),
     exempt: sorted([...(conditions.users?.excludedGroups ?? []), ...(conditions.users?.excludedUsers ?? [])]),
+    besides: unlikeWritten(args),
   };
 }
 

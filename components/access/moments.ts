@@ -28,13 +28,15 @@ interface IntendedPolicy {
 }
 
 export interface Intended extends Surrounding {
-  /** `undefined`: off, report-only or absent after the run. */
-  managedPolicy: IntendedPolicy | undefined;
+  /** `undefined`: off, report-only or absent after the run. `asItIs`: this run does not write it. */
+  managedPolicy: IntendedPolicy | "asItIs" | undefined;
   /** Groups that the compliance partner reports for. */
   partner: { active: boolean; groups: readonly GroupMeaning[] };
   /** Ids of the Macs in the two groups; absent: the criteria stay, so those who are in them now. */
   applicable?: ReadonlySet<string>;
   compliant?: ReadonlySet<string>;
+  /** Members, after the run, of the group that this stack made: policies of the tenant's own may refer to it. */
+  ownGroup?: { id: string; members: GroupMeaning };
 }
 
 export function momentNow(reading: AccessReading, managedId: string | undefined, around: Surrounding): Moment {
@@ -60,13 +62,16 @@ export function momentNow(reading: AccessReading, managedId: string | undefined,
 
 export function momentAfter(reading: AccessReading, managedId: string | undefined, intended: Intended): Moment {
   const now = momentNow(reading, managedId, intended);
-  const { managedPolicy, partner, applicable, compliant } = intended;
-  const members = union(partner.groups, reading);
-  const managed = managedPolicy ? intendedPolicy(managedPolicy, managedId, reading) : undefined;
-  const others = now.policies.filter((policy) => !policy.managed);
+  const { managedPolicy, partner, applicable, compliant, ownGroup } = intended;
+  const will = ownGroup ? withMembers(reading, ownGroup) : reading;
+  const members = union(partner.groups, will);
+  const managed = typeof managedPolicy === "object" ? intendedPolicy(managedPolicy, managedId, will) : undefined;
+  const people = new Set([...now.people, ...members.members, ...(managed?.policy.whom ?? [])]);
+  const live = will === reading ? now.policies : askingPolicies(reading.policies, people, will.groups, managedId);
+  const others = managedPolicy === "asItIs" ? live : live.filter((policy) => !policy.managed);
   return {
     ...now,
-    people: new Set([...now.people, ...members.members, ...(managed?.policy.whom ?? [])]),
+    people,
     macs: applicable || compliant ? now.macs.map((mac) => moved(mac, applicable, compliant)) : now.macs,
     policies: managed ? [...others, managed.policy] : others,
     partner: { active: partner.active, members: members.members },
@@ -74,13 +79,21 @@ export function momentAfter(reading: AccessReading, managedId: string | undefine
   };
 }
 
-/** Both moments speak of the same people. */
-export function samePeople(before: Moment, after: Moment): [Moment, Moment] {
-  const people = new Set([...before.people, ...after.people]);
-  return [
-    { ...before, people },
-    { ...after, people },
-  ];
+/** Members that could not be read are said where they are asked for. */
+function withMembers(reading: AccessReading, { id, members }: { id: string; members: GroupMeaning }): AccessReading {
+  const { members: after, notRead } = union([members], reading);
+  const key = id.toLowerCase();
+  const before = reading.groups.get(key);
+  const isSame = before?.size === after.size && [...after].every((each) => before.has(each));
+  if (isSame || notRead.length > 0) return reading;
+  return { ...reading, groups: new Map([...reading.groups, [key, after]]) };
+}
+
+/** All moments speak of the same people. */
+export function samePeople(before: Moment, after: Moment, ...more: Moment[]): [Moment, Moment, ...Moment[]] {
+  const people = new Set([before, after, ...more].flatMap((moment) => [...moment.people]));
+  const same = (moment: Moment): Moment => ({ ...moment, people });
+  return [same(before), same(after), ...more.map(same)];
 }
 
 function moved(

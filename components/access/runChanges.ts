@@ -51,3 +51,11 @@ export function driftOf(wanted: Intent, { managed: { live, recorded }, tenant }:
     ? drift.add("managedPolicy")
     : drift;
 }
+
+/** The group is written whole because its looks changed. */
+export const isRenamed = (
+  held: Record<string, unknown> | undefined,
+  displayName: string,
+  description: string | undefined,
+): boolean =>
+  held !== undefined && (held["name"] !== displayName || (held["description"] ?? "") !== (description ?? ""));

@@ -47,7 +47,7 @@ export function accessTexts({ access, notLookedFor, plan, trials = [] }: StageJu
   return [
     ...(isByRefreshAlone ? [`Access: no change by a run without --refresh. What pulumi up --refresh would do:`] : []),
     ...(effects ? [accessText(effects, decision)] : decision.effects.map(({ why }) => `Access: ${why}`)),
-    ...byHandText(access.drift?.byHand ?? []),
+    ...byHandText(access.drift?.byHand ?? [], access.isLeft),
     ...(heldSteps.size > 0
       ? [`Held back in this run, and unchanged since the last run: ${heldText(heldSteps)}. Everything else continues.`]
       : []),
@@ -59,12 +59,16 @@ const notLookedForText =
   "Access: the configuration changes nothing. Not looked at in this preview: criteria of the smart groups and members of the group of users, " +
   "which may have been changed by hand. pulumi up reads them before it writes.";
 
-const byHandText = (all: readonly string[]): string[] =>
+const byHandText = (all: readonly string[], isLeft = false): string[] =>
   all.length === 0
     ? []
     : [
-        `Changed outside this stack: ${all.join("; ")}. The numbers say what putting it right does, as "pulumi up --refresh" would. To keep it, ` +
-          "change the configuration in the same way.",
+        `Changed outside this stack: ${all.join("; ")}. ` +
+          (isLeft
+            ? 'The numbers say what a run without --refresh does, which leaves that as it is. To put it right, run "pulumi up --refresh" before the ' +
+              "configuration changes anything else. "
+            : 'The numbers say what putting it right does, as "pulumi up --refresh" would. ') +
+          "To keep it, change the configuration in the same way.",
       ];
 
 /** Nothing is refused by it: the candidate is not moved yet. */

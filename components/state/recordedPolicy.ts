@@ -3,7 +3,9 @@
  * which it can be switched off before anything else is touched, and what to register when the configuration does not name it any more.
  */
 import type { ConditionalAccessPolicyArgs } from "@pulumi/azuread";
+import { type Bag, isBag } from "../../providers/core/unknown";
 import type { LastOutputs } from "./lastOutputs";
+import { policyChanges } from "./livePolicy";
 
 const policyType = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
 
@@ -31,6 +33,42 @@ export function recordedPolicy(last: LastOutputs | undefined, component: string)
     objectId: typeof objectId === "string" ? objectId : undefined,
   };
 }
+
+/** What it has in each stage, whatever is configured. */
+const always: Bag = {
+  platforms: { includedPlatforms: ["macOS"] },
+  clientAppTypes: ["all"],
+  grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+};
+
+/** Of `users`, what the configuration decides on. */
+const configured = ["excludedGroups", "excludedUsers"];
+
+/**
+ * Conditions and controls that the managed policy has not by any configuration, as texts. Apps that are excluded are none of them: they only
+ * let people in.
+ */
+export function unlikeWritten({ conditions, grantControls }: ConditionalAccessPolicyArgs): string[] {
+  const { users, applications: _applications, ...others } = (conditions ?? {}) as unknown as Bag;
+  const { includedGroups, ...rest } = isBag(users) ? users : {};
+  const besides = {
+    ...rest,
+    ...(Array.isArray(includedGroups) && includedGroups.length === 1 ? {} : { includedGroups }),
+  };
+  const found: Bag = { ...others, grantControls };
+  const unlike = (all: Bag, but: readonly string[]) =>
+    Object.entries(all).filter(([key, value]) => !but.includes(key) && says(value) && !isAlways(key, value));
+  return [...unlike(besides, configured), ...unlike(found, [])]
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+    .sort();
+}
+
+const isAlways = (key: string, value: unknown): boolean =>
+  Object.hasOwn(always, key) && policyChanges({ [key]: value } as never, { [key]: always[key] } as never).length === 0;
+
+/** The plugin gives `false` for what nobody has set, too. */
+const says = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 : isBag(value) ? Object.values(value).some(says) : Boolean(value);
 
 /** The plugin fills outputs with empty lists and nulls, which as inputs would be something to write. */
 function withoutEmpty(value: unknown): unknown {

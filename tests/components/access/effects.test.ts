@@ -17,7 +17,8 @@ function effects(
   change: Change = level,
   outsideApplicable: OutsideApplicable = "notReported",
 ): Effects {
-  return effectsOf(...samePeople(before, after), change, { limits, outsideApplicable });
+  const [was, will] = samePeople(before, after);
+  return effectsOf(was, will, change, { limits, outsideApplicable });
 }
 
 const kinds = (result: Effects): Record<string, number> =>

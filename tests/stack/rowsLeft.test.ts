@@ -1,0 +1,158 @@
+/**
+ * What somebody changed by hand is put right by `--refresh` alone: a run without it leaves it, and what that does to users counts, too. The
+ * sandbox says a day later who is blocked and which Macs are frozen.
+ */
+import assert from "node:assert/strict";
+import { type Enforced, piloting } from "../support/enforced";
+import { Rows } from "../support/rows";
+import { done, flat } from "../support/stack";
+
+const policies = "/v1.0/identity/conditionalAccess/policies";
+const smartGroups = "/api/v3/computer-groups/smart-groups";
+const force = { stage: "enforce", reason: "Agreed in the change board." };
+
+const narrowLine = {
+  name: "Operating System Version",
+  priority: 0,
+  andOr: "and",
+  searchType: "greater than or equal",
+  value: "27",
+  openingParen: false,
+  closingParen: false,
+};
+
+async function narrowedByHand(rows: Rows): Promise<void> {
+  const { id } = await rows.smartGroup("Jamf-Intune Compliance Group");
+  const { admin } = rows.world.tenant;
+  const { json } = await admin.must("GET", `${smartGroups}/${id}`);
+  await admin.must("PUT", `${smartGroups}/${id}`, { ...json, criteria: [narrowLine] });
+}
+
+async function addedByHand(rows: Rows, ids: readonly string[]): Promise<void> {
+  const group = await rows.userGroup();
+  const { graphUrl } = rows.world.tenant.sandbox.entra;
+  for (const id of ids)
+    await rows.graph("POST", `/v1.0/groups/${group}/members/$ref`, {
+      "@odata.id": `${graphUrl}/v1.0/directoryObjects/${id}`,
+    });
+}
+
+/** In stage `pilot` with nobody required anything, and everybody in the group of users compliant. */
+async function readyToEnforce(): Promise<Enforced> {
+  const world = await piloting();
+  world.configure({ stage: "pilot" });
+  done(await world.stack.up());
+  return world;
+}
+
+describe("a run to enforce that leaves what somebody changed by hand, a day later", function () {
+  this.timeout(600_000);
+  const rows = Rows.declared(readyToEnforce);
+
+  it("a Compliance group that was narrowed by hand: refused with those it would block; put right first, nobody is", async () => {
+    await rows.given(() => narrowedByHand(rows));
+    const blocked = rows.world.members.length;
+    const text = await rows.refused({}, new RegExp(`\\b${blocked} users would lose access`));
+    assert.match(
+      text,
+      /criteria of the Compliance group were changed in Jamf Pro\. The numbers say what a run without --refresh does/,
+    );
+    done((await rows.ran({ stage: "pilot" }, "--refresh")).ran);
+    await rows.world.later();
+    done((await rows.ran({})).ran);
+    assert.equal((await rows.unhurt()).asked.length, blocked);
+  });
+
+  it("members who were added to the group of users by hand: refused with those of them it would block", async () => {
+    await rows.given(() => addedByHand(rows, rows.world.others.slice(0, 9)));
+    const text = await rows.refused({}, /\b9 users would lose access/);
+    assert.match(text, /members of the group of users were changed in Entra \(9 added\)/);
+  });
+});
+
+describe("what a refresh took into the state, a day later", function () {
+  this.timeout(600_000);
+  const rows = Rows.declared();
+
+  for (const [what, change] of [
+    ["control", { grantControls: { operator: "OR", builtInControls: ["mfa"] } }],
+    ["platforms", { conditions: { platforms: { includePlatforms: ["windows"] } } }],
+    ["clients", { conditions: { clientAppTypes: ["other"] } }],
+    ["risk", { conditions: { signInRiskLevels: ["high"] } }],
+  ] as const)
+    it(`a managed policy with another ${what} by hand, which the next run puts right: refused with those it would block`, async () => {
+      const more = rows.world.others.slice(0, 9);
+      const users = { members: [...rows.world.members, ...more] };
+      const { id, conditions } = await rows.managedPolicy();
+      await rows.graph("PATCH", `${policies}/${id}`, {
+        ...change,
+        ...("conditions" in change ? { conditions: { ...conditions, ...change.conditions } } : {}),
+      });
+      done((await rows.ran({ users, force })).ran);
+      await rows.world.stack.refresh();
+      await rows.given(async () => undefined);
+      await rows.refused({ users }, /\b9 users would lose access/);
+    });
+
+  it("a compliance partner that lost its group by hand, which the next run assigns: refused with those whose Macs it would report", async () => {
+    const [partner] = (await rows.world.tenant.snapshot()).entra.complianceManagementPartners.filter(
+      ({ displayName }: any) => displayName.startsWith("Jamf"),
+    );
+    await rows.world.tenant.admin.control("POST", "/entra/partner", {
+      id: partner.id,
+      set: { macOsEnrollmentAssignments: [] },
+    });
+    const criteria = [{ criterion: "Operating System Version", operator: "greater than or equal", value: "27" }];
+    const jamf = { complianceGroup: { criteria } };
+    done((await rows.ran({ jamf, force })).ran);
+    await rows.world.stack.refresh();
+    await rows.given(async () => undefined);
+    await rows.refused({ jamf }, new RegExp(`\\b${rows.world.members.length} users would lose access`));
+  });
+});
+
+describe("a policy of the tenant's own that refers to the group of users of the stack, a day later", function () {
+  this.timeout(600_000);
+  const rows = Rows.declared();
+  const connect = { stage: "connect" };
+
+  it("members whom it requires a compliant Mac of count, though the managed policy requires nothing; on the way down they wait", async () => {
+    const users = { members: [...rows.world.members, ...rows.world.others.slice(0, 9)] };
+    const group = await rows.userGroup();
+    await rows.given(() => rows.world.tenant.admin.requireCompliantMac("The tenant's own", group));
+    const said = /9 users would lose access.*Held back in this run.*the groups of the compliance partner/;
+    const day = await rows.passes({ ...connect, users }, said);
+    assert.equal(day.asked.length, rows.world.members.length);
+    assert.notEqual((await rows.managedPolicy()).state, "enabled");
+    await rows.refused({ ...connect, users }, /\b9 users would lose access/);
+  });
+
+  it("members whom it excludes count where they leave the group, or the group goes", async () => {
+    const more = rows.world.others.slice(0, 9);
+    const users = { members: [...rows.world.members, ...more] };
+    done((await rows.ran({ ...connect })).ran);
+    done((await rows.ran({ ...connect, users })).ran);
+    const group = await rows.userGroup();
+    await rows.given(() =>
+      rows.graph("POST", policies, {
+        displayName: "The tenant's own",
+        state: "enabled",
+        conditions: {
+          users: { includeUsers: ["All"], excludeGroups: [group] },
+          applications: { includeApplications: ["All"] },
+          clientAppTypes: ["all"],
+        },
+        grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+      }),
+    );
+    await rows.refused(connect, /\b9 users would lose access/);
+    const { id: groupId } = await rows.graph("POST", "/v1.0/groups", {
+      displayName: "Mac users of a department",
+      mailEnabled: false,
+      mailNickname: "macs",
+      securityEnabled: true,
+    });
+    const text = flat((await rows.ran({ ...connect, users: { groupId } })).ran.text);
+    assert.match(text, /\b9 users would lose access/);
+  });
+});
