@@ -170,6 +170,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       policies: tenant.policies,
       policyDrift: judged.policyDrift,
       isWayBack,
+      isNarrowed: judged.isNarrowed,
       ...(await import("./entra/objects.js")),
     };
     const plan = withoutLostPilot(judged.plan, { isWayBack, reach, last, name });
@@ -270,5 +271,6 @@ interface EntraGiven {
   policies: TenantReading["policies"];
   policyDrift: StageJudgement["policyDrift"];
   isWayBack: boolean;
+  isNarrowed: StageJudgement["isNarrowed"];
   EntraHalf: typeof import("./entra/objects").EntraHalf;
 }

@@ -2,6 +2,7 @@
  * The tenant before this run and after it, read and compared: what the run does to users, by each way that it may go. Which of it is too much is
  * decided elsewhere.
  */
+import { textOf } from "../../providers/core/errors";
 import { jamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
 import { recordedCandidate } from "../stages/candidates";
@@ -80,7 +81,9 @@ export async function countAccess(
         ...(ofSite ? { site: ofSite } : {}),
       },
     }),
-    isOn && breakGlass ? readBreakGlass(tenant.graph, breakGlass) : undefined,
+    isOn && breakGlass
+      ? readBreakGlass(tenant.graph, breakGlass).catch((error: unknown) => unreadable(error, question))
+      : undefined,
     question.registrationNow(),
     blockersBoth(question, changes),
   ]);
@@ -112,7 +115,9 @@ export async function countAccess(
   // The Compliance group does not decide who is reported: what is not known of it freezes no Mac.
   const isUnknownWho = gaps.length > question.notRead.length + drift.notRead.length;
   const compliant = membersOf("compliance");
-  const around = { registration, reachableBreakGlass, notRead: question.notRead };
+  // Where others than those now are to be excluded, one of them must be able to sign in: those who are excluded now were not read.
+  const reachableNow = isExemptionOther(before, wanted) ? Math.max(1, reachableBreakGlass) : reachableBreakGlass;
+  const around = { registration, reachableBreakGlass: reachableNow, notRead: question.notRead };
   const managedId = managed.live?.id ?? managed.recorded?.objectId;
   const ownMade = last && ownUserGroup(last, name);
   const intendedAfter = (left: ReadonlySet<Part>): Intended => {
@@ -173,6 +178,15 @@ export async function countAccess(
     weekend,
   };
 }
+
+/** On the way down what cannot be read is nobody who can sign in, and ends nothing. */
+function unreadable(error: unknown, { direction }: RunQuestion): BreakGlassReading {
+  if (direction !== "down") throw error;
+  return { reachable: [], users: [], problems: [textOf(error)], warnings: [] };
+}
+
+const isExemptionOther = (before: Intent | undefined, wanted: Intent): boolean =>
+  before?.managedPolicy !== undefined && String(before.managedPolicy.exempt) !== String(wanted.managedPolicy?.exempt);
 
 const optional = (key: "applicable" | "compliant", ids: ReadonlySet<string> | undefined) => (ids ? { [key]: ids } : {});
 

@@ -17,6 +17,8 @@ export interface Effects {
   /** Users who are blocked after the run, by this run or not. */
   totalBlocked: number;
   effects: readonly Effect[];
+  /** What could not be read of either moment: the numbers may be others. */
+  notRead: readonly string[];
 }
 
 export function effects(
@@ -33,5 +35,6 @@ export function effects(
     difference,
     totalBlocked: will.totals.blocked,
     effects: effectsOf(difference, { before, after, will, change, limits }),
+    notRead: [...new Set([...before.notRead, ...after.notRead])],
   };
 }

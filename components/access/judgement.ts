@@ -20,14 +20,14 @@ import { escalations, type Plan, planOf, type Stage, type ObservedState } from "
 import { planWithHeld } from "../stages/holds";
 import { type Direction, runDirection } from "../stages/direction";
 import { knownIds } from "../state/knownIds";
-import { recordedPolicy } from "../state/recordedPolicy";
+import { type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 import type { LastOutputs } from "../state/lastOutputs";
 import type { EffectKind } from "./effects";
 import { judgeAccess, type RunAccess } from "./run";
 import type { RunQuestion } from "./runQuestion";
 import { registrationStands } from "./registrationNow";
 import { judgeCandidates, type Trial } from "./trials";
-import { type Precondition, preconditions, type Decision, decision, sentence } from "./preconditions";
+import { type Precondition, preconditions, type Decision, decision, onTheWayBack, sentence } from "./preconditions";
 
 export interface StageJudgement extends Decision {
   plan: Plan;
@@ -45,6 +45,10 @@ export interface StageJudgement extends Decision {
   direction?: Direction;
   /** The managed policy was switched off, or to report-only, outside this stack, and stays so. */
   paused?: "off" | "reportOnly";
+  /** It is to be switched on again, which a run to a lower stage leaves to the next one. */
+  resumeWaits?: boolean;
+  /** On a run to a lower stage the managed policy stays on, for nobody who is not asked now. */
+  isNarrowed?: boolean;
   /** The managed policy was deleted or changed outside this stack, and what puts that right. */
   policyDrift?: PolicyDrift;
   /** The registration app that policies are to exclude and that is gone. */
@@ -92,12 +96,17 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const { stage, force } = config;
   const recorded = recordedPolicy(run.last, run.name);
   const { plan: ofStage, enforcedFor, own } = planned(stage, config, tenant, recorded?.objectId);
+  const ours = oursOf(own, config, { last: run.last, recorded });
   const asked = planWithHeld(ofStage, run.held ?? new Set(), run.last, run.name);
-  const paused = pausedState(asked, own, { config, run, wereRead: tenant.policies.length > 0 });
-  const plan: Plan = paused ? { ...asked, managedPolicy: paused, enforcedFor: "nobody" } : asked;
   const direction = runDirection(stage, run.last, run.name);
+  const isDown = direction === "down";
+  const exited = pausedState(asked, ours, { config, run, wereRead: tenant.policies.length > 0 });
+  // To switch it on again is to go up: a run to a lower stage leaves that to the next one.
+  const paused = isDown || !exited?.isResumed ? exited?.state : undefined;
+  const plan: Plan = paused ? { ...asked, managedPolicy: paused, enforcedFor: "nobody" } : asked;
   // Whether registration is open already matters only when something does not hold.
-  const enforcing = escalations(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
+  const enforcing =
+    !isDown && escalations(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
   let stands: Promise<ObservedState["registration"]> | undefined;
   const ids = knownIds(run.last, run.name);
   const registrationNow = () => (stands ??= registrationStands(config, ids.registrationPolicy));
@@ -110,7 +119,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     last: run.last,
     direction,
     registrationNow,
-    managed: { live: own, recorded },
+    managed: { live: ours, recorded },
     exists: run.exists,
     looks: run.isPreview ? "whereWritten" : "always",
     notRead: run.notRead,
@@ -118,7 +127,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const [judgedAccess, trials, policyDrift] = await Promise.all([
     judgeAccess(question),
     run.isPreview ? judgeCandidates(question) : undefined,
-    policyDriftOf(tenant.graph, { live: own, recorded, goesOff: direction === "down" && plan.managedPolicy !== "on" }),
+    policyDriftOf(tenant.graph, { live: ours, recorded, goesOff: direction === "down" && plan.managedPolicy !== "on" }),
   ]);
   const access = judgedAccess === "notLookedFor" ? undefined : judgedAccess;
   const facts = await observedFacts(
@@ -128,6 +137,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
       gates: run.gates,
       plan,
       enforcing,
+      isDown,
       reading: access?.reading,
       breakGlass: access?.breakGlass,
       smartGroups: ids.smartGroups,
@@ -139,17 +149,18 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const isAsked = isReportWanted() || !all.every(({ holds }) => holds);
   const registration = isAsked ? await registrationNow() : "closed";
   const standing: ObservedState = { registration, enforcedFor };
-  const ruled = decision(plan, standing, all, force?.stage === stage);
+  const judgedPreconditions = decision(plan, standing, all, force?.stage === stage);
+  const ruled = isDown ? onTheWayBack(judgedPreconditions) : judgedPreconditions;
   const isSaid = (kind: EffectKind) => ruled.refused.some(({ name }) => name === asPrecondition[kind]);
   const hurting = (access?.decision.refused ?? []).filter(({ kind }) => !isSaid(kind));
   const obstacle = adoptionObstacle(tenant.policies, config, recorded);
   const isGateBroken = ruled.refused.some(({ name }) => name === "registrationAppConsent");
   const missingApp = registrationAppObstacle(config, tenant, { plan, own, isGateBroken });
-  const others = [
-    ...(obstacle ? [obstacle] : []),
-    ...namesakesOf(tenant.policies, config, { recorded, name: run.name }),
-  ];
-  const refusesOthers = direction !== "down" && (plan.managedPolicy !== "absent" || obstacle !== undefined);
+  const namesakes = namesakesOf(tenant.policies, config, { recorded, name: run.name });
+  const others = [...(obstacle ? [obstacle] : []), ...namesakes];
+  // A stack without its state would close registration under its own policy, which goes on requiring compliant Macs.
+  const isUnderOne = direction === "up" && namesakes.length > 0 && own?.state === "enabled";
+  const refusesOthers = !isDown && (plan.managedPolicy !== "absent" || obstacle !== undefined || isUnderOne);
   const reasons = [
     ...(missingApp !== undefined && direction !== "down" ? [missingApp] : []),
     ...(refusesOthers ? others : []),
@@ -166,6 +177,8 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     ...(judgedAccess === "notLookedFor" ? { notLookedFor: true } : {}),
     trials: trials?.length ? trials : undefined,
     paused,
+    resumeWaits: paused !== undefined && exited?.isResumed === true,
+    isNarrowed: isDown && isNarrowed(plan, config, { live: ours, access }),
     policyDrift,
     breakGlassWarnings: facts.breakGlassWarnings,
     ...(missingApp === undefined ? {} : { missingApp }),
@@ -175,6 +188,29 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     livePolicy: liveStateOf(own),
   };
   return reasons.length > 0 ? { ...judged, refusal: new StageRefusal(judged, reasons) } : judged;
+}
+
+/** Where it is not known who is in the pilot group, somebody may be asked who is not asked now. */
+function isNarrowed(
+  { managedPolicy, enforcedFor }: Plan,
+  { pilot }: Config,
+  { live, access }: { live?: Policy; access?: RunAccess },
+): boolean {
+  if (managedPolicy !== "on" || enforcedFor !== "pilot" || live?.state !== "enabled") return false;
+  if (!access?.effects || access.decision.heldSteps.has("managedPolicy")) return false;
+  const isPilotKnown = access.reading?.groups.has(pilot.groupId!.toLowerCase()) === true;
+  return isPilotKnown && access.effects.difference.peopleNewlyAsked.length === 0;
+}
+
+/** A policy that bears the managed policy's name and is not the one in the state is somebody's, and stays as it is. */
+function oursOf(
+  own: Policy | undefined,
+  config: Config,
+  { last, recorded }: { last?: LastOutputs; recorded?: RecordedPolicy },
+) {
+  if (!last || (recorded && !recorded.objectId)) return own;
+  const id = recorded?.objectId ?? config.conditionalAccess.managedPolicy?.id;
+  return own?.id.toLowerCase() === id?.toLowerCase() ? own : undefined;
 }
 
 function liveStateOf(own: Policy | undefined): Plan["managedPolicy"] {
@@ -199,13 +235,13 @@ function pausedState(
   plan: Plan,
   live: Policy | undefined,
   { config, run, wereRead }: { config: Config; run: RunContext; wereRead: boolean },
-): "off" | "reportOnly" | undefined {
+): { state: "off" | "reportOnly"; isResumed: boolean } | undefined {
   const ended = run.last?.of("graph:TearDownGuard", `${run.name}-guard`, ["managedPolicyOn", "resumed"]);
   if (plan.managedPolicy !== "on" || ended?.["managedPolicyOn"] !== true || !wereRead || !live) return undefined;
   if (live.state === "enabled") return undefined;
   const { resume } = config.conditionalAccess.managedPolicy ?? {};
-  if (resume !== undefined && resume !== ended["resumed"]) return undefined;
-  return live.state === "disabled" ? "off" : "reportOnly";
+  const isResumed = resume !== undefined && resume !== ended["resumed"];
+  return { state: live.state === "disabled" ? "off" : "reportOnly", isResumed };
 }
 
 interface Planned {

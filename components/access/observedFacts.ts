@@ -1,6 +1,6 @@
 /** Reads in the tenant what the preconditions of a plan are judged by. */
 import { lastHeard } from "../../providers/graph/compliancePartner/entry";
-import { RunError } from "../../providers/core/errors";
+import { RunError, textOf } from "../../providers/core/errors";
 import { jamfClient } from "../../providers/jamf/client";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
@@ -22,6 +22,8 @@ interface FactsQuestion {
   plan: Plan;
   /** People and devices are counted, too. */
   enforcing: boolean;
+  /** On a run to a lower stage what cannot be read is a problem that is told, and refuses nothing. */
+  isDown?: boolean;
   /** What was read already to count the effects of the run. */
   reading?: AccessReading;
   breakGlass?: BreakGlassReading;
@@ -35,12 +37,15 @@ export async function observedFacts(
   question: FactsQuestion,
   blockersInTheWay: () => Promise<BlockerFact[]>,
 ): Promise<Facts> {
-  const { gates, plan, enforcing } = question;
+  const { gates, plan, enforcing, isDown } = question;
   // At once: the one that waits its turn at Conditional Access sets the pace.
   const [blockers, breakGlass, counted] = await Promise.all([
-    plan.registration === "open" ? blockersInTheWay() : [],
+    plan.registration === "open" ? blockersInTheWay().catch((error: unknown) => (isDown ? [] : raised(error))) : [],
     plan.managedPolicy === "on"
-      ? (question.breakGlass ?? readBreakGlass(tenant.graph, config.conditionalAccess.breakGlass!))
+      ? (question.breakGlass ??
+        readBreakGlass(tenant.graph, config.conditionalAccess.breakGlass!).catch((error: unknown) =>
+          isDown ? notReadable(error) : raised(error),
+        ))
       : undefined,
     enforcing ? counts(config, tenant, question) : {},
   ]);
@@ -54,6 +59,17 @@ export async function observedFacts(
     breakGlassWarnings: breakGlass?.warnings ?? [],
     ...counted,
   };
+}
+
+const notReadable = (error: unknown): BreakGlassReading => ({
+  reachable: [],
+  users: [],
+  problems: [textOf(error)],
+  warnings: [],
+});
+
+function raised(error: unknown): never {
+  throw error;
 }
 
 function partnerFact({ partner }: TenantReading): Facts["partner"] {

@@ -162,6 +162,13 @@ export function decision(plan: Plan, standing: ObservedState, all: readonly Prec
   };
 }
 
+/** A run to a lower stage is refused by none of them: what it does to users is judged by its effects. */
+export const onTheWayBack = ({ refused, forced, warned }: Decision): Decision => ({
+  refused: [],
+  forced,
+  warned: [...refused, ...warned],
+});
+
 /** `compliantShare is 12 of 40 Macs (30 %), needed at least 90 %. Wait …` */
 export const sentence = ({ name, value, needed, remedy }: Precondition): string =>
   `${name}: ${value}, required: ${needed}. ${remedy}`;

@@ -38,7 +38,10 @@ export function accessText(result: Effects, decision?: Decision): string {
   const { before, after, difference, totalBlocked } = result;
   const isSame = lines.every(([key]) => before.totals[key] === after.totals[key]) && result.effects.length === 0;
   if (isSame && difference.peopleNewlyBlocked.length === 0) {
-    return `Access: no change. ${totalBlocked} of ${after.totals.asked} users required to use a compliant Mac are blocked.`;
+    return [
+      `Access: no change. ${totalBlocked} of ${after.totals.asked} users required to use a compliant Mac are blocked.`,
+      ...incomplete(result),
+    ].join("\n");
   }
   const rows = [
     ["", "before", "after", "difference"],
@@ -56,8 +59,15 @@ export function accessText(result: Effects, decision?: Decision): string {
       ({ outcome, why, count, limit }) =>
         `  ${words[outcome]}: ${why}${limit === null ? "" : ` (${count}, at most ${limit})`}`,
     ),
+    ...incomplete(result),
     ...(decision?.forceWithoutEffect ? [`  ${decision.forceWithoutEffect}`] : []),
   ].join("\n");
+}
+
+/** What no effect tells: this run does not depend on it, but the numbers do. */
+function incomplete({ notRead, difference }: Effects): string[] {
+  const untold = notRead.filter((sentence) => !difference.notRead.includes(sentence));
+  return untold.length === 0 ? [] : [`  The numbers are incomplete: ${untold.join(" ")}`];
 }
 
 /** As the tenant stands, for `status`. */
@@ -80,7 +90,7 @@ export interface AccessJson {
 
 /** Numbers only: no ids of users stand in it. */
 export function accessJson(
-  { before, after, difference, totalBlocked, effects }: Effects,
+  { before, after, difference, totalBlocked, effects, notRead }: Effects,
   decision?: Decision,
 ): AccessJson {
   const judged: readonly (Omit<Judged, "outcome"> & Partial<Judged>)[] = decision?.effects ?? effects;
@@ -99,6 +109,6 @@ export function accessJson(
       why,
       outcome,
     })),
-    notRead: difference.notRead,
+    notRead,
   };
 }

@@ -22,7 +22,9 @@ export async function guard({ name, config, judged, macs, entra, last, parent }:
   const { tenantId, cloud, stage, conditionalAccess, acknowledged, deleteAdopted } = config;
   const { managedPolicy } = conditionalAccess;
   // Remembered beyond the configuration, as long as the policy is in the stack: it is not this stack's to delete.
-  const recordedId = last?.of("graph:TearDownGuard", `${name}-guard`, ["adoptedPolicyId"])?.["adoptedPolicyId"];
+  const ended = last?.of("graph:TearDownGuard", `${name}-guard`, ["adoptedPolicyId", "resumed"]);
+  const recordedId = ended?.["adoptedPolicyId"];
+  const resumed = ended?.["resumed"] as string | undefined;
   const left = last && !deleteAdopted ? adoptedWithoutRecord(last) : [];
   const args = {
     tenantId: tenantId!,
@@ -32,7 +34,8 @@ export async function guard({ name, config, judged, macs, entra, last, parent }:
     groupId: entra.userGroupId,
     registrationOpen: judged.plan.registration === "open",
     managedPolicyOn: judged.plan.managedPolicy === "on" || judged.paused !== undefined,
-    resumed: managedPolicy?.resume,
+    // A text counts once, also after it left the configuration. One that waits has not counted.
+    resumed: judged.paused === undefined ? (managedPolicy?.resume ?? resumed) : resumed,
     ownPolicyName: managedPolicy?.displayName,
     managedPolicyId: entra.managedPolicy?.objectId,
     adoptedPolicyId: managedPolicy?.id ?? (entra.managedPolicy ? (recordedId as string) : undefined),

@@ -28,7 +28,7 @@ import {
 } from "./managedPolicy";
 import { placeholderApp } from "./placeholder";
 import { candidateGroup, userGroup, userGroupIdIn } from "./userGroup";
-import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
+import { passedBy, policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 import { knownPlaceholder } from "../state/placeholder";
 
 /** The cloud as `@pulumi/azuread` calls it. */
@@ -56,6 +56,8 @@ export class EntraHalf {
       /** What somebody did to the managed policy. */
       policyDrift?: Pick<PolicyDrift, "isGone" | "isSwitchedOff">;
       isWayBack?: boolean;
+      /** The managed policy stays on, and is asked of nobody who is not asked now. */
+      isNarrowed?: boolean;
     },
   ) {
     const { parent, last } = of;
@@ -69,7 +71,7 @@ export class EntraHalf {
     const recordedId = this.#recorded?.objectId?.toLowerCase();
     const live = of.policies?.find(({ id }) => id.toLowerCase() === recordedId);
     const on = this.#recorded !== undefined && isOn(this.#recorded, live);
-    this.#order = orderOf(plan, on);
+    this.#order = orderOf(plan, on, of.isNarrowed);
     const adopted = this.#recorded ? undefined : adoptedArgs(config, of.policies);
     if (adopted) {
       // As it stands: nothing is written to it, and no order matters. The next run brings it to what is configured.
@@ -205,14 +207,22 @@ export class EntraHalf {
         ...this.#common,
         jamfUrl: this.config.jamfUrl,
         subject: "the managed policy",
-        policyState: states[state === "absent" ? "off" : state],
-        audience: groupId,
-        targetResources: managedPolicy.targetResources,
-        before: {
-          registrationPolicyId: jamf.registrationPolicy.id,
-          partnerGroupId: objects.userGroupId,
-          exclusions: objects.exclusions.map(({ policyId }) => ({ policyId, applicationIds: excluded })),
-        },
+        // What is held passes as it passed before.
+        ...(this.#holds.managedPolicy
+          ? passedBy(this.#holds.managedPolicy)
+          : {
+              policyState: states[state === "absent" ? "off" : state],
+              audience: groupId,
+              targetResources: managedPolicy.targetResources,
+            }),
+        // Whoever is asked after a run that narrows the policy is asked now: nothing need come first.
+        before: this.of.isNarrowed
+          ? {}
+          : {
+              registrationPolicyId: jamf.registrationPolicy.id,
+              partnerGroupId: objects.userGroupId,
+              exclusions: objects.exclusions.map(({ policyId }) => ({ policyId, applicationIds: excluded })),
+            },
       },
       { parent: this.of.parent, dependsOn },
     );
@@ -253,9 +263,12 @@ export class EntraHalf {
     const { last } = this.of;
     const { managedPolicy, breakGlass } = this.config.conditionalAccess;
     const state = writtenState(states[this.plan.managedPolicy as keyof typeof states], recorded, this.of.policyDrift);
-    const groupId = userGroupIdIn(this.name, this.config, last);
-    if (!managedPolicy || !groupId || this.#holds.policyAsRecorded)
-      return { ...presentPolicy(recorded, this.of.seen).args, state };
+    const { enforcedFor } = this.plan;
+    const groupId = enforcedFor === "pilot" ? this.config.pilot.groupId : userGroupIdIn(this.name, this.config, last);
+    if (!managedPolicy || !groupId || this.#holds.policyAsRecorded) {
+      const present = presentPolicy(recorded, this.of.seen);
+      return this.of.isNarrowed && groupId ? recordedPolicyArgs(present, state, groupId) : { ...present.args, state };
+    }
     const applicationIds = this.#excluded(knownPlaceholder(this.config, last, this.name));
     return managedPolicyArgs(managedPolicy, {
       state,

@@ -82,21 +82,26 @@ function trialText({ of, access }: Trial): string {
 }
 
 /** What broke after the stack got where it is, and what was forced: for every run. */
-export function warnings(
-  { force }: Config,
-  { warned, forced, paused, policyDrift, missingApp, namesakes = [], breakGlassWarnings = [] }: StageJudgement,
-): string[] {
+export function warnings({ force }: Config, judged: StageJudgement): string[] {
+  const { warned, forced, paused, policyDrift, missingApp, namesakes = [], breakGlassWarnings = [] } = judged;
+  const broken =
+    judged.direction === "down"
+      ? "Not met, which stops no run to a lower stage"
+      : "Broken since this stage was reached";
   return [
-    ...(paused ? [pausedText(paused)] : []),
+    ...(paused ? [pausedText(paused, judged.resumeWaits)] : []),
     ...(policyDrift === undefined ? [] : [policyDrift.text]),
     ...(missingApp === undefined ? [] : [missingApp]),
     ...namesakes,
     ...breakGlassWarnings,
-    ...warned.map((p) => `Broken since this stage was reached: ${sentence(p)}`),
+    ...warned.map((p) => `${broken}: ${sentence(p)}`),
     ...forced.map((p) => `Forced ("${force?.reason}"): ${sentence(p)}`),
   ];
 }
 
-const pausedText = (state: "off" | "reportOnly"): string =>
+const pausedText = (state: "off" | "reportOnly", resumeWaits = false): string =>
   `The managed policy was switched ${state === "off" ? "off" : "to report-only"} outside this stack and stays so: it requires no ` +
-  "compliant Mac. To switch it on again, set conditionalAccess.managedPolicy.resume to a text that was not used before, such as a ticket.";
+  "compliant Mac. " +
+  (resumeWaits
+    ? "A run to a lower stage switches nothing on: the next run heeds conditionalAccess.managedPolicy.resume."
+    : "To switch it on again, set conditionalAccess.managedPolicy.resume to a text that was not used before, such as a ticket.");

@@ -5,7 +5,7 @@
  * | run | order |
  * |---|---|
  * | the managed policy stays or goes on | exclusions, groups, registration policy, partner; the managed policy last |
- * | the managed policy is switched off or to report-only | the managed policy first, with ids from the state; then registration, groups and the rest |
+ * | the managed policy is switched off, to report-only, or to fewer users by a lower stage | the managed policy first, with ids from the state; then registration, groups and the rest |
  */
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { RecordedPolicy } from "../state/recordedPolicy";
@@ -20,8 +20,8 @@ export type Order = "policyFirst" | "policyLast";
 export const isOn = (recorded: RecordedPolicy | undefined, live: Pick<Policy, "state"> | undefined): boolean =>
   recorded?.state === "enabled" || live?.state === "enabled";
 
-export const orderOf = (plan: Plan, on: boolean): Order =>
-  on && plan.managedPolicy !== "on" ? "policyFirst" : "policyLast";
+export const orderOf = (plan: Plan, on: boolean, isNarrowed = false): Order =>
+  on && (plan.managedPolicy !== "on" || isNarrowed) ? "policyFirst" : "policyLast";
 
 /**
  * A resource that leaves the program is deleted after all updates, and not at all when one of them fails. So a policy that is not off

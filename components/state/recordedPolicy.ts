@@ -34,6 +34,19 @@ export function recordedPolicy(last: LastOutputs | undefined, component: string)
   };
 }
 
+/** What the policy's gate let pass, as the policy has it. */
+export function passedBy({ state, args }: RecordedPolicy) {
+  const { users, applications } = (args.conditions ?? {}) as {
+    users?: { includedGroups?: string[] };
+    applications?: { includedApplications?: string[] };
+  };
+  return {
+    policyState: state as "enabled" | "enabledForReportingButNotEnforced" | "disabled",
+    audience: users?.includedGroups?.[0],
+    targetResources: applications?.includedApplications,
+  };
+}
+
 /** What it has in each stage, whatever is configured. */
 const always: Bag = {
   platforms: { includedPlatforms: ["macOS"] },
