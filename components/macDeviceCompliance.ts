@@ -22,6 +22,7 @@ import { warningsOf } from "./connection/recorded";
 import { stepsOf } from "./connection/steps";
 import { guard } from "./entra/guard";
 import type { EntraObjects } from "./entra/made";
+import { groupNameObstacles } from "./jamf/groupNames";
 import type { JamfObjects } from "./jamf/made";
 import { type WayDown, wayDownOf } from "./jamf/wayDown";
 import { stackObjects } from "./objects";
@@ -129,6 +130,10 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     );
     const { config: usable, held, passedOver } = withoutUnusable(asGiven, ofSections, recorded);
     const config = isWayBack && recorded ? withRecordedLooks(usable, recorded) : usable;
+    const candidates = candidatesOf(config, last, name);
+    // On the way back names wait for the next run.
+    const taken = isWayBack ? [] : groupNameObstacles(config, candidates, { last, name });
+    if (taken.length > 0) throw new RunError(taken);
     if (tenant) report.saw(tenant, gates);
     const judged =
       tenant && reads
@@ -175,7 +180,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     };
     const plan = withoutLostPilot(judged.plan, { isWayBack, reach, last, name });
     const down = isWayBack && recorded && last ? wayDownOf(last, name) : undefined;
-    const made = { config, plan, entra, candidates: candidatesOf(config, last, name), down };
+    const made = { config, plan, entra, candidates, down };
     const macs = withoutStackTraces(() => new MacDeviceCompliance(name, made, opts));
     if (macs.entra) await guard({ name, config, judged, macs, entra: macs.entra, last, parent: opts?.parent });
     if (!isJudged) return macs;

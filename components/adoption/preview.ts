@@ -87,6 +87,17 @@ export async function adoptionPreview({ name, config, plan, parent, last }: Ques
       result.refused.push(textOf(error));
     }
   }
+  // Renamed: Jamf Pro would refuse a name that another object has.
+  for (const each of inJamfPro.filter((one) => known.isInState(one))) {
+    const [life, args] = [lifeOf(each), await known.argsOf(each)];
+    const [property, wanted] = [life.nameProperty ?? "name", nameOf(life, args)];
+    const recorded = last.of(life.kind, each.name, [property])?.[property];
+    if (recorded === undefined || recorded === wanted) continue;
+    for (const { id } of (await lookUp(each)) ?? [])
+      result.refused.push(
+        `Could not update ${life.noun} "${String(recorded)}": another one is called "${wanted}" (id ${id}). Choose another name.`,
+      );
+  }
   return result;
 }
 

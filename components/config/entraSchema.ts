@@ -113,7 +113,11 @@ const managedPolicy = z
         "preview lists what the next one would change, old and new. It stays in the tenant when the stack is destroyed.",
     ).optional(),
     targetResources: z
-      .array(z.union([z.enum(["All", "Office365", "MicrosoftAdminPortals"]), guid("Application id.")]))
+      .array(
+        z.union([z.enum(["All", "Office365", "MicrosoftAdminPortals"]), guid("Application id.")], {
+          error: 'must be "All", "Office365", "MicrosoftAdminPortals" or an application id',
+        }),
+      )
       .min(1)
       .default(["All"])
       .describe("Resources that require a compliant Mac."),

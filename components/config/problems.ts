@@ -89,5 +89,6 @@ function limitWord(origin: string, limit: number | bigint, word: string): string
   return `${word} ${limit}`;
 }
 
+/** Blanks around a text do not count. */
 const size = (given: unknown): string =>
-  typeof given === "string" ? `${given.length}` : Array.isArray(given) ? `${given.length}` : shown(given);
+  typeof given === "string" ? `${given.trim().length}` : Array.isArray(given) ? `${given.length}` : shown(given);

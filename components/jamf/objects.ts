@@ -9,6 +9,7 @@ import { packagedScript } from "../../providers/jamf/packagedScript";
 import { Script, type ScriptArgs } from "../../providers/jamf/script";
 import { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import type { Config } from "../config/schema";
+import { pilotName } from "./groupNames";
 import { applicableCriteria, complianceCriteria, pilotCriteria } from "../stages/groupCriteria";
 import type { JamfObjects } from "./made";
 import { macObjects } from "./macObjects";
@@ -173,7 +174,7 @@ export function jamfObjects(
 function configuredPilot({ jamf, pilot: { computerGroup } }: Config): WayDown["pilot"] {
   const { applicableGroup, site } = jamf;
   if (computerGroup === undefined) return undefined;
-  const name = `${applicableGroup.displayName} (pilot)`;
+  const name = pilotName(jamf);
   return { site, name, criteria: pilotCriteria(applicableGroup.displayName, computerGroup) };
 }
 

@@ -55,6 +55,21 @@ describe("configuration", () => {
     ]);
   });
 
+  it("says what a text of blanks lacks, and what a resource may be", () => {
+    const tenantId = "11111111-1111-4111-8111-111111111111";
+    const breakGlass = { groupId: tenantId };
+    const conditionalAccess = { breakGlass, managedPolicy: { resume: "  ", targetResources: ["all"] } };
+    const force = { stage: "pilot", reason: "            " };
+    assert.deepEqual(
+      [...refused({ jamfUrl, tenantId, users: { groupId: tenantId }, conditionalAccess, force })].sort(),
+      [
+        "Configuration conditionalAccess.managedPolicy.resume: must be at least 1 character long, not 0",
+        'Configuration conditionalAccess.managedPolicy.targetResources[0]: must be "All", "Office365", "MicrosoftAdminPortals" or an application id, not "all"',
+        "Configuration force.reason: must be at least 10 characters long, not 0",
+      ],
+    );
+  });
+
   it("refuses a key that was renamed with its new name, and no other key for it", () => {
     const tenantId = "11111111-1111-4111-8111-111111111111";
     const conditionalAccess = { ownPolicy: {}, breakGlass: { groupId: tenantId } };
