@@ -14,7 +14,7 @@ import { withDeadline } from "./deadline";
 import { same } from "./equality";
 import { redact, textOf } from "./errors";
 import { forLog, plain as oneLine } from "./escaping";
-import { protectSecretInputs } from "./masks";
+import { protectSecretInputs, secretInputsOf } from "./masks";
 import { isGivenBack } from "./givingBack";
 import * as life from "./crud";
 import { Unfinished } from "./crud";
@@ -96,13 +96,22 @@ async function check(of: AnyLifecycle, olds: Bag, news: Bag) {
   const { secretInputs, ...given } = own(news);
   const known = knownPart(given);
   const problems: Problem[] = of.validate?.(known, (property) => (news[property] ?? null) !== null) ?? [];
-  if (problems.length > 0) return { inputs: news, failures: problems.map(failure) };
+  const told = failure(secretInputsOf(news));
+  if (problems.length > 0) return { inputs: news, failures: problems.map(told) };
   const inputs = restoreUnknown(of.defaults ? (of.defaults(known) as Bag) : known, given);
   const moved = otherInstance(of, own(olds), inputs);
-  return moved ? { inputs: news, failures: [failure(moved)] } : { inputs: plain({ ...inputs, secretInputs }) };
+  return moved ? { inputs: news, failures: [told(moved)] } : { inputs: plain({ ...inputs, secretInputs }) };
 }
 
-const failure = ({ property, reason }: Problem) => ({ property, reason: forLog(oneLine(redact(reason))) });
+/** Beside a property that is named, CLI 3.248 prints its value, secret or not (3.276: `[secret]`): one that is secret is named in the reason. */
+const failure =
+  (secret: readonly string[]) =>
+  ({ property, reason }: Problem) => {
+    const told = forLog(oneLine(redact(reason)));
+    return secret.includes(property)
+      ? { property: "", reason: `property ${property} ${told}` }
+      : { property, reason: told };
+  };
 
 /** An object never moves to another instance or tenant: the same stack pointed elsewhere is a mistake. */
 function otherInstance(of: AnyLifecycle, olds: Bag, news: Bag): Problem | undefined {

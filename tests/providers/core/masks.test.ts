@@ -88,6 +88,15 @@ describe("an input marked secret", () => {
     assert.deepEqual(failures, [{ property: "parameters[0]", reason: 'must be a number, not "***"' }]);
   });
 
+  it("as a whole is no property of a failure: an old CLI prints its value, whatever the reason says", async () => {
+    const validate = () => ["parameters", "name"].map((property) => ({ property, reason: "must be a number" }));
+    const { failures } = (await host({ validate }).run("test:Thing", "check", [{}, inputs])) as { failures: object[] };
+    assert.deepEqual(failures, [
+      { property: "", reason: "property parameters must be a number" },
+      { property: "name", reason: "must be a number" },
+    ]);
+  });
+
   it("is masked in what a service says, before the object exists and after", async () => {
     const says = async () => Promise.reject(new Error(`Jamf Pro answered 409 <p>${value}</p>`));
     await assert.rejects(host({ create: says }).run("test:Thing", "create", [inputs]), {
