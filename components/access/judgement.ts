@@ -103,7 +103,11 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const exited = pausedState(asked, ours, { config, run, wereRead: tenant.policies.length > 0 });
   // To switch it on again is to go up: a run to a lower stage leaves that to the next one.
   const paused = isDown || !exited?.isResumed ? exited?.state : undefined;
-  const plan: Plan = paused ? { ...asked, managedPolicy: paused, enforcedFor: "nobody" } : asked;
+  const namesakes = namesakesOf(tenant.policies, config, { recorded, name: run.name });
+  // On the way up one of its name refuses; on the way down none is made beside it.
+  const isBeside = isDown && !recorded && namesakes.length > 0;
+  const policy = isBeside ? "absent" : paused;
+  const plan: Plan = policy ? { ...asked, managedPolicy: policy, enforcedFor: "nobody" } : asked;
   // Whether registration is open already matters only when something does not hold.
   const enforcing =
     !isDown && escalations(plan, { registration: plan.registration, enforcedFor }).includes("enforcement");
@@ -156,7 +160,6 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const obstacle = adoptionObstacle(tenant.policies, config, recorded);
   const isGateBroken = ruled.refused.some(({ name }) => name === "registrationAppConsent");
   const missingApp = registrationAppObstacle(config, tenant, { plan, own, isGateBroken });
-  const namesakes = namesakesOf(tenant.policies, config, { recorded, name: run.name });
   const others = [...(obstacle ? [obstacle] : []), ...namesakes];
   // A stack without its state would close registration under its own policy, which goes on requiring compliant Macs.
   const isUnderOne = direction === "up" && namesakes.length > 0 && own?.state === "enabled";

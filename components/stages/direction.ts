@@ -1,6 +1,7 @@
 /** Which way a run goes: from the stage that the last run ended with to the one that is configured. Pure. */
 import type { LastOutputs } from "../state/lastOutputs";
-import { recordedPolicy } from "../state/recordedPolicy";
+import { passedBy, recordedPolicy } from "../state/recordedPolicy";
+import { recordedUserGroup } from "../state/recordedUsers";
 import type { Stage } from "./plan";
 
 /** `level`: the same stage, whatever else was edited. */
@@ -27,8 +28,14 @@ const isNew = (last: LastOutputs, name: string): boolean =>
   last.of("graph:TearDownGuard", `${name}-guard`, []) === undefined &&
   recordedPolicy(last, name) === undefined;
 
-/** As the tear-down guard recorded it; `undefined`: no run has come to its end. */
+/**
+ * As the tear-down guard recorded it. Where it does not stand in the state, because no run has come to its end or somebody deleted it there, a
+ * managed policy that is on has reached the stage in which it is.
+ */
 function reachedStage(last: LastOutputs | undefined, name: string): string | undefined {
   const stage = last?.of("graph:TearDownGuard", `${name}-guard`, ["stage"])?.["stage"];
-  return typeof stage === "string" ? stage : undefined;
+  if (typeof stage === "string") return stage;
+  const policy = recordedPolicy(last, name);
+  if (!last || policy?.state !== "enabled") return undefined;
+  return passedBy(policy).audience?.toLowerCase() === recordedUserGroup(last, name) ? "enforce" : "pilot";
 }

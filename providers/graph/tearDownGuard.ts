@@ -140,7 +140,7 @@ async function judge(last: TearDownFacts): Promise<void> {
   if (forced(last.stack)) return;
   const graph = graphClient({ tenantId: last.tenantId, cloud: last.cloud ?? "global" });
   const open = leftOpen(last, await look(graph, last), Date.now());
-  if (open.length > 0) throw refusal(last.stack, open.join(" "));
+  if (open.length > 0) throw refusal(last, open.join(" "));
 }
 
 const wasOpened = (last: Partial<TearDownGuardArgs>): boolean =>
@@ -217,14 +217,15 @@ async function look(graph: GraphClient, last: TearDownFacts): Promise<AtDestroy>
       managedPolicyName: on?.displayName,
     };
   } catch (error) {
-    throw refusal(last.stack, `whether access would stay open could not be checked. ${textOf(error)}`);
+    throw refusal(last, `whether access would stay open could not be checked. ${textOf(error)}`);
   }
 }
 
-const refusal = (stack: string, why: string): Error =>
+/** Without a guard in the state, what hurts nobody may be gone by then. */
+const refusal = ({ stack, stage }: TearDownFacts, why: string): Error =>
   new Error(
-    `Could not destroy stack "${stack}": ${why} Nothing was removed. Set stage: drain, run pulumi up, and destroy when every ` +
-      "Mac has turned non-compliant (minutes to hours), or acknowledge it with acknowledged.drained: <date>. Only if the " +
+    `Could not destroy stack "${stack}": ${why} ${stage === undefined ? "This object" : "Nothing"} was ${stage === undefined ? "not " : ""}removed. Set stage: drain, run pulumi up, and destroy when every ` +
+      "Mac has turned non-compliant (minutes to hours), or set acknowledged.drained: <date> and run pulumi up again. Only if the " +
       `tenant is gone: JAMF_ENTRA_FORCE_DESTROY=${stack} pulumi destroy.`,
   );
 

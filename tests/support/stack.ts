@@ -132,6 +132,21 @@ export class Stack {
     writeFileSync(this.stateFile, saved);
   }
 
+  /** Without a word of the engine, as with `pulumi state delete`. */
+  async forget(...names: string[]): Promise<void> {
+    const state = JSON.parse(this.save()!);
+    const { latest } = state.checkpoint;
+    const isKept = ({ urn }: { urn: string }) => !names.includes(urn.split("::").at(-1)!);
+    const isLeft = (urn: string) => isKept({ urn });
+    latest.resources = latest.resources.filter(isKept);
+    for (const each of latest.resources) {
+      each.dependencies = each.dependencies?.filter(isLeft);
+      for (const [property, urns] of Object.entries<string[]>(each.propertyDependencies ?? {}))
+        each.propertyDependencies[property] = urns?.filter(isLeft);
+    }
+    this.restore(JSON.stringify(state));
+  }
+
   private readonly marks = new Map<string, string | undefined>();
 
   /** Remembers the state, for `backTo`. */

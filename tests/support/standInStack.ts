@@ -21,10 +21,12 @@ export interface AnyStack {
   /** Remembers the state, for `backTo`. */
   mark(name: string): Promise<void>;
   backTo(name: string): Promise<void>;
+  /** As `pulumi state delete` of these resources, whatever depends on them. */
+  forget(...names: string[]): Promise<unknown>;
   discard(): void;
 }
 
-type Work = "preview" | "up" | "refresh" | "destroy" | "outputs" | "resources" | "mark" | "backTo";
+type Work = "preview" | "up" | "refresh" | "destroy" | "outputs" | "resources" | "mark" | "backTo" | "forget";
 
 export interface Order {
   id: number;
@@ -78,6 +80,7 @@ export class StandInEngine {
       resources: asked("resources"),
       mark: asked("mark"),
       backTo: asked("backTo"),
+      forget: asked("forget"),
       discard: () => undefined,
     };
   }

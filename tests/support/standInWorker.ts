@@ -34,6 +34,10 @@ async function answerTo({ id, stack: which, work, config, env, options }: Order)
     else stack.restore(marks.get(mark));
     return { id };
   }
+  if (work === "forget") {
+    stack.forget(options);
+    return { id };
+  }
   const { only, unknown, isRefreshing } = known(work, options);
   if (unknown.length > 0) return { id, error: `the stand-in has no ${unknown.join(" ")}` };
   stack.configure(config);

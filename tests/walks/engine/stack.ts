@@ -34,6 +34,11 @@ export class WalkStack implements AnyStack {
   restore(saved: unknown): void {
     this.state = saved as State;
   }
+  /** As `pulumi state delete`. */
+  forget(names: readonly string[]): void {
+    const isKept = ({ urn }: { urn: string }) => !names.includes(urn.split("::").at(-1)!);
+    this.state = { ...this.state, resources: this.state.resources.filter(isKept) };
+  }
   held = async () => this.state.resources;
 
   configure(config: Record<string, unknown>): void {
