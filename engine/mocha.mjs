@@ -1,5 +1,5 @@
 /** `npm test [-- what …]`: mocha on the compiled tests. */
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { delimiter, join, sep } from "node:path";
 import { runInForeground } from "./foreground.mjs";
 
@@ -51,11 +51,11 @@ export async function runMocha(project, args, env) {
 const quick = ["components", "providers", "sandbox"].map((folder) => join("dist", "tests", folder) + sep);
 const filesPerProcess = 12;
 
-/** Files of a group begin at the same states of a stack, which one process makes once. */
-const sharing = [
-  ["destroy", "order"],
-  ["accessEdits", "rowsBroken", "rowsDestroy", "rowsDrift", "rowsNamed", "rowsTenant", "rowsWayBack"],
-].map((names) => names.map((name) => join("dist", "tests", "stack", `${name}.test.js`)));
+/** Both begin at the same states of a stack, which one process makes once. */
+const sharing = ["destroy", "order"].map((name) => join("dist", "tests", "stack", `${name}.test.js`));
+/** What a file says that begins at the usual world of tests/support/rows.ts: a process makes it once for its files. */
+const usualWorld = /\b(?:Rows\.declared|usualWorld\)?)\(\)/;
+const processesOfUsualWorld = 2;
 
 /** Files in these folders take longest: they come first, and then the quick ones together, so that no lane waits for one of them at the end. */
 const long = ["walks", "stack", "templates", "upgrade", "policy", "privileges"].map(
@@ -70,16 +70,37 @@ function wholeSuite(project) {
     .filter((file) => !file.startsWith(join("dist", "tests", "long")))
     .sort();
   const isQuick = (/** @type {string} */ file) => quick.some((folder) => file.startsWith(folder));
-  const alone = files.filter((file) => !isQuick(file) && !sharing.flat().includes(file));
-  const together = files.filter(isQuick);
-  const groups = Array.from({ length: Math.ceil(together.length / filesPerProcess) }, (_, group) =>
-    together.slice(group * filesPerProcess, (group + 1) * filesPerProcess).join(delimiter),
+  const usual = files.filter(
+    (file) =>
+      file.startsWith(join("dist", "tests", "stack")) && usualWorld.test(readFileSync(join(project, file), "utf8")),
   );
+  const alone = files.filter((file) => !isQuick(file) && !sharing.includes(file) && !usual.includes(file));
+  const shared = [sharing.filter((file) => files.includes(file)), ...dealt(usual, processesOfUsualWorld)];
   const [walks, ...others] = long.map((folder) => alone.filter((file) => file.startsWith(folder)));
   const rest = alone.filter((file) => !long.some((folder) => file.startsWith(folder)));
-  const shared = sharing.map((group) => group.filter((file) => files.includes(file)).join(delimiter)).filter(Boolean);
-  return ["dist/tests/reporter/lanes.js", ...(walks ?? []), ...shared, ...others.flat(), ...groups, ...rest];
+  const together = files.filter(isQuick);
+  const quickOnes = dealt(together, Math.ceil(together.length / filesPerProcess));
+  const inOne = (/** @type {string[][]} */ groups) =>
+    groups.filter((group) => group.length > 0).map((group) => group.join(delimiter));
+  return [
+    "dist/tests/reporter/lanes.js",
+    ...(walks ?? []),
+    ...inOne(shared),
+    ...others.flat(),
+    ...inOne(quickOnes),
+    ...rest,
+  ];
 }
+
+/**
+ * One after the other to each group, so that neighbours, which are alike, do not all meet in one.
+ *
+ * @param {string[]} files
+ * @param {number} groups
+ * @returns {string[][]}
+ */
+const dealt = (files, groups) =>
+  Array.from({ length: groups }, (_, group) => files.filter((_, at) => at % groups === group));
 
 /**
  * @param {string} project
