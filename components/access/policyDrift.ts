@@ -24,6 +24,8 @@ export function policyDifferences(live: Policy, recorded: RecordedPolicy): strin
 
 export interface PolicyDrift {
   text: string;
+  /** The same where no run is under way. */
+  standing: string;
   /** It was deleted: nothing can be written to it. */
   isGone: boolean;
   /** It is on against what the state says, and this run switches it off. */
@@ -48,8 +50,10 @@ export async function policyDriftOf(
   if (!what) return undefined;
   const repaired =
     isOn && goesOff ? `This run switches it off, and does nothing else of it. ${byRefresh}` : byRefreshAlone;
+  const subject = `The managed policy "${displayName}" (id ${id}) ${what}.`;
   return {
-    text: `The managed policy "${displayName}" (id ${id}) ${what}. ${repaired}`,
+    text: `${subject} ${repaired}`,
+    standing: `${subject} ${byRefresh}`,
     isGone: live === undefined,
     isSwitchedOff: isOn && goesOff,
   };

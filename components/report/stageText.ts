@@ -99,7 +99,7 @@ export function warnings({ force }: Config, judged: StageJudgement): string[] {
   ];
 }
 
-const pausedText = (state: "off" | "reportOnly", resumeWaits = false): string =>
+export const pausedText = (state: "off" | "reportOnly", resumeWaits = false): string =>
   `The managed policy was switched ${state === "off" ? "off" : "to report-only"} outside this stack and stays so: it requires no ` +
   "compliant Mac. " +
   (resumeWaits

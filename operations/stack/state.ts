@@ -1,6 +1,7 @@
 /** What only the stack's own state tells: unfinished operations, ids, when this stack last wrote what, the last update. */
 import type { RecordedSections } from "../../components/config/tolerated";
-import type { LastOutputs } from "../../components/state/lastOutputs";
+import { type LastOutputs, recordedIn } from "../../components/state/lastOutputs";
+import { type RecordedPolicy, recordedPolicy } from "../../components/state/recordedPolicy";
 import { pulumi, whyNoAnswer } from "./pulumiCli";
 import { holdsSecret } from "./secretMark";
 
@@ -11,6 +12,10 @@ export interface StackState {
   applicableGroupId?: string;
   complianceGroupId?: string;
   managedPolicyId?: string;
+  /** As the state holds it. */
+  managedPolicy?: RecordedPolicy;
+  /** The last run left it on, or found it switched off outside the stack. */
+  isManagedPolicyOn?: boolean;
   registrationPolicyId?: string;
   /** Of the group of users, where this stack made it. */
   userGroupId?: string;
@@ -60,16 +65,17 @@ export async function stackState(stack: string): Promise<StackState | { unknown:
 
 /** Sections of the configuration as the last run had them; `undefined`: the state could not be read, holds none of them, or holds one encrypted. */
 export async function recordedSectionsOf(stack: string): Promise<RecordedSections | undefined> {
-  const { recordedIn } = await import("../../components/state/lastOutputs.js");
   const { recordedSections } = await import("../../components/state/recordedSections.js");
   try {
     const { deployment } = JSON.parse(await pulumi(["stack", "export", "--stack", stack])) as Exported;
-    const byUrn = Object.fromEntries((deployment?.resources ?? []).map((resource) => [resource.urn, resource]));
-    return recordedSections(inPlainText(recordedIn(byUrn)), "macs");
+    return recordedSections(inPlainText(lastOf(deployment)), "macs");
   } catch {
     return undefined;
   }
 }
+
+const lastOf = (deployment: Exported["deployment"]): LastOutputs =>
+  recordedIn(Object.fromEntries((deployment?.resources ?? []).map((resource) => [resource.urn, resource])));
 
 /** What is encrypted can't be read here, and is no value. */
 const inPlainText = (last: LastOutputs): LastOutputs => ({
@@ -100,6 +106,8 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     ?.id?.split("/")
     .at(-1);
   const users = child("group:Group", "macs-users") ?? child("groupWithoutMembers:GroupWithoutMembers", "macs-users");
+  const recorded = lastOf(deployment);
+  const ended = recorded.of("graph:TearDownGuard", "macs-guard", ["managedPolicyOn"]);
   const written = (resource: typeof policy) => resource?.modified ?? resource?.created;
   const [last] = history;
   return {
@@ -118,6 +126,8 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     applicableGroupId: applicable?.id,
     complianceGroupId: group?.id,
     managedPolicyId: managed || undefined,
+    managedPolicy: recordedPolicy(recorded, "macs"),
+    isManagedPolicyOn: ended?.["managedPolicyOn"] === true,
     registrationPolicyId: policy?.id,
     userGroupId: users?.id?.split("/").at(-1),
     writtenAt: {

@@ -9,8 +9,10 @@ import { currentAccess } from "../../components/access/current";
 import type { Effects } from "../../components/access/effects";
 import { accessJson, type AccessJson } from "../../components/access/text";
 import { nextStageReadiness } from "../../components/access/nextStageReadiness";
+import { policyDriftOf } from "../../components/access/policyDrift";
 import type { Precondition } from "../../components/access/preconditions";
 import type { KnownIds } from "../../components/state/knownIds";
+import { pausedText } from "../../components/report/stageText";
 import { goneText } from "../../components/tenant/warnings";
 import { readTenant, type TenantReading } from "../../components/tenant/reading";
 import {
@@ -81,8 +83,9 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
   ]);
   const { partner } = tenant;
   const judged = judgementsOf(config, tenant, reads);
-  const [judgements, readiness, { access, notRead }] = await Promise.all([
+  const [judgements, byHand, readiness, { access, notRead }] = await Promise.all([
     judged,
+    policyWarnings(tenant, reads, known),
     nextStageReadiness(config, tenant, { gates, reads, ids }, judged),
     // All policies: the tenant's own ones may require compliant Macs, whatever the stack has.
     Promise.all([registrationStands(config, ids.registrationPolicy), reads.policies()]).then(
@@ -93,7 +96,7 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
     status: {
       stage: config.stage,
       configuration: errors,
-      warnings: tenant.isUserGroupGone ? [goneText(tenant.userGroupId!)] : [],
+      warnings: [...(tenant.isUserGroupGone ? [goneText(tenant.userGroupId!)] : []), ...byHand],
       observedStage: readiness.observed,
       gates: gates.map(({ name, state, who, where, what, evidence }) => ({ name, state, who, where, what, evidence })),
       partner: partner
@@ -124,6 +127,23 @@ function knownIds(state: Partial<StackState> = {}): KnownIds {
     registrationPolicy: state.registrationPolicyId,
     userGroup: state.userGroupId,
   };
+}
+
+/** The managed policy as somebody left it outside this stack. */
+async function policyWarnings(
+  { graph }: TenantReading,
+  reads: Reads,
+  state: Pick<StackState, "managedPolicy" | "isManagedPolicyOn"> = {},
+): Promise<string[]> {
+  const { managedPolicy: recorded, isManagedPolicyOn } = state;
+  if (!recorded?.objectId) return [];
+  const live = (await reads.policies()).find(({ id }) => id.toLowerCase() === recorded.objectId!.toLowerCase());
+  const drift = await policyDriftOf(graph, { live, recorded, goesOff: false });
+  const isOff = isManagedPolicyOn && live && live.state !== "enabled";
+  return [
+    ...(isOff ? [pausedText(live.state === "disabled" ? "off" : "reportOnly")] : []),
+    ...(drift ? [drift.standing] : []),
+  ];
 }
 
 async function judgementsOf(config: Config, tenant: TenantReading, reads: Reads): Promise<readonly LiveJudgement[]> {

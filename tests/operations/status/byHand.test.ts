@@ -1,0 +1,78 @@
+/** What `status` says of a managed policy that somebody switched off, deleted or changed, beside what the sandbox has. */
+import assert from "node:assert/strict";
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { after, before } from "mocha";
+import { Rows } from "../../support/rows";
+import { root, run } from "../command";
+
+describe("status of a managed policy that was changed by hand", function () {
+  this.timeout(600_000);
+  const rows = Rows.declared();
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "status-"));
+    copyFileSync(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    // In place of Pulumi's command line: the state of the stand-in for the engine.
+    const script = `#!/bin/sh\ncase "$1 $2" in "stack export") cat "${folder}/state.json";; *) echo "[]";; esac\n`;
+    writeFileSync(join(folder, "pulumi"), script);
+    chmodSync(join(folder, "pulumi"), 0o755);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  async function status(): Promise<{ code: number; warnings: string[] }> {
+    const { stack, tenant, config } = rows.world;
+    writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources: await stack.resources() } }));
+    const lines = Object.entries(config)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `  jamf-entra-compliance:${key}: ${JSON.stringify(value)}`);
+    writeFileSync(join(folder, "Pulumi.test.yaml"), ["config:", ...lines, ""].join("\n"));
+    const { environment, sandbox } = tenant;
+    const env = {
+      ...(environment as Record<string, string>),
+      PATH: `${folder}${delimiter}${environment["PATH"]}`,
+      NODE_EXTRA_CA_CERTS: sandbox.caFile,
+    };
+    const ran = await run(["status", "--stack", "test", "--json"], { env, cwd: folder });
+    assert.notEqual(ran.code, 1, ran.err);
+    return { code: ran.code, warnings: JSON.parse(ran.out).warnings };
+  }
+
+  const policy = async () => `/v1.0/identity/conditionalAccess/policies/${(await rows.managedPolicy()).id}`;
+
+  it("says nothing of one that is as the last run left it", async () =>
+    assert.deepEqual(await status(), { code: 0, warnings: [] }));
+
+  for (const [state, word] of [
+    ["disabled", "off"],
+    ["enabledForReportingButNotEnforced", "to report-only"],
+  ])
+    it(`is open where it was switched ${word}, also after a run that leaves it so`, async () => {
+      await rows.graph("PATCH", await policy(), { state });
+      for (const options of [undefined, ["--refresh"]]) {
+        if (options) assert.equal((await rows.ran({}, ...options)).ran.code, 0);
+        const { code, warnings } = await status();
+        assert.equal(code, 2);
+        assert.match(warnings.join(), new RegExp(`^The managed policy was switched ${word} outside this stack`));
+      }
+    });
+
+  it("is open where it was deleted, or asks others", async () => {
+    const { conditions } = await rows.managedPolicy();
+    const users = { ...conditions.users, includeGroups: [], includeUsers: ["All"] };
+    await rows.graph("PATCH", await policy(), { conditions: { ...conditions, users } });
+    const changed = await status();
+    assert.equal(changed.code, 2);
+    assert.match(
+      changed.warnings.join(),
+      /was changed outside this stack: conditions\.users.* --refresh puts it right/,
+    );
+    await rows.graph("DELETE", await policy());
+    const deleted = await status();
+    assert.equal(deleted.code, 2);
+    assert.match(deleted.warnings.join(), /was deleted outside this stack\./);
+    assert.doesNotMatch(deleted.warnings.join(), /This run/);
+  });
+});
