@@ -62,7 +62,10 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
     const decision = decisionWithHeld(first, (held) => judge(effectsOfAll(shown, ways, (way) => way.whenHeld(held))));
     const isByRefreshAlone =
       between?.size === 0 && question.managed.recorded !== undefined && !writesByHand(question, drift);
-    return { ...counted, effects: shown.effects, isLeft: shown.isLeft, isByRefreshAlone, decision, drift };
+    const { heldSteps } = decision;
+    // The numbers are those of what the run does: what is held back does not happen.
+    const effects = heldSteps.size > 0 ? shown.whenHeld(heldSteps) : shown.effects;
+    return { ...counted, effects, isLeft: shown.isLeft, isByRefreshAlone, decision, drift };
   } catch (error) {
     const mayEndReports = reportsMatter(question, before) && !(between && drift && !concernsReports(between, drift));
     return { decision: judge([notCounted(textOf(error), mayEndReports)]) };

@@ -36,7 +36,8 @@ const words: Readonly<Record<Judged["outcome"], string>> = {
 /** As lines of text. `decision`: absent in `status`, which judges no run. */
 export function accessText(result: Effects, decision?: Decision): string {
   const { before, after, difference, totalBlocked } = result;
-  const isSame = lines.every(([key]) => before.totals[key] === after.totals[key]) && result.effects.length === 0;
+  const shown = decision?.effects ?? result.effects;
+  const isSame = lines.every(([key]) => before.totals[key] === after.totals[key]) && shown.length === 0;
   if (isSame && difference.peopleNewlyBlocked.length === 0) {
     return [
       `Access: no change. ${totalBlocked} of ${after.totals.asked} users required to use a compliant Mac are blocked.`,

@@ -2,7 +2,7 @@
 import type { LastOutputs } from "./lastOutputs";
 import { recordedPolicy } from "./recordedPolicy";
 import { recordedSmartGroups, type SmartGroupIds } from "./recordedSmartGroups";
-import { ownUserGroup, recordedUserGroup } from "./recordedUsers";
+import { ownUserGroup, recordedMembership, recordedUserGroup } from "./recordedUsers";
 
 export interface KnownIds {
   smartGroups?: SmartGroupIds;
@@ -13,6 +13,8 @@ export interface KnownIds {
   userGroup?: string;
   /** The group that the partner was assigned to at the last run. */
   reportedGroup?: string;
+  /** Whom the group of users that this stack made has by its list. */
+  members?: readonly string[];
 }
 
 export function knownIds(last: LastOutputs | undefined, name: string): KnownIds {
@@ -23,5 +25,6 @@ export function knownIds(last: LastOutputs | undefined, name: string): KnownIds 
     registrationPolicy: typeof registration === "string" ? registration : undefined,
     userGroup: ownUserGroup(last, name),
     reportedGroup: last && recordedUserGroup(last, name),
+    members: recordedMembership(last, name).members,
   };
 }

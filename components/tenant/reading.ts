@@ -2,12 +2,14 @@
  * What the program sees in the tenant before it registers anything, and what must hold there. Reads only; an error is never
  * "none".
  */
+import { ServiceError } from "../../providers/core/errors";
 import { type GraphClient, graphClient, guardTenant } from "../../providers/graph/client";
 import { assignedToEverybody } from "../../providers/graph/compliancePartner/entry";
 import { getDeviceComplianceApps, registrationAppId } from "../../providers/graph/deviceComplianceApps";
 import { excludedIn, type Policy } from "../../providers/graph/conditionalAccess/policy";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
 import type { Config } from "../config/schema";
+import { accountOf } from "../../providers/graph/emergencyAccounts";
 import { SectionError, TenantErrors } from "../config/sections";
 import { userGroups } from "../../providers/graph/userGroup";
 import { knownPlaceholder } from "../state/placeholder";
@@ -205,6 +207,7 @@ interface UserGroupSeen {
 /** Its id, once it exists: as the state has it, whatever the group is called and whether it is still there. */
 async function findUserGroup({ users }: Config, reads: Reads, graph: GraphClient): Promise<UserGroupSeen | undefined> {
   if (!users) return undefined;
+  if ("members" in users) await assertUsers(graph, users.members, reads.known.members);
   const [found] = await reads.userGroups();
   if ("groupId" in users) {
     if (!found) {
@@ -225,5 +228,37 @@ async function findUserGroup({ users }: Config, reads: Reads, graph: GraphClient
     `Configuration ${wants}: the group "${displayName}" (id ${found.id}) has its members ${is}. Entra cannot change that; a new ` +
       "group would leave the compliance partner and every policy that refer to this one without effect. Keep the way it has " +
       "its members, choose another users.displayName and move everything that refers to the group, or give its id as users.groupId.",
+  );
+}
+
+/** So many are looked up one by one. */
+const mostLookedUp = 50;
+
+/**
+ * A group among the members would let its own members in, whom nobody counts, and an id that the tenant does not have ends the run half-way. Looked at
+ * are those whom the last run did not write; what may not be read is left to Graph.
+ */
+async function assertUsers(
+  graph: GraphClient,
+  members: readonly string[],
+  known: readonly string[] = [],
+): Promise<void> {
+  const written = new Set(known.map((id) => id.toLowerCase()));
+  const added = [...new Set(members)].filter((id) => !written.has(id));
+  if (added.length > mostLookedUp) return;
+  const accounts = await Promise.all(
+    added.map((id) =>
+      accountOf(graph, id, "user").catch((error: unknown) => {
+        if (error instanceof ServiceError) return "notRead";
+        throw error;
+      }),
+    ),
+  );
+  const others = added.filter((_, i) => accounts[i] === undefined);
+  if (others.length === 0) return;
+  const what = `the tenant has no user${others.length === 1 ? "" : "s"} ${others.join(", ")}`;
+  throw new SectionError(
+    "users",
+    `Configuration users.members: ${what}. List object ids of users; groups, devices and apps cannot register Macs.`,
   );
 }

@@ -27,6 +27,32 @@ describe("the direction of a run", () => {
   });
 });
 
+describe("the direction of a run after one that ended half-way up", () => {
+  const after = (guard: object, gate: object) =>
+    recordedIn({
+      [dynamic("jamf:SmartComputerGroup", "macs-compliance")]: { outputs: {} },
+      [dynamic("graph:TearDownGuard", "macs-guard")]: { outputs: guard },
+      [dynamic("core:Gate", "macs-enforcement")]: { outputs: gate },
+      [dynamic("graph:CompliancePartner", "macs-partner")]: { outputs: { groupId: "ALL" } },
+    });
+
+  it("is down to the stage that was reached, where the managed policy passed its gate for the first time", () => {
+    const last = after({ stage: "connect", managedPolicyOn: false }, { policyState: "enabled", audience: "all" });
+    assert.deepEqual([runDirection("connect", last, "macs"), runDirection("enforce", last, "macs")], ["down", "up"]);
+    const ended = after({ stage: "connect", managedPolicyOn: false }, { policyState: "disabled", audience: "all" });
+    assert.equal(runDirection("connect", ended, "macs"), "level");
+  });
+
+  it("is down to a pilot where it passed for all users, level where it passed for the pilot group, or was adopted", () => {
+    const on = { stage: "pilot", managedPolicyOn: true };
+    const direction = (guard: object, audience: string) =>
+      runDirection("pilot", after(guard, { policyState: "enabled", audience }), "macs");
+    assert.equal(direction(on, "all"), "down");
+    assert.equal(direction(on, "pilot"), "level");
+    assert.equal(direction({ ...on, adoptedPolicyId: "id" }, "all"), "level");
+  });
+});
+
 describe("the direction of a run of a new stack", () => {
   const group = dynamic("jamf:SmartComputerGroup", "macs-compliance");
   it("is up to drain too, until the state holds something of it; where the state could not be read, drain stays down", () => {
