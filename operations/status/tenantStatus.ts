@@ -10,7 +10,8 @@ import type { Effects } from "../../components/access/effects";
 import { accessJson, type AccessJson } from "../../components/access/text";
 import { nextStageReadiness } from "../../components/access/nextStageReadiness";
 import { policyDriftOf } from "../../components/access/policyDrift";
-import type { Precondition } from "../../components/access/preconditions";
+import { managedPolicyIn } from "../../components/access/observedState";
+import { type Precondition, sentence } from "../../components/access/preconditions";
 import type { KnownIds } from "../../components/state/knownIds";
 import { pausedText } from "../../components/report/stageText";
 import { goneText } from "../../components/tenant/warnings";
@@ -30,7 +31,7 @@ export interface TenantStatus {
   stage: string;
   /** Errors in the configuration that stop no run to a lower stage, and what such a run does with the object. */
   configuration: readonly string[];
-  /** What somebody did to objects of this stack, and what puts it right. */
+  /** What somebody did to objects of this stack, and what puts it right; a managed policy that is on without emergency access accounts. */
   warnings: readonly string[];
   /** How far the tenant is; docs/commands/status.md says by what it is told. */
   observedStage: string;
@@ -92,11 +93,16 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
       ([registration, policies]) => currentAccess(config, { ...tenant, policies }, registration, ids),
     ),
   ]);
+  const isOn = managedPolicyIn(tenant.policies, config, ids.managedPolicy)?.state === "enabled";
   return {
     status: {
       stage: config.stage,
       configuration: errors,
-      warnings: [...(tenant.isUserGroupGone ? [goneText(tenant.userGroupId!)] : []), ...byHand],
+      warnings: [
+        ...(tenant.isUserGroupGone ? [goneText(tenant.userGroupId!)] : []),
+        ...byHand,
+        ...(isOn ? withoutBreakGlass(readiness.preconditions) : []),
+      ],
       observedStage: readiness.observed,
       gates: gates.map(({ name, state, who, where, what, evidence }) => ({ name, state, who, where, what, evidence })),
       partner: partner
@@ -145,6 +151,12 @@ async function policyWarnings(
     ...(drift ? [drift.standing] : []),
   ];
 }
+
+/** The one precondition that no gate and no blocker shows, and that nobody may do without while the policy is on. */
+const withoutBreakGlass = (all: readonly Precondition[]): string[] =>
+  all
+    .filter(({ name, holds }) => name === "breakGlass" && !holds)
+    .map((each) => `The managed policy is on. ${sentence(each)}`);
 
 async function judgementsOf(config: Config, tenant: TenantReading, reads: Reads): Promise<readonly LiveJudgement[]> {
   return (await getRegistrationBlockers(tenant.graph, blockersArgs(config, tenant), reads)).judgements;

@@ -59,6 +59,16 @@ describe("status of a managed policy that was changed by hand", function () {
       }
     });
 
+  it("is open while it is on and no emergency access account can sign in", async () => {
+    const { groupId } = rows.world.config["conditionalAccess"].breakGlass;
+    const { value } = await rows.graph("GET", `/v1.0/groups/${groupId}/members`);
+    for (const { id } of value)
+      await rows.world.tenant.admin.control("POST", "/entra/user", { id, set: { accountEnabled: false } });
+    const { code, warnings } = await status();
+    assert.equal(code, 2);
+    assert.match(warnings.join(), /^The managed policy is on\. breakGlass: .* every account in group .* is disabled/);
+  });
+
   it("is open where it was deleted, or asks others", async () => {
     const { conditions } = await rows.managedPolicy();
     const users = { ...conditions.users, includeGroups: [], includeUsers: ["All"] };
