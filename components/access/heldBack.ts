@@ -19,14 +19,13 @@ export function momentWithHeld(now: Moment, after: Moment, held: ReadonlySet<Ste
       inComplianceGroup: held.has("complianceGroup") ? old.inComplianceGroup : mac.inComplianceGroup,
     };
   });
-  // The group of users keeps its members with the partner's groups, and policies of the tenant's own that refer to it apply to the same.
-  const others = (held.has("partner") ? now : after).policies.filter(({ managed }) => !managed);
+  const policiesOf = (step: Step, isManaged: boolean) =>
+    (held.has(step) ? now : after).policies.filter(({ managed }) => managed === isManaged);
   return {
     ...after,
     macs,
-    policies: held.has("managedPolicy")
-      ? [...others, ...now.policies.filter(({ managed }) => managed)]
-      : after.policies,
+    // The group of users keeps its members with the partner's groups, and policies of the tenant's own that refer to it apply to the same.
+    policies: [...policiesOf("partner", false), ...policiesOf("managedPolicy", true)],
     partner: held.has("partner") ? now.partner : after.partner,
     registration: held.has("registrationPolicy") ? now.registration : after.registration,
   };

@@ -155,4 +155,22 @@ describe("a policy of the tenant's own that refers to the group of users of the 
     const text = flat((await rows.ran({ ...connect, users: { groupId } })).ran.text);
     assert.match(text, /\b9 users would lose access/);
   });
+
+  it("another group in place of it is held back with its reports, and so is what that policy would end then", async () => {
+    const own = await rows.userGroup();
+    await rows.given(() => rows.world.tenant.admin.requireCompliantMac("The tenant's own", own));
+    const { id: groupId } = await rows.graph("POST", "/v1.0/groups", {
+      displayName: "Some of them",
+      mailEnabled: false,
+      mailNickname: "some",
+      securityEnabled: true,
+      "members@odata.bind": rows.world.members
+        .slice(0, 20)
+        .map((id) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`),
+    });
+    const said = new RegExp(
+      `Users required to use a compliant Mac 27 27 .*Held back: ${rows.world.members.length} users would lose access.*Held back in this run`,
+    );
+    await rows.passes({ stage: "drain", users: { groupId } }, said);
+  });
 });
