@@ -87,7 +87,13 @@ export async function readEverything(
       },
       { expected },
     ).catch(gapUnless("records", "No Mac can be reported as compliant.")),
-    readRegistrants(graph, directory).catch(gapUnless("registrants", "No Mac can be reported as compliant.")),
+    readRegistrants(graph, directory)
+      .then((state) => {
+        if (state === undefined || state === "enabled") return;
+        unread.add("registrants");
+        notRead.note(notReported(state));
+      })
+      .catch(gapUnless("registrants", "No Mac can be reported as compliant.")),
     readFailures(config, graph, failures).catch(
       gapUnless(undefined, "Reasons for refused registrations are unavailable."),
     ),
@@ -113,12 +119,19 @@ function nothingToJudge({ jamf: { applicableGroup } }: Config, macs: readonly Fl
     : `There is nothing to judge: none of ${macs.length} Macs is in the Applicable group "${applicableGroup.displayName}".`;
 }
 
-async function readRegistrants(graph: GraphClient, directory: MacIndex): Promise<void> {
+/** What Entra shows may be of a time when Jamf Pro still reported. */
+const notReported = (state: string): string =>
+  `Whether Macs are still reported: Intune shows the compliance partner as ${state}, so no Mac can be reported as compliant. The command ` +
+  "status shows the remediation.";
+
+/** @returns the partner's state in Intune, where there is an entry. */
+async function readRegistrants(graph: GraphClient, directory: MacIndex): Promise<string | undefined> {
   const partner = await getCompliancePartner(graph);
   const groups = partner ? groupsOf(partner) : [];
   const add = (members: GroupMember[]): void => directory.addRegistrants(members);
   // A deleted group that the entry still names has no members.
   await Promise.all(groups.map((id) => eachGroupMember(graph, id, { select: names }, add)));
+  return partner?.partnerState;
 }
 
 async function readFailures(

@@ -1,4 +1,4 @@
-/** What `status` says of a managed policy that somebody switched off, deleted or changed, beside what the sandbox has. */
+/** What `status` says of a managed policy that somebody switched off, deleted or changed, and `verify` of a partner that ended, beside what the sandbox has. */
 import assert from "node:assert/strict";
 import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ describe("status of a managed policy that was changed by hand", function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  async function status(): Promise<{ code: number; warnings: string[] }> {
+  async function command(name: "status" | "verify"): Promise<{ code: number; out: any }> {
     const { stack, tenant, config } = rows.world;
     writeFileSync(join(folder, "state.json"), JSON.stringify({ deployment: { resources: await stack.resources() } }));
     const lines = Object.entries(config)
@@ -35,9 +35,14 @@ describe("status of a managed policy that was changed by hand", function () {
       PATH: `${folder}${delimiter}${environment["PATH"]}`,
       NODE_EXTRA_CA_CERTS: sandbox.caFile,
     };
-    const ran = await run(["status", "--stack", "test", "--json"], { env, cwd: folder });
+    const ran = await run([name, "--stack", "test", "--json"], { env, cwd: folder });
     assert.notEqual(ran.code, 1, ran.err);
-    return { code: ran.code, warnings: JSON.parse(ran.out).warnings };
+    return { code: ran.code, out: JSON.parse(ran.out) };
+  }
+
+  async function status(): Promise<{ code: number; warnings: string[] }> {
+    const { code, out } = await command("status");
+    return { code, warnings: out.warnings };
   }
 
   const policy = async () => `/v1.0/identity/conditionalAccess/policies/${(await rows.managedPolicy()).id}`;
@@ -67,6 +72,19 @@ describe("status of a managed policy that was changed by hand", function () {
     const { code, warnings } = await status();
     assert.equal(code, 2);
     assert.match(warnings.join(), /^The managed policy is on\. breakGlass: .* every account in group .* is disabled/);
+  });
+
+  it("verify proves no Mac compliant that is not reported any more, since the partner ended", async () => {
+    const { tenant } = rows.world;
+    const { out: before } = await command("verify");
+    assert.ok(before.counts.compliant > 0);
+    const { entra } = await tenant.snapshot(["entra.complianceManagementPartners"]);
+    const { id } = entra.complianceManagementPartners.find((each: any) => each.displayName.startsWith("Jamf"));
+    await tenant.admin.control("POST", "/entra/partner", { id, set: { partnerState: "terminated" } });
+    assert.equal((await rows.world.access()).frozen.length, before.counts.compliant);
+    const { code, out } = await command("verify");
+    assert.deepEqual([code, out.isComplete, out.counts.compliant], [3, false, 0]);
+    assert.match(out.gaps.join(), /Intune shows the compliance partner as terminated/);
   });
 
   it("is open where it was deleted, or asks others", async () => {
