@@ -9,8 +9,10 @@ export interface Change {
   direction: "up" | "level" | "down";
   /** For whom the partner reports after the run is not known, and may be for fewer of the Macs that are compliant now. Not asked on the way down, where what may do so is held back. */
   mayEndReports?: boolean;
-  /** Inventory at the worst hour of a week, where the run enters enforcement. */
+  /** Inventory at the worst hour of a week, where the managed policy is on after the run. */
   weekend?: WorstHour;
+  /** The run shortens the days within which Macs must have sent inventory. */
+  isWindowShorter?: boolean;
 }
 
 export interface Limits {

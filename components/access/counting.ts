@@ -20,6 +20,7 @@ import { type AccessReading, readAccess } from "./reading";
 import type { Drift } from "./drift";
 import { criteriaQuestion, siteQuestion, unknownReports, usersAfter } from "./runGroups";
 import type { RunQuestion } from "./runQuestion";
+import { inventoryDays } from "../stages/groupCriteria";
 import { leftByHand, type Way } from "./ways";
 import { worstHour, type WorstHour } from "./weekend";
 
@@ -157,14 +158,23 @@ export async function countAccess(
     afterWith(new Set()),
     ...(left.size > 0 ? [afterWith(left)] : []),
   );
-  const weekend = isOn ? weekendOf(config, reading, after) : undefined;
+  const withinDays = inventoryDays(wanted.compliance);
+  const weekend = isOn ? weekendOf(config, withinDays, { reading, after }) : undefined;
+  const isWindowShorter =
+    before !== undefined && withinDays !== undefined && withinDays < (inventoryDays(before.compliance) ?? Infinity);
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
   const isCompliantNow = now.macs.some(({ compliantThere }) => compliantThere);
   const mayEndReports =
     reportsMatter(question, before) &&
     concernsReports(changes, drift) &&
     (isIncomplete || (isUnknownWho && isCompliantNow));
-  const change: Change = { stage: config.stage, direction: question.direction, mayEndReports, weekend };
+  const change: Change = {
+    stage: config.stage,
+    direction: question.direction,
+    mayEndReports,
+    weekend,
+    isWindowShorter,
+  };
   const limits = { peopleLosingAccess, inventoryPercent };
   const effectsOf = (moment: Moment): Effects => effects(now, moment, change, { limits, outsideApplicable });
   return {
@@ -197,17 +207,20 @@ const membersOfOwn = (users: GroupMeaning, own: string, { config }: RunQuestion)
 const ownGroupBefore = ({ last, name }: RunQuestion): string | undefined =>
   last ? recordedUserGroup(last, name) : undefined;
 
-function weekendOf(config: Config, { fleet }: AccessReading, after: Moment): WorstHour | undefined {
-  const { complianceGroup } = config.jamf;
-  if (complianceGroup.criteria) return undefined;
+function weekendOf(
+  { thresholds }: Config,
+  withinDays: number | undefined,
+  { reading: { fleet }, after }: { reading: AccessReading; after: Moment },
+): WorstHour | undefined {
+  if (withinDays === undefined) return undefined;
   const compliant = new Set(
     after.macs.filter((mac) => mac.inComplianceGroup || mac.compliantThere).map(({ id }) => id),
   );
   const times = fleet.filter(({ id }) => compliant.has(id)).map(({ reportedAt }) => reportedAt);
   if (times.length === 0) return undefined;
   return worstHour(times, {
-    withinDays: complianceGroup.inventoryWithinDays,
+    withinDays,
     now: Date.now(),
-    wantedPercent: config.thresholds.inventoryPercent,
+    wantedPercent: thresholds.inventoryPercent,
   });
 }

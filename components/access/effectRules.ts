@@ -142,15 +142,18 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     steps: gapSteps(difference),
     why: gapText(difference.notRead.join(" "), change.mayEndReports),
   });
-  const { weekend } = change;
-  if (weekend && enforces) {
+  const { weekend, isWindowShorter = false } = change;
+  if (weekend && (enforces || isWindowShorter)) {
     const late = weekend.macs - weekend.recent;
     const limit = Math.floor((weekend.macs * (100 - limits.inventoryPercent)) / 100);
     if (late > limit)
       add("weekendInventory", late, {
         limit,
         forceable: true,
-        steps: ["managedPolicy"],
+        steps: [
+          ...(enforces ? (["managedPolicy"] as const) : []),
+          ...(isWindowShorter ? (["complianceGroup"] as const) : []),
+        ],
         why: describeWorstHour(weekend),
       });
   }

@@ -33,5 +33,17 @@ export function complianceCriteria(
   ] as Criterion[];
 }
 
+/** Days within which every Mac of the group has sent inventory; `undefined`: the criteria require none, or not of all. */
+export function inventoryDays(lines: readonly Criterion[]): number | undefined {
+  const isEachRequired = lines.every(
+    ({ andOr, openingParenthesis, closingParenthesis }) => andOr !== "or" && !openingParenthesis && !closingParenthesis,
+  );
+  const days = lines
+    .filter(({ criterion, operator }) => criterion === "Last Inventory Update" && operator === "less than x days ago")
+    .map(({ value }) => Number(value))
+    .filter((each) => each > 0);
+  return isEachRequired && days.length > 0 ? Math.min(...days) : undefined;
+}
+
 /** Apple's serial numbers have no spaces. */
 const noSerialNumber = "no Mac: stage drain";
