@@ -16,6 +16,7 @@ import type { Intent, Part } from "./intent";
 import type { Moment, OutsideApplicable } from "./model";
 import { type GroupMeaning, type Intended, momentAfter, momentNow, samePeople } from "./moments";
 import { blockersBoth } from "./exclusionChanges";
+import { groupsAround } from "./nesting";
 import { type AccessReading, readAccess } from "./reading";
 import type { Drift } from "./drift";
 import { criteriaQuestion, siteQuestion, unknownReports, usersAfter } from "./runGroups";
@@ -118,9 +119,11 @@ export async function countAccess(
   const compliant = membersOf("compliance");
   // Where others than those now are to be excluded, one of them must be able to sign in: those who are excluded now were not read.
   const reachableNow = isExemptionOther(before, wanted) ? Math.max(1, reachableBreakGlass) : reachableBreakGlass;
-  const around = { registration, reachableBreakGlass: reachableNow, notRead: question.notRead };
+  const surrounding = { registration, reachableBreakGlass: reachableNow, notRead: question.notRead };
   const managedId = managed.live?.id ?? managed.recorded?.objectId;
   const ownMade = last && ownUserGroup(last, name);
+  const around =
+    ownMade && changes.has("users") ? await groupsAround(tenant.graph, ownMade, reading.groups) : new Set<string>();
   const intendedAfter = (left: ReadonlySet<Part>): Intended => {
     const whom: GroupMeaning = left.has("users") && ownGroup ? { id: ownGroup } : users;
     return {
@@ -145,7 +148,9 @@ export async function countAccess(
           ...(left.has("partner") ? [] : [whom]),
         ].map((group): GroupMeaning => (typeof group === "string" ? { id: group } : group)),
       },
-      ...(ownMade === undefined ? {} : { ownGroup: { id: ownMade, members: membersOfOwn(whom, ownMade, question) } }),
+      ...(ownMade === undefined
+        ? {}
+        : { ownGroup: { id: ownMade, members: membersOfOwn(whom, ownMade, question), around } }),
       ...optional("applicable", left.has("applicable") ? undefined : applicable),
       ...optional("compliant", left.has("compliance") ? undefined : compliant),
       notRead: gaps,
@@ -154,7 +159,7 @@ export async function countAccess(
   const left = leftByHand(question, between, drift);
   const afterWith = (without: ReadonlySet<Part>) => momentAfter(reading, managedId, intendedAfter(without));
   const [now, after, ...others] = samePeople(
-    momentNow(reading, managedId, { ...around, registrationBlockers: blockers.before }),
+    momentNow(reading, managedId, { ...surrounding, registrationBlockers: blockers.before }),
     afterWith(new Set()),
     ...(left.size > 0 ? [afterWith(left)] : []),
   );

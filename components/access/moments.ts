@@ -27,6 +27,13 @@ interface IntendedPolicy {
   isForEverybody: boolean;
 }
 
+interface OwnGroup {
+  id: string;
+  members: GroupMeaning;
+  /** Groups that it is a member of, in small letters. */
+  around: ReadonlySet<string>;
+}
+
 export interface Intended extends Surrounding {
   /** `undefined`: off, report-only or absent after the run. `asItIs`: this run does not write it. */
   managedPolicy: IntendedPolicy | "asItIs" | undefined;
@@ -35,8 +42,8 @@ export interface Intended extends Surrounding {
   /** Ids of the Macs in the two groups; absent: the criteria stay, so those who are in them now. */
   applicable?: ReadonlySet<string>;
   compliant?: ReadonlySet<string>;
-  /** Members, after the run, of the group that this stack made: policies of the tenant's own may refer to it. */
-  ownGroup?: { id: string; members: GroupMeaning };
+  /** Members, after the run, of the group that this stack made: policies of the tenant's own may refer to it, or to groups that it is in. */
+  ownGroup?: OwnGroup;
 }
 
 export function momentNow(reading: AccessReading, managedId: string | undefined, around: Surrounding): Moment {
@@ -80,13 +87,18 @@ export function momentAfter(reading: AccessReading, managedId: string | undefine
 }
 
 /** Members that could not be read are said where they are asked for. */
-function withMembers(reading: AccessReading, { id, members }: { id: string; members: GroupMeaning }): AccessReading {
+function withMembers(reading: AccessReading, { id, members, around }: OwnGroup): AccessReading {
   const { members: after, notRead } = union([members], reading);
   const key = id.toLowerCase();
   const before = reading.groups.get(key);
   const isSame = before?.size === after.size && [...after].every((each) => before.has(each));
   if (isSame || notRead.length > 0) return reading;
-  return { ...reading, groups: new Map([...reading.groups, [key, after]]) };
+  // Who leaves may be in a group around it by another way; then a policy that excludes the group asks nobody more, and fewer than counted.
+  const outer = [...reading.groups].map(([group, all]) => {
+    if (!all || !around.has(group)) return [group, all] as const;
+    return [group, new Set([...[...all].filter((each) => !before?.has(each)), ...after])] as const;
+  });
+  return { ...reading, groups: new Map([...outer, [key, after]]) };
 }
 
 /** All moments speak of the same people. */

@@ -75,8 +75,8 @@ export function withoutUnusable(
 }
 
 /**
- * On a run to a lower stage, whatever of it is right: the registration policy, but for whether it is on, and the names of both smart groups are those of
- * the last run, so that nothing that Jamf Pro could refuse of them stops registration from closing and the Compliance group from being emptied. The
+ * On a run to a lower stage, whatever of it is right: the registration policy, but for whether it is on, the site, and the names of both smart groups are
+ * those of the last run, so that nothing that Jamf Pro could refuse of them stops registration from closing and the Compliance group from being emptied. The
  * next run in the stage reached writes them.
  */
 export function withRecordedLooks(config: Config, recorded: RecordedSections): Config {
@@ -89,10 +89,11 @@ export function withRecordedLooks(config: Config, recorded: RecordedSections): C
     "jamf.registrationPolicy": registrationPolicy = config.jamf.registrationPolicy,
     registration = config.registration,
   } = values;
+  const site = recorded["jamf.site"] ? recorded["jamf.site"].values["jamf.site"] : config.jamf.site;
   return asChecked({
     ...config,
     registration,
-    jamf: { ...config.jamf, ...Object.fromEntries(named), registrationPolicy },
+    jamf: { ...config.jamf, ...Object.fromEntries(named), site, registrationPolicy },
   });
 }
 

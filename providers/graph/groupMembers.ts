@@ -3,7 +3,7 @@
  *
  * | | |
  * |---|---|
- * | Endpoint | `/groups/{id}/transitiveMembers` (Graph v1.0) |
+ * | Endpoints | `/groups/{id}/transitiveMembers`, `/groups/{id}/memberOf` (Graph v1.0) |
  * | Permissions | `GroupMember.Read.All`; `User.ReadBasic.All` for names and addresses, `User.Read.All` for the rest. Without them Graph sends the members' ids and nothing else |
  * | Quirks | members may be groups, devices, contacts and service principals beside users; `@odata.type` tells which, whatever is selected |
  *
@@ -81,4 +81,26 @@ export async function groupMembers(
     for (const member of page) all.set(member.id, member);
   });
   return end === "read" ? [...all.values()] : end;
+}
+
+/** Groups that a group is in, directly or through others, in small letters. Of a group that the tenant does not have: none. */
+export async function groupsHolding(graph: GraphClient, id: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const next = [id];
+  for (let group = next.pop(); group !== undefined; group = next.pop()) {
+    const about = { verb: "list the groups of", noun: "group", id: group, permission: "GroupMember.Read.All" };
+    const above = await graph
+      .list<GroupMember>(`/groups/${group}/memberOf`, about, { select: "id", top: 999 })
+      .catch((error: unknown) => {
+        if (error instanceof ServiceError && error.status === 404) return [];
+        throw error;
+      });
+    for (const entry of above) {
+      const key = entry.id.toLowerCase();
+      if (entry["@odata.type"] !== "#microsoft.graph.group" || found.has(key)) continue;
+      found.add(key);
+      next.push(key);
+    }
+  }
+  return found;
 }

@@ -173,4 +173,23 @@ describe("a policy of the tenant's own that refers to the group of users of the 
     );
     await rows.passes({ stage: "drain", users: { groupId } }, said);
   });
+
+  it("a group that the group of users is in, for the tenant's own policy and for a pilot: members who enter count", async () => {
+    const { graphUrl } = rows.world.tenant.sandbox.entra;
+    const own = await rows.userGroup();
+    const around = async (displayName: string, inner: string): Promise<string> => {
+      const bind = { "members@odata.bind": [`${graphUrl}/v1.0/directoryObjects/${inner}`] };
+      const group = { displayName, mailEnabled: false, mailNickname: displayName, securityEnabled: true, ...bind };
+      return (await rows.graph("POST", "/v1.0/groups", group)).id as string;
+    };
+    const groupId = await around("Outer", await around("Inner", own));
+    const pilot = { stage: "pilot", pilot: { groupId } };
+    const users = { members: [...rows.world.members, ...rows.world.others.slice(0, 9)] };
+    done((await rows.ran(pilot)).ran);
+    await rows.given(async () => undefined);
+    await rows.refused({ ...pilot, users }, /\b9 users would lose access/);
+    done((await rows.ran(connect)).ran);
+    await rows.given(() => rows.world.tenant.admin.requireCompliantMac("The tenant's own", groupId));
+    await rows.refused({ ...connect, users }, /\b9 users would lose access/);
+  });
 });

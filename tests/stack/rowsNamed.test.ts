@@ -91,6 +91,19 @@ describe("names and ids that change while the managed policy is on, a day later"
     await rows.unhurt();
   });
 
+  it("another site on the way down waits for the next run: registration closes, and drain empties the Compliance group", async () => {
+    const [site] = (await rows.world.tenant.snapshot()).jamf.sites as { name: string }[];
+    const jamf = { ...rows.world.config["jamf"], site: site!.name };
+    for (const stage of ["connect", "drain"]) done((await rows.ran({ stage, jamf })).ran);
+    assert.deepEqual((await rows.ran({ stage: "drain", jamf })).written, []);
+    const { jamf: made } = await rows.world.tenant.snapshot();
+    const registration = made.policies.find(({ name }: any) => /Register with/.test(name));
+    assert.equal(registration.general.enabled, false);
+    const [first] = (await rows.smartGroup("Jamf-Intune Compliance Group")).criteria;
+    assert.equal(first.value, "no Mac: stage drain");
+    await rows.unhurt();
+  });
+
   it("a site that few Macs are in is refused with the Macs that would be frozen; back from a site nobody is hurt", async () => {
     const [site] = (await rows.world.tenant.snapshot()).jamf.sites as { id: number; name: string }[];
     const { macs } = (await rows.world.tenant.snapshot()).jamf;
