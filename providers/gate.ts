@@ -106,7 +106,8 @@ async function opened(clients: Clients, args: GateArgs, previous: Partial<GateAr
   ];
   if (missing.length === 0) return;
   throw new Error(
-    `Could not continue with ${args.subject}: ${missing.join(" ")} Nothing was changed by this step. Run pulumi up without --target and --exclude.`,
+    `Could not continue with ${args.subject}: ${missing.join(" ")} Nothing was changed by this step. Run pulumi up without --target and --exclude; ` +
+      "what was changed by hand is put right by pulumi up --refresh in the stage reached.",
   );
 }
 

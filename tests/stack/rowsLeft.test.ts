@@ -63,6 +63,16 @@ describe("a run to enforce that leaves what somebody changed by hand, a day late
     assert.equal((await rows.unhurt()).asked.length, blocked);
   });
 
+  it("registration that was closed by hand: the managed policy stays off, and the error names --refresh", async () => {
+    const { jamf } = await rows.world.tenant.snapshot();
+    const { id } = jamf.policies.find(({ name }: any) => /Register with/.test(name));
+    const closed = "<policy><general><enabled>false</enabled></general></policy>";
+    await rows.given(() => rows.world.tenant.admin.must("PUT", `/JSSResource/policies/id/${id}`, closed));
+    await rows.refused({}, /Registration is not open.*pulumi up --refresh in the stage reached/);
+    done((await rows.ran({ stage: "pilot" }, "--refresh")).ran);
+    done((await rows.ran({})).ran);
+  });
+
   it("members who were added to the group of users by hand: refused with those of them it would block", async () => {
     await rows.given(() => addedByHand(rows, rows.world.others.slice(0, 9)));
     const text = await rows.refused({}, /\b9 users would lose access/);
