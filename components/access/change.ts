@@ -11,6 +11,8 @@ export interface Change {
   mayEndReports?: boolean;
   /** Inventory at the worst hour of a week, where the managed policy is on after the run. */
   weekend?: WorstHour;
+  /** Id of the pilot group, where the tenant has none of it. */
+  gonePilot?: string;
   /** The run shortens the days within which Macs must have sent inventory. */
   isWindowShorter?: boolean;
 }

@@ -165,6 +165,8 @@ export async function countAccess(
   );
   const withinDays = inventoryDays(wanted.compliance);
   const weekend = isOn ? weekendOf(config, withinDays, { reading, after }) : undefined;
+  const isPilotGone = plan.enforcedFor === "pilot" && reading.goneGroups.has(pilotId!.toLowerCase());
+  const gonePilot = isPilotGone ? pilotId : undefined;
   const isWindowShorter =
     before !== undefined && withinDays !== undefined && withinDays < (inventoryDays(before.compliance) ?? Infinity);
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
@@ -179,6 +181,7 @@ export async function countAccess(
     mayEndReports,
     weekend,
     isWindowShorter,
+    gonePilot,
   };
   const limits = { peopleLosingAccess, inventoryPercent };
   const effectsOf = (moment: Moment): Effects => effects(now, moment, change, { limits, outsideApplicable });

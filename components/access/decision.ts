@@ -49,7 +49,9 @@ export function decide(
     if (effect.limit === null || effect.count <= effect.limit) return "said";
     if (stage === "drain" && effect.kind === "peopleNewlyBlocked" && effect.count <= (drainBlocks ?? -1))
       return "forced";
-    if (counts && effect.forceable) return "forced";
+    // What could not be counted is held back on the way down, by a reason too: Macs may be among it that would stay compliant without being reported.
+    const isHeld = direction === "down" && effect.kind === "gap";
+    if (counts && effect.forceable && !isHeld) return "forced";
     return direction === "down" ? "heldBack" : "refused";
   };
   const judged = effects.map((effect) => ({ ...effect, outcome: outcome(effect) }));

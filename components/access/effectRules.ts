@@ -6,7 +6,7 @@
  * | `peopleNewlyBlocked` | `thresholds.peopleLosingAccess` | yes |
  * | `macsFrozen` | 0 | no |
  * | `breakGlassUnreachable`, `blockingPolicyCertain`, `partnerInactive`, `drainUnreported` | 0 | no |
- * | `gap` | 0 | yes, but not where Macs may be among it that would be left compliant without being reported |
+ * | `gap` | 0 | yes, but not on the way down, and not where Macs may be among it that would be left compliant without being reported |
  * | `peopleNoLongerAsked` | `thresholds.peopleLosingAccess` | yes |
  * | `policyAsksNobody` | 0 | yes |
  * | `weekendInventory` | share of Macs that may be late | yes |
@@ -206,14 +206,19 @@ function relaxed(difference: Difference, { before, after, change, limits }: Give
   const isOn = after.policies.some(({ managed }) => managed);
   const wasAskingSomebody = managedAudience(before).size > 0;
   const wasOn = before.policies.some(({ managed }) => managed);
-  if (change.direction !== "down" && isOn && !asks && (wasAskingSomebody || !wasOn)) {
+  if (isOn && !asks && (wasAskingSomebody || !wasOn)) {
+    const isAskedFor = change.direction === "down" && change.gonePilot === undefined;
     all.push({
       kind: "policyAsksNobody",
       count: 1,
-      limit: 0,
+      limit: isAskedFor ? null : 0,
       forceable: true,
       steps: ["managedPolicy"],
-      why: "The managed policy would be on and apply to no user: its groups have no members other than excluded accounts.",
+      why:
+        "The managed policy would be on and apply to no user: " +
+        (change.gonePilot === undefined
+          ? "its groups have no members other than excluded accounts."
+          : `the tenant has no group ${change.gonePilot}. Correct pilot.groupId.`),
     });
   }
   const conditionally = difference.peopleNewlyBlockedConditionally.length;

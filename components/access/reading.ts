@@ -43,6 +43,8 @@ export interface AccessReading extends JoinedMacs {
   /** `goneGroupIds`: those among its groups that the tenant does not have any more. */
   partner: { active: boolean; groupIds: readonly string[]; goneGroupIds: readonly string[] };
   groups: GroupMembers;
+  /** Lower-case ids of groups that were asked for and that the tenant does not have. */
+  goneGroups: ReadonlySet<string>;
   /** Members of all groups that were read, users of Macs, and everybody who can sign in where a policy is for all users. */
   people: ReadonlySet<string>;
   /** Ids of the Macs that would be members, by the name of the question; `notEvaluable`: why that can't be worked out. */
@@ -102,6 +104,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
     fleet,
     policies,
     groups,
+    goneGroups: gone,
     people,
     notRead,
     partner: {

@@ -68,15 +68,22 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
     return { ...counted, effects, isLeft: shown.isLeft, isByRefreshAlone, decision, drift };
   } catch (error) {
     const mayEndReports = reportsMatter(question, before) && !(between && drift && !concernsReports(between, drift));
-    return { decision: judge([notCounted(textOf(error), mayEndReports)]) };
+    return { decision: judge([notCounted(textOf(error), mayEndReports, plan)]) };
   }
 }
 
-const notCounted = (why: string, mayEndReports: boolean): Effect => ({
+/** A policy that is to go off goes off, whatever could not be counted. */
+const notCounted = (why: string, mayEndReports: boolean, { managedPolicy }: RunQuestion["plan"]): Effect => ({
   kind: "gap",
   count: 1,
   limit: 0,
   forceable: !mayEndReports,
   why: gapText(why, mayEndReports),
-  steps: ["managedPolicy", "applicableGroup", "complianceGroup", "partner", "registrationPolicy"],
+  steps: [
+    ...(managedPolicy === "on" ? (["managedPolicy"] as const) : []),
+    "applicableGroup",
+    "complianceGroup",
+    "partner",
+    "registrationPolicy",
+  ],
 });

@@ -105,6 +105,36 @@ describe("From enforce to a pilot group", function () {
     await isForPilot();
   });
 
+  it("is held back where the tenant has no such group: the policy goes on for those whom it is for", async () => {
+    await rows.graph("DELETE", `/v1.0/groups/${pilot.pilot.groupId}`);
+    const before = (await rows.managedPolicy()).conditions.users;
+    const { ran, written } = await rows.ran(pilot);
+    assert.equal(ran.code, 0, ran.text);
+    assert.match(flat(ran.text), /Held back: .* apply to no user: the tenant has no group .* Correct pilot\.groupId/);
+    assert.deepEqual([written, (await rows.managedPolicy()).conditions.users], [[], before]);
+    const { ran: off } = await rows.ran({ ...pilot, stage: "connect" });
+    assert.equal(off.code, 0, off.text);
+    assert.deepEqual((await rows.world.access()).asked, []);
+  });
+
+  it("holds criteria back that nobody can evaluate, whatever reason is given: no Mac stays compliant without being reported", async () => {
+    const unevaluable = { criterion: "Computer Name", operator: "like", value: "%nobody%" };
+    const app = { criterion: "Application Title", operator: "is", value: "Company Portal.app" };
+    const more = {
+      force: { stage: "pilot", reason: "Agreed in the change board." },
+      jamf: { ...rows.world.config["jamf"], applicableGroup: { criteria: [app, unevaluable] } },
+    };
+    await rows.passes({ ...pilot, ...more }, /Held back: The effects of this run on users could not be counted/);
+    await isForPilot();
+  });
+
+  it("says that nobody is asked where the group is empty", async () => {
+    const { ran } = await rows.ran({ stage: "pilot", pilot: { groupId: await groupOf("Nobody", []) } });
+    assert.equal(ran.code, 0, ran.text);
+    assert.match(flat(ran.text), /Note: The managed policy would be on and apply to no user/);
+    assert.deepEqual((await rows.world.access()).asked, []);
+  });
+
   it("says that its numbers are incomplete where the compliance of Macs could not be read", async () => {
     await permissions("Device.Read.All");
     const { ran } = await rows.ran(pilot);
