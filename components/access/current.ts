@@ -1,4 +1,5 @@
 /** Who may work and which Macs count as the tenant stands: for `status`, which judges no run. */
+import { ServiceError, textOf } from "../../providers/core/errors";
 import { jamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
 import type { KnownIds } from "../state/knownIds";
@@ -17,6 +18,11 @@ export async function currentAccess(
   ids: KnownIds = {},
 ): Promise<{ access: Effects; notRead: readonly string[] }> {
   const { breakGlass } = config.conditionalAccess;
+  const notRead: string[] = [];
+  const gap = (error: unknown): undefined => {
+    if (!(error instanceof ServiceError)) throw error;
+    notRead.push(`${textOf(error)} The emergency access accounts could not be read.`);
+  };
   const [reading, emergency] = await Promise.all([
     readAccess({
       config,
@@ -27,11 +33,12 @@ export async function currentAccess(
       smartGroupIds: ids.smartGroups,
       groupIds: [tenant.userGroupId, config.pilot.groupId, breakGlass?.groupId].filter((id) => id !== undefined),
     }),
-    breakGlass ? readBreakGlass(tenant.graph, breakGlass) : undefined,
+    breakGlass ? readBreakGlass(tenant.graph, breakGlass).catch(gap) : undefined,
   ]);
   const now = momentNow(reading, managedPolicyIn(tenant.policies, config, ids.managedPolicy)?.id, {
     registration,
-    reachableBreakGlass: emergency?.reachable.length ?? 0,
+    // That nobody of them could be read is said, and is no claim that nobody can sign in.
+    reachableBreakGlass: emergency?.reachable.length ?? (breakGlass ? 1 : 0),
     registrationBlockers: [],
   });
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
@@ -39,6 +46,6 @@ export async function currentAccess(
   const limits = { peopleLosingAccess, inventoryPercent };
   return {
     access: effects(now, now, asItIs, { limits, outsideApplicable: "notReported" }),
-    notRead: reading.notRead,
+    notRead: [...reading.notRead, ...notRead],
   };
 }

@@ -1,4 +1,5 @@
 /** How far a tenant is, and what the next stage up asks of it. Reads only; judges as the program does, and refuses nothing. */
+import { RunError, ServiceError, textOf } from "../../providers/core/errors";
 import type { Judgement } from "../../providers/graph/conditionalAccess/judge";
 import type { Gate } from "../connection/deviceComplianceConnection";
 import type { KnownIds } from "../state/knownIds";
@@ -17,8 +18,9 @@ interface StageOutlook {
   observed: Stage;
   /** The stage whose preconditions are listed. */
   next: Stage;
-  /** Empty on the way out. */
+  /** Empty on the way out, and where they could not be read. */
   preconditions: Precondition[];
+  notRead?: string;
 }
 
 interface Standing {
@@ -39,10 +41,16 @@ export async function nextStageReadiness(
   const { plan, own } = planned(next, config, tenant, ids.managedPolicy);
   const enforcing = plan.enforcedFor !== "nobody";
   const question = { gates, plan, enforcing, smartGroups: ids.smartGroups };
-  const facts = await observedFacts(config, tenant, question, async () =>
-    blockerFacts(await judgements, { ownId: own?.id }),
-  );
-  return { observed, next, preconditions: preconditions(next, facts) };
+  try {
+    const facts = await observedFacts(config, tenant, question, async () =>
+      blockerFacts(await judgements, { ownId: own?.id }),
+    );
+    return { observed, next, preconditions: preconditions(next, facts) };
+  } catch (error) {
+    if (!(error instanceof ServiceError || error instanceof RunError)) throw error;
+    const notRead = `The preconditions of stage ${next} could not be read. ${textOf(error)}`;
+    return { observed, next, preconditions: [], notRead };
+  }
 }
 
 /** How far the tenant is. */

@@ -31,7 +31,7 @@ export interface TenantStatus {
   stage: string;
   /** Errors in the configuration that stop no run to a lower stage, and what such a run does with the object. */
   configuration: readonly string[];
-  /** What somebody did to objects of this stack, and what puts it right; a managed policy that is on without emergency access accounts. */
+  /** What somebody did to objects of this stack, and what puts it right; a managed policy that is on without emergency access accounts; what could not be read. */
   warnings: readonly string[];
   /** How far the tenant is; docs/commands/status.md says by what it is told. */
   observedStage: string;
@@ -102,6 +102,7 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
         ...(tenant.isUserGroupGone ? [goneText(tenant.userGroupId!)] : []),
         ...byHand,
         ...(isOn ? withoutBreakGlass(readiness.preconditions) : []),
+        ...(readiness.notRead ? [readiness.notRead] : []),
       ],
       observedStage: readiness.observed,
       gates: gates.map(({ name, state, who, where, what, evidence }) => ({ name, state, who, where, what, evidence })),

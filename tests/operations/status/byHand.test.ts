@@ -74,6 +74,18 @@ describe("status of a managed policy that was changed by hand", function () {
     assert.match(warnings.join(), /^The managed policy is on\. breakGlass: .* every account in group .* is disabled/);
   });
 
+  it("shows the rest where devices cannot be counted, and names the permission", async () => {
+    const { admin } = rows.world.tenant;
+    await admin.control("POST", "/entra/permissions", { without: ["Device.Read.All"] });
+    const { code, out } = await command("status");
+    await admin.control("POST", "/entra/permissions", { without: [] });
+    assert.equal(code, 2);
+    assert.match(out.warnings.join(), /^The preconditions of stage enforce could not be read\. .*Device\.Read\.All/);
+    assert.match(out.access.notRead.join(), /Device\.Read\.All/);
+    assert.equal(out.partner.state, "enabled");
+    assert.ok(out.gates.length > 5, JSON.stringify(out.gates));
+  });
+
   it("verify proves no Mac compliant that is not reported any more, since the partner ended", async () => {
     const { tenant } = rows.world;
     const { out: before } = await command("verify");
