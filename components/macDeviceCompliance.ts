@@ -31,6 +31,7 @@ import { ReportDraft } from "./report/draft";
 import { previewed } from "./previewed";
 import { accessTexts, warnings } from "./report/stageText";
 import { type Candidates, candidatesOf } from "./stages/candidates";
+import { type Repairs, repairsOf } from "./stages/repairs";
 import { runDirection } from "./stages/direction";
 import { type Holds, holdsOf, planWithHeld, sectionHolds, type Step, withoutLostPilot } from "./stages/holds";
 import { type LastOutputs, readLastOutputs } from "./state/lastOutputs";
@@ -166,12 +167,14 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       ...sectionHolds(held, last, name),
       ...holdsOf(heldSteps, last, name, drift?.live),
     };
+    const repairs = repairsOf(judged.access?.repaired, { heldSteps, last, name }, tenant?.userGroupId);
     const entra = tenant && {
       seen: tenant.seen,
       gates,
       look,
       last,
       holds,
+      repairs,
       policies: tenant.policies,
       policyDrift: judged.policyDrift,
       isWayBack,
@@ -228,6 +231,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       parent: this,
       half,
       holds: entra?.holds,
+      repairs: entra?.repairs,
       candidates,
       down,
     });
@@ -273,6 +277,7 @@ interface EntraGiven {
   look: Observation["look"];
   last: LastOutputs | undefined;
   holds: Holds;
+  repairs: Repairs;
   policies: TenantReading["policies"];
   policyDrift: StageJudgement["policyDrift"];
   isWayBack: boolean;

@@ -8,6 +8,7 @@ import type { WayDown } from "./jamf/wayDown";
 import { jamfObjects, orderOf } from "./jamf/objects";
 import type { Candidates } from "./stages/candidates";
 import { type Holds, nothingHeld } from "./stages/holds";
+import { nothingRepaired, type Repairs } from "./stages/repairs";
 import type { Plan } from "./stages/plan";
 
 interface StackObjects {
@@ -25,15 +26,27 @@ export function stackObjects(
     half,
     holds = nothingHeld,
     candidates = {},
+    repairs = nothingRepaired,
     down,
-  }: { parent: pulumi.Resource; half?: EntraHalf; holds?: Holds; candidates?: Candidates; down?: WayDown },
+  }: {
+    parent: pulumi.Resource;
+    half?: EntraHalf;
+    holds?: Holds;
+    candidates?: Candidates;
+    repairs?: Repairs;
+    down?: WayDown;
+  },
 ): StackObjects {
   if (!half)
     return { jamf: jamfObjects(name, config, plan, { parent, order: { ...orderOf(plan), candidates, down } }) };
   const excluding = half.excluding();
   const restriction = half.restriction();
+  // What Graph refuses of them stops nothing that restricts, but where the Macs that leave the Compliance group would not be reported without.
+  const repaired = repairs.partner ? half.objects(candidates.rule, []) : undefined;
   const order = {
     down,
+    repairs: repairs.applicable,
+    beforeEmptying: repaired ? [repaired.compliancePartner] : [],
     // Closing it waits for no policy of the tenant.
     beforeRegistration: down ? [] : excluding.exclusions,
     beforeRestricting: half.beforeRestricting,
@@ -47,7 +60,8 @@ export function stackObjects(
   };
   const jamf = jamfObjects(name, config, plan, { parent, order });
   const { registrationPolicy, applicableGroup, complianceGroup } = jamf;
-  const inEntra = { ...half.objects(candidates.rule, down ? [complianceGroup, registrationPolicy] : []), ...excluding };
+  const objects = repaired ?? half.objects(candidates.rule, down ? [complianceGroup, registrationPolicy] : []);
+  const inEntra = { ...objects, ...excluding };
   const managedPolicy = half.managedPolicy(inEntra, {
     registrationPolicy,
     others: [applicableGroup, complianceGroup],

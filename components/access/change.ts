@@ -13,6 +13,8 @@ export interface Change {
   weekend?: WorstHour;
   /** Id of the pilot group, where the tenant has none of it. */
   gonePilot?: string;
+  /** Computer ids: compliant Macs for which Jamf Pro would report again if what somebody changed by hand were put right; in `drain` alone. */
+  reportedByRefresh?: ReadonlySet<string>;
   /** The run shortens the days within which Macs must have sent inventory. */
   isWindowShorter?: boolean;
 }

@@ -13,7 +13,7 @@ import type { Change } from "./change";
 import { type Effects, effects } from "./effects";
 import { momentWithHeld } from "./heldBack";
 import type { Intent, Part } from "./intent";
-import type { Moment, OutsideApplicable } from "./model";
+import { isReported, type Moment, type OutsideApplicable } from "./model";
 import { type GroupMeaning, type Intended, momentAfter, momentNow, samePeople } from "./moments";
 import { blockersBoth } from "./exclusionChanges";
 import { groupsAround } from "./nesting";
@@ -175,8 +175,10 @@ export async function countAccess(
     reportsMatter(question, before) &&
     concernsReports(changes, drift) &&
     (isIncomplete || (isUnknownWho && isCompliantNow));
+  const isEmptied = left.size > 0 && plan.complianceGroup === "empty";
   const change: Change = {
     stage: config.stage,
+    ...(isEmptied ? { reportedByRefresh: reportedAmong(after) } : {}),
     direction: question.direction,
     mayEndReports,
     weekend,
@@ -196,6 +198,11 @@ export async function countAccess(
     weekend,
   };
 }
+
+const reportedAmong = (moment: Moment): ReadonlySet<string> =>
+  new Set(
+    moment.macs.filter((mac) => mac.compliantThere && isReported(mac, moment, outsideApplicable)).map(({ id }) => id),
+  );
 
 /** On the way down what cannot be read is nobody who can sign in, and ends nothing. */
 function unreadable(error: unknown, { direction }: RunQuestion): BreakGlassReading {

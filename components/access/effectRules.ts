@@ -136,6 +136,18 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
       "no longer in the Compliance group. Connect Jamf Pro again first: save Settings > Global > Device Compliance, select Confirm there, and " +
       "run pulumi up in stage drain when the Intune admin center shows the partner as active.",
   });
+  const isEmptied =
+    before.macs.some((mac) => mac.inComplianceGroup) && !after.macs.some((mac) => mac.inComplianceGroup);
+  const left = isEmptied ? [...(change.reportedByRefresh ?? [])].filter((id) => will.frozen.has(id)).length : 0;
+  add("drainUnreported", left, {
+    limit: 0,
+    forceable: false,
+    steps: ["complianceGroup"],
+    why:
+      `${macs(left)} would stay compliant in Entra: since somebody changed by hand for which Macs Jamf Pro reports (below), nobody reports for them, ` +
+      "and a run without --refresh leaves that as it is. Run pulumi up --refresh in stage drain, which puts it right, and pulumi up once more, which " +
+      "empties the Compliance group.",
+  });
   add("gap", difference.notRead.length, {
     limit: 0,
     forceable: !change.mayEndReports,

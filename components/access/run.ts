@@ -14,7 +14,8 @@ import type { AccessReading } from "./reading";
 import { type Drift, readDrift } from "./drift";
 import { unlikeStanding } from "./runChanges";
 import { type RunQuestion, withAllPolicies } from "./runQuestion";
-import { effectsOfAll, worseOf, writesByHand } from "./ways";
+import type { Repaired } from "../stages/repairs";
+import { effectsOfAll, repairedByDrain, worseOf, writesByHand } from "./ways";
 import type { WorstHour } from "./weekend";
 
 export interface RunAccess {
@@ -30,6 +31,8 @@ export interface RunAccess {
   drift?: Drift;
   /** The numbers are those of a run without `--refresh`, which leaves some of it so. */
   isLeft?: boolean;
+  /** What `drain` writes before it empties the Compliance group, whatever the state says of it. */
+  repaired?: Repaired;
 }
 
 /**
@@ -63,9 +66,10 @@ export async function judgeAccess(question: RunQuestion): Promise<RunAccess | "n
     const isByRefreshAlone =
       between?.size === 0 && question.managed.recorded !== undefined && !writesByHand(question, drift);
     const { heldSteps } = decision;
+    const repaired = repairedByDrain(question, between, drift);
     // The numbers are those of what the run does: what is held back does not happen.
     const effects = heldSteps.size > 0 ? shown.whenHeld(heldSteps) : shown.effects;
-    return { ...counted, effects, isLeft: shown.isLeft, isByRefreshAlone, decision, drift };
+    return { ...counted, effects, isLeft: shown.isLeft, isByRefreshAlone, decision, drift, repaired };
   } catch (error) {
     const mayEndReports = reportsMatter(question, before) && !(between && drift && !concernsReports(between, drift));
     return { decision: judge([notCounted(textOf(error), mayEndReports, plan)]) };

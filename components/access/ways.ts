@@ -8,6 +8,7 @@ import type { Effect, Effects } from "./effects";
 import type { EffectsWithHeld } from "./heldBack";
 import type { Part } from "./intent";
 import { isRenamed } from "./runChanges";
+import type { Repaired } from "../stages/repairs";
 import type { RunQuestion } from "./runQuestion";
 
 export interface Way {
@@ -24,20 +25,36 @@ export interface Way {
 export function leftByHand(
   question: RunQuestion,
   between: ReadonlySet<Part> | undefined,
-  { parts }: Drift,
+  drift: Drift,
 ): ReadonlySet<Part> {
+  const { parts } = drift;
   const left = new Set<Part>();
   if (!between || between.size === 0) return left;
   const { config, plan, direction } = question;
-  for (const group of ["applicable", "compliance"] as const)
-    if ((parts.has(group) || parts.has("site")) && !isGroupWritten(question, between, group)) left.add(group);
+  const repaired = repairedByDrain(question, between, drift);
+  for (const group of ["applicable", "compliance"] as const) {
+    const isRepaired = group === "applicable" && repaired?.applicable === true;
+    if ((parts.has(group) || parts.has("site")) && !isRepaired && !isGroupWritten(question, between, group))
+      left.add(group);
+  }
   for (const part of ["registration", "users"] as const) if (parts.has(part) && !between.has(part)) left.add(part);
   const isOtherGroup = between.has("users") && config.users !== undefined && "groupId" in config.users;
-  if (parts.has("partner") && !isOtherGroup && !isAssignmentWritten(question)) left.add("partner");
+  if (parts.has("partner") && !repaired?.partner && !isOtherGroup && !isAssignmentWritten(question))
+    left.add("partner");
   // On the way down it is written, whatever the state says of it.
   const goesOff = direction === "down" && plan.managedPolicy !== "on";
   if (parts.has("managedPolicy") && !between.has("managedPolicy") && !goesOff) left.add("managedPolicy");
   return left;
+}
+
+/** What the run that empties the Compliance group writes whatever the state says of it, so that Macs are reported as not compliant. */
+export function repairedByDrain(
+  { plan, direction }: Pick<RunQuestion, "plan" | "direction">,
+  between: ReadonlySet<Part> | undefined,
+  { parts, live }: Pick<Drift, "parts" | "live">,
+): Repaired | undefined {
+  if (direction !== "down" || plan.complianceGroup !== "empty" || !between?.has("compliance")) return undefined;
+  return { applicable: live.applicable !== undefined, partner: parts.has("partner") };
 }
 
 /** This run writes the smart group, and whole: its criteria, or its looks, are not as the state has them. */

@@ -14,6 +14,7 @@ import type { PolicyDrift } from "../access/policyDrift";
 import type { Config } from "../config/schema";
 import type { LastOutputs } from "../state/lastOutputs";
 import { type Holds, nothingHeld } from "../stages/holds";
+import { nothingRepaired, type Repairs } from "../stages/repairs";
 import { isLeaving, isOn, orderOf, type Order } from "../stages/order";
 import type { Plan } from "../stages/plan";
 import type { TenantSeen } from "../tenant/reading";
@@ -52,6 +53,7 @@ export class EntraHalf {
       seen: TenantSeen;
       last?: LastOutputs;
       holds?: Holds;
+      repairs?: Repairs;
       policies?: readonly Policy[];
       /** What somebody did to the managed policy. */
       policyDrift?: Pick<PolicyDrift, "isGone" | "isSwitchedOff">;
@@ -145,6 +147,7 @@ export class EntraHalf {
     after: pulumi.Resource[],
   ): Pick<EntraObjects, "userGroupId" | "compliancePartner"> {
     const { parent } = this.of;
+    const { repairs = nothingRepaired } = this.of;
     const dependsOn = [...this.beforeRestricting, ...after];
     const userGroupId = userGroup(
       this.name,
@@ -156,6 +159,7 @@ export class EntraHalf {
         isHeld:
           this.#holds.users === true ||
           this.#holds.partnerGroupId !== undefined ||
+          repairs.partner !== undefined ||
           this.#holds.managedPolicy !== undefined,
       },
     );
@@ -163,7 +167,8 @@ export class EntraHalf {
       `${this.name}-partner`,
       {
         ...this.#common,
-        groupId: this.#holds.partnerGroupId ?? userGroupId,
+        groupId: this.#holds.partnerGroupId ?? repairs.partner?.groupId ?? userGroupId,
+        repairs: repairs.partner?.repairs,
         entry: this.of.seen.partnerEntry,
         createMissingEntry: this.config.compliancePartner.createMissingEntry,
         tearDown: { ...this.tearDown },

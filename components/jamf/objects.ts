@@ -29,6 +29,9 @@ interface JamfOrder {
   closed: pulumi.Input<boolean>;
   /** The Compliance group is emptied; the value that may pass. */
   emptied: pulumi.Input<boolean>;
+  /** The Applicable group is written whatever the state says of it, and before the Compliance group is emptied. */
+  repairs?: number;
+  beforeEmptying?: pulumi.Resource[];
   /** New criteria on trial. */
   candidates: Candidates;
   /** A run to a lower stage: closing registration and emptying the Compliance group wait for nothing that Jamf Pro could refuse. */
@@ -69,6 +72,7 @@ export function jamfObjects(
       description: jamf.applicableGroup.description,
       criteria: order.applicable ?? applicableCriteria(config),
       ...withoutCriteria(order.applicable ?? jamf.applicableGroup.criteria),
+      repairs: order.repairs,
     },
     { parent, dependsOn: order.beforeRestricting },
   );
@@ -91,7 +95,14 @@ export function jamfObjects(
           .apply((emptied) => complianceCriteria(config, { complianceGroup: emptied ? "empty" : "asConfigured" })),
       ...withoutCriteria(order.compliance ?? jamf.complianceGroup.criteria),
     },
-    { parent, dependsOn: order.beforeRestricting },
+    {
+      parent,
+      dependsOn: [
+        ...order.beforeRestricting,
+        ...(order.beforeEmptying ?? []),
+        ...(order.repairs === undefined ? [] : [applicableGroup]),
+      ],
+    },
   );
 
   const scriptOf = (args: Partial<ScriptArgs>, categoryId: Input<string> | undefined, options: typeof first) =>

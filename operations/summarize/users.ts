@@ -54,7 +54,7 @@ const effectNames: Readonly<Record<EffectKind, string>> = {
   blockingPolicyCertain: "Policies that block the registration of a Mac",
   blockingPolicyPossible: "Policies that may block the registration of a Mac",
   partnerInactive: "Compliance partners that are not active",
-  drainUnreported: "Compliant Macs that nobody reports, since the compliance partner is not active",
+  drainUnreported: "Compliant Macs that nobody reports, so that drain would leave them compliant",
   macsFrozen: "Macs that stay compliant in Entra without being reported",
   macsNewlyCompliant: "Macs newly compliant",
   registrationClosed: "Macs that could register and no longer can",

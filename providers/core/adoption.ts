@@ -102,7 +102,7 @@ function at(value: unknown, path: string): unknown {
 }
 
 const common: readonly string[] = [
-  ...(["adoptExisting", "deleteAdopted", "managedBy", "tearDown"] satisfies (keyof CommonArgs)[]),
+  ...(["adoptExisting", "deleteAdopted", "managedBy", "tearDown", "repairs"] satisfies (keyof CommonArgs)[]),
   "secretInputs",
 ];
 

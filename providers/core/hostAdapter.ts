@@ -134,7 +134,13 @@ async function diff(of: AnyLifecycle, olds: Bag, news: Bag) {
   const changed = Object.keys(now).filter((key) => !isNoReason(key) && changes(of, key, before, now));
   const matters = (key: string) => Object.keys(canonical(of, { [key]: before[key] })).length > 0;
   const dropped = Object.keys(before).filter(
-    (key) => !(key in now) && !isNoReason(key) && !isOutput(of, key) && before[key] !== null && matters(key),
+    (key) =>
+      !(key in now) &&
+      key !== "repairs" &&
+      !isNoReason(key) &&
+      !isOutput(of, key) &&
+      before[key] !== null &&
+      matters(key),
   );
   const replaces = changed.filter((key) => of.replaceOn?.includes(key));
   return { changes: changed.length + dropped.length > 0, replaces, deleteBeforeReplace: replaces.length > 0 };
@@ -167,7 +173,9 @@ async function read(of: AnyLifecycle, id: string, props: Bag) {
 
 async function update(of: AnyLifecycle, id: string, olds: Bag, news: Bag) {
   const [previous, args] = [own(olds), own(news)];
-  if (same(canonical(of, ownInputs(of, previous)), canonical(of, ownArgs(args))) && !previous["unfinished"]) {
+  const isRepair = args["repairs"] !== undefined && args["repairs"] !== previous["repairs"];
+  const isSame = same(canonical(of, ownInputs(of, previous)), canonical(of, ownArgs(args)));
+  if (isSame && !isRepair && !previous["unfinished"]) {
     // Only how this stack treats the object has changed (deleteAdopted, adoptExisting): nothing to write.
     const outputs = Object.fromEntries(Object.entries(previous).filter(([key]) => isOutput(of, key)));
     return { outs: plain({ ...args, ...outputs, objectId: id }) };

@@ -24,6 +24,11 @@ export interface CommonArgs {
    * whole. Like the marker it is no reason to write.
    */
   tearDown?: Record<string, unknown>;
+  /**
+   * How often this object was written although the state says what is wanted, since somebody changed it by hand: another number writes it again,
+   * whole. Left out: nothing is written for it.
+   */
+  repairs?: number;
 }
 
 /** `adopted`: existed before, or equals ours without carrying our marker; destroy leaves it in place. */

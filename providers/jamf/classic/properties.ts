@@ -4,7 +4,7 @@ import { unknownKey } from "../../core/unknownKey";
 import type { Problem } from "../../core/lifecycle";
 
 /** Inputs of every resource. */
-const everywhere = ["jamfUrl", "adoptExisting", "deleteAdopted", "managedBy", "tearDown"];
+const everywhere = ["jamfUrl", "adoptExisting", "deleteAdopted", "managedBy", "tearDown", "repairs"];
 
 /** Properties that nobody reads, `because` with the reason where a person may expect them. */
 export function unknownProperties(
