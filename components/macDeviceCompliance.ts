@@ -113,14 +113,14 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
   ): Promise<MacDeviceCompliance> {
     const state = await readLastOutputs();
     const last = "notRead" in state ? undefined : state;
-    const isDown = (stage: Config["stage"]) => runDirection(stage, last, name) === "down";
+    const isDown = (config: Config) => runDirection(config, last, name) === "down";
     const recorded = recordedSections(last, name);
     const asGiven = configFor(args, isDown, recorded);
-    if (recorded && isDown(asGiven.config.stage)) protectRecorded(recorded);
+    if (recorded && isDown(asGiven.config)) protectRecorded(recorded);
     report.configured(asGiven.config);
     useCredentialsOf(asGiven.config);
     // The way back is open whatever can't be read; the way up is not.
-    const isWayBack = isDown(asGiven.config.stage);
+    const isWayBack = isDown(asGiven.config);
     const obstacle = stateObstacle(asGiven.config, state, isWayBack) ?? tenantObstacle(asGiven.config, last, name);
     if (obstacle) throw new RunError([obstacle]);
     const ids = knownIds(last, name);

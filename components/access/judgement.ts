@@ -98,7 +98,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
   const { plan: ofStage, enforcedFor, own } = planned(stage, config, tenant, recorded?.objectId);
   const ours = oursOf(own, config, { last: run.last, recorded });
   const asked = planWithHeld(ofStage, run.held ?? new Set(), run.last, run.name);
-  const direction = runDirection(stage, run.last, run.name);
+  const direction = runDirection(config, run.last, run.name);
   const isDown = direction === "down";
   const exited = pausedState(asked, ours, { config, run, wereRead: tenant.policies.length > 0 });
   // To switch it on again is to go up: a run to a lower stage leaves that to the next one.

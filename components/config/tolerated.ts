@@ -38,19 +38,19 @@ type Values = Record<string, unknown>;
 type Path = readonly PropertyKey[];
 
 /**
- * Throws a `RunError` with every reason, unless all of them may be passed over in a run that goes to this stage. `recorded`: what the last run had;
+ * Throws a `RunError` with every reason, unless all of them may be passed over in a run with the rest of it. `recorded`: what the last run had;
  * without it no section may be in error.
  */
 export function configFor(
   given: MacDeviceComplianceArgs | Values,
-  isWayBack: (stage: Config["stage"]) => boolean,
+  isWayBack: (config: Config) => boolean,
   recorded?: RecordedSections,
 ): Tolerated {
   try {
     return { config: checkedConfig(given), passedOver: [], held: new Set() };
   } catch (error) {
     const found = withoutErrors(given as Values);
-    if (!(error instanceof RunError) || !found || !isWayBack(found.config.stage)) throw error;
+    if (!(error instanceof RunError) || !found || !isWayBack(found.config)) throw error;
     const held = new Set(found.errors.flatMap(({ of }) => of));
     const match = usersMatchSchema.safeParse(at(given, ["users", "match"]));
     const config = heldConfig(found.config, held, recorded, { match: match.data });

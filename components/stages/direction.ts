@@ -20,23 +20,32 @@ export function directionOf(stage: Stage, reached: string | undefined): Directio
  * Of this run. A stack that has made nothing yet goes up, to `drain` too: it has nothing to switch off and nothing that could be held, so whatever
  * stands against it refuses before anything is written.
  */
-export function runDirection(stage: Stage, last: LastOutputs | undefined, name: string): Direction {
+export function runDirection(run: RunStage, last: LastOutputs | undefined, name: string): Direction {
   if (last && isNew(last, name)) return "up";
-  const direction = directionOf(stage, reachedStage(last, name));
-  return direction === "level" && isHalfwayUp(stage, last, name) ? "down" : direction;
+  const direction = directionOf(run.stage, reachedStage(last, name));
+  return direction === "level" && isHalfwayUp(run, last, name) ? "down" : direction;
+}
+
+/** What of the configuration decides on the direction. */
+export interface RunStage {
+  stage: Stage;
+  pilot?: { groupId?: string | undefined };
 }
 
 /**
  * A run to a higher stage did not come to its end, and may have switched the managed policy on, or for more users: the gate before the policy
  * recorded it. From there the stage reached before is a lower one. An adopted policy was on before: that is nothing half-done.
  */
-function isHalfwayUp(stage: Stage, last: LastOutputs | undefined, name: string): boolean {
+function isHalfwayUp({ stage, pilot }: RunStage, last: LastOutputs | undefined, name: string): boolean {
   const gate = last?.of("core:Gate", `${name}-enforcement`, ["policyState", "audience"]);
   const ended = last?.of("graph:TearDownGuard", `${name}-guard`, ["managedPolicyOn", "adoptedPolicyId"]);
   if (!last || !ended || ended["adoptedPolicyId"] || gate?.["policyState"] !== "enabled") return false;
   if (ended["managedPolicyOn"] === false) return stage !== "enforce";
   const audience = gate["audience"];
-  return stage === "pilot" && typeof audience === "string" && audience.toLowerCase() === recordedUserGroup(last, name);
+  if (stage !== "pilot" || typeof audience !== "string") return false;
+  const users = recordedUserGroup(last, name);
+  // Where the pilot group is the user group, the policy is for the same users in both stages.
+  return audience.toLowerCase() === users && pilot?.groupId?.toLowerCase() !== users;
 }
 
 const isNew = (last: LastOutputs, name: string): boolean =>

@@ -61,6 +61,15 @@ describe("a run up that ended half-way, a day later", function () {
     assert.deepEqual((await rows.ran({ ...pilot, stage: "pilot" })).written, []);
   });
 
+  it("is none where the pilot group is the user group itself: an edit above the threshold is refused, not held back", async () => {
+    const pilot = { stage: "pilot", pilot: { groupId: await rows.userGroup() } };
+    await rows.passes(pilot, /Users required to use a compliant Mac 0 \d+/);
+    const criteria = [{ criterion: "Operating System Version", operator: "greater than or equal", value: "27" }];
+    const jamf = { ...rows.world.config["jamf"], complianceGroup: { criteria } };
+    await rows.given(async () => undefined);
+    await rows.refused({ ...pilot, jamf }, /users would lose access/);
+  });
+
   for (const [what, make] of [
     ["a group", async () => (await group("Department", rows.world.others.slice(0, 9))).id as string],
     ["nobody", async () => "11111111-1111-4111-8111-111111111111"],

@@ -38,17 +38,21 @@ describe("the direction of a run after one that ended half-way up", () => {
 
   it("is down to the stage that was reached, where the managed policy passed its gate for the first time", () => {
     const last = after({ stage: "connect", managedPolicyOn: false }, { policyState: "enabled", audience: "all" });
-    assert.deepEqual([runDirection("connect", last, "macs"), runDirection("enforce", last, "macs")], ["down", "up"]);
+    assert.deepEqual(
+      [runDirection({ stage: "connect" }, last, "macs"), runDirection({ stage: "enforce" }, last, "macs")],
+      ["down", "up"],
+    );
     const ended = after({ stage: "connect", managedPolicyOn: false }, { policyState: "disabled", audience: "all" });
-    assert.equal(runDirection("connect", ended, "macs"), "level");
+    assert.equal(runDirection({ stage: "connect" }, ended, "macs"), "level");
   });
 
   it("is down to a pilot where it passed for all users, level where it passed for the pilot group, or was adopted", () => {
     const on = { stage: "pilot", managedPolicyOn: true };
-    const direction = (guard: object, audience: string) =>
-      runDirection("pilot", after(guard, { policyState: "enabled", audience }), "macs");
+    const direction = (guard: object, audience: string, groupId = "pilot") =>
+      runDirection({ stage: "pilot", pilot: { groupId } }, after(guard, { policyState: "enabled", audience }), "macs");
     assert.equal(direction(on, "all"), "down");
     assert.equal(direction(on, "pilot"), "level");
+    assert.equal(direction(on, "all", "All"), "level");
     assert.equal(direction({ ...on, adoptedPolicyId: "id" }, "all"), "level");
   });
 });
@@ -56,9 +60,9 @@ describe("the direction of a run after one that ended half-way up", () => {
 describe("the direction of a run of a new stack", () => {
   const group = dynamic("jamf:SmartComputerGroup", "macs-compliance");
   it("is up to drain too, until the state holds something of it; where the state could not be read, drain stays down", () => {
-    assert.equal(runDirection("drain", recordedIn({}), "macs"), "up");
-    assert.equal(runDirection("drain", recordedIn({ [group]: { outputs: {} } }), "macs"), "down");
-    assert.equal(runDirection("drain", undefined, "macs"), "down");
+    assert.equal(runDirection({ stage: "drain" }, recordedIn({}), "macs"), "up");
+    assert.equal(runDirection({ stage: "drain" }, recordedIn({ [group]: { outputs: {} } }), "macs"), "down");
+    assert.equal(runDirection({ stage: "drain" }, undefined, "macs"), "down");
   });
 });
 
