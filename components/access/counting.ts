@@ -119,7 +119,8 @@ export async function countAccess(
   const compliant = membersOf("compliance");
   // Where others than those now are to be excluded, one of them must be able to sign in: those who are excluded now were not read.
   const reachableNow = isExemptionOther(before, wanted) ? Math.max(1, reachableBreakGlass) : reachableBreakGlass;
-  const surrounding = { registration, reachableBreakGlass: reachableNow, notRead: question.notRead };
+  const userGroups = [tenant.userGroupId, last && recordedUserGroup(last, name)].filter((id) => id !== undefined);
+  const surrounding = { registration, reachableBreakGlass: reachableNow, notRead: question.notRead, userGroups };
   const managedId = managed.live?.id ?? managed.recorded?.objectId;
   const ownMade = last && ownUserGroup(last, name);
   const around =
@@ -130,6 +131,7 @@ export async function countAccess(
       registration: left.has("registration") ? registration : plan.registration,
       reachableBreakGlass,
       registrationBlockers: blockers.after,
+      userGroups,
       managedPolicy: left.has("managedPolicy")
         ? "asItIs"
         : wanted.managedPolicy && {

@@ -40,6 +40,7 @@ export async function currentAccess(
     // That nobody of them could be read is said, and is no claim that nobody can sign in.
     reachableBreakGlass: emergency?.reachable.length ?? (breakGlass ? 1 : 0),
     registrationBlockers: [],
+    userGroups: tenant.userGroupId === undefined ? [] : [tenant.userGroupId],
   });
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
   const asItIs = { stage: config.stage, direction: "level" as const };

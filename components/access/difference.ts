@@ -6,6 +6,7 @@ import {
   covers,
   isReported,
   type MacAccess,
+  mayBeAsked,
   type Moment,
   type OutsideApplicable,
   staysCompliant,
@@ -72,8 +73,12 @@ export function differenceOf(compared: Compared): Difference {
     if (asksMore) blockedBy.add(isAskedMore(id) ? "managedPolicy" : "partner");
     for (const step of macs.lostBy.get(id) ?? []) blockedBy.add(step);
   }
-  const strangers = Math.max(0, will.strangersBlocked - was.strangersBlocked);
-  if (strangers > 0) blockedBy.add("managedPolicy");
+  const [askedOfStrangers, willBeAskedOfStrangers] = [strangersAsked(before), strangersAsked(after)];
+  const isAskedAlready = covers(askedOfStrangers, willBeAskedOfStrangers);
+  const strangersLost = willBeAskedOfStrangers.size > 0 ? macs.strangersLost : 0;
+  const strangers = isAskedAlready ? strangersLost : Math.max(will.strangersBlocked, strangersLost);
+  if (strangers > 0 && !isAskedAlready) blockedBy.add("managedPolicy");
+  if (strangersLost > 0) for (const step of macs.strangersLostBy) blockedBy.add(step);
   const known = new Set(before.registrationBlockers.map(({ id }) => id));
   const newBlockers =
     after.registration === "open" && before.registration === "open"
@@ -106,6 +111,14 @@ export function differenceOf(compared: Compared): Difference {
 
 const none: ReadonlySet<string> = new Set();
 
+/** What users who could not be matched are asked for. */
+const strangersAsked = ({ policies }: Moment): ReadonlySet<string> =>
+  new Set(
+    policies
+      .filter(({ asks, asksStrangers }) => asksStrangers && asks !== "conditional")
+      .flatMap(({ resources }) => resources.map((name) => name.toLowerCase())),
+  );
+
 /** Whom the managed policies ask, and for what. */
 export const managedAudience = ({ policies }: Moment): ReadonlyMap<string, ReadonlySet<string>> =>
   askedResources(policies.filter(({ managed }) => managed));
@@ -118,6 +131,9 @@ interface MacDifference {
   lost: string[];
   /** By which parts of the run a user's Macs stop being compliant. */
   lostBy: ReadonlyMap<string, ReadonlySet<Step>>;
+  /** Macs of users who could not be matched that stop being compliant. */
+  strangersLost: number;
+  strangersLostBy: ReadonlySet<Step>;
   /** A Mac leaves a group, or nobody reports for it any more. */
   narrows: boolean;
 }
@@ -127,6 +143,8 @@ function macDifference({ before, after, was, will, outsideApplicable: outside }:
   const result = { frozen: [] as string[], gained: [] as string[], lost: [] as string[] };
   const frozenBy = new Set<Step>();
   const lostBy = new Map<string, Set<Step>>();
+  const strangersLostBy = new Set<Step>();
+  let strangersLost = 0;
   let narrows = before.partner.active && !after.partner.active;
   for (const mac of after.macs) {
     const old = earlier.get(mac.id);
@@ -140,14 +158,15 @@ function macDifference({ before, after, was, will, outsideApplicable: outside }:
       result.frozen.push(mac.id);
       frozenBy.add(reportedBefore ? stoppedBy(old, mac) : "applicableGroup");
     }
-    if (mac.personId === undefined) continue;
+    if (mac.personId === undefined && !mayBeAsked(mac.unmatched)) continue;
     if (!staysCompliant(old, before, outside) || staysCompliant(mac, after, outside)) continue;
-    const steps = lostBy.get(mac.personId) ?? new Set<Step>();
+    if (mac.personId === undefined) strangersLost++;
+    const steps = mac.personId === undefined ? strangersLostBy : (lostBy.get(mac.personId) ?? new Set<Step>());
     if (old.inComplianceGroup !== mac.inComplianceGroup) steps.add("complianceGroup");
     else steps.add(old.applicable === mac.applicable ? "partner" : "applicableGroup");
-    lostBy.set(mac.personId, steps);
+    if (mac.personId !== undefined) lostBy.set(mac.personId, steps);
   }
-  return { ...result, frozenBy: [...frozenBy], lostBy, narrows };
+  return { ...result, frozenBy: [...frozenBy], lostBy, strangersLost, strangersLostBy, narrows };
 }
 
 /** Which part of the run ends the reports for a Mac. */

@@ -29,12 +29,22 @@ export function effects(
 ): Effects {
   const [was, will] = [accessOf(before, outsideApplicable), accessOf(after, outsideApplicable)];
   const difference = differenceOf({ before, after, was, will, outsideApplicable });
+  const blockedAfter = blocked(will, difference.strangersNewlyBlocked);
   return {
-    before: was,
-    after: will,
+    before: withBlocked(was, blocked(was, 0)),
+    after: withBlocked(will, blockedAfter),
     difference,
-    totalBlocked: will.totals.blocked,
+    totalBlocked: blockedAfter,
     effects: effectsOf(difference, { before, after, will, change, limits }),
     notRead: [...new Set([...before.notRead, ...after.notRead])],
   };
 }
+
+/** Users who could not be matched work today, as far as anybody knows: of them those alone count whom this run may block. */
+const blocked = ({ totals, strangersBlocked }: Access, newStrangers: number): number =>
+  totals.blocked - strangersBlocked + newStrangers;
+
+const withBlocked = (access: Access, count: number): Access => ({
+  ...access,
+  totals: { ...access.totals, blocked: count },
+});

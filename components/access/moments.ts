@@ -9,6 +9,8 @@ interface Surrounding {
   reachableBreakGlass: number;
   registrationBlockers: Moment["registrationBlockers"];
   notRead?: readonly string[];
+  /** Ids of the group of users. A managed policy that is for it is for everybody who registers Macs. */
+  userGroups?: readonly string[];
 }
 
 /** A group by its id, or by its members where it is made by this run. */
@@ -52,7 +54,7 @@ export function momentNow(reading: AccessReading, managedId: string | undefined,
     people,
     macs,
     compliantElsewhere,
-    policies: askingPolicies(policies, people, groups, managedId),
+    policies: askingPolicies(policies, people, groups, { managedId, userGroups: around.userGroups }),
     partner: {
       active: partner.active,
       members: union(
@@ -74,7 +76,7 @@ export function momentAfter(reading: AccessReading, managedId: string | undefine
   const members = union(partner.groups, will);
   const managed = typeof managedPolicy === "object" ? intendedPolicy(managedPolicy, managedId, will) : undefined;
   const people = new Set([...now.people, ...members.members, ...(managed?.policy.whom ?? [])]);
-  const live = will === reading ? now.policies : askingPolicies(reading.policies, people, will.groups, managedId);
+  const live = will === reading ? now.policies : askingPolicies(reading.policies, people, will.groups, { managedId, userGroups: intended.userGroups });
   const others = managedPolicy === "asItIs" ? live : live.filter((policy) => !policy.managed);
   return {
     ...now,

@@ -13,6 +13,12 @@ export const groupsThatMatter = (policies: readonly Policy[]): string[] => [
   ...new Set(policies.filter((policy) => compliantDeviceDemand(policy).asks !== "nobody").flatMap(groupsIn)),
 ];
 
+/** In small letters. */
+function includedGroups({ conditions }: Policy): string[] {
+  const { includeGroups } = (conditions?.["users"] ?? {}) as { includeGroups?: string[] | null };
+  return (includeGroups ?? []).map((id) => id.toLowerCase());
+}
+
 /** It requires a compliant Mac of everybody, whether in a group or with a Mac or not. */
 export function isForAllUsers(policy: Policy): boolean {
   const { asks, isForEverybody } = compliantDeviceDemand(policy);
@@ -23,8 +29,9 @@ export function askingPolicies(
   policies: readonly Policy[],
   people: ReadonlySet<string>,
   groups: GroupMembers,
-  managedId: string | undefined,
+  { managedId, userGroups = [] }: { managedId: string | undefined; userGroups?: readonly string[] },
 ): AskingPolicy[] {
+  const everybody = new Set(userGroups.map((id) => id.toLowerCase()));
   return policies.flatMap((policy) => {
     const managed = managedId !== undefined && policy.id.toLowerCase() === managedId.toLowerCase();
     const demand = compliantDeviceDemand(policy, { isBoundToApps: !managed });
@@ -40,7 +47,8 @@ export function askingPolicies(
       whom.add(id);
       if (truth === undefined) unsure.add(id);
     }
-    const { asks, resources, isForEverybody } = demand;
+    const { asks, resources } = demand;
+    const isForEverybody = demand.isForEverybody || (managed && includedGroups(policy).some((id) => everybody.has(id)));
     return [
       {
         id: policy.id,

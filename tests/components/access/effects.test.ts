@@ -116,6 +116,20 @@ describe("what a run does to users", () => {
     assert.equal(kinds(effects(withoutMac, all, up))["peopleNewlyBlocked"], 85);
   });
 
+  it("Macs of unknown users whom a policy asks already count where they stop being compliant, or are asked for more", () => {
+    const strangers = [mac(300, { personId: undefined }), mac(301, { personId: undefined, compliantThere: false })];
+    const asked = (more = {}) => [policy(everybody, { asksStrangers: true, resources: ["a1"], ...more })];
+    const before = runbook({ macs: [...runbook().macs, ...strangers], policies: asked() });
+    assert.deepEqual(kinds(effects(before, structuredClone(before))), {});
+    const emptied = effects(
+      before,
+      withMacs(before, ({ id }) => (id === "300" ? { inComplianceGroup: false } : {})),
+    );
+    assert.deepEqual([kinds(emptied), emptied.effects[0]!.steps], [{ peopleNewlyBlocked: 1 }, ["complianceGroup"]]);
+    const wider = effects(before, { ...before, policies: asked({ resources: ["All"] }) });
+    assert.deepEqual([kinds(wider), wider.effects[0]!.steps], [{ peopleNewlyBlocked: 86 }, ["managedPolicy"]]);
+  });
+
   it("a typing error in the app title of the Compliance group in enforce blocks all who work now", () => {
     const result = effects(
       enforced,

@@ -1,0 +1,21 @@
+/** Users as tenants have them: with Macs that nobody can be matched to, with accounts that are disabled. The sandbox says a day later who is blocked. */
+import { Rows } from "../support/rows";
+
+describe("users of a tenant while the managed policy is on", function () {
+  this.timeout(600_000);
+  const rows = Rows.declared();
+  const days = (inventoryWithinDays: number) => ({ jamf: { complianceGroup: { inventoryWithinDays } } });
+  const tooNew = { criterion: "Operating System Version", operator: "greater than or equal", value: "27" };
+  const narrowed = { jamf: { complianceGroup: { criteria: [tooNew] } } };
+
+  it("Macs with local user names: what the policy requires already locks out nobody anew, and edits go on", async () => {
+    const { admin } = rows.world.tenant;
+    const { jamf } = await rows.world.tenant.snapshot(["jamf.macs"]);
+    await rows.given(async () => {
+      for (const { id } of jamf.macs.slice(0, 20))
+        await admin.control("POST", "/jamf/mac", { id, set: { username: `local${id}`, email: "" } });
+    });
+    await rows.passes(days(9), /Access: no change\./);
+    await rows.refused(narrowed, /27 users would lose access: .* 6 with a short name that no user has/);
+  });
+});
