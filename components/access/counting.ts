@@ -91,7 +91,8 @@ export async function countAccess(
   ]);
   // Both moments speak of those whom this run lets into the group of users.
   const named = config.users && "members" in config.users ? config.users.members : [];
-  const reading: AccessReading = { ...read, people: new Set([...read.people, ...named]) };
+  const entering = named.filter((id) => !read.disabled.has(id));
+  const reading: AccessReading = { ...read, people: new Set([...read.people, ...entering]) };
   const reachableBreakGlass = emergency?.reachable.length ?? 0;
   const gaps = [...question.notRead, ...drift.notRead];
   const isIncomplete = gaps.length > 0 || reading.notRead.length > 0;

@@ -75,8 +75,12 @@ export function momentAfter(reading: AccessReading, managedId: string | undefine
   const will = ownGroup ? withMembers(reading, ownGroup) : reading;
   const members = union(partner.groups, will);
   const managed = typeof managedPolicy === "object" ? intendedPolicy(managedPolicy, managedId, will) : undefined;
-  const people = new Set([...now.people, ...members.members, ...(managed?.policy.whom ?? [])]);
-  const live = will === reading ? now.policies : askingPolicies(reading.policies, people, will.groups, { managedId, userGroups: intended.userGroups });
+  const all = [...now.people, ...members.members, ...(managed?.policy.whom ?? [])];
+  const people = new Set(all.filter((id) => !reading.disabled.has(id)));
+  const live =
+    will === reading
+      ? now.policies
+      : askingPolicies(reading.policies, people, will.groups, { managedId, userGroups: intended.userGroups });
   const others = managedPolicy === "asItIs" ? live : live.filter((policy) => !policy.managed);
   return {
     ...now,
@@ -130,7 +134,8 @@ function intendedPolicy(
   const [included, excluded] = [union(intended.includes, reading), union(intended.excludes, reading)];
   const out = new Set(intended.excludedUserIds.map((id) => id.toLowerCase()));
   const whom = new Set<string>();
-  for (const id of included.members) if (!excluded.members.has(id) && !out.has(id.toLowerCase())) whom.add(id);
+  for (const id of included.members)
+    if (!excluded.members.has(id) && !out.has(id.toLowerCase()) && !reading.disabled.has(id)) whom.add(id);
   return {
     policy: {
       id: intended.id ?? managedId ?? "",

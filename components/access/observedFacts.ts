@@ -111,8 +111,9 @@ async function counts(
   const { users } = config;
   // A list of members is what this run writes, whoever is in the group so far.
   const concerned = everybody && users && "members" in users ? users.members : members(groupId);
+  const ableToSignIn = concerned.filter((id) => !reading.disabled.has(id));
   return {
-    audience: countAudience(reading, concerned, { everybody, emergencyIds }),
+    audience: countAudience(reading, ableToSignIn, { everybody, emergencyIds }),
     inventory: inventoryCount(config, reading.fleet, Date.now()),
   };
 }

@@ -45,8 +45,10 @@ export interface AccessReading extends JoinedMacs {
   groups: GroupMembers;
   /** Lower-case ids of groups that were asked for and that the tenant does not have. */
   goneGroups: ReadonlySet<string>;
-  /** Members of all groups that were read, users of Macs, and everybody who can sign in where a policy is for all users. */
+  /** Members of all groups that were read, users of Macs, and everybody who can sign in where a policy is for all users; without `disabled`. */
   people: ReadonlySet<string>;
+  /** Users whose account is disabled: they have no access to lose, though their Macs are reported. */
+  disabled: ReadonlySet<string>;
   /** Ids of the Macs that would be members, by the name of the question; `notEvaluable`: why that can't be worked out. */
   wouldBeMembers: ReadonlyMap<string, { ids: ReadonlySet<string> } | { notEvaluable: readonly string[] }>;
   notRead: readonly string[];
@@ -70,10 +72,16 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
   const made = asked.map(([name, criteria]) => [name, evaluation(criteria, around ?? { now: Date.now() })] as const);
   const evaluable = made.flatMap(([name, each]) => (each.matches ? [{ name, ...each }] : []));
   const fleet: FleetMac[] = [];
-  const people = new Set<string>();
+  const enabled = new Set<string>();
+  const disabled = new Set<string>();
+  let areEnabledKnown = policies.some(isForAllUsers);
   const partnerGroups = partner ? groupsOf(partner) : [];
   const [{ groups, gone }] = await Promise.all([
-    readGroups(graph, [...groupsThatMatter(policies), ...question.groupIds], partnerGroups, { index, notRead }),
+    readGroups(graph, [...groupsThatMatter(policies), ...question.groupIds], partnerGroups, {
+      index,
+      notRead,
+      disabled,
+    }),
     readFleet(
       jamf,
       {
@@ -87,18 +95,27 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
         for (const mac of macs) fleet.push(mac);
       },
     ).catch(gap("The Macs could not be read.")),
-    policies.some(isForAllUsers)
+    areEnabledKnown
       ? eachEnabledUser(graph, (ids) => {
-          for (const id of ids) people.add(id);
-        }).catch(gap("A policy applies to all users, who could not be read."))
+          for (const id of ids) enabled.add(id);
+        }).catch((error: unknown) => {
+          areEnabledKnown = false;
+          gap("A policy applies to all users, who could not be read.")(error);
+        })
       : undefined,
     readMacRecords(graph, (records) => index.addRecords(records)).catch(
       gap("The compliance of Macs in Entra could not be read."),
     ),
   ]);
   const joined = joinedMacs(index, fleet);
+  const people = new Set(enabled);
   for (const members of groups.values()) for (const id of members ?? []) people.add(id);
-  for (const { personId } of joined.macs) if (personId !== undefined) people.add(personId);
+  for (const { personId } of joined.macs) {
+    if (personId === undefined) continue;
+    if (areEnabledKnown && !enabled.has(personId)) disabled.add(personId);
+    else people.add(personId);
+  }
+  for (const id of disabled) people.delete(id);
   return {
     ...joined,
     fleet,
@@ -106,6 +123,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
     groups,
     goneGroups: gone,
     people,
+    disabled,
     notRead,
     partner: {
       active: partner?.partnerState === "enabled",
@@ -136,7 +154,7 @@ async function readGroups(
   graph: GraphClient,
   ids: readonly string[],
   partnerGroups: readonly string[],
-  { index, notRead }: { index: MacIndex; notRead: string[] },
+  { index, notRead, disabled }: { index: MacIndex; notRead: string[]; disabled: Set<string> },
 ): Promise<{ groups: GroupMembers; gone: ReadonlySet<string> }> {
   const registrants = new Set(partnerGroups.map((id) => id.toLowerCase()));
   const all = [...new Set([...ids.map((id) => id.toLowerCase()), ...registrants])];
@@ -147,8 +165,11 @@ async function readGroups(
       const members = new Set<string>();
       try {
         // Of a group that is gone no page comes.
-        const end = await eachGroupMember(graph, id, { select: names }, (page) => {
-          for (const member of page) members.add(member.id);
+        const end = await eachGroupMember(graph, id, { select: [...names, "accountEnabled"] }, (page) => {
+          for (const { id: member, accountEnabled } of page) {
+            members.add(member);
+            if (accountEnabled === false) disabled.add(member);
+          }
           if (registrants.has(id)) index.addRegistrants(page);
           else index.addPeople(page);
         });

@@ -1,5 +1,7 @@
 /** Users as tenants have them: with Macs that nobody can be matched to, with accounts that are disabled. The sandbox says a day later who is blocked. */
+import assert from "node:assert/strict";
 import { Rows } from "../support/rows";
+import { flat } from "../support/stack";
 
 describe("users of a tenant while the managed policy is on", function () {
   this.timeout(600_000);
@@ -17,5 +19,25 @@ describe("users of a tenant while the managed policy is on", function () {
     });
     await rows.passes(days(9), /Access: no change\./);
     await rows.refused(narrowed, /27 users would lose access: .* 6 with a short name that no user has/);
+  });
+
+  it("accounts that are disabled have no access to lose: they count for nothing, and their Macs are reported all the same", async () => {
+    const { members, tenant } = rows.world;
+    const leavers = members.slice(2);
+    const leave = async () => {
+      for (const id of leavers)
+        await tenant.admin.control("POST", "/entra/user", { id, set: { accountEnabled: false } });
+    };
+    await rows.given(leave);
+    const { ran } = await rows.ran(narrowed);
+    assert.equal(ran.code, 0, ran.text);
+    assert.match(flat(ran.text), /required to use a compliant Mac 2 2 .*Newly blocked, user by user: 2\./);
+    assert.equal((await rows.dayLater()).newlyBlocked.length, 2);
+    await rows.backToTheBeginning();
+    await rows.given(leave);
+    await rows.refused(
+      { users: { members: members.slice(0, 2) } },
+      /\d+ Macs would stay compliant in Entra without being reported/,
+    );
   });
 });
