@@ -30,6 +30,7 @@ import { type MacDeviceComplianceOutputs, outputsOf } from "./outputs";
 import { ReportDraft } from "./report/draft";
 import { previewed } from "./previewed";
 import { accessTexts, warnings } from "./report/stageText";
+import { withTakenCriteria } from "./config/waitingCriteria";
 import { type Candidates, candidatesOf } from "./stages/candidates";
 import { type Repairs, repairsOf } from "./stages/repairs";
 import { runDirection } from "./stages/direction";
@@ -130,7 +131,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       ids,
     );
     const { config: usable, held, passedOver } = withoutUnusable(asGiven, ofSections, recorded);
-    const config = isWayBack && recorded ? withRecordedLooks(usable, recorded) : usable;
+    const { config: safe, waiting } =
+      isWayBack && recorded ? withTakenCriteria(usable, recorded) : { config: usable, waiting: [] };
+    const config = isWayBack && recorded ? withRecordedLooks(safe, recorded) : safe;
     const candidates = candidatesOf(config, last, name);
     // On the way back names wait for the next run.
     const taken = isWayBack ? [] : groupNameObstacles(config, candidates, { last, name });
@@ -199,6 +202,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const notSeen = [...notRead, ...("notRead" in state ? [state.notRead] : [])];
     const warned = [
       ...passedOver,
+      ...waiting,
       ...notSeen,
       ...warningsOf(gates),
       ...warnings(config, judged),

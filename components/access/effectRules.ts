@@ -144,7 +144,7 @@ export function effectsOf(difference: Difference, given: Given): Effect[] {
     forceable: false,
     steps: ["complianceGroup"],
     why:
-      `${macs(left)} would stay compliant in Entra: since somebody changed by hand for which Macs Jamf Pro reports (below), nobody reports for them, ` +
+      `${macs(left)} would stay compliant in Entra: by a change outside this stack (below) Jamf Pro does not report for them, ` +
       "and a run without --refresh leaves that as it is. Run pulumi up --refresh in stage drain, which puts it right, and pulumi up once more, which " +
       "empties the Compliance group.",
   });

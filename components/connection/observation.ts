@@ -35,11 +35,7 @@ export async function observe(config: Config, wayBack?: WayBack, known: KnownIds
   const connecting = import("./deviceComplianceConnection.js").then((connection) =>
     connection.getDeviceComplianceConnection(config, clients, reads),
   );
-  const sides = await Promise.allSettled([
-    preflight(config, reads.smartGroups, say, known.smartGroups),
-    reading,
-    connecting,
-  ]);
+  const sides = await Promise.allSettled([preflight(config, reads.smartGroups, say, known), reading, connecting]);
   const [reach, tenant, connection] = sides;
   // What stops one of the first two stops the third as well, in other words.
   const failed = sides.slice(0, 2).some(({ status }) => status === "rejected") ? sides.slice(0, 2) : sides;
@@ -69,7 +65,7 @@ export async function observe(config: Config, wayBack?: WayBack, known: KnownIds
 async function withoutTenant(config: Config, wayBack: WayBack | undefined, known: KnownIds): Promise<Observation> {
   const jamf = { gates: [], notRead: [], ofSections: [] };
   try {
-    return { ...jamf, reach: await preflight(config, undefined, say, known.smartGroups) };
+    return { ...jamf, reach: await preflight(config, undefined, say, known) };
   } catch (error) {
     const ofSections = ofSectionsIn(error);
     const others = error instanceof RunError ? withoutThese(error.reasons, ofSections) : [textOf(error)];

@@ -16,6 +16,8 @@ import { singleSignOnProfilesBeside } from "../../providers/jamf/singleSignOnPro
 import { companyPortal } from "../config/jamfSchema";
 import type { Config } from "../config/schema";
 import { SectionError, type SectionPath, TenantErrors } from "../config/sections";
+import type { KnownIds } from "../state/knownIds";
+import { criteriaGroupChecks } from "./criteriaGroups";
 import { groupAmong, type SmartGroupIds } from "../state/recordedSmartGroups";
 
 /** How many Macs a scope reaches now. `undefined`: the group is not made yet. */
@@ -30,13 +32,13 @@ const deadline = 60_000;
 
 /**
  * Throws a `RunError` with every reason found. `smartGroups`: a list that somebody else needs too. `say`: a line for the terminal, of
- * what takes long. `ids`: of the two smart groups, where the state has them.
+ * what takes long. Of the state: ids of the two smart groups, and computer groups that their criteria name.
  */
 export async function preflight(
   config: Config,
   smartGroups?: () => Promise<CountedGroup[]>,
   say: (text: string) => void = () => undefined,
-  ids: SmartGroupIds = {},
+  { smartGroups: ids = {}, criteriaGroups = [] }: Pick<KnownIds, "smartGroups" | "criteriaGroups"> = {},
 ): Promise<Reach[]> {
   const jamf = jamfClient(config.jamfUrl);
   // Alone and first: when the instance does not answer or the credentials fail, one reason says it, not five.
@@ -50,6 +52,7 @@ export async function preflight(
     bounded(() => site(jamf, config)),
     // As long as there are profiles: each request has a deadline of its own.
     ofSection("jamf.profiles", () => singleSignOn(jamf, config, say)),
+    ...criteriaGroupChecks(jamf, config, new Set(criteriaGroups)).map(bounded),
   ]);
   const errors: unknown[] = [reach, ...others].flatMap((r) => (r.status === "rejected" ? [r.reason] : []));
   const read = reach.status === "rejected" ? [] : reach.value;

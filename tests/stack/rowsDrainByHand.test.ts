@@ -67,7 +67,7 @@ describe("drain after somebody changed who is reported", function () {
     done(ran);
     assert.match(
       flat(ran.text),
-      /Held back: 6 Macs would stay compliant in Entra: since somebody changed by hand .* Run pulumi up --refresh in stage drain/,
+      /Held back: 6 Macs would stay compliant in Entra: by a change outside this stack .* Run pulumi up --refresh in stage drain/,
     );
     assert.deepEqual([await isEmptied(), (await rows.world.access()).asked], [false, []]);
     done((await rows.ran({ stage: "drain" }, "--refresh")).ran);

@@ -59,6 +59,10 @@ export const criterionText = (line: Criterion): string =>
 /** The criterion whose value is another group. */
 export const computerGroup = "Computer Group";
 
+export const groupsNamed = (criteria: readonly Criterion[] = []): string[] => [
+  ...new Set(criteria.filter(({ criterion }) => criterion === computerGroup).map(({ value }) => value)),
+];
+
 /** Built-in criteria that the sources name (the same provider, older list); there are more, and each attribute is one. */
 export const knownCriteria: readonly string[] = [
   computerGroup,

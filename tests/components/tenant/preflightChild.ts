@@ -6,7 +6,10 @@ import { preflight } from "../../../components/tenant/preflight";
 async function main(raw: Record<string, unknown>, ids: SmartGroupIds): Promise<object> {
   const said: string[] = [];
   try {
-    return { reach: await preflight(checkedConfig(raw), undefined, (text) => void said.push(text), ids), said };
+    return {
+      reach: await preflight(checkedConfig(raw), undefined, (text) => void said.push(text), { smartGroups: ids }),
+      said,
+    };
   } catch (error) {
     return { refused: (error as Error).message, said };
   }
