@@ -35,6 +35,17 @@ function needsCompliantMac({ state, grantControls }: Policy): boolean {
   return controls.every((control) => includes(["compliantDevice", ...notOnMacs], control));
 }
 
+/** A block that lets compliant Macs out by its filter for devices. */
+const blocks = ({ state, grantControls }: Policy): boolean =>
+  state === "enabled" && !!grantControls && includes(alternatives(grantControls), "block");
+
+/** What `asks` says of a Mac that is not compliant, where a compliant one is asked less. */
+function asksOthers(tenant: Tenant, policy: Policy, user: User, device: Entity | undefined): Asking {
+  const of = (isCompliant: boolean) => asks(tenant, policy, user, { ...device, isCompliant } as Entity);
+  const verdict = of(false);
+  return of(true) === verdict ? "never" : verdict;
+}
+
 /** Applications at which the policy can meet somebody; one is enough to ask. */
 function applicationsOf({ conditions }: Policy): string[] {
   const { includeApplications = [], excludeApplications = [] } = conditions.applications ?? {};
@@ -98,7 +109,7 @@ function frozenNow(tenant: Tenant, people: People, jamf: Vendor): object[] {
 
 /** The answer of `GET /access`. People by sign-in name; accounts that are switched off have no access to lose. */
 export function accessNow(tenant: Tenant, people: People, jamf: Vendor): object {
-  const policies = (tenant.policies.all() as Policy[]).filter(needsCompliantMac);
+  const policies = (tenant.policies.all() as Policy[]).filter((policy) => needsCompliantMac(policy) || blocks(policy));
   const macs = macsByOwner(tenant);
   const asked: string[] = [];
   const conditional: string[] = [];
@@ -112,7 +123,9 @@ export function accessNow(tenant: Tenant, people: People, jamf: Vendor): object 
     if (mine.some(isCompliant)) compliant.push(name);
     // Whoever has no Mac in Entra would sit at one that nobody knows.
     const seats: (Entity | undefined)[] = mine.length > 0 ? mine : [undefined];
-    const verdicts = policies.map((policy) => seats.map((device) => asks(tenant, policy, user, device)));
+    const verdicts = policies.map((policy) =>
+      seats.map((device) => (blocks(policy) ? asksOthers : asks)(tenant, policy, user, device)),
+    );
     verdicts.forEach((verdict, at) => {
       const { id } = policies[at]!;
       if (verdict.includes("always")) counts.set(id, counts.get(id)! + 1);

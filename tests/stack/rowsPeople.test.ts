@@ -40,4 +40,27 @@ describe("users of a tenant while the managed policy is on", function () {
       /\d+ Macs would stay compliant in Entra without being reported/,
     );
   });
+
+  for (const [mode, rule] of [
+    ["exclude", "device.isCompliant -eq True"],
+    ["include", "device.isCompliant -ne True"],
+  ])
+    it(`a policy of the tenant's own that blocks what is not compliant (${mode} ${rule}) requires a compliant Mac: drain holds the Compliance group back`, async () => {
+      const some = rows.world.members.slice(0, 10);
+      await rows.given(() =>
+        rows.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+          displayName: "Block what is not compliant",
+          state: "enabled",
+          conditions: {
+            users: { includeUsers: some },
+            applications: { includeApplications: ["All"] },
+            clientAppTypes: ["all"],
+            platforms: { includePlatforms: ["macOS"] },
+            devices: { deviceFilter: { mode, rule } },
+          },
+          grantControls: { operator: "OR", builtInControls: ["block"] },
+        }),
+      );
+      await rows.passes({ stage: "drain" }, /10 users would lose access:.*Held back in this run.*the Compliance group/);
+    });
 });

@@ -2,10 +2,22 @@
  * Does a policy require a compliant device of people on macOS, of whom, and for what? Judged from the policy alone, with the rules of
  * `judge`, for a Mac that is registered and not compliant. What cannot be told asks its whole audience.
  *
+ * A block, or what no Mac can give, requires one too where its filter for devices leaves compliant Macs out.
+ *
  * "Compliant device or multifactor authentication" asks nobody: whoever has no compliant Mac gives the other. Alternatives that no
  * Mac can give (hybrid join, an app protection policy) help nobody.
  */
-import { clientApps, deviceFilter, flows, locations, platforms, risk, state, workloads } from "./conditions";
+import {
+  appliesUntilCompliant,
+  clientApps,
+  deviceFilter,
+  flows,
+  locations,
+  platforms,
+  risk,
+  state,
+  workloads,
+} from "./conditions";
 import { isEnd, type Finding, type Mark } from "./finding";
 import { audience } from "./people";
 import { isObject, isSet, list, section, unknownFields, type Fields } from "./read";
@@ -34,10 +46,10 @@ const nobody: CompliantDeviceDemand = {
 /** @param isBoundToApps `false`: of a policy whose target resources are ours to choose, they are no condition. */
 export function compliantDeviceDemand(policy: unknown, { isBoundToApps = true } = {}): CompliantDeviceDemand {
   if (!isObject(policy)) return { ...nobody, asks: "unknown", concerns: () => undefined, isForEverybody: true };
-  const grant = grantOf(policy);
-  if (grant === "no") return nobody;
   const conditions = section(policy, "conditions");
   const fields = conditions.fields;
+  const grant = grantOf(policy, fields);
+  if (grant === "no") return nobody;
   const { users } = audience(fields);
   const filters = [deviceFilter(fields, "registered"), deviceFilter(fields, "unregistered")];
   const findings: Finding[] = [
@@ -76,15 +88,18 @@ const alternatives: ReadonlySet<string> = new Set(["mfa", "passwordchange", "ris
 const notOnMacs: ReadonlySet<string> = new Set(["domainjoineddevice", "approvedapplication", "compliantapplication"]);
 const compliant = "compliantdevice";
 
-function grantOf(policy: Fields): "yes" | "no" | "unknown" {
+function grantOf(policy: Fields, conditions: Fields): "yes" | "no" | "unknown" {
   const { fields, strange } = section(policy, "grantControls");
   if (strange) return "unknown";
   const controls = list(fields.builtInControls);
-  if (!controls.words.includes(compliant)) return controls.strange ? "unknown" : "no";
+  if (!controls.words.includes(compliant)) {
+    if (controls.strange) return "unknown";
+    const isShut = controls.words.includes("block") || isOutOfReach(fields, controls.words);
+    const byFilter = isShut && appliesUntilCompliant(conditions);
+    return byFilter === undefined ? "unknown" : byFilter ? "yes" : "no";
+  }
   const others = [...new Set(controls.words)].filter((word) => word !== compliant && !notOnMacs.has(word));
-  const more = ["customAuthenticationFactors", "termsOfUse", "authenticationStrength"].filter((name) =>
-    isSet(fields[name]),
-  );
+  const more = otherThanBuiltIn(fields);
   if (list(fields.operator).words.join() !== "or" || (others.length === 0 && more.length === 0)) {
     return controls.strange ? "unknown" : "yes";
   }
@@ -93,6 +108,15 @@ function grantOf(policy: Fields): "yes" | "no" | "unknown" {
   );
   return canBeGiven || others.some((word) => alternatives.has(word)) ? "no" : "unknown";
 }
+
+/** Whether no Mac can give what is required. */
+function isOutOfReach(grant: Fields, words: readonly string[]): boolean {
+  if (list(grant.operator).words.join() !== "or") return words.some((word) => notOnMacs.has(word));
+  return words.length > 0 && words.every((word) => notOnMacs.has(word)) && otherThanBuiltIn(grant).length === 0;
+}
+
+const otherThanBuiltIn = (grant: Fields): string[] =>
+  ["customAuthenticationFactors", "termsOfUse", "authenticationStrength"].filter((name) => isSet(grant[name]));
 
 /** Of a strength of the tenant's own, the id alone does not say what it takes. */
 function isTold(grant: Fields): boolean {

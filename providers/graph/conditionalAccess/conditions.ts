@@ -1,6 +1,6 @@
 /** Rules 1, 2 and 8 to 13: state, and every condition besides users and target resources. */
 import { parseDeviceFilter } from "./deviceFilter";
-import { deciding, matches } from "./deviceMatch";
+import { asksForCompliance, deciding, matches } from "./deviceMatch";
 import {
   applies,
   isEnd,
@@ -13,6 +13,7 @@ import {
   type Moment,
 } from "./finding";
 import { flags, hasUnknownField, isSet, list, section, type Fields } from "./read";
+import { and, not, type Ternary } from "./ternary";
 import { rules, values } from "./vocabulary";
 
 /** Rule 1. */
@@ -149,6 +150,20 @@ function byFilter(devices: Fields, moment: Moment): Finding {
   if (match === (mode === "include")) return applies;
   const because = `Its filter for devices ${mode === "include" ? "does not include" : "excludes"} such a Mac`;
   return { rule, because: `${because} (${properties})` };
+}
+
+/** Whether a policy applies to a registered Mac until it is compliant, by its filter for devices alone. */
+export function appliesUntilCompliant(conditions: Fields): Ternary {
+  const { fields, configured, strange } = section(section(conditions, "devices").fields, "deviceFilter");
+  if (!configured || strange || typeof fields.rule !== "string") return false;
+  const expression = parseDeviceFilter(fields.rule);
+  if (!expression) return /iscompliant/i.test(fields.rule) ? undefined : false;
+  const mode = typeof fields.mode === "string" ? fields.mode.trim().toLowerCase() : "";
+  if (!asksForCompliance(expression)) return false;
+  if (!values.filterMode.has(mode)) return undefined;
+  const [before, after] = [matches(expression, "registered"), matches(expression, "compliant")];
+  const isIncluded = mode === "include";
+  return and(isIncluded ? before : not(before), isIncluded ? not(after) : after);
 }
 
 /** Where a filter for devices leaves the policy applicable: which way, and by which property. */

@@ -16,7 +16,10 @@ const registered: Readonly<Record<string, readonly string[]>> = {
   profiletype: ["registereddevice"],
 };
 
-export function matches(expression: Expression, moment: Moment): Ternary {
+/** A Mac that is registered and compliant, beside the two moments before. */
+type Standing = Moment | "compliant";
+
+export function matches(expression: Expression, moment: Standing): Ternary {
   switch (expression.kind) {
     case "and":
       return and(...expression.parts.map((part) => matches(part, moment)));
@@ -25,7 +28,7 @@ export function matches(expression: Expression, moment: Moment): Ternary {
     case "not":
       return not(matches(expression.part, moment));
     case "comparison":
-      return moment === "unregistered" ? withoutDevice(expression) : withDevice(expression);
+      return moment === "unregistered" ? withoutDevice(expression) : withDevice(expression, moment);
   }
 }
 
@@ -38,18 +41,25 @@ export function deciding(expression: Expression, moment: Moment): readonly strin
   return [...new Set((same.length > 0 ? same : expression.parts).flatMap((part) => deciding(part, moment)))];
 }
 
+/** Somewhere in the rule it is asked whether the device is compliant. */
+export function asksForCompliance(expression: Expression): boolean {
+  if (expression.kind === "comparison") return expression.property === "iscompliant";
+  return expression.kind === "not" ? asksForCompliance(expression.part) : expression.parts.some(asksForCompliance);
+}
+
 const isNegative = (operator: Operator): boolean => operator === "ne" || operator.startsWith("not");
 
 const withoutDevice = ({ operator, values }: Comparison): Ternary =>
   values.includes(null) ? undefined : isNegative(operator);
 
-function withDevice(comparison: Comparison): Ternary {
+function withDevice(comparison: Comparison, standing: Exclude<Standing, "unregistered">): Ternary {
   const { property, operator } = comparison;
   // Their values are there only for managed, compliant or hybrid joined devices (same source); what a negative operator
   // makes of a missing one is not documented.
   if (/^extensionattribute\d+$/.test(property))
     return isNegative(operator) || comparison.values.includes(null) ? undefined : false;
-  const possible = Object.hasOwn(registered, property) ? registered[property]! : [];
+  const known = standing === "compliant" ? { ...registered, iscompliant: ["true"] } : registered;
+  const possible: readonly string[] = Object.hasOwn(known, property) ? known[property]! : [];
   const truths = new Set(possible.map((value) => compare(value, comparison)));
   return truths.size === 1 ? [...truths][0] : undefined;
 }

@@ -18,6 +18,9 @@ const policy = (conditions: Fields = {}, grant: Fields = {}, more: Fields = {}) 
   ...more,
 });
 const asks = (...of: Parameters<typeof policy>) => compliantDeviceDemand(policy(...of)).asks;
+const filter = (mode: string, rule: string): Fields => ({ devices: { deviceFilter: { mode, rule } } });
+const block = { builtInControls: ["block"] };
+const mfa = { builtInControls: ["mfa"] };
 const app = "00000003-0000-0ff1-ce00-000000000000";
 
 describe("policies that require a compliant Mac", () => {
@@ -38,6 +41,23 @@ describe("policies that require a compliant Mac", () => {
       "certain",
     ],
     ["compliant device or what nobody knows", [{}, { builtInControls: ["compliantDevice", "newControl"] }], "unknown"],
+    ["a block that leaves compliant Macs out", [filter("exclude", "device.isCompliant -eq True"), block], "certain"],
+    ["a block of what is not compliant", [filter("include", "device.isCompliant -ne True"), block], "certain"],
+    [
+      "hybrid join, which no Mac has, with compliant Macs left out",
+      [filter("exclude", "device.isCompliant -eq True"), { builtInControls: ["domainJoinedDevice"] }],
+      "certain",
+    ],
+    ["MFA where the Mac is not compliant", [filter("exclude", "device.isCompliant -eq True"), mfa], "nobody"],
+    ["a block of compliant Macs", [filter("include", "device.isCompliant -eq True"), block], "nobody"],
+    ["a block by model", [filter("include", 'device.model -startsWith "Mac14"'), block], "nobody"],
+    [
+      "a block of what is not compliant, by model",
+      [filter("include", 'device.isCompliant -ne True -and device.model -startsWith "Mac14"'), block],
+      "unknown",
+    ],
+    ["a block by a rule that nobody can read", [filter("exclude", "device.isCompliant -is True"), block], "unknown"],
+    ["a block of all", [{}, block], "nobody"],
     ["MFA", [{}, { builtInControls: ["mfa"] }], "nobody"],
     ["report-only", [{}, {}, { state: "enabledForReportingButNotEnforced" }], "nobody"],
     ["switched off", [{}, {}, { state: "disabled" }], "nobody"],
