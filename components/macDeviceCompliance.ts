@@ -10,6 +10,7 @@ import { withoutStackTraces } from "../providers/core/resource";
 import { assignedToEverybody } from "../providers/graph/compliancePartner/entry";
 import { DeviceComplianceConnection } from "../providers/graph/deviceComplianceConnection";
 import { deprecatedReads } from "../providers/jamf/client";
+import { registrationPolicyName } from "./access/registrationNow";
 import type { StageJudgement } from "./access/judgement";
 import { judgedWithoutTenant } from "./access/withoutTenant";
 import type { MacDeviceComplianceArgs } from "./config/args";
@@ -125,7 +126,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
     const obstacle = stateObstacle(asGiven.config, state, isWayBack) ?? tenantObstacle(asGiven.config, last, name);
     if (obstacle) throw new RunError([obstacle]);
     const ids = knownIds(last, name);
-    const { reach, tenant, gates, reads, look, notRead, ofSections } = await observe(
+    const { reach, tenant, gates, reads, look, notRead, ofSections, liveNames } = await observe(
       asGiven.config,
       isWayBack ? { last, name } : undefined,
       ids,
@@ -185,7 +186,11 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       ...(await import("./entra/objects.js")),
     };
     const plan = withoutLostPilot(judged.plan, { isWayBack, reach, last, name });
-    const down = isWayBack && recorded && last ? wayDownOf(last, name) : undefined;
+    const isOpen = last?.of("jamf:Policy", `${name}-registration`, ["enabled"])?.["enabled"] === true;
+    const closes = isWayBack && isOpen && plan.registration === "closed" && holds.registration === undefined;
+    const policy =
+      closes && ids.registrationPolicy ? await registrationPolicyName(config, ids.registrationPolicy) : undefined;
+    const down = isWayBack && recorded && last ? wayDownOf(last, name, { ...liveNames, policy }) : undefined;
     const made = { config, plan, entra, candidates, down };
     const macs = withoutStackTraces(() => new MacDeviceCompliance(name, made, opts));
     if (macs.entra) await guard({ name, config, judged, macs, entra: macs.entra, last, parent: opts?.parent });

@@ -2,9 +2,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RunError, textOf } from "../../providers/core/errors";
 import { forLog } from "../../providers/core/escaping";
+import { jamfClient } from "../../providers/jamf/client";
+import { type CountedGroup, smartGroupsWithCounts } from "../../providers/jamf/smartComputerGroup/counts";
 import type { Config } from "../config/schema";
 import { type SectionError, TenantErrors } from "../config/sections";
 import type { KnownIds } from "../state/knownIds";
+import type { SmartGroupNames } from "../state/recordedSmartGroups";
 import { preflight, PreflightErrors, type Reach } from "../tenant/preflight";
 import type { TenantReading, WayBack } from "../tenant/reading";
 import type { Reads } from "../tenant/reads";
@@ -21,6 +24,8 @@ export interface Observation {
   notRead: string[];
   /** What the configuration names and a service does not have, on the way back. */
   ofSections: readonly SectionError[];
+  /** Names that the two smart groups have in Jamf Pro now, on the way back. */
+  liveNames: SmartGroupNames;
 }
 
 const say = (text: string): void => void pulumi.log.info(forLog(text));
@@ -59,18 +64,35 @@ export async function observe(config: Config, wayBack?: WayBack, known: KnownIds
     gates,
     notRead: withoutThese([...reasons, ...obstacles], ofSections),
     ofSections,
+    liveNames: wayBack ? await liveNames(reads.smartGroups, known) : {},
   };
 }
 
+/** What could not be read is said by what needs it. */
+const liveNames = (
+  list: () => Promise<CountedGroup[]>,
+  { smartGroups: ids = {} }: KnownIds,
+): Promise<SmartGroupNames> =>
+  list().then(
+    (groups) => {
+      const nameOf = (id: string | undefined) => groups.find((group) => String(group.id) === id)?.name;
+      return { applicable: nameOf(ids.applicable), compliance: nameOf(ids.compliance) };
+    },
+    () => ({}),
+  );
+
 async function withoutTenant(config: Config, wayBack: WayBack | undefined, known: KnownIds): Promise<Observation> {
+  let listed: Promise<CountedGroup[]> | undefined;
+  const list = () => (listed ??= smartGroupsWithCounts(jamfClient(config.jamfUrl)));
   const jamf = { gates: [], notRead: [], ofSections: [] };
   try {
-    return { ...jamf, reach: await preflight(config, undefined, say, known) };
+    const reach = await preflight(config, list, say, known);
+    return { ...jamf, reach, liveNames: wayBack ? await liveNames(list, known) : {} };
   } catch (error) {
     const ofSections = ofSectionsIn(error);
     const others = error instanceof RunError ? withoutThese(error.reasons, ofSections) : [textOf(error)];
     if (!wayBack || others.length > 0) throw error;
-    return { ...jamf, reach: reachIn(error), ofSections };
+    return { ...jamf, reach: reachIn(error), ofSections, liveNames: await liveNames(list, known) };
   }
 }
 

@@ -15,7 +15,7 @@ import type { JamfObjects } from "./made";
 import { macObjects } from "./macObjects";
 import { profileObjects } from "./profiles";
 import { registrationPolicyArgs } from "./registrationPolicy";
-import type { WayDown } from "./wayDown";
+import { nameOnTheWayDown, type WayDown } from "./wayDown";
 import { candidateName, type Candidates } from "../stages/candidates";
 import type { Plan } from "../stages/plan";
 
@@ -63,14 +63,17 @@ export function jamfObjects(
   const known = jamf.category !== false && (down ? down.category : jamf.category);
   const ofPolicy = known ? categoryNamed(known, first) : undefined;
 
+  const nameOf = (which: "applicable" | "compliance", criteria: readonly Criterion[], isRepaired = false) =>
+    nameOnTheWayDown(down, which, { criteria, isRepaired }) ?? jamf[`${which}Group`].displayName;
+  const ofApplicable = order.applicable ?? applicableCriteria(config);
   const applicableGroup = new SmartComputerGroup(
     `${name}-applicable`,
     {
       ...guarded,
       site: order.applicable ? order.heldSite : site,
-      name: jamf.applicableGroup.displayName,
+      name: nameOf("applicable", ofApplicable, order.repairs !== undefined),
       description: jamf.applicableGroup.description,
-      criteria: order.applicable ?? applicableCriteria(config),
+      criteria: ofApplicable,
       ...withoutCriteria(order.applicable ?? jamf.applicableGroup.criteria),
       repairs: order.repairs,
     },
@@ -86,7 +89,7 @@ export function jamfObjects(
     {
       ...guarded,
       site: order.compliance ? order.heldSite : site,
-      name: jamf.complianceGroup.displayName,
+      name: nameOf("compliance", order.compliance ?? complianceCriteria(config, plan)),
       description: jamf.complianceGroup.description,
       criteria:
         order.compliance ??
@@ -126,6 +129,7 @@ export function jamfObjects(
       categoryId: ofPolicy?.id ?? (jamf.category === false ? undefined : down?.policyCategoryId),
       scope: pilotGroup ?? applicableGroup,
       script: scriptOfPolicy,
+      liveName: down?.policyName,
       isOpen: pulumi.output(order.closed).apply((closed) => !closed),
     }),
     { parent, dependsOn: [...order.beforeRegistration, ...order.beforeRestricting] },

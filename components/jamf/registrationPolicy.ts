@@ -12,6 +12,8 @@ interface PolicyParts {
   scope: SmartComputerGroup;
   /** Runs Jamf's agent, where the policy does not carry the payload. */
   script?: Script;
+  /** Under which it is written in place of the configured name. */
+  liveName?: string | undefined;
   /** Users may register. Until then the policy exists, so that an administrator can select its payload. */
   isOpen: Input<boolean>;
 }
@@ -19,12 +21,12 @@ interface PolicyParts {
 export function registrationPolicyArgs(config: Config, common: CommonArgs, parts: PolicyParts): Inputs<PolicyArgs> {
   const { jamfUrl, jamf } = config;
   const { displayName, executionFrequency, selfService } = jamf.registrationPolicy;
-  const { categoryId, scope, script, isOpen } = parts;
+  const { categoryId, scope, script, liveName, isOpen } = parts;
   const { showInCategory, iconId, ...shown } = selfService;
   return {
     ...common,
     jamfUrl,
-    displayName,
+    displayName: liveName ?? displayName,
     site: jamf.site,
     enabled: isOpen,
     categoryId,

@@ -7,6 +7,12 @@ export interface SmartGroupIds {
   compliance?: string;
 }
 
+/** Names of the two; absent where they are not known. */
+export interface SmartGroupNames {
+  applicable?: string | undefined;
+  compliance?: string | undefined;
+}
+
 /** The group itself, by its id where that is known; else the one of this name. */
 export const groupAmong = <Group extends { id: string; name: string }>(
   groups: readonly Group[],
