@@ -126,10 +126,10 @@ describe("gates over HTTP", function () {
     return group.name === names.compliance;
   }
 
-  it("fit after each of 400 random steps", async () => {
+  it("fit after each of 150 random steps", async () => {
     const straight = ["savePage", "consentConnector", "consentRegistration", "addPartner", "confirm"];
     const any = fc.oneof(fc.constantFrom(...straight), fc.constantFrom(...Object.keys(acts)));
-    const [walk] = fc.sample(fc.array(any, { minLength: 395, maxLength: 395, size: "max" }), { numRuns: 1, seed: 20 });
+    const [walk] = fc.sample(fc.array(any, { minLength: 145, maxLength: 145, size: "max" }), { numRuns: 1, seed: 20 });
     const done: string[] = [];
     const reached = new Set<string>();
     for (const name of [...walk!, ...straight]) {
