@@ -43,7 +43,7 @@ export interface StageJudgement extends Decision {
   /** Nothing was counted, and what somebody changed by hand was not read: the run that writes reads it. */
   notLookedFor?: boolean;
   direction?: Direction;
-  /** The managed policy was switched off, or to report-only, outside this stack, and stays so. */
+  /** The managed policy was switched off, or to report-only, outside this stack or by a run that did not come to its end, and stays so. */
   paused?: "off" | "reportOnly";
   /** It is to be switched on again, which a run to a lower stage leaves to the next one. */
   resumeWaits?: boolean;
@@ -231,8 +231,8 @@ const asPrecondition: Readonly<Partial<Record<EffectKind, string>>> = {
 };
 
 /**
- * Intended on and not on in the tenant: somebody took the emergency exit, or the admin center. It stays so until the configuration says to
- * resume, each time with another text.
+ * Intended on and not on in the tenant: somebody took the emergency exit, or the admin center, or a run to a lower stage ended after it had written
+ * the policy, which the state does not tell apart. It stays so until the configuration says to resume, each time with another text.
  */
 function pausedState(
   plan: Plan,

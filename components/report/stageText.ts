@@ -100,8 +100,8 @@ export function warnings({ force }: Config, judged: StageJudgement): string[] {
 }
 
 export const pausedText = (state: "off" | "reportOnly", resumeWaits = false): string =>
-  `The managed policy was switched ${state === "off" ? "off" : "to report-only"} outside this stack and stays so: it requires no ` +
-  "compliant Mac. " +
+  `The managed policy was switched ${state === "off" ? "off" : "to report-only"} by a run of this stack that did not come to ` +
+  "its end, or outside this stack, and stays so: it requires no compliant Mac. " +
   (resumeWaits
     ? "A run to a lower stage switches nothing on: the next run heeds conditionalAccess.managedPolicy.resume."
     : "To switch it on again, set conditionalAccess.managedPolicy.resume to a text that was not used before, such as a ticket.");

@@ -54,13 +54,29 @@ describe("what others do to the tenant, a day later", function () {
     const policy = await rows.managedPolicy();
     const state = "enabledForReportingButNotEnforced";
     await rows.given(() => rows.graph("PATCH", `${policies}/${policy.id}`, { state }));
-    const day = await rows.passes({}, /switched to report-only outside this stack and stays so/, "--refresh");
+    const day = await rows.passes(
+      {},
+      /switched to report-only by a run of this stack that did not come to its end, or outside this stack, and stays so/,
+      "--refresh",
+    );
     assert.deepEqual(day.asked, []);
     assert.equal((await rows.managedPolicy()).state, state);
     const { conditionalAccess } = rows.world.config;
     const managedPolicy = { ...conditionalAccess.managedPolicy, resume: "ticket 4711" };
     const resumed = await rows.passes({ conditionalAccess: { ...conditionalAccess, managedPolicy } }, /./);
     assert.equal(resumed.asked.length, rows.world.members.length);
+  });
+
+  it("a lower stage whose answer from Graph was lost, then the stage before: the policy stays off, and the text names that run as a possible cause", async () => {
+    const lost = { service: "graph", method: "PATCH", path: "/**conditionalAccess/policies/*", kind: "dropAfter" };
+    await rows.world.tenant.admin.control("POST", "/faults", { rules: [{ ...lost, times: 9 }] });
+    assert.equal((await rows.ran({ stage: "connect" })).ran.code, 1);
+    await rows.world.tenant.admin.control("POST", "/faults", { rules: [] });
+    assert.equal((await rows.managedPolicy()).state, "enabledForReportingButNotEnforced");
+    await rows.given(async () => undefined);
+    const said =
+      /switched to report-only by a run of this stack that did not come to its end, or outside this stack, and stays so/;
+    assert.deepEqual((await rows.passes({}, said)).asked, []);
   });
 
   it("a namesake of the policy is refused on a run that enforces, and does not count as ours on the way down", async () => {
