@@ -5,6 +5,7 @@ import type { Config } from "../config/schema";
 import type { KnownIds } from "../state/knownIds";
 import type { TenantReading } from "../tenant/reading";
 import { readBreakGlass } from "./breakGlass";
+import { managedAudience } from "./difference";
 import { type Effects, effects } from "./effects";
 import type { Moment } from "./model";
 import { momentNow } from "./moments";
@@ -16,7 +17,7 @@ export async function currentAccess(
   tenant: TenantReading,
   registration: Moment["registration"],
   ids: KnownIds = {},
-): Promise<{ access: Effects; notRead: readonly string[] }> {
+): Promise<{ access: Effects; notRead: readonly string[]; warnings: readonly string[] }> {
   const { breakGlass } = config.conditionalAccess;
   const notRead: string[] = [];
   const gap = (error: unknown): undefined => {
@@ -45,8 +46,31 @@ export async function currentAccess(
   const { peopleLosingAccess, inventoryPercent } = config.thresholds;
   const asItIs = { stage: config.stage, direction: "level" as const };
   const limits = { peopleLosingAccess, inventoryPercent };
+  const access = effects(now, now, asItIs, { limits, outsideApplicable: "notReported" });
   return {
-    access: effects(now, now, asItIs, { limits, outsideApplicable: "notReported" }),
+    access,
     notRead: [...reading.notRead, ...notRead],
+    // Numbers that may be others prove nothing.
+    warnings: reading.notRead.length > 0 ? [] : [...withoutAudience(now), ...frozen(access, now)],
   };
+}
+
+const withoutAudience = (now: Moment): string[] =>
+  now.policies.some(({ managed }) => managed) && managedAudience(now).size === 0
+    ? [
+        "The managed policy is on and applies to no user who can sign in: its groups are empty, or were deleted. Put users into them again, or " +
+          "lower the stage.",
+      ]
+    : [];
+
+/** Where the partner is not active, its gate says so. */
+function frozen({ before: { totals } }: Effects, { partner }: Moment): string[] {
+  const { frozenMacs: count } = totals;
+  if (count === 0 || !partner.active) return [];
+  const subject = count === 1 ? "1 Mac is" : `${count} Macs are`;
+  return [
+    `${subject} compliant in Entra without being reported any more, and would stay so whatever becomes of them: they left the Applicable group, or their ` +
+      "users left the groups of the compliance partner. Put them back (pulumi up --refresh puts back what was changed by hand in groups of this stack), or " +
+      "disable these devices in Entra.",
+  ];
 }

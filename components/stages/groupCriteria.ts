@@ -45,5 +45,8 @@ export function inventoryDays(lines: readonly Criterion[]): number | undefined {
   return isEachRequired && days.length > 0 ? Math.min(...days) : undefined;
 }
 
+/** These are what stage `drain` writes: they match no Mac. */
+export const areEmptied = (lines: readonly Criterion[]): boolean => lines.some(({ value }) => value === noSerialNumber);
+
 /** Apple's serial numbers have no spaces. */
 const noSerialNumber = "no Mac: stage drain";

@@ -1,7 +1,9 @@
 /** What only the stack's own state tells: unfinished operations, ids, when this stack last wrote what, the last update. */
 import type { RecordedSections } from "../../components/config/tolerated";
+import { areEmptied } from "../../components/stages/groupCriteria";
 import { type LastOutputs, recordedIn } from "../../components/state/lastOutputs";
 import { type RecordedPolicy, recordedPolicy } from "../../components/state/recordedPolicy";
+import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import { pulumi, whyNoAnswer } from "./pulumiCli";
 import { holdsSecret } from "./secretMark";
 
@@ -17,6 +19,8 @@ export interface StackState {
   /** The last run left it on, or found it switched off outside the stack. */
   isManagedPolicyOn?: boolean;
   registrationPolicyId?: string;
+  /** What the last run held back in stage `drain`, which is not at its end then. */
+  heldInDrain?: string;
   /** Of the group of users, where this stack made it. */
   userGroupId?: string;
   /** Days and times at which the stack made or last changed the objects that carry a checkbox. */
@@ -74,6 +78,15 @@ export async function recordedSectionsOf(stack: string): Promise<RecordedSection
   }
 }
 
+function heldInDrain(recorded: LastOutputs): string | undefined {
+  if (recorded.of("graph:TearDownGuard", "macs-guard", ["stage"])?.["stage"] !== "drain") return undefined;
+  const lines = recorded.of("jamf:SmartComputerGroup", "macs-compliance", ["criteria"])?.["criteria"];
+  const isEmptied = !Array.isArray(lines) || areEmptied(lines as Criterion[]);
+  const isClosed = recorded.of("jamf:Policy", "macs-registration", ["enabled"])?.["enabled"] !== true;
+  const held = [...(isEmptied ? [] : ["the Compliance group"]), ...(isClosed ? [] : ["the registration policy"])];
+  return held.length > 0 ? held.join(", ") : undefined;
+}
+
 const lastOf = (deployment: Exported["deployment"]): LastOutputs =>
   recordedIn(Object.fromEntries((deployment?.resources ?? []).map((resource) => [resource.urn, resource])));
 
@@ -129,6 +142,7 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     managedPolicy: recordedPolicy(recorded, "macs"),
     isManagedPolicyOn: ended?.["managedPolicyOn"] === true,
     registrationPolicyId: policy?.id,
+    heldInDrain: heldInDrain(recorded),
     userGroupId: users?.id?.split("/").at(-1),
     writtenAt: {
       registrationPayload: written(policy),

@@ -84,7 +84,7 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
   ]);
   const { partner } = tenant;
   const judged = judgementsOf(config, tenant, reads);
-  const [judgements, byHand, readiness, { access, notRead }] = await Promise.all([
+  const [judgements, byHand, readiness, { access, notRead, warnings }] = await Promise.all([
     judged,
     policyWarnings(tenant, reads, known),
     nextStageReadiness(config, tenant, { gates, reads, ids }, judged),
@@ -102,6 +102,9 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
         ...(tenant.isUserGroupGone ? [goneText(tenant.userGroupId!)] : []),
         ...byHand,
         ...(isOn ? withoutBreakGlass(readiness.preconditions) : []),
+        // Whose group was deleted is said above.
+        ...(tenant.isUserGroupGone ? [] : warnings),
+        ...(known?.heldInDrain === undefined ? [] : [heldInDrainText(known.heldInDrain)]),
         ...(readiness.notRead ? [readiness.notRead] : []),
       ],
       observedStage: readiness.observed,
@@ -152,6 +155,9 @@ async function policyWarnings(
     ...(drift ? [drift.standing] : []),
   ];
 }
+
+const heldInDrainText = (what: string): string =>
+  `The last run in stage drain held back: ${what}. pulumi preview says why, and what lets it go on.`;
 
 /** The one precondition that no gate and no blocker shows, and that nobody may do without while the policy is on. */
 const withoutBreakGlass = (all: readonly Precondition[]): string[] =>

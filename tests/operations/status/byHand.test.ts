@@ -115,4 +115,46 @@ describe("status of a managed policy that was changed by hand", function () {
     assert.match(deleted.warnings.join(), /was deleted outside this stack\./);
     assert.doesNotMatch(deleted.warnings.join(), /This run/);
   });
+
+  it("is open where the managed policy applies to nobody, and where Macs stay compliant without being reported", async () => {
+    const { members } = rows.world;
+    const group = await rows.userGroup();
+    for (const id of members) await rows.graph("DELETE", `/v1.0/groups/${group}/members/${id}/$ref`);
+    const { code, warnings } = await status();
+    assert.equal(code, 2);
+    assert.match(warnings[0]!, /^The managed policy is on and applies to no user who can sign in/);
+    assert.match(warnings[1]!, /^\d+ Macs are compliant in Entra without being reported any more/);
+    await rows.backToTheBeginning();
+    for (const id of members)
+      await rows.world.tenant.admin.control("POST", "/entra/user", { id, set: { accountEnabled: false } });
+    assert.match(
+      (await status()).warnings.join(),
+      /^The managed policy is on and applies to no user who can sign in[^.]*\.[^.]*\.$/,
+    );
+  });
+
+  it("is open in stage drain while the Compliance group is held back", async () => {
+    const { config, members, tenant } = rows.world;
+    const { id } = await rows.graph("POST", "/v1.0/groups", {
+      displayName: "Finance Macs",
+      mailEnabled: false,
+      mailNickname: "financemacs",
+      securityEnabled: true,
+      "members@odata.bind": members
+        .slice(0, 8)
+        .map((each) => `https://graph.microsoft.com/v1.0/directoryObjects/${each}`),
+    });
+    await tenant.admin.requireCompliantMac("The tenant's own", id);
+    await rows.ran({ stage: "drain" });
+    config["stage"] = "drain";
+    try {
+      const { code, warnings } = await status();
+      assert.equal(code, 2);
+      assert.match(warnings.join(), /The last run in stage drain held back: the Compliance group\./);
+      assert.equal((await rows.ran({ acknowledged: { drainBlocks: 8 } })).ran.code, 0);
+      assert.doesNotMatch((await status()).warnings.join(), /held back/);
+    } finally {
+      config["stage"] = "enforce";
+    }
+  });
 });
