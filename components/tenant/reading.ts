@@ -9,7 +9,7 @@ import { getDeviceComplianceApps, registrationAppId } from "../../providers/grap
 import { excludedIn, type Policy } from "../../providers/graph/conditionalAccess/policy";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
 import type { Config } from "../config/schema";
-import { accountOf } from "../../providers/graph/emergencyAccounts";
+import { existingUsers } from "../../providers/graph/existingUsers";
 import { SectionError, TenantErrors } from "../config/sections";
 import { userGroups } from "../../providers/graph/userGroup";
 import { knownPlaceholder } from "../state/placeholder";
@@ -231,8 +231,8 @@ async function findUserGroup({ users }: Config, reads: Reads, graph: GraphClient
   );
 }
 
-/** So many are looked up one by one. */
-const mostLookedUp = 50;
+/** So many wrong ids are named. */
+const mostNamed = 10;
 
 /**
  * A group among the members would let its own members in, whom nobody counts, and an id that the tenant does not have ends the run half-way. Looked at
@@ -244,19 +244,16 @@ async function assertUsers(
   known: readonly string[] = [],
 ): Promise<void> {
   const written = new Set(known.map((id) => id.toLowerCase()));
-  const added = [...new Set(members)].filter((id) => !written.has(id));
-  if (added.length > mostLookedUp) return;
-  const accounts = await Promise.all(
-    added.map((id) =>
-      accountOf(graph, id, "user").catch((error: unknown) => {
-        if (error instanceof ServiceError) return "notRead";
-        throw error;
-      }),
-    ),
-  );
-  const others = added.filter((_, i) => accounts[i] === undefined);
+  const added = [...new Set(members.map((id) => id.toLowerCase()))].filter((id) => !written.has(id));
+  if (added.length === 0) return;
+  const users = await existingUsers(graph, added).catch((error: unknown) => {
+    if (error instanceof ServiceError) return undefined;
+    throw error;
+  });
+  const others = users ? added.filter((id) => !users.has(id)) : [];
   if (others.length === 0) return;
-  const what = `the tenant has no user${others.length === 1 ? "" : "s"} ${others.join(", ")}`;
+  const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : "";
+  const what = `the tenant has no user${others.length === 1 ? "" : "s"} ${others.slice(0, mostNamed).join(", ")}${more}`;
   throw new SectionError(
     "users",
     `Configuration users.members: ${what}. List object ids of users; groups, devices and apps cannot register Macs.`,

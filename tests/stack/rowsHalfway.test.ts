@@ -83,6 +83,22 @@ describe("a run up that ended half-way, a day later", function () {
       assert.deepEqual((await rows.ran({ users, stage: "drain" })).written, []);
     });
 
+  it("among more than fifty new ids in the list of members, a group and nobody are refused, looked up by few requests", async () => {
+    const { entra } = await rows.world.tenant.snapshot(["entra.users"]);
+    const known = new Set(rows.world.members);
+    const added = (entra.users as { id: string }[]).map(({ id }) => id).filter((id) => !known.has(id));
+    const { id } = await group("Department", rows.world.others.slice(0, 9));
+    const nobody = Array.from({ length: 12 }, (_, i) => `11111111-1111-4111-8111-1111111111${10 + i}`);
+    const users = { members: [...rows.world.members, ...added, id, ...nobody] };
+    const looked = added.length + 1 + nobody.length;
+    assert.ok(looked > 50, `${looked} ids`);
+    const why = `Configuration users\\.members: the tenant has no users ${id}, ${nobody[0]}, .*${nobody[8]} and 3 more\\.`;
+    await rows.refused({ users }, new RegExp(why));
+    const { requests } = await rows.world.tenant.logged(() => rows.world.stack.preview());
+    const asked = requests.filter(({ path }) => /\/users(?:$|[/?])/.test(path));
+    assert.ok(asked.length <= Math.ceil(looked / 15), `${asked.length} requests`);
+  });
+
   it("what is held back is not among the numbers of the block, and stands below them", async () => {
     done((await rows.ran({})).ran);
     const { id } = await group("Asked", rows.world.members.slice(0, 15));

@@ -49,6 +49,9 @@ function word(name: string): Token {
     : { kind: "name", text: name };
 }
 
+/** Of `in` (Microsoft Learn, "Use the $filter query parameter", 2026). */
+const mostValues = 15;
+
 /** Recursive descent: or, and, not, comparison. Throws a 400 in Graph's words for what is no filter. */
 export function parseFilter(text: string): Filter {
   const all = tokens(text);
@@ -126,6 +129,12 @@ export function parseFilter(text: string): Filter {
         values.push(literal());
       }
       expect(")");
+      if (values.length > mostValues)
+        refuse(
+          400,
+          "Request_UnsupportedQuery",
+          `Too many child clauses specified in search filter expression containing 'OR' operators: ${values.length}. Max allowed: ${mostValues}.`,
+        );
       return { kind: "in", path, values };
     }
     if (!/^(eq|ne|gt|ge|lt|le)$/.test(operator)) return wrong(`'${operator}' is no operator in '${text}'.`);
