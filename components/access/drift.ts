@@ -11,7 +11,7 @@ import { canonicalCriteria, type Criterion } from "../../providers/jamf/criteria
 import { smartComputerGroup } from "../../providers/jamf/smartComputerGroup";
 import { groupsOf } from "../connection/judgePartner";
 import { recordedSmartGroups } from "../state/recordedSmartGroups";
-import type { Intent, Part } from "./intent";
+import { type Intent, type Part, recordedIntent } from "./intent";
 import { membersDrift } from "./membersDrift";
 import { driftOf, isRenamed } from "./runChanges";
 import type { RunQuestion } from "./runQuestion";
@@ -78,6 +78,28 @@ export async function readDrift(
   };
 }
 
+/** The tenant beside what the last run left, for `status`, which judges no run. As sentences without a full stop. */
+export async function changedSinceLastRun(
+  question: Pick<RunQuestion, "config" | "tenant" | "last" | "name">,
+  registration: Intent["registration"],
+): Promise<string[]> {
+  const { last, name } = question;
+  const before = last && recordedIntent(last, name);
+  if (!before) return [];
+  const [applicable, compliance, users] = await Promise.all([
+    groupDrift("applicable", before, before, question),
+    groupDrift("compliance", before, before, question),
+    membersDrift(question),
+  ]);
+  const isOpen = registration === "open";
+  return [
+    ...applicable.byHand,
+    ...compliance.byHand,
+    ...(registration === before.registration ? [] : [`registration was ${isOpen ? "opened" : "closed"} in Jamf Pro`]),
+    ...users.byHand,
+  ];
+}
+
 function isAffordable({ looks, config, last, name }: RunQuestion, changed: number): boolean {
   if (looks !== "whereWritten") return looks === "always";
   if (changed > 0) return true;
@@ -100,7 +122,7 @@ async function groupDrift(
   group: "applicable" | "compliance",
   wanted: Intent,
   before: Intent,
-  { config: { jamf, jamfUrl }, last, name: component }: RunQuestion,
+  { config: { jamf, jamfUrl }, last, name: component }: Pick<RunQuestion, "config" | "last" | "name">,
 ): Promise<GroupDrift> {
   const { displayName: name } = jamf[`${group}Group`];
   const asked = { jamfUrl, name, site: wanted.site, criteria: [...wanted[group]] };

@@ -21,6 +21,8 @@ export interface StackState {
   registrationPolicyId?: string;
   /** What the last run held back in stage `drain`, which is not at its end then. */
   heldInDrain?: string;
+  /** What the last run left of each object; encrypted values throw. */
+  last?: LastOutputs;
   /** Of the group of users, where this stack made it. */
   userGroupId?: string;
   /** Days and times at which the stack made or last changed the objects that carry a checkbox. */
@@ -90,12 +92,14 @@ function heldInDrain(recorded: LastOutputs): string | undefined {
 const lastOf = (deployment: Exported["deployment"]): LastOutputs =>
   recordedIn(Object.fromEntries((deployment?.resources ?? []).map((resource) => [resource.urn, resource])));
 
+export class Encrypted extends Error {}
+
 /** What is encrypted can't be read here, and is no value. */
 const inPlainText = (last: LastOutputs): LastOutputs => ({
   ...last,
   of(...asked) {
     const found = last.of(...asked);
-    if (holdsSecret(found)) throw new Error("encrypted");
+    if (holdsSecret(found)) throw new Encrypted();
     return found;
   },
 });
@@ -143,6 +147,7 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     isManagedPolicyOn: ended?.["managedPolicyOn"] === true,
     registrationPolicyId: policy?.id,
     heldInDrain: heldInDrain(recorded),
+    last: inPlainText(recorded),
     userGroupId: users?.id?.split("/").at(-1),
     writtenAt: {
       registrationPayload: written(policy),

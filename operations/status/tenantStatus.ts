@@ -14,6 +14,9 @@ import { managedPolicyIn } from "../../components/access/observedState";
 import { type Precondition, sentence } from "../../components/access/preconditions";
 import type { KnownIds } from "../../components/state/knownIds";
 import { pausedText } from "../../components/report/stageText";
+import { changedSinceLastRun } from "../../components/access/drift";
+import type { LastOutputs } from "../../components/state/lastOutputs";
+import { ServiceError, textOf } from "../../providers/core/errors";
 import { goneText } from "../../components/tenant/warnings";
 import { readTenant, type TenantReading } from "../../components/tenant/reading";
 import {
@@ -21,7 +24,7 @@ import {
   type LiveJudgement,
 } from "../../providers/graph/conditionalAccess/registrationBlockers";
 import type { StackConfiguration } from "../stack/configuration";
-import { type StackState, stackState } from "../stack/state";
+import { Encrypted, type StackState, stackState } from "../stack/state";
 
 type ListedPrecondition = Pick<Precondition, "name" | "holds" | "value" | "needed" | "remedy">;
 
@@ -84,13 +87,15 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
   ]);
   const { partner } = tenant;
   const judged = judgementsOf(config, tenant, reads);
-  const [judgements, byHand, readiness, { access, notRead, warnings }] = await Promise.all([
+  const registrationNow = registrationStands(config, ids.registrationPolicy);
+  const [judgements, others, byHand, readiness, { access, notRead, warnings }] = await Promise.all([
     judged,
+    registrationNow.then((registration) => otherWarnings(config, tenant, registration, known?.last)),
     policyWarnings(tenant, reads, known),
     nextStageReadiness(config, tenant, { gates, reads, ids }, judged),
     // All policies: the tenant's own ones may require compliant Macs, whatever the stack has.
-    Promise.all([registrationStands(config, ids.registrationPolicy), reads.policies()]).then(
-      ([registration, policies]) => currentAccess(config, { ...tenant, policies }, registration, ids),
+    Promise.all([registrationNow, reads.policies()]).then(([registration, policies]) =>
+      currentAccess(config, { ...tenant, policies }, registration, ids),
     ),
   ]);
   const isOn = managedPolicyIn(tenant.policies, config, ids.managedPolicy)?.state === "enabled";
@@ -101,6 +106,7 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
       warnings: [
         ...(tenant.isUserGroupGone ? [goneText(tenant.userGroupId!)] : []),
         ...byHand,
+        ...others,
         ...(isOn ? withoutBreakGlass(readiness.preconditions) : []),
         // Whose group was deleted is said above.
         ...(tenant.isUserGroupGone ? [] : warnings),
@@ -153,6 +159,28 @@ async function policyWarnings(
   return [
     ...(isOff ? [pausedText(live.state === "disabled" ? "off" : "reportOnly")] : []),
     ...(drift ? [drift.standing] : []),
+  ];
+}
+
+/** Smart groups, registration and members as somebody left them outside this stack. */
+async function otherWarnings(
+  config: Config,
+  tenant: TenantReading,
+  registration: "closed" | "open",
+  last: LastOutputs | undefined,
+): Promise<string[]> {
+  let changed: string[];
+  try {
+    changed = await changedSinceLastRun({ config, tenant, last, name: "macs" }, registration);
+  } catch (error) {
+    if (error instanceof Encrypted) return [];
+    if (!(error instanceof ServiceError)) throw error;
+    return [`${textOf(error)} What was changed by hand is not known.`];
+  }
+  if (changed.length === 0) return [];
+  return [
+    `Changed outside this stack: ${changed.join("; ")}. Pulumi compares the configuration with the state: pulumi up --refresh puts it right, and counts ` +
+      "before it writes what that does to users.",
   ];
 }
 

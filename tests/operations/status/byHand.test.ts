@@ -122,8 +122,9 @@ describe("status of a managed policy that was changed by hand", function () {
     for (const id of members) await rows.graph("DELETE", `/v1.0/groups/${group}/members/${id}/$ref`);
     const { code, warnings } = await status();
     assert.equal(code, 2);
-    assert.match(warnings[0]!, /^The managed policy is on and applies to no user who can sign in/);
-    assert.match(warnings[1]!, /^\d+ Macs are compliant in Entra without being reported any more/);
+    assert.match(warnings[0]!, /^Changed outside this stack: members .* \(\d+ removed\)\. /);
+    assert.match(warnings[1]!, /^The managed policy is on and applies to no user who can sign in/);
+    assert.match(warnings[2]!, /^\d+ Macs are compliant in Entra without being reported any more/);
     await rows.backToTheBeginning();
     for (const id of members)
       await rows.world.tenant.admin.control("POST", "/entra/user", { id, set: { accountEnabled: false } });
@@ -156,5 +157,27 @@ describe("status of a managed policy that was changed by hand", function () {
     } finally {
       config["stage"] = "enforce";
     }
+  });
+
+  it("is open where a smart group, registration or the members were changed by hand, until up --refresh", async () => {
+    const { admin } = rows.world.tenant;
+    const { id } = await rows.smartGroup("Jamf-Intune Compliance Group");
+    const path = `/api/v3/computer-groups/smart-groups/${id}`;
+    const { json } = await admin.must("GET", path);
+    await admin.must("PUT", path, { ...json, criteria: json.criteria.slice(0, 2) });
+    const { jamf } = await rows.world.tenant.snapshot(["jamf.policies"]);
+    const registration = jamf.policies.find(({ name }: any) => name.startsWith("Register with"));
+    const closed = "<policy><general><enabled>false</enabled></general></policy>";
+    await admin.must("PUT", `/JSSResource/policies/id/${registration.id}`, closed);
+    const [member] = rows.world.members;
+    await rows.graph("DELETE", `/v1.0/groups/${await rows.userGroup()}/members/${member}/$ref`);
+    const { code, warnings } = await status();
+    assert.equal(code, 2);
+    assert.match(
+      warnings[0]!,
+      /^Changed outside this stack: the criteria of the Compliance group were changed in Jamf Pro; registration was closed in Jamf Pro; members of the group of users were changed in Entra \(1 removed\)\. /,
+    );
+    assert.equal((await rows.ran({}, "--refresh")).ran.code, 0);
+    assert.deepEqual(await status(), { code: 0, warnings: [] });
   });
 });
