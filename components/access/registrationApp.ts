@@ -14,7 +14,9 @@ export function registrationAppObstacle(
   { plan, own, isGateBroken }: { plan: Plan; own: Policy | undefined; isGateBroken: boolean },
 ): string | undefined {
   if (missingAppId === undefined) return undefined;
-  const isNamed = plan.managedPolicy === "on" || (own !== undefined && excludedIn(own).length > 0);
+  // One that is off and leaves the program is deleted, whatever it names.
+  const isDeleted = plan.managedPolicy === "absent" && own?.state === "disabled";
+  const isNamed = plan.managedPolicy === "on" || (!isDeleted && own !== undefined && excludedIn(own).length > 0);
   // The missing consent is said already.
   if (!isNamed || (isGateBroken && conditionalAccess.registrationAppId === undefined)) return undefined;
   const missing = `the tenant has no enterprise application ${missingAppId}, from which the managed policy excludes registration`;

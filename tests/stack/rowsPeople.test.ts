@@ -63,4 +63,15 @@ describe("users of a tenant while the managed policy is on", function () {
       );
       await rows.passes({ stage: "drain" }, /10 users would lose access:.*Held back in this run.*the Compliance group/);
     });
+
+  it("the consent for the registration app withdrawn, then prepare: the next run deletes the managed policy, and is not refused", async () => {
+    await rows.given(() =>
+      rows.world.tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" }),
+    );
+    await rows.passes({ stage: "prepare" }, /registration app is missing/);
+    assert.equal((await rows.managedPolicy()).state, "disabled");
+    const { ran } = await rows.ran({ stage: "prepare" });
+    assert.equal(ran.code, 0, ran.text);
+    assert.equal(await rows.managedPolicy(), undefined);
+  });
 });
