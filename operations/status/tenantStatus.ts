@@ -175,7 +175,7 @@ async function otherWarnings(
   } catch (error) {
     if (error instanceof Encrypted) return [];
     if (!(error instanceof ServiceError)) throw error;
-    return [`${textOf(error)} What was changed by hand is not known.`];
+    return [`${textOf(error)} What was changed by hand could not be read.`];
   }
   if (changed.length === 0) return [];
   return [

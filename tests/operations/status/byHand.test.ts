@@ -60,7 +60,10 @@ describe("status of a managed policy that was changed by hand", function () {
         if (options) assert.equal((await rows.ran({}, ...options)).ran.code, 0);
         const { code, warnings } = await status();
         assert.equal(code, 2);
-        assert.match(warnings.join(), new RegExp(`^The managed policy was switched ${word} by a run .*, or outside this stack`));
+        assert.match(
+          warnings.join(),
+          new RegExp(`^The managed policy was switched ${word} by a run .*, or outside this stack`),
+        );
       }
     });
 
