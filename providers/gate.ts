@@ -67,8 +67,8 @@ interface Clients {
   graph: GraphClient;
 }
 
-/** Everything besides what passes is read when needed, and is no reason to update. */
-const passing = ["policyState", "audience", "targetResources", "closed", "emptied"] as const;
+/** Everything besides what passes is read when needed, and is no reason to update; `repairs`: what passed once did not arrive, so it is asked again. */
+const passing = ["policyState", "audience", "targetResources", "closed", "emptied", "repairs"] as const;
 
 export const gate: Lifecycle<GateArgs, Clients> = {
   kind: "core:Gate",
@@ -93,7 +93,8 @@ export const gate: Lifecycle<GateArgs, Clients> = {
   },
   read: async (_clients, id, args) => ({ id, args }),
   async update(clients, _id, args, previous) {
-    await opened(clients, args, previous);
+    const isAgain = args.repairs !== undefined && args.repairs !== previous.repairs;
+    await opened(clients, args, isAgain ? {} : previous);
   },
   delete: async () => undefined,
 };

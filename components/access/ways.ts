@@ -43,7 +43,8 @@ export function leftByHand(
     left.add("partner");
   // On the way down it is written, whatever the state says of it.
   const goesOff = direction === "down" && plan.managedPolicy !== "on";
-  if (parts.has("managedPolicy") && !between.has("managedPolicy") && !goesOff) left.add("managedPolicy");
+  const isPolicyWritten = between.has("managedPolicy") || goesOff || hasFailed(question);
+  if (parts.has("managedPolicy") && !isPolicyWritten) left.add("managedPolicy");
   return left;
 }
 
@@ -79,7 +80,16 @@ export const writesByHand = (question: RunQuestion, { parts }: Drift): boolean =
   (["applicable", "compliance"] as const).some(
     (group) => (parts.has(group) || parts.has("site")) && isGroupWritten(question, new Set(), group),
   ) ||
-  (parts.has("partner") && isAssignmentWritten(question));
+  (parts.has("partner") && isAssignmentWritten(question)) ||
+  (parts.has("managedPolicy") && hasFailed(question));
+
+/**
+ * The last run's write that was to switch the managed policy on failed: azuread's state has it as done, and the engine writes it again. The guard, which
+ * comes last, does not say that it is on.
+ */
+const hasFailed = ({ last, name, managed: { recorded } }: RunQuestion): boolean =>
+  recorded?.args.state === "enabled" &&
+  last?.of("graph:TearDownGuard", `${name}-guard`, ["managedPolicyOn"])?.["managedPolicyOn"] === false;
 
 /** The way by which more is refused or held back; of equal ones that without `--refresh`, which is what most runs are. */
 export function worseOf(ways: readonly Way[], judge: (all: readonly Effect[]) => Decision): Way {

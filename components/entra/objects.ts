@@ -27,6 +27,7 @@ import {
   states,
   writtenState,
 } from "./managedPolicy";
+import { passesAgain } from "./passesAgain";
 import { placeholderApp } from "./placeholder";
 import { candidateGroup, userGroup, userGroupIdIn } from "./userGroup";
 import { passedBy, policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
@@ -40,6 +41,7 @@ export class EntraHalf {
   readonly #under: pulumi.CustomResourceOptions;
   readonly #common: { tenantId: string; cloud: Config["cloud"] };
   readonly #recorded: RecordedPolicy | undefined;
+  readonly #live: Policy | undefined;
   readonly #order: Order;
   /** Switched off or to report-only, or on its way out: before everything else. */
   readonly #first: azuread.ConditionalAccessPolicy | undefined;
@@ -71,8 +73,8 @@ export class EntraHalf {
     this.#common = { tenantId, cloud: config.cloud };
     this.#recorded = recordedPolicy(last, name);
     const recordedId = this.#recorded?.objectId?.toLowerCase();
-    const live = of.policies?.find(({ id }) => id.toLowerCase() === recordedId);
-    const on = this.#recorded !== undefined && isOn(this.#recorded, live);
+    this.#live = of.policies?.find(({ id }) => id.toLowerCase() === recordedId);
+    const on = this.#recorded !== undefined && isOn(this.#recorded, this.#live);
     this.#order = orderOf(plan, on, of.isNarrowed);
     const adopted = this.#recorded ? undefined : adoptedArgs(config, of.policies);
     if (adopted) {
@@ -219,6 +221,7 @@ export class EntraHalf {
               policyState: states[state === "absent" ? "off" : state],
               audience: groupId,
               targetResources: managedPolicy.targetResources,
+              ...passesAgain(this.of.last, `${this.name}-enforcement`, { recorded: this.#recorded, live: this.#live }),
             }),
         // Whoever is asked after a run that narrows the policy is asked now: nothing need come first.
         before: this.of.isNarrowed

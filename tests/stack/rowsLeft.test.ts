@@ -73,6 +73,27 @@ describe("a run to enforce that leaves what somebody changed by hand, a day late
     done((await rows.ran({})).ran);
   });
 
+  it("the same after a run whose write of the managed policy failed, and its gate had passed it", async () => {
+    const { admin } = rows.world.tenant;
+    await admin.control("POST", "/faults", {
+      rules: [{ method: "PATCH", path: "/**conditionalAccess/policies/*", kind: "htmlForbidden", times: 9 }],
+    });
+    const { ran } = await rows.ran({});
+    await admin.control("POST", "/faults", { rules: [] });
+    assert.equal(ran.code, 1, ran.text);
+    const { text } = await rows.world.stack.preview();
+    assert.doesNotMatch(text, /no change/);
+    assert.match(text, /required to use a compliant Mac +0 +27 +\+27/);
+    const { jamf } = await rows.world.tenant.snapshot();
+    const { id } = jamf.policies.find(({ name }: any) => /Register with/.test(name));
+    const closed = "<policy><general><enabled>false</enabled></general></policy>";
+    await rows.given(() => rows.world.tenant.admin.must("PUT", `/JSSResource/policies/id/${id}`, closed));
+    await rows.refused({}, /Registration is not open.*pulumi up --refresh in the stage reached/);
+    done((await rows.ran({ stage: "pilot" }, "--refresh")).ran);
+    done((await rows.ran({})).ran);
+    assert.deepEqual((await rows.ran({})).written, []);
+  });
+
   it("members who were added to the group of users by hand: refused with those of them it would block", async () => {
     await rows.given(() => addedByHand(rows, rows.world.others.slice(0, 9)));
     const text = await rows.refused({}, /\b9 users would lose access/);
