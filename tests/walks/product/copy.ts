@@ -5,6 +5,7 @@
  * Waits go by `hurry` times as fast, so that retries cost a walk next to nothing. A defect is planted here, on the outside: it gets the
  * exports of a module right after it was loaded and may put something else in place of one of them.
  */
+import * as hooks from "node:async_hooks";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
@@ -71,6 +72,16 @@ function placeOf(path: string): Place {
   return place;
 }
 
+/** A module's storage serves all its copies: calls are apart in it anyway, and Node 22 looks at every storage there ever was for each promise. */
+const storages = new Map<string, object>();
+const hooksFor = (file: string): object => ({
+  ...hooks,
+  AsyncLocalStorage: function () {
+    if (!storages.has(file)) storages.set(file, new hooks.AsyncLocalStorage());
+    return storages.get(file);
+  },
+});
+
 /** Nobody edits sources while walks go on: looking at all of them in each process would cost more than the rest. */
 const fresh: Defect = { "providers/core/freshness": (exports) => ({ ...exports, assertFresh: () => undefined }) };
 
@@ -112,6 +123,7 @@ export class Copy {
   }
 
   private required(from: string, specifier: string): unknown {
+    if (specifier === "node:async_hooks") return hooksFor(from);
     if (specifier === "node:timers/promises") return { ...promises, setTimeout: this.pause };
     if (!specifier.startsWith(".")) return packageOf(specifier);
     const place = placeOf(join(dirname(from), specifier));
