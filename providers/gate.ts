@@ -22,7 +22,7 @@ import type { TenantArgs } from "./graph/tenant";
 import { type JamfClient, jamfClient } from "./jamf/client";
 import { policy as jamfPolicy } from "./jamf/policy";
 
-interface GateArgs extends TenantArgs, CommonArgs {
+export interface GateArgs extends TenantArgs, CommonArgs {
   /** Address of the Jamf Pro instance. */
   jamfUrl: string;
   /** What it is for, in messages: `the managed policy`. */

@@ -3,6 +3,7 @@
  * through a group, nested ones included. Service principals, devices, contacts and empty groups help nobody, and neither does an
  * account of which it could not be read whether it is enabled.
  */
+import { textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import { accountOf } from "../../providers/graph/emergencyAccounts";
 import { type GroupMember, groupMembers, isUser } from "../../providers/graph/groupMembers";
@@ -31,6 +32,17 @@ interface Found {
   users: string[];
   problem?: string;
 }
+
+/** For a run: on the way down what cannot be read is nobody who can sign in, and ends nothing. */
+export const breakGlassInRun = (
+  graph: GraphClient,
+  breakGlass: BreakGlass,
+  isDown: boolean,
+): Promise<BreakGlassReading> =>
+  readBreakGlass(graph, breakGlass).catch((error: unknown) => {
+    if (!isDown) throw error;
+    return { reachable: [], users: [], problems: [textOf(error)], warnings: [] };
+  });
 
 /** Errors of Graph are thrown: they are never "reachable". */
 export async function readBreakGlass(

@@ -2,13 +2,12 @@
  * The tenant before this run and after it, read and compared: what the run does to users, by each way that it may go. Which of it is too much is
  * decided elsewhere.
  */
-import { textOf } from "../../providers/core/errors";
 import { jamfClient } from "../../providers/jamf/client";
 import type { Config } from "../config/schema";
 import { recordedCandidate } from "../stages/candidates";
 import { recordedSmartGroups } from "../state/recordedSmartGroups";
 import { ownUserGroup, recordedUserGroup } from "../state/recordedUsers";
-import { type BreakGlassReading, readBreakGlass } from "./breakGlass";
+import { type BreakGlassReading, breakGlassInRun } from "./breakGlass";
 import type { Change } from "./change";
 import { type Effects, effects } from "./effects";
 import { momentWithHeld } from "./heldBack";
@@ -83,9 +82,7 @@ export async function countAccess(
         ...(ofSite ? { site: ofSite } : {}),
       },
     }),
-    isOn && breakGlass
-      ? readBreakGlass(tenant.graph, breakGlass).catch((error: unknown) => unreadable(error, question))
-      : undefined,
+    isOn && breakGlass ? breakGlassInRun(tenant.graph, breakGlass, question.direction === "down") : undefined,
     question.registrationNow(),
     blockersBoth(question, changes),
   ]);
@@ -206,12 +203,6 @@ const reportedAmong = (moment: Moment): ReadonlySet<string> =>
   new Set(
     moment.macs.filter((mac) => mac.compliantThere && isReported(mac, moment, outsideApplicable)).map(({ id }) => id),
   );
-
-/** On the way down what cannot be read is nobody who can sign in, and ends nothing. */
-function unreadable(error: unknown, { direction }: RunQuestion): BreakGlassReading {
-  if (direction !== "down") throw error;
-  return { reachable: [], users: [], problems: [textOf(error)], warnings: [] };
-}
 
 const isExemptionOther = (before: Intent | undefined, wanted: Intent): boolean =>
   before?.managedPolicy !== undefined && String(before.managedPolicy.exempt) !== String(wanted.managedPolicy?.exempt);

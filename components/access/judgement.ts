@@ -28,6 +28,7 @@ import type { RunQuestion } from "./runQuestion";
 import { registrationStands } from "./registrationNow";
 import { judgeCandidates, type Trial } from "./trials";
 import { type Precondition, preconditions, type Decision, decision, onTheWayBack, sentence } from "./preconditions";
+import { recordedGuard } from "../state/recordedGuard";
 
 export interface StageJudgement extends Decision {
   plan: Plan;
@@ -239,11 +240,11 @@ function pausedState(
   live: Policy | undefined,
   { config, run, wereRead }: { config: Config; run: RunContext; wereRead: boolean },
 ): { state: "off" | "reportOnly"; isResumed: boolean } | undefined {
-  const ended = run.last?.of("graph:TearDownGuard", `${run.name}-guard`, ["managedPolicyOn", "resumed"]);
-  if (plan.managedPolicy !== "on" || ended?.["managedPolicyOn"] !== true || !wereRead || !live) return undefined;
+  const ended = recordedGuard(run.last, run.name);
+  if (plan.managedPolicy !== "on" || ended?.managedPolicyOn !== true || !wereRead || !live) return undefined;
   if (live.state === "enabled") return undefined;
   const { resume } = config.conditionalAccess.managedPolicy ?? {};
-  const isResumed = resume !== undefined && resume !== ended["resumed"];
+  const isResumed = resume !== undefined && resume !== ended.resumed;
   return { state: live.state === "disabled" ? "off" : "reportOnly", isResumed };
 }
 

@@ -1,6 +1,6 @@
 /** Reads in the tenant what the preconditions of a plan are judged by. */
 import { lastHeard } from "../../providers/graph/compliancePartner/entry";
-import { RunError, textOf } from "../../providers/core/errors";
+import { RunError } from "../../providers/core/errors";
 import { jamfClient } from "../../providers/jamf/client";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import type { PolicyReads } from "../../providers/graph/conditionalAccess/registrationBlockers";
@@ -11,7 +11,7 @@ import type { SmartGroupIds } from "../state/recordedSmartGroups";
 import type { TenantReading } from "../tenant/reading";
 import { countAudience } from "./audience";
 import { allBlockers, blockersAmong, blockersArgs } from "./blockers";
-import { type BreakGlassReading, readBreakGlass } from "./breakGlass";
+import { type BreakGlassReading, breakGlassInRun } from "./breakGlass";
 import type { BlockerFact, Facts } from "./facts";
 import { gateFacts } from "./gateFacts";
 import { inventoryCount } from "./inventory";
@@ -42,10 +42,7 @@ export async function observedFacts(
   const [blockers, breakGlass, counted] = await Promise.all([
     plan.registration === "open" ? blockersInTheWay().catch((error: unknown) => (isDown ? [] : raised(error))) : [],
     plan.managedPolicy === "on"
-      ? (question.breakGlass ??
-        readBreakGlass(tenant.graph, config.conditionalAccess.breakGlass!).catch((error: unknown) =>
-          isDown ? notReadable(error) : raised(error),
-        ))
+      ? (question.breakGlass ?? breakGlassInRun(tenant.graph, config.conditionalAccess.breakGlass!, isDown === true))
       : undefined,
     enforcing ? counts(config, tenant, question) : {},
   ]);
@@ -60,13 +57,6 @@ export async function observedFacts(
     ...counted,
   };
 }
-
-const notReadable = (error: unknown): BreakGlassReading => ({
-  reachable: [],
-  users: [],
-  problems: [textOf(error)],
-  warnings: [],
-});
 
 function raised(error: unknown): never {
   throw error;

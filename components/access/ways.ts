@@ -10,6 +10,7 @@ import type { Part } from "./intent";
 import { isRenamed } from "./runChanges";
 import type { Repaired } from "../stages/repairs";
 import type { RunQuestion } from "./runQuestion";
+import { recordedGuard } from "../state/recordedGuard";
 
 export interface Way {
   effects: Effects;
@@ -88,8 +89,7 @@ export const writesByHand = (question: RunQuestion, { parts }: Drift): boolean =
  * comes last, does not say that it is on.
  */
 const hasFailed = ({ last, name, managed: { recorded } }: RunQuestion): boolean =>
-  recorded?.args.state === "enabled" &&
-  last?.of("graph:TearDownGuard", `${name}-guard`, ["managedPolicyOn"])?.["managedPolicyOn"] === false;
+  recorded?.args.state === "enabled" && recordedGuard(last, name)?.managedPolicyOn === false;
 
 /** The way by which more is refused or held back; of equal ones that without `--refresh`, which is what most runs are. */
 export function worseOf(ways: readonly Way[], judge: (all: readonly Effect[]) => Decision): Way {

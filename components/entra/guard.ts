@@ -5,6 +5,7 @@ import type { StageJudgement } from "../access/judgement";
 import type { Config } from "../config/schema";
 import { adoptedWithoutRecord, type LastOutputs } from "../state/lastOutputs";
 import type { EntraObjects } from "./made";
+import { recordedGuard } from "../state/recordedGuard";
 
 interface GuardedStack {
   name: string;
@@ -22,9 +23,9 @@ export async function guard({ name, config, judged, macs, entra, last, parent }:
   const { tenantId, cloud, stage, conditionalAccess, acknowledged, deleteAdopted } = config;
   const { managedPolicy } = conditionalAccess;
   // Remembered beyond the configuration, as long as the policy is in the stack: it is not this stack's to delete.
-  const ended = last?.of("graph:TearDownGuard", `${name}-guard`, ["adoptedPolicyId", "resumed"]);
-  const recordedId = ended?.["adoptedPolicyId"];
-  const resumed = ended?.["resumed"] as string | undefined;
+  const ended = recordedGuard(last, name);
+  const recordedId = ended?.adoptedPolicyId;
+  const resumed = ended?.resumed as string | undefined;
   const left = last && !deleteAdopted ? adoptedWithoutRecord(last) : [];
   const args = {
     tenantId: tenantId!,

@@ -5,7 +5,7 @@
 import * as azuread from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
 import { type Policy, policyPath } from "../../providers/graph/conditionalAccess/policy";
-import { Gate } from "../../providers/gate";
+import type { Gate } from "../../providers/gate";
 import { CompliancePartner } from "../../providers/graph/compliancePartner";
 import type { TearDownFacts } from "../../providers/graph/tearDownGuard";
 import { ExclusionRecord } from "../../providers/graph/conditionalAccess/exclusionRecord";
@@ -27,11 +27,12 @@ import {
   states,
   writtenState,
 } from "./managedPolicy";
-import { passesAgain } from "./passesAgain";
+import { enforcementGate, restrictionGate } from "./gates";
 import { placeholderApp } from "./placeholder";
 import { candidateGroup, userGroup, userGroupIdIn } from "./userGroup";
-import { passedBy, policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
+import { policyName, type RecordedPolicy, recordedPolicy } from "../state/recordedPolicy";
 import { knownPlaceholder } from "../state/placeholder";
+import { recordedGuard } from "../state/recordedGuard";
 
 /** The cloud as `@pulumi/azuread` calls it. */
 const environments = { global: "public", gccHigh: "usgovernment", dod: "dod", china: "china" } as const;
@@ -128,17 +129,10 @@ export class EntraHalf {
 
   /** Closing registration and emptying the Compliance group pass here. */
   restriction(): Pick<Gate, "closed" | "emptied"> {
-    const recorded = this.#policyId;
-    return new Gate(
-      `${this.name}-restriction`,
-      {
-        ...this.#common,
-        jamfUrl: this.config.jamfUrl,
-        subject: "closing registration and emptying the Compliance group",
-        closed: (this.#holds.registration ?? this.plan.registration) === "closed",
-        emptied: this.#holds.compliance ? false : this.plan.complianceGroup === "empty",
-        managedPolicyId: recorded,
-      },
+    return restrictionGate(
+      this.name,
+      { ...this.#common, jamfUrl: this.config.jamfUrl, managedPolicyId: this.#policyId },
+      { plan: this.plan, holds: this.#holds },
       { parent: this.of.parent, dependsOn: this.beforeRestricting },
     );
   }
@@ -208,21 +202,11 @@ export class EntraHalf {
     const groupId = enforcedFor === "pilot" ? pulumi.output(this.config.pilot.groupId!) : objects.userGroupId;
     const excluded = this.#excluded(objects.placeholderAppId);
     if (!managedPolicy) return this.#first;
-    const gate = new Gate(
-      `${this.name}-enforcement`,
+    const gate = enforcementGate(
+      this.name,
       {
         ...this.#common,
         jamfUrl: this.config.jamfUrl,
-        subject: "the managed policy",
-        // What is held passes as it passed before.
-        ...(this.#holds.managedPolicy
-          ? passedBy(this.#holds.managedPolicy)
-          : {
-              policyState: states[state === "absent" ? "off" : state],
-              audience: groupId,
-              targetResources: managedPolicy.targetResources,
-              ...passesAgain(this.of.last, `${this.name}-enforcement`, { recorded: this.#recorded, live: this.#live }),
-            }),
         // Whoever is asked after a run that narrows the policy is asked now: nothing need come first.
         before: this.of.isNarrowed
           ? {}
@@ -231,6 +215,15 @@ export class EntraHalf {
               partnerGroupId: objects.userGroupId,
               exclusions: objects.exclusions.map(({ policyId }) => ({ policyId, applicationIds: excluded })),
             },
+      },
+      {
+        held: this.#holds.managedPolicy,
+        wanted: {
+          policyState: states[state === "absent" ? "off" : state],
+          audience: groupId,
+          targetResources: managedPolicy.targetResources,
+        },
+        was: { last: this.of.last, recorded: this.#recorded, live: this.#live },
       },
       { parent: this.of.parent, dependsOn },
     );
@@ -295,8 +288,8 @@ export class EntraHalf {
     ignoreChanges?: string[],
   ): azuread.ConditionalAccessPolicy {
     const { managedPolicy } = this.config.conditionalAccess;
-    const guard = this.of.last?.of("graph:TearDownGuard", `${this.name}-guard`, ["adoptedPolicyId"]);
-    const isAdopted = managedPolicy ? managedPolicy.id !== undefined : guard?.["adoptedPolicyId"] !== undefined;
+    const { adoptedPolicyId } = recordedGuard(this.of.last, this.name) ?? {};
+    const isAdopted = (managedPolicy ? managedPolicy.id : adoptedPolicyId) !== undefined;
     return new azuread.ConditionalAccessPolicy(policyName(this.name), args, {
       ...this.#under,
       dependsOn,

@@ -3,6 +3,7 @@ import type { LastOutputs } from "../state/lastOutputs";
 import { passedBy, recordedPolicy } from "../state/recordedPolicy";
 import { recordedUserGroup } from "../state/recordedUsers";
 import type { Stage } from "./plan";
+import { recordedGuard } from "../state/recordedGuard";
 
 /** `level`: the same stage, whatever else was edited. */
 export type Direction = "up" | "level" | "down";
@@ -38,9 +39,9 @@ export interface RunStage {
  */
 function isHalfwayUp({ stage, pilot }: RunStage, last: LastOutputs | undefined, name: string): boolean {
   const gate = last?.of("core:Gate", `${name}-enforcement`, ["policyState", "audience"]);
-  const ended = last?.of("graph:TearDownGuard", `${name}-guard`, ["managedPolicyOn", "adoptedPolicyId"]);
-  if (!last || !ended || ended["adoptedPolicyId"] || gate?.["policyState"] !== "enabled") return false;
-  if (ended["managedPolicyOn"] === false) return stage !== "enforce";
+  const ended = recordedGuard(last, name);
+  if (!last || !ended || ended.adoptedPolicyId || gate?.["policyState"] !== "enabled") return false;
+  if (ended.managedPolicyOn === false) return stage !== "enforce";
   const audience = gate["audience"];
   if (stage !== "pilot" || typeof audience !== "string") return false;
   const users = recordedUserGroup(last, name);
@@ -50,7 +51,7 @@ function isHalfwayUp({ stage, pilot }: RunStage, last: LastOutputs | undefined, 
 
 const isNew = (last: LastOutputs, name: string): boolean =>
   last.of("jamf:SmartComputerGroup", `${name}-compliance`, []) === undefined &&
-  last.of("graph:TearDownGuard", `${name}-guard`, []) === undefined &&
+  recordedGuard(last, name) === undefined &&
   recordedPolicy(last, name) === undefined;
 
 /**
@@ -58,7 +59,7 @@ const isNew = (last: LastOutputs, name: string): boolean =>
  * managed policy that is on has reached the stage in which it is.
  */
 function reachedStage(last: LastOutputs | undefined, name: string): string | undefined {
-  const stage = last?.of("graph:TearDownGuard", `${name}-guard`, ["stage"])?.["stage"];
+  const stage = recordedGuard(last, name)?.stage;
   if (typeof stage === "string") return stage;
   const policy = recordedPolicy(last, name);
   if (!last || policy?.state !== "enabled") return undefined;

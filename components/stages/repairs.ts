@@ -17,6 +17,10 @@ export interface Repairs {
   partner?: { repairs: number; groupId: string };
 }
 
+/** A number that the state does not hold. */
+export const nextRepair = (recorded: Readonly<Record<string, unknown>> | undefined): number =>
+  Number(recorded?.["repairs"] ?? 0) + 1;
+
 export const nothingRepaired: Repairs = {};
 
 /** `userGroupId`: of the group that the partner is to be assigned to, where the state does not say it any more. */
@@ -29,11 +33,10 @@ export function repairsOf(
   const group = last.of("jamf:SmartComputerGroup", `${name}-applicable`, ["repairs"]);
   const partner = last.of("graph:CompliancePartner", `${name}-partner`, ["groupId", "repairs"]);
   const groupId = (partner?.["groupId"] as string | undefined) ?? userGroupId;
-  const next = (recorded: Record<string, unknown> | undefined) => Number(recorded?.["repairs"] ?? 0) + 1;
   return {
-    ...(repaired.applicable && !heldSteps.has("applicableGroup") ? { applicable: next(group) } : {}),
+    ...(repaired.applicable && !heldSteps.has("applicableGroup") ? { applicable: nextRepair(group) } : {}),
     ...(repaired.partner && groupId && !heldSteps.has("partner")
-      ? { partner: { repairs: next(partner), groupId } }
+      ? { partner: { repairs: nextRepair(partner), groupId } }
       : {}),
   };
 }

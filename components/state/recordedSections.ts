@@ -13,6 +13,7 @@ import type { LastOutputs } from "./lastOutputs";
 import { ownPlaceholder } from "./placeholder";
 import { recordedPolicy } from "./recordedPolicy";
 import { recordedMembership, recordedUserGroup } from "./recordedUsers";
+import { recordedGuard } from "./recordedGuard";
 
 type Reader = (read: Read) => RecordedSection | undefined;
 
@@ -107,19 +108,19 @@ function users({ of, last, name }: Read): RecordedSection | undefined {
 }
 
 /** With its emergency access accounts; the policy itself is registered from what is recorded of it, whole. */
-function managedPolicy({ of, last, name }: Read): RecordedSection {
+function managedPolicy({ last, name }: Read): RecordedSection {
   const policy = recordedPolicy(last, name);
   if (!policy)
     return notMade({ "conditionalAccess.managedPolicy": undefined, "conditionalAccess.breakGlass": undefined });
-  const guard = of("graph:TearDownGuard", "guard", "adoptedPolicyId", "resumed");
+  const guard = recordedGuard(last, name);
   const { users: audience, applications } = bagOf(policy.args.conditions) as Record<string, Bag | undefined>;
   const [groupId] = (audience?.["excludedGroups"] ?? []) as string[];
   return made({
     "conditionalAccess.managedPolicy": {
       displayName: policy.displayName,
-      id: guard?.["adoptedPolicyId"],
+      id: guard?.adoptedPolicyId,
       targetResources: applications?.["includedApplications"] ?? ["All"],
-      resume: guard?.["resumed"],
+      resume: guard?.resumed,
     },
     "conditionalAccess.breakGlass": { groupId, userIds: audience?.["excludedUsers"] },
   });

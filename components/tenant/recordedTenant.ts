@@ -5,6 +5,7 @@
  */
 import type { Config } from "../config/schema";
 import type { LastOutputs, NotRead } from "../state/lastOutputs";
+import { recordedGuard } from "../state/recordedGuard";
 
 /** Why nothing may be registered, in any direction; `undefined`: the tenant is the one of the last run, or the first. */
 export function tenantObstacle(
@@ -13,8 +14,7 @@ export function tenantObstacle(
   name: string,
 ): string | undefined {
   const recorded =
-    last?.of("graph:TearDownGuard", `${name}-guard`, ["tenantId", "cloud"]) ??
-    last?.of("graph:CompliancePartner", `${name}-partner`, ["tenantId", "cloud"]);
+    recordedGuard(last, name) ?? last?.of("graph:CompliancePartner", `${name}-partner`, ["tenantId", "cloud"]);
   const id = recorded?.["tenantId"];
   if (typeof id !== "string") return undefined;
   const leave = "To leave the tenant: stage: drain, pulumi up, then pulumi destroy.";

@@ -6,6 +6,7 @@ import { type RecordedPolicy, recordedPolicy } from "../../components/state/reco
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
 import { pulumi, whyNoAnswer } from "./pulumiCli";
 import { holdsSecret } from "./secretMark";
+import { recordedGuard } from "../../components/state/recordedGuard";
 
 export interface StackState {
   /** Operations that were under way when an engine was killed. */
@@ -81,7 +82,7 @@ export async function recordedSectionsOf(stack: string): Promise<RecordedSection
 }
 
 function heldInDrain(recorded: LastOutputs): string | undefined {
-  if (recorded.of("graph:TearDownGuard", "macs-guard", ["stage"])?.["stage"] !== "drain") return undefined;
+  if (recordedGuard(recorded, "macs")?.stage !== "drain") return undefined;
   const lines = recorded.of("jamf:SmartComputerGroup", "macs-compliance", ["criteria"])?.["criteria"];
   const isEmptied = !Array.isArray(lines) || areEmptied(lines as Criterion[]);
   const isClosed = recorded.of("jamf:Policy", "macs-registration", ["enabled"])?.["enabled"] !== true;
@@ -124,7 +125,7 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     .at(-1);
   const users = child("group:Group", "macs-users") ?? child("groupWithoutMembers:GroupWithoutMembers", "macs-users");
   const recorded = lastOf(deployment);
-  const ended = recorded.of("graph:TearDownGuard", "macs-guard", ["managedPolicyOn"]);
+  const ended = recordedGuard(recorded, "macs");
   const written = (resource: typeof policy) => resource?.modified ?? resource?.created;
   const [last] = history;
   return {
@@ -144,7 +145,7 @@ export function fromState({ deployment }: Exported, history: readonly HistoryEnt
     complianceGroupId: group?.id,
     managedPolicyId: managed || undefined,
     managedPolicy: recordedPolicy(recorded, "macs"),
-    isManagedPolicyOn: ended?.["managedPolicyOn"] === true,
+    isManagedPolicyOn: ended?.managedPolicyOn === true,
     registrationPolicyId: policy?.id,
     heldInDrain: heldInDrain(recorded),
     last: inPlainText(recorded),

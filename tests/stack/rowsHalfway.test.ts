@@ -3,7 +3,7 @@
  * no users. The sandbox says a day later who is blocked and which Macs are frozen.
  */
 import assert from "node:assert/strict";
-import { type Enforced, piloting } from "../support/enforced";
+import { inPilot } from "../support/enforced";
 import { Rows } from "../support/rows";
 import { done } from "../support/stack";
 
@@ -14,13 +14,6 @@ const lost = {
   kind: "dropAfter",
   times: 9,
 };
-
-async function inPilot(): Promise<Enforced> {
-  const world = await piloting();
-  world.configure({ stage: "pilot" });
-  done(await world.stack.up());
-  return world;
-}
 
 describe("a run up that ended half-way, a day later", function () {
   this.timeout(600_000);

@@ -3,7 +3,7 @@
  * sandbox says a day later who is blocked and which Macs are frozen.
  */
 import assert from "node:assert/strict";
-import { type Enforced, piloting } from "../support/enforced";
+import { inPilot } from "../support/enforced";
 import { Rows } from "../support/rows";
 import { done, flat } from "../support/stack";
 
@@ -37,17 +37,19 @@ async function addedByHand(rows: Rows, ids: readonly string[]): Promise<void> {
     });
 }
 
-/** In stage `pilot` with nobody required anything, and everybody in the group of users compliant. */
-async function readyToEnforce(): Promise<Enforced> {
-  const world = await piloting();
-  world.configure({ stage: "pilot" });
-  done(await world.stack.up());
-  return world;
-}
-
 describe("a run to enforce that leaves what somebody changed by hand, a day later", function () {
   this.timeout(600_000);
-  const rows = Rows.declared(readyToEnforce);
+  const rows = Rows.declared(inPilot);
+
+  async function refusedWhereClosed(): Promise<void> {
+    const { jamf } = await rows.world.tenant.snapshot();
+    const { id } = jamf.policies.find(({ name }: any) => /Register with/.test(name));
+    const closed = "<policy><general><enabled>false</enabled></general></policy>";
+    await rows.given(() => rows.world.tenant.admin.must("PUT", `/JSSResource/policies/id/${id}`, closed));
+    await rows.refused({}, /Registration is not open.*pulumi up --refresh in the stage reached/);
+    done((await rows.ran({ stage: "pilot" }, "--refresh")).ran);
+    done((await rows.ran({})).ran);
+  }
 
   it("a Compliance group that was narrowed by hand: refused with those it would block; put right first, nobody is", async () => {
     await rows.given(() => narrowedByHand(rows));
@@ -64,13 +66,7 @@ describe("a run to enforce that leaves what somebody changed by hand, a day late
   });
 
   it("registration that was closed by hand: the managed policy stays off, and the error names --refresh", async () => {
-    const { jamf } = await rows.world.tenant.snapshot();
-    const { id } = jamf.policies.find(({ name }: any) => /Register with/.test(name));
-    const closed = "<policy><general><enabled>false</enabled></general></policy>";
-    await rows.given(() => rows.world.tenant.admin.must("PUT", `/JSSResource/policies/id/${id}`, closed));
-    await rows.refused({}, /Registration is not open.*pulumi up --refresh in the stage reached/);
-    done((await rows.ran({ stage: "pilot" }, "--refresh")).ran);
-    done((await rows.ran({})).ran);
+    await refusedWhereClosed();
   });
 
   it("the same after a run whose write of the managed policy failed, and its gate had passed it", async () => {
@@ -84,13 +80,7 @@ describe("a run to enforce that leaves what somebody changed by hand, a day late
     const { text } = await rows.world.stack.preview();
     assert.doesNotMatch(text, /no change/);
     assert.match(text, /required to use a compliant Mac +0 +27 +\+27/);
-    const { jamf } = await rows.world.tenant.snapshot();
-    const { id } = jamf.policies.find(({ name }: any) => /Register with/.test(name));
-    const closed = "<policy><general><enabled>false</enabled></general></policy>";
-    await rows.given(() => rows.world.tenant.admin.must("PUT", `/JSSResource/policies/id/${id}`, closed));
-    await rows.refused({}, /Registration is not open.*pulumi up --refresh in the stage reached/);
-    done((await rows.ran({ stage: "pilot" }, "--refresh")).ran);
-    done((await rows.ran({})).ran);
+    await refusedWhereClosed();
     assert.deepEqual((await rows.ran({})).written, []);
   });
 

@@ -66,6 +66,14 @@ export const piloting = (macs = 40, more?: More): Promise<Enforced> =>
 export const pilotingOnTheEngine = (macs = 40): Promise<Enforced<Stack>> =>
   pilotingWith((tenant, config) => tenant.stack(config), macs);
 
+/** In stage `pilot`: nobody is required to use a compliant Mac, and everybody in the group of users has one. */
+export async function inPilot(): Promise<Enforced> {
+  const world = await piloting();
+  world.configure({ stage: "pilot" });
+  done(await world.stack.up());
+  return world;
+}
+
 /** What the configuration has besides from its first run on; may make what it names. */
 type More = (tenant: Tenant) => Promise<Record<string, unknown>>;
 type Makes<Engine> = (tenant: Tenant, config: Record<string, unknown>) => Engine;
