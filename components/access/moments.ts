@@ -49,12 +49,12 @@ export interface Intended extends Surrounding {
 }
 
 export function momentNow(reading: AccessReading, managedId: string | undefined, around: Surrounding): Moment {
-  const { people, macs, compliantElsewhere, policies, groups, partner } = reading;
+  const { people, macs, compliantElsewhere, policies, groups, guests, partner } = reading;
   return {
     people,
     macs,
     compliantElsewhere,
-    policies: askingPolicies(policies, people, groups, { managedId, userGroups: around.userGroups }),
+    policies: askingPolicies(policies, people, { groups, guests, managedId, userGroups: around.userGroups }),
     partner: {
       active: partner.active,
       members: union(
@@ -77,10 +77,11 @@ export function momentAfter(reading: AccessReading, managedId: string | undefine
   const managed = typeof managedPolicy === "object" ? intendedPolicy(managedPolicy, managedId, will) : undefined;
   const all = [...now.people, ...members.members, ...(managed?.policy.whom ?? [])];
   const people = new Set(all.filter((id) => !reading.disabled.has(id)));
+  const { groups, guests } = will;
   const live =
     will === reading
       ? now.policies
-      : askingPolicies(reading.policies, people, will.groups, { managedId, userGroups: intended.userGroups });
+      : askingPolicies(reading.policies, people, { groups, guests, managedId, userGroups: intended.userGroups });
   const others = managedPolicy === "asItIs" ? live : live.filter((policy) => !policy.managed);
   return {
     ...now,

@@ -25,11 +25,24 @@ export function isForAllUsers(policy: Policy): boolean {
   return asks !== "nobody" && isForEverybody;
 }
 
+/** Whom it asks depends on who is a guest. */
+export function isAboutGuests(policy: Policy): boolean {
+  const { asks, tellsGuestsApart } = compliantDeviceDemand(policy);
+  return asks !== "nobody" && tellsGuestsApart;
+}
+
+interface Whose {
+  groups: GroupMembers;
+  /** `undefined`: they could not be read. */
+  guests: ReadonlySet<string> | undefined;
+  managedId: string | undefined;
+  userGroups?: readonly string[] | undefined;
+}
+
 export function askingPolicies(
   policies: readonly Policy[],
   people: ReadonlySet<string>,
-  groups: GroupMembers,
-  { managedId, userGroups = [] }: { managedId: string | undefined; userGroups?: readonly string[] },
+  { groups, guests, managedId, userGroups = [] }: Whose,
 ): AskingPolicy[] {
   const everybody = new Set(userGroups.map((id) => id.toLowerCase()));
   return policies.flatMap((policy) => {
@@ -41,7 +54,8 @@ export function askingPolicies(
     const [whom, unsure] = [new Set<string>(), new Set<string>()];
     for (const id of people) {
       const groupIds = isKnown ? named.filter(([, members]) => members!.has(id)).map(([group]) => group) : undefined;
-      const person: Person = groupIds ? { id, groupIds } : { id };
+      const guest = guests ? guests.has(id) : ("unknown" as const);
+      const person: Person = groupIds ? { id, groupIds, guest } : { id, guest };
       const truth = demand.concerns(person);
       if (truth === false) continue;
       whom.add(id);

@@ -7,7 +7,7 @@ import { ServiceError, textOf } from "../../providers/core/errors";
 import type { GraphClient } from "../../providers/graph/client";
 import type { Policy } from "../../providers/graph/conditionalAccess/policy";
 import { eachGroupMember, names } from "../../providers/graph/groupMembers";
-import { eachEnabledUser } from "../../providers/graph/enabledUsers";
+import { eachEnabledUser, eachGuest } from "../../providers/graph/enabledUsers";
 import { readMacRecords } from "../../providers/graph/macRecords";
 import type { JamfClient } from "../../providers/jamf/client";
 import type { Criterion } from "../../providers/jamf/criteria/criterion";
@@ -20,7 +20,7 @@ import { MacIndex } from "../macs/macIndex";
 import type { SmartGroupIds } from "../state/recordedSmartGroups";
 import type { TenantSnapshot } from "../tenant/snapshot";
 import { type JoinedMacs, joinedMacs } from "./macs";
-import { type GroupMembers, groupsThatMatter, isForAllUsers } from "./policies";
+import { type GroupMembers, groupsThatMatter, isAboutGuests, isForAllUsers } from "./policies";
 
 /** Groups of which somebody wants to know who would be in them by new criteria. */
 type CriteriaQuestions = Readonly<Record<string, readonly Criterion[]>>;
@@ -49,6 +49,8 @@ export interface AccessReading extends JoinedMacs {
   people: ReadonlySet<string>;
   /** Users whose account is disabled: they have no access to lose, though their Macs are reported. */
   disabled: ReadonlySet<string>;
+  /** Read where a policy includes or excludes guests. `undefined`: they could not be. */
+  guests: ReadonlySet<string> | undefined;
   /** Ids of the Macs that would be members, by the name of the question; `notEvaluable`: why that can't be worked out. */
   wouldBeMembers: ReadonlyMap<string, { ids: ReadonlySet<string> } | { notEvaluable: readonly string[] }>;
   notRead: readonly string[];
@@ -74,6 +76,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
   const fleet: FleetMac[] = [];
   const enabled = new Set<string>();
   const disabled = new Set<string>();
+  let guests: Set<string> | undefined = new Set();
   let areEnabledKnown = policies.some(isForAllUsers);
   const partnerGroups = partner ? groupsOf(partner) : [];
   const [{ groups, gone }] = await Promise.all([
@@ -103,6 +106,14 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
           gap("A policy applies to all users, who could not be read.")(error);
         })
       : undefined,
+    policies.some(isAboutGuests)
+      ? eachGuest(graph, (ids) => {
+          for (const id of ids) guests?.add(id);
+        }).catch((error: unknown) => {
+          guests = undefined;
+          gap("A policy includes or excludes guests, who could not be read.")(error);
+        })
+      : undefined,
     readMacRecords(graph, (records) => index.addRecords(records)).catch(
       gap("The compliance of Macs in Entra could not be read."),
     ),
@@ -124,6 +135,7 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
     goneGroups: gone,
     people,
     disabled,
+    guests,
     notRead,
     partner: {
       active: partner?.partnerState === "enabled",

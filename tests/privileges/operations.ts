@@ -1,6 +1,6 @@
 /** What the product reads of both services, each operation by itself, in a process that trusts the sandbox: `fork("operations.js")`. */
 import { accountOf } from "../../providers/graph/emergencyAccounts";
-import { eachEnabledUser } from "../../providers/graph/enabledUsers";
+import { eachEnabledUser, eachGuest } from "../../providers/graph/enabledUsers";
 import { getBaselineScopes } from "../../providers/graph/conditionalAccess/baselineSetting";
 import { policyStore } from "../../providers/graph/conditionalAccess/policyStore";
 import { isUnread, unreadWords } from "../../providers/graph/conditionalAccess/signInContext";
@@ -59,6 +59,7 @@ const ofGraph: Record<string, (graph: GraphClient, place: Place) => Promise<unkn
   "groups of a user": (graph, { userId, groupId }) => isInOneOf(graph, userId, [groupId]),
   "emergency access account (break-glass)": (graph, { userId }) => accountOf(graph, userId),
   "all users": (graph) => eachEnabledUser(graph, () => undefined),
+  guests: (graph) => eachGuest(graph, () => undefined),
   "user by name": (graph, { userName }) => findRegistrant(graph, userName),
   "compliance partner": (graph) => getCompliancePartner(graph),
   "compliant devices": (graph) => compliantMacs(graph),

@@ -166,10 +166,10 @@ export const graphPermissions: readonly GraphPermission[] = [
     permission: "User.Read.All",
     deploy: true,
     preview: true,
-    what: "emergency access accounts, one user's groups and roles, all users where a policy is for all",
+    what: "emergency access accounts, one user's groups and roles, all users where a policy is for all, guests where one names them",
     fails: {
-      deploy: ["emergency access account (break-glass)", "groups of a user", "all users", "user by name"],
-      preview: ["emergency access account (break-glass)", "groups of a user", "all users", "user by name"],
+      deploy: ["emergency access account (break-glass)", "groups of a user", "all users", "guests", "user by name"],
+      preview: ["emergency access account (break-glass)", "groups of a user", "all users", "guests", "user by name"],
     },
   },
   {

@@ -1,4 +1,4 @@
-/** Users as tenants have them: with Macs that nobody can be matched to, with accounts that are disabled. The sandbox says a day later who is blocked. */
+/** Users as tenants have them: with Macs that nobody can be matched to, with accounts that are disabled, guests among them. The sandbox says a day later who is blocked. */
 import assert from "node:assert/strict";
 import { Rows } from "../support/rows";
 import { flat } from "../support/stack";
@@ -63,6 +63,82 @@ describe("users of a tenant while the managed policy is on", function () {
       );
       await rows.passes({ stage: "drain" }, /10 users would lose access:.*Held back in this run.*the Compliance group/);
     });
+
+  const policies = "/v1.0/identity/conditionalAccess/policies";
+  const asGuests = async (ids: readonly string[]) => {
+    for (const id of ids)
+      await rows.world.tenant.admin.control("POST", "/entra/user", { id, set: { userType: "Guest" } });
+  };
+  const externalUsers = {
+    guestOrExternalUserTypes: "internalGuest,b2bCollaborationGuest",
+    externalTenants: {
+      "@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants",
+      membershipKind: "all",
+    },
+  };
+
+  it("guests with Macs, and a policy of the tenant's own for guests: drain holds the Compliance group back", async () => {
+    const some = rows.world.members.slice(0, 8);
+    for (const users of [
+      { includeUsers: ["GuestsOrExternalUsers"] },
+      { includeGuestsOrExternalUsers: externalUsers },
+    ]) {
+      await rows.backToTheBeginning();
+      await rows.given(async () => {
+        await asGuests(some);
+        await rows.graph("POST", policies, {
+          displayName: "Compliant Macs of guests",
+          state: "enabled",
+          conditions: {
+            users,
+            applications: { includeApplications: ["All"] },
+            clientAppTypes: ["all"],
+            platforms: { includePlatforms: ["macOS"] },
+          },
+          grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+        });
+      });
+      const { ran } = await rows.ran({ stage: "drain" });
+      assert.equal(ran.code, 0, ran.text);
+      assert.match(flat(ran.text), /8 users would lose access:.*Held back in this run.*the Compliance group/);
+      await rows.unhurt();
+    }
+  });
+
+  it("an exception for guests that somebody made by hand in the managed policy, removed by up --refresh, is refused with those it would block", async () => {
+    const exempt = rows.world.others.slice(0, 12);
+    const users = { members: [...rows.world.members, ...exempt] };
+    const force = { stage: "enforce", reason: "They register next week." };
+    for (const exception of [
+      { excludeUsers: ["GuestsOrExternalUsers"] },
+      { excludeGuestsOrExternalUsers: externalUsers },
+    ]) {
+      await rows.backToTheBeginning();
+      assert.equal((await rows.ran({ users, force })).ran.code, 0);
+      await asGuests(exempt);
+      const { id, conditions } = await rows.managedPolicy();
+      await rows.given(() =>
+        rows.graph("PATCH", `${policies}/${id}`, {
+          conditions: { ...conditions, users: { ...conditions.users, ...exception } },
+        }),
+      );
+      await rows.refused({ users }, /\b12 users would lose access/, "--refresh");
+    }
+  });
+
+  it("guests who cannot be listed are not taken for nobody: enforce is refused where a policy excludes them", async () => {
+    const { id, conditions } = await rows.managedPolicy();
+    const { excludeUsers = [], ...others } = conditions.users;
+    const users = { ...others, excludeUsers: [...excludeUsers, "GuestsOrExternalUsers"] };
+    await rows.given(() => rows.graph("PATCH", `${policies}/${id}`, { conditions: { ...conditions, users } }));
+    const rules = [{ kind: "htmlForbidden", method: "GET", path: "/v1.0/users", times: 50 }];
+    await rows.world.tenant.admin.control("POST", "/faults", { rules });
+    const { ran, written } = await rows.ran(narrowed);
+    await rows.world.tenant.admin.control("POST", "/faults", { rules: [] });
+    assert.equal(ran.code, 1, ran.text);
+    assert.match(flat(ran.text), /A policy includes or excludes guests, who could not be read\./);
+    assert.deepEqual(written, []);
+  });
 
   it("the consent for the registration app withdrawn, then prepare: the next run deletes the managed policy, and is not refused", async () => {
     await rows.given(() =>

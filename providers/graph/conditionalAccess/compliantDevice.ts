@@ -34,12 +34,15 @@ interface CompliantDeviceDemand {
   concerns(person: Person): Ternary;
   /** It includes all users. */
   isForEverybody: boolean;
+  /** It includes or excludes guests as such. */
+  tellsGuestsApart: boolean;
 }
 
 const nobody: CompliantDeviceDemand = {
   asks: "nobody",
   resources: [],
   isForEverybody: false,
+  tellsGuestsApart: false,
   concerns: () => false,
 };
 
@@ -79,6 +82,7 @@ export function compliantDeviceDemand(policy: unknown, { isBoundToApps = true } 
     resources: targets.resources,
     concerns: users.concerns,
     isForEverybody: users.includesEverybody,
+    tellsGuestsApart: users.tellsGuestsApart,
   };
 }
 

@@ -24,13 +24,18 @@ export function people(conditions: Fields, who: People): Finding {
 
 /** Whom a policy concerns, one by one. */
 export function audience(conditions: Fields): {
-  users: { concerns: (person: Person) => Ternary; includesEverybody: boolean };
+  users: { concerns: (person: Person) => Ternary; includesEverybody: boolean; tellsGuestsApart: boolean };
 } {
   const users = conditions.users;
-  if (!isObject(users)) return { users: { concerns: () => undefined, includesEverybody: true } };
+  if (!isObject(users))
+    return { users: { concerns: () => undefined, includesEverybody: true, tellsGuestsApart: false } };
   const scope = { include: sideOf(users, "include", nothing), exclude: sideOf(users, "exclude", nothing) };
   return {
-    users: { concerns: (person) => concerns(scope, known(person)), includesEverybody: scope.include.everybody },
+    users: {
+      concerns: (person) => concerns(scope, known(person)),
+      includesEverybody: scope.include.everybody,
+      tellsGuestsApart: [scope.include, scope.exclude].some((side) => side.allGuests || guestRule(side.guests)),
+    },
   };
 }
 
@@ -78,7 +83,8 @@ function known(person: Person): Somebody {
   if (before) return before;
   const set = (ids: readonly string[] | undefined) => ids && new Set(ids.map((id) => id.toLowerCase()));
   const { id, groupIds, roleTemplateIds, guest } = person;
-  const somebody = { id: id.toLowerCase(), groups: set(groupIds), roles: set(roleTemplateIds), guest: guest ?? false };
+  const isGuest = guest === "unknown" ? undefined : (guest ?? false);
+  const somebody = { id: id.toLowerCase(), groups: set(groupIds), roles: set(roleTemplateIds), guest: isGuest };
   persons.set(person, somebody);
   return somebody;
 }

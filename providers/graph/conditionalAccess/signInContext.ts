@@ -10,7 +10,7 @@ export interface Person {
   /** Template ids of the active built-in directory roles. Absent: not known. Custom and scoped roles never count. */
   roleTemplateIds?: readonly string[];
   /** Default `false`: a member of this tenant. */
-  guest?: boolean;
+  guest?: boolean | "unknown";
 }
 
 /**
