@@ -63,7 +63,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
-main().catch(async (error: unknown) => {
+/** Settles when the command is over: for those who run several in one process. */
+export const ended = main().catch(async (error: unknown) => {
   // Commander has already written its own text.
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 1;

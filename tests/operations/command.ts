@@ -1,19 +1,19 @@
-/** Runs the compiled command line as a user does. */
+/** Runs the compiled command line as a user does, in a process of its own. Many runs against a sandbox share one: `Tenant.command`. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Outcome } from "../support/commandProcess";
+
+export type { Outcome };
 
 export const root = join(__dirname, "..", "..", "..");
 const main = join(root, "dist", "operations", "main.js");
 
-export interface Outcome {
-  code: number;
-  out: string;
-  err: string;
-}
-
-export function run(args: readonly string[], { env = {}, preload = "", cwd = process.cwd() } = {}): Promise<Outcome> {
+export function run(
+  args: readonly string[],
+  { env = {}, preload = "", cwd = process.cwd() }: { env?: NodeJS.ProcessEnv; preload?: string; cwd?: string } = {},
+): Promise<Outcome> {
   const { NO_COLOR, COLUMNS, FORCE_COLOR, ...rest } = process.env;
   const node = [...(preload === "" ? [] : ["--require", preload]), main, ...args];
   return new Promise((done) =>

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installPlugin } from "../../sandbox/azuread-plugin/install";
 import { ByHand } from "./byHand";
+import { CommandProcess, type Outcome, type Place } from "./commandProcess";
 import { root } from "./host";
 import { Stack } from "./stack";
 import { type AnyStack, StandInEngine } from "./standInStack";
@@ -58,6 +59,12 @@ export class Tenant {
   }
   private standIn: StandInEngine | undefined;
 
+  /** A command of ours, `["status", "--json"]`, in one process with all others against this sandbox. */
+  command(args: readonly string[], place?: Place): Promise<Outcome> {
+    return (this.commands ??= new CommandProcess(this.environment)).run(args, place);
+  }
+  private commands: CommandProcess | undefined;
+
   /** A stack of this name, where several stand side by side. */
   stackNamed(name: string, config: Record<string, unknown>): Stack {
     const stack = new Stack(this.environment, { jamfUrl: this.sandbox.jamf.url, ...config }, root, name);
@@ -80,6 +87,7 @@ export class Tenant {
   async stop(): Promise<void> {
     for (const stack of this.stacks) stack.discard();
     await this.standIn?.stop();
+    await this.commands?.stop();
     await this.sandbox.stop();
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
   }

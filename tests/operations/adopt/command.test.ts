@@ -1,13 +1,12 @@
 /** `adopt` on integrations that were made by hand, each in another way: what is recognised, what is written into the stack's file, what is not. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { handMade, makeByHand } from "../../support/handMade";
 import { Tenant, writes } from "../../support/tenant";
-import { type Outcome, root } from "../command";
+import { root, run as runAlone } from "../command";
 
 describe("adopt", function () {
   this.timeout(300_000);
@@ -25,17 +24,11 @@ describe("adopt", function () {
     rmSync(folder, { recursive: true });
   });
 
-  function run(args: string[]): Promise<Outcome> {
-    const main = join(root, "dist", "operations", "main.js");
-    const { sandbox } = tenant;
-    const where = ["--jamf-url", sandbox.jamf.url, "--tenant", sandbox.entra.tenantId];
-    const options = { cwd: folder, env: { ...process.env, ...sandbox.environment } };
-    return new Promise((done) =>
-      execFile(process.execPath, [main, "adopt", ...where, ...args], options, (error, out, err) =>
-        done({ code: error ? Number(error.code) : 0, out, err }),
-      ),
-    );
-  }
+  const adopt = (...args: string[]) => {
+    const { jamf, entra } = tenant.sandbox;
+    return ["adopt", "--jamf-url", jamf.url, "--tenant", entra.tenantId, ...args];
+  };
+  const run = (args: string[]) => tenant.command(adopt(...args), { cwd: folder });
 
   for (const made of handMade) {
     it(`recognises one ${made.label}, and writes nothing in Jamf Pro or the tenant`, async () => {
@@ -70,7 +63,7 @@ describe("adopt", function () {
 
   it("writes the stack's file once, and changes nothing that stands there", async () => {
     await makeByHand(tenant, handMade[0]!);
-    const first = await run(["--write", "--stack", "contoso"]);
+    const first = await runAlone(adopt("--write", "--stack", "contoso"), { cwd: folder, env: tenant.environment });
     assert.equal(first.code, 0, first.out + first.err);
     const file = join(folder, "Pulumi.contoso.yaml");
     const text = readFileSync(file, "utf8");

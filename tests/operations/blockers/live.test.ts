@@ -1,26 +1,26 @@
 /** The compiled command against the sandbox, as an administrator runs it in the project's folder. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type SandboxProcess, startSandboxProcess } from "../../../sandbox/child";
 import type { LiveJudgement } from "../../../providers/graph/conditionalAccess/registrationBlockers";
-import { ByHand } from "../../support/byHand";
+import type { ByHand } from "../../support/byHand";
 import type { Bag } from "../../support/host";
-import { type Outcome, root } from "../command";
+import { Tenant } from "../../support/tenant";
+import { type Outcome, root, run as runAlone } from "../command";
 
 describe("blockers of a tenant", function () {
-  let sandbox: SandboxProcess;
+  let tenant: Tenant;
+  let sandbox: Tenant["sandbox"];
   let admin: ByHand;
   let folder: string;
   let engineering: string;
   let file: string;
 
   before(async () => {
-    sandbox = await startSandboxProcess(["--ca-pace", "0"]);
-    admin = new ByHand(sandbox);
+    tenant = await Tenant.start();
+    ({ sandbox, admin } = tenant);
     const { value } = await admin.graph("GET", "/v1.0/groups?$select=id,displayName");
     engineering = value.find(({ displayName }: Bag) => displayName === "Engineering").id;
     folder = mkdtempSync(join(tmpdir(), "blockers-"));
@@ -44,19 +44,13 @@ describe("blockers of a tenant", function () {
     ),
   );
   after(async () => {
-    await sandbox?.stop();
+    await tenant?.stop();
     rmSync(folder, { recursive: true });
   });
 
   const run = (args: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> => {
-    const main = join(root, "dist", "operations", "main.js");
     const { NO_COLOR, COLUMNS, FORCE_COLOR, ...rest } = process.env;
-    const options = { cwd: folder, env: { ...rest, ...sandbox.environment, ...env } };
-    return new Promise((done) =>
-      execFile(process.execPath, [main, "blockers", ...args], options, (error, out, err) =>
-        done({ code: error ? Number(error.code) : 0, out, err }),
-      ),
-    );
+    return tenant.command(["blockers", ...args], { cwd: folder, env: { ...rest, ...tenant.environment, ...env } });
   };
   const verdict = (found: LiveJudgement[], name: string): string =>
     found.find(({ displayName }) => displayName!.startsWith(name))!.verdict;
@@ -73,7 +67,10 @@ describe("blockers of a tenant", function () {
 
   it("takes tenant and people from the stack, and proposes in its file what an exclusion mends, once", async () => {
     const before = readFileSync(file, "utf8").split("\n");
-    const { code, out, err } = await run(["--stack", "contoso", "--json", "--write-config", file]);
+    const { code, out, err } = await runAlone(["blockers", "--stack", "contoso", "--json", "--write-config", file], {
+      cwd: folder,
+      env: tenant.environment,
+    });
     assert.equal(code, 2, err);
     const found = JSON.parse(out) as LiveJudgement[];
     assert.deepEqual(
@@ -135,26 +132,26 @@ describe("blockers of a tenant", function () {
   });
 
   it("says in one line what is wrong, with exit code 1", async () => {
-    const tenant = ["--tenant", sandbox.entra.tenantId];
+    const ofTenant = ["--tenant", sandbox.entra.tenantId];
     const elsewhere = "11111111-1111-4111-8111-111111111111";
     const cases: [string[], RegExp][] = [
       [[], /^No policies named: pass --policies FILE .+, or --tenant ID or --stack NAME to read a tenant\.\n$/],
-      [[...tenant, "--stack", "contoso"], /^Pass one of --policies, --tenant and --stack\.\n$/],
+      [[...ofTenant, "--stack", "contoso"], /^Pass one of --policies, --tenant and --stack\.\n$/],
       [
         ["--stack", "nowhere"],
         /^There is no stack "nowhere" in this folder: the project has no Pulumi\.nowhere\.yaml, and its Pulumi\.yaml sets no jamfUrl\.\n$/,
       ],
       [["--tenant", "contoso.com"], /It must be a directory \(tenant\) id \(a GUID\)\./],
       [
-        [...tenant, "--baseline-scopes", "enforced"],
+        [...ofTenant, "--baseline-scopes", "enforced"],
         /'--baseline-scopes <setting>' cannot be used with option '--tenant <id>'/,
       ],
       [
-        [...tenant, "--user", "nobody@example.com"],
+        [...ofTenant, "--user", "nobody@example.com"],
         /^Could not look up user "nobody@example\.com": the tenant has no such user\. Give the user principal name/,
       ],
       [
-        [...tenant, "--group", elsewhere],
+        [...ofTenant, "--group", elsewhere],
         /^Could not list the members of group \(id 11111111-.+\): the tenant has no such group\.\n$/,
       ],
       [
@@ -162,7 +159,7 @@ describe("blockers of a tenant", function () {
         /belong to tenant \S+ \(ARM_TENANT_ID\), but this stack manages tenant 11111111-1111-4111-8111-111111111111\./,
       ],
       [
-        [...tenant, "--write-config", "Pulumi.none.yaml"],
+        [...ofTenant, "--write-config", "Pulumi.none.yaml"],
         /^Could not read the stack file "Pulumi\.none\.yaml" \(ENOENT\)\./,
       ],
     ];

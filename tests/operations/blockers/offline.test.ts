@@ -13,6 +13,7 @@ import {
   type Change,
 } from "../../providers/graph/conditionalAccess/policies";
 import { Files, root, run } from "../command";
+import { runTogether } from "../together";
 
 const named = (displayName: string, change: Change = {}) =>
   policy({ ...change, policy: { id: `id-${displayName}`, displayName, ...change.policy } });
@@ -26,7 +27,7 @@ describe("blockers", () => {
 
   async function judgements(policies: unknown, ...options: string[]): Promise<{ code: number; found: Judgement[] }> {
     const file = files.write("policies.json", policies);
-    const { code, out, err } = await run(["blockers", "--policies", file, "--json", ...options]);
+    const { code, out, err } = await runTogether(["blockers", "--policies", file, "--json", ...options]);
     assert.equal(err, "");
     return { code, found: JSON.parse(out) as Judgement[] };
   }
@@ -70,7 +71,7 @@ describe("blockers", () => {
       it(`${name}: ${code}`, async () => {
         assert.equal((await judgements(policies)).code, code);
         const file = files.write("same.json", policies);
-        assert.equal((await run(["blockers", "--policies", file])).code, code);
+        assert.equal((await runTogether(["blockers", "--policies", file])).code, code);
       });
   });
 
@@ -84,7 +85,7 @@ describe("blockers", () => {
     const { code, found } = await judgements(policies, "--member-of-included-groups");
     assert.deepEqual([code, ...found.map(({ notJudged }) => notJudged ?? false)], [3, false, true, false]);
     const file = files.write("roles.json", policies);
-    const { out } = await run(["blockers", "--policies", file, "--member-of-included-groups"]);
+    const { out } = await runTogether(["blockers", "--policies", file, "--member-of-included-groups"]);
     assert.match(out, /Not judged: directory roles, individually named users\n  admins \(id-admins\)/);
     assert.match(out, /1 not judged/);
     assert.doesNotMatch(out, /no policy here blocks/);
@@ -193,7 +194,7 @@ describe("blockers", () => {
     ];
     for (const [name, options, message] of cases)
       it(name, async () => {
-        const { code, out, err } = await run(["blockers", "--json", ...options()]);
+        const { code, out, err } = await runTogether(["blockers", "--json", ...options()]);
         assert.equal(code, 1);
         assert.equal(out, "");
         assert.match(err.trimEnd(), message);
@@ -214,7 +215,7 @@ describe("blockers", () => {
     ];
     for (const [name, options, message] of usage)
       it(`${name}, with a hint at --help`, async () => {
-        const { code, out, err } = await run(["blockers", ...options]);
+        const { code, out, err } = await runTogether(["blockers", ...options]);
         assert.equal(code, 1);
         assert.equal(out, "");
         assert.match(err, message);
@@ -247,7 +248,7 @@ describe("blockers", () => {
     const help = await run(["--help"]);
     assert.equal(help.code, 0);
     assert.match(help.out, /blockers\s+which Conditional Access policies/);
-    assert.match((await run(["blockers", "--help"])).out, /--member-of-included-groups/);
+    assert.match((await runTogether(["blockers", "--help"])).out, /--member-of-included-groups/);
     const unknown = await run(["blocker"]);
     assert.equal(unknown.code, 1);
     assert.match(unknown.err, /unknown command 'blocker'/);
@@ -255,7 +256,7 @@ describe("blockers", () => {
 
   it("is documented: every rule, verdict and option", async () => {
     const docs = readFileSync(join(root, "docs", "commands", "blockers.md"), "utf8");
-    const { out } = await run(["blockers", "--help"]);
+    const { out } = await runTogether(["blockers", "--help"]);
     const options = [...out.matchAll(/--[a-z-]+/g)]
       .map(([option]) => option)
       .filter((o) => o !== "--help" && o !== "--json");

@@ -3,14 +3,12 @@
  * `ALL_CAUSES` asks for all (tests/long/diagnose.test.ts).
  */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { causes } from "../../../operations/diagnose/causes";
 import type { Diagnosis, DiagnoseReport } from "../../../operations/diagnose/report";
 import { deployPermissions } from "../../../sandbox/entra/permissions";
-import { root } from "../../support/host";
 import { live, stackFolder, type Truth, truthOf } from "../../support/livingFleet";
 import { Tenant, writes } from "../../support/tenant";
+import { type Outcome, run as runAlone } from "../command";
 import { type Scene, scenes } from "./scenes";
 
 const chosen = Object.keys(scenes).filter((_, at) => process.env["ALL_CAUSES"] || at % 6 === 0);
@@ -45,11 +43,7 @@ describe("diagnose on simulated Macs", function () {
       await bring(await sceneOf(mac));
     }
     await tenant.admin.control("POST", "/entra/permissions", { without: [] });
-    const left = [...serials].filter(([cause]) => chosen.includes(cause));
-    const work = async () => {
-      for (let next = left.shift(); next; next = left.shift()) found.set(next[0], await diagnosed("--serial", next[1]));
-    };
-    await Promise.all([work(), work(), work()]);
+    for (const cause of chosen) found.set(cause, await diagnosed("--serial", serials.get(cause)!));
   });
   after(async () => {
     place?.remove();
@@ -84,21 +78,11 @@ describe("diagnose on simulated Macs", function () {
     };
   }
 
-  interface Outcome {
-    code: number;
-    out: string;
-    err: string;
-  }
-  const main = join(root, "dist", "operations", "main.js");
   const runWith = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<Outcome> =>
-    new Promise((done) =>
-      execFile(
-        process.execPath,
-        [main, "diagnose", ...args],
-        { cwd: place.folder, env: { ...process.env, ...tenant.environment, ...env } },
-        (error, out, err) => done({ code: error ? (error.code as unknown as number) : 0, out, err }),
-      ),
-    );
+    tenant.command(["diagnose", ...args], {
+      cwd: place.folder,
+      env: { ...process.env, ...tenant.environment, ...env },
+    });
   const run = (...args: string[]): Promise<Outcome> => runWith({}, ...args);
   async function diagnosed(...args: string[]): Promise<Diagnosis> {
     const { out, err } = await run("--json", ...args);
@@ -114,7 +98,10 @@ describe("diagnose on simulated Macs", function () {
   }
 
   it("finds nothing on a Mac with which all is well, in few reads and no write, and ends with 0", async () => {
-    const { result, requests } = await tenant.logged(() => run("--serial", healthy.serial));
+    const { folder: cwd } = place;
+    const { result, requests } = await tenant.logged(() =>
+      runAlone(["diagnose", "--serial", healthy.serial], { cwd, env: tenant.environment }),
+    );
     assert.match(result.out, /: compliant\n\nNo problem found\./);
     assert.equal(result.code, 0, result.out);
     assert.deepEqual(

@@ -1,11 +1,10 @@
 /** The compiled command with a live policy. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../support/host";
 import { stackFolder } from "../../support/livingFleet";
 import { Tenant, writes } from "../../support/tenant";
+import { run as runAlone } from "../command";
 
 describe("notify", function () {
   let tenant: Tenant;
@@ -19,15 +18,7 @@ describe("notify", function () {
     await tenant?.stop();
   });
 
-  const notify = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-    new Promise((done) =>
-      execFile(
-        process.execPath,
-        [join(root, "dist", "operations", "main.js"), "notify", ...args],
-        { cwd: place.folder, env: { ...process.env, ...tenant.environment } },
-        (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }),
-      ),
-    );
+  const notify = (...args: string[]) => tenant.command(["notify", ...args], { cwd: place.folder });
   const usual = ["--deadline", "2099-12-15", "--contact", "it@example.com"];
   const policy = (enabled: boolean) =>
     `<policy><general><name>Register with Azure AD(Entra)</name><enabled>${enabled}</enabled></general></policy>`;
@@ -57,7 +48,9 @@ describe("notify", function () {
     const list = await tenant.admin.must("GET", "/JSSResource/policies");
     const id = /<id>(\d+)<\/id><name>Register with/.exec(list.text)![1]!;
     await tenant.admin.must("PUT", `/JSSResource/policies/id/${id}`, policy(true));
-    const { result, requests } = await tenant.logged(() => notify(...usual, "--json"));
+    const { result, requests } = await tenant.logged(() =>
+      runAlone(["notify", ...usual, "--json"], { cwd: place.folder, env: tenant.environment }),
+    );
     assert.equal(result.code, 0, result.err);
     assert.deepEqual(writes(requests), []);
     const { files, facts } = JSON.parse(result.out) as {

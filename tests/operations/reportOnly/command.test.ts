@@ -44,15 +44,13 @@ describe("report-only", function () {
   });
 
   const set = (...policies: object[]) => tenant.admin.control("POST", "/entra/policies", { policies });
-  const exit = () =>
-    run(["report-only", "--stack", "contoso", "--config-file", file], {
-      env: tenant.environment as Record<string, string>,
-    });
+  const args = () => ["report-only", "--stack", "contoso", "--config-file", file];
+  const exit = () => tenant.command(args());
 
   it("sets the managed policy to report-only, sends nothing but that, and says how to go on", async () => {
     await set(policy(1, "enabled", "compliantDevice"), policy(2, "enabled", "mfa"));
     const before = (await tenant.snapshot()).entra.conditionalAccessPolicies;
-    const { result, requests } = await tenant.logged(exit);
+    const { result, requests } = await tenant.logged(() => run(args(), { env: tenant.environment }));
     assert.equal(result.code, 0, result.err);
     assert.deepEqual(
       writes(requests).map((r) => r.method),
@@ -85,9 +83,7 @@ describe("report-only", function () {
   });
 
   const byIds = (...more: string[]) =>
-    run(["report-only", "--tenant", tenant.sandbox.entra.tenantId, "--policy", guid(1), ...more], {
-      env: tenant.environment as Record<string, string>,
-    });
+    tenant.command(["report-only", "--tenant", tenant.sandbox.entra.tenantId, "--policy", guid(1), ...more]);
   const states = async () => (await tenant.snapshot()).entra.conditionalAccessPolicies.map((p: any) => [p.id, p.state]);
 
   it("needs tenant and policy alone: no stack, no file, whatever the policy is called by now", async () => {
@@ -144,14 +140,14 @@ describe("report-only", function () {
       [["--tenant", guid(1), "--policy", guid(1), "--cloud", "mars"], /--cloud must be one of global/],
       [[], /Name the policy by --stack, or by --tenant and --policy/],
     ] as const) {
-      const { code, err } = await run(["report-only", ...args]);
+      const { code, err } = await tenant.command(["report-only", ...args], { env: process.env });
       assert.equal(code, 1);
       assert.match(err, words);
     }
   });
 
   it("names the file that it could not read", async () => {
-    const { code, err } = await run(["report-only", "--stack", "nobody"]);
+    const { code, err } = await tenant.command(["report-only", "--stack", "nobody"], { env: process.env });
     assert.equal(code, 1);
     assert.match(err, /Could not read the configuration "Pulumi\.nobody\.yaml"/);
   });

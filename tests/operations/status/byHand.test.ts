@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { after, before } from "mocha";
 import { Rows } from "../../support/rows";
-import { root, run } from "../command";
+import { root } from "../command";
 
 describe("status of a managed policy that was changed by hand", function () {
   this.timeout(600_000);
@@ -29,13 +29,9 @@ describe("status of a managed policy that was changed by hand", function () {
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => `  jamf-entra-compliance:${key}: ${JSON.stringify(value)}`);
     writeFileSync(join(folder, "Pulumi.test.yaml"), ["config:", ...lines, ""].join("\n"));
-    const { environment, sandbox } = tenant;
-    const env = {
-      ...(environment as Record<string, string>),
-      PATH: `${folder}${delimiter}${environment["PATH"]}`,
-      NODE_EXTRA_CA_CERTS: sandbox.caFile,
-    };
-    const ran = await run([name, "--stack", "test", "--json"], { env, cwd: folder });
+    const { environment } = tenant;
+    const env = { ...process.env, ...environment, PATH: `${folder}${delimiter}${environment["PATH"]}` };
+    const ran = await tenant.command([name, "--stack", "test", "--json"], { env, cwd: folder });
     assert.notEqual(ran.code, 1, ran.err);
     return { code: ran.code, out: JSON.parse(ran.out) };
   }

@@ -1,35 +1,19 @@
 /** The compiled command against the sandbox, as an administrator runs it in the project's folder. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { TenantStatus } from "../../../operations/status/tenantStatus";
-import { root } from "../../support/host";
 import type { Stack } from "../../support/stack";
 import { Tenant } from "../../support/tenant";
-import { run } from "../command";
-
-interface Ran {
-  code: number;
-  out: string;
-  err: string;
-}
-
-function status(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> {
-  const main = join(root, "dist", "operations", "main.js");
-  return new Promise((done) =>
-    execFile(process.execPath, [main, "status", ...args], { cwd, env }, (error, out, err) =>
-      done({ code: error ? Number(error.code) : 0, out, err }),
-    ),
-  );
-}
+import { type Outcome, run } from "../command";
 
 describe("status", function () {
   let tenant: Tenant;
   let stack: Stack;
   let folder: string;
   let groupName: string;
+  let bin: string;
 
   before(async () => {
     tenant = await Tenant.start();
@@ -40,21 +24,39 @@ describe("status", function () {
     const ran = await stack.up();
     assert.equal(ran.code, 0, ran.text);
     folder = dirname(stack.configFile);
+    // The state stays as it is from here on: the CLI is asked each question once, and its answer serves all runs.
+    bin = mkdtempSync(join(tmpdir(), "pulumi-"));
+    const answer = `"${bin}/answer $*"`;
+    const asked = `PATH="${process.env["PATH"]}" pulumi "$@" > ${answer} || { code=$?; rm ${answer}; exit $code; }`;
+    writeFileSync(join(bin, "pulumi"), `#!/bin/sh\nif [ ! -f ${answer} ]; then ${asked}; fi\ncat ${answer}\n`, {
+      mode: 0o755,
+    });
   });
-  after(() => tenant?.stop());
+  after(async () => {
+    await tenant?.stop();
+    if (bin) rmSync(bin, { recursive: true });
+  });
 
-  const ask = async (...args: string[]) => {
-    const ran = await status(folder, stack.environment(), "--json", ...args);
+  const environment = (): NodeJS.ProcessEnv => ({
+    ...stack.environment(),
+    PATH: `${bin}${delimiter}${process.env["PATH"]}`,
+  });
+  const status = (env: NodeJS.ProcessEnv, ...args: string[]) =>
+    tenant.command(["status", ...args], { cwd: folder, env });
+  const asked = (ran: Outcome) => {
     assert.notEqual(ran.code, 1, ran.err);
     return { code: ran.code, status: JSON.parse(ran.out) as TenantStatus };
   };
+  const ask = async () => asked(await status(environment(), "--json"));
   /** As it is told at first: nothing is changed before the tests that read it. */
-  let told: Promise<Ran> | undefined;
-  const firstTold = () => (told ??= status(folder, stack.environment()));
+  let told: Promise<Outcome> | undefined;
+  const firstTold = () => (told ??= status(environment()));
   const person = (step: string, body: object = {}) => tenant.admin.control("POST", `/people/${step}`, body);
 
   it("prints exactly the documented keys as JSON and writes nothing anywhere", async () => {
-    const { result, requests } = await tenant.logged(() => ask());
+    const { result, requests } = await tenant.logged(async () =>
+      asked(await run(["status", "--json"], { cwd: folder, env: stack.environment() })),
+    );
     assert.deepEqual(Object.keys(result.status), [
       "stage",
       "configuration",
@@ -132,9 +134,9 @@ describe("status", function () {
   });
 
   it("names people only where they are asked for", async () => {
-    const without = await status(folder, stack.environment());
+    const without = await status(environment());
     assert.doesNotMatch(without.out, /@nordlicht/);
-    const named = await status(folder, stack.environment(), "--people");
+    const named = await status(environment(), "--people");
     assert.match(named.out, /Users in the partner's groups: \d+\.\n  .+@nordlicht/);
   });
 
@@ -149,10 +151,10 @@ describe("status", function () {
       assert.equal(code, 2);
       assert.equal(seen.configuration.length, 2);
       assert.match(seen.configuration.join("\n"), /users: .*\. The user group stays as the last run left it\./);
-      const { out } = await status(folder, stack.environment());
+      const { out } = await status(environment());
       assert.match(out.replace(/\s+/g, " "), /✗ Configuration jamf\.complianceGroup\.criteria\[0\]\.operator: must be/);
       stack.configure({ ...config, stage: "drained" });
-      assert.equal((await status(folder, stack.environment())).code, 1);
+      assert.equal((await status(environment())).code, 1);
     } finally {
       stack.configure(config);
     }
@@ -160,25 +162,25 @@ describe("status", function () {
 
   it("says that the user group of the stack was deleted by hand, and what puts it right: exit code 2", async () => {
     const gone = "11111111-2222-4333-8444-555555555555";
-    const bin = mkdtempSync(join(tmpdir(), "pulumi-"));
+    const ofGone = mkdtempSync(join(tmpdir(), "pulumi-"));
     const urn = "urn:pulumi:test::p::x$azuread:index/groupWithoutMembers:GroupWithoutMembers::macs-users";
     const group = { urn, type: "azuread:index/groupWithoutMembers:GroupWithoutMembers", id: `/groups/${gone}` };
     const state = JSON.stringify({ deployment: { resources: [group] } });
-    writeFileSync(join(bin, "pulumi"), `#!/bin/sh\n[ "$2" = export ] && echo '${state}' || echo '[]'\n`, {
+    writeFileSync(join(ofGone, "pulumi"), `#!/bin/sh\n[ "$2" = export ] && echo '${state}' || echo '[]'\n`, {
       mode: 0o755,
     });
     const config = { jamfUrl: tenant.sandbox.jamf.url, tenantId: tenant.sandbox.entra.tenantId };
     stack.configure({ ...config, users: { rule: "user.accountEnabled -eq true" } });
     try {
-      const env = { ...stack.environment(), PATH: `${bin}:${process.env["PATH"]}` };
-      const ran = await status(folder, env, "--json");
+      const env = { ...stack.environment(), PATH: `${ofGone}:${process.env["PATH"]}` };
+      const ran = await status(env, "--json");
       assert.equal(ran.code, 2, ran.err);
       assert.match(
         (JSON.parse(ran.out) as TenantStatus).warnings.join(),
         new RegExp(`^The user group of this stack \\(id ${gone}\\) was deleted in Entra\\. .*pulumi up --refresh`),
       );
     } finally {
-      rmSync(bin, { recursive: true });
+      rmSync(ofGone, { recursive: true });
       const { entra } = await tenant.snapshot();
       const { id: groupId } = entra.groups.find(({ displayName }: any) => displayName === "Engineering");
       stack.configure({ ...config, users: { groupId } });
@@ -188,7 +190,8 @@ describe("status", function () {
   it("is where adopt finds that a stack has the objects already: it names the stack and writes nothing, in the folder and anywhere else", async () => {
     const file = join(folder, "Pulumi.second.yaml");
     const where = ["--jamf-url", `${tenant.sandbox.jamf.url}/`, "--tenant", tenant.sandbox.entra.tenantId];
-    const adopt = (...args: string[]) => run(["adopt", ...where, ...args], { cwd: folder, env: stack.environment() });
+    const adopt = (...args: string[]) =>
+      tenant.command(["adopt", ...where, ...args], { cwd: folder, env: environment() });
     for (const args of [["--stack", "second", "--write"], ["--stack", stack.name, "--write"], []]) {
       const { result, requests } = await tenant.logged(() => adopt(...args));
       assert.equal(result.code, 2, result.err);
@@ -198,7 +201,7 @@ describe("status", function () {
       assert.equal(existsSync(file), false);
     }
     assert.equal(JSON.parse((await adopt("--json")).out).belongsTo.stack, stack.name);
-    const unknown = await run(["adopt", ...where], {
+    const unknown = await tenant.command(["adopt", ...where], {
       cwd: folder,
       env: { ...stack.environment(), PATH: "/nonexistent" },
     });
@@ -209,7 +212,7 @@ describe("status", function () {
   });
 
   it("says what it can without the Pulumi CLI, and what to run with it", async () => {
-    const { out } = await status(folder, { ...stack.environment(), PATH: "/nonexistent" });
+    const { out } = await status({ ...stack.environment(), PATH: "/nonexistent" });
     assert.match(
       out.replace(/\s+/g, " "),
       /Unfinished operations: not available \(the Pulumi CLI is not on PATH; with it, run pulumi stack export/,
@@ -224,7 +227,7 @@ describe("status", function () {
     const text = lines.map((line) => `  jamf-entra-compliance:${line}\n`).join("");
     writeFileSync(join(folder, "Pulumi.own.yaml"), `config:\n${text}`);
     const { id } = await tenant.admin.requireCompliantMac("The tenant's own", group.id);
-    const { out } = await status(folder, stack.environment(), "--stack", "own");
+    const { out } = await status(environment(), "--stack", "own");
     await tenant.admin.graph("DELETE", `/v1.0/identity/conditionalAccess/policies/${id}`);
     rmSync(join(folder, "Pulumi.own.yaml"));
     const [, count] = /Users required to use a compliant Mac +(\d+)/.exec(out) ?? [];
@@ -234,7 +237,7 @@ describe("status", function () {
   it("says nothing of Intune and Conditional Access for a stack without tenant, which reads neither", async () => {
     const { jamf } = tenant.sandbox;
     writeFileSync(join(folder, "Pulumi.jamf.yaml"), `config:\n  jamf-entra-compliance:jamfUrl: ${jamf.url}\n`);
-    const { code, out } = await status(folder, stack.environment(), "--stack", "jamf");
+    const { code, out } = await status(environment(), "--stack", "jamf");
     rmSync(join(folder, "Pulumi.jamf.yaml"));
     assert.equal(code, 0);
     assert.match(out, /No tenantId is configured: the stack manages Jamf Pro only\./);
@@ -243,14 +246,14 @@ describe("status", function () {
   });
 
   it("ends with one line when there is no such stack, and when credentials are missing", async () => {
-    const none = await status(folder, stack.environment(), "--stack", "other");
+    const none = await status(environment(), "--stack", "other");
     assert.equal(none.code, 1);
     assert.equal(
       none.err,
       'There is no stack "other" in this folder: the project has no Pulumi.other.yaml, and its Pulumi.yaml sets no jamfUrl.\n',
     );
-    const { JAMF_CLIENT_ID: _, JAMF_CLIENT_SECRET: __, ...env } = stack.environment();
-    const refused = await status(folder, env);
+    const { JAMF_CLIENT_ID: _, JAMF_CLIENT_SECRET: __, ...env } = environment();
+    const refused = await status(env);
     assert.equal(refused.code, 1);
     assert.match(refused.err, /^No credentials for Jamf Pro are available\./);
   });
@@ -263,14 +266,14 @@ describe("stack file of status", () => {
   it("asks which stack where there are several", async () => {
     writeFileSync(join(folder, "Pulumi.yaml"), "name: jamf-entra-compliance\n");
     for (const name of ["a", "b"]) writeFileSync(join(folder, `Pulumi.${name}.yaml`), "config: {}\n");
-    const { code, err } = await status(folder, { ...process.env, PULUMI_STACK: "" }, "--stack", "");
+    const { code, err } = await run(["status", "--stack", ""], { cwd: folder, env: { PULUMI_STACK: "" } });
     assert.equal(code, 1);
     assert.match(err, /No stack named\. Pass --stack NAME: there are a, b\./);
   });
 
   it("refuses a wrong key as the program does", async () => {
     writeFileSync(join(folder, "Pulumi.c.yaml"), "config:\n  jamf-entra-compliance:jamfURL: https://x.example\n");
-    const { code, err } = await status(folder, process.env, "--stack", "c");
+    const { code, err } = await run(["status", "--stack", "c"], { cwd: folder });
     assert.equal(code, 1);
     assert.match(err, /Configuration jamfURL: is an unknown key; did you mean "jamfUrl"\?/);
     assert.match(

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { touched } from "../../../operations/tenants/command";
 import { Files, run } from "../command";
+import { runTogether } from "../together";
 import { recordedText } from "./recorded";
 
 describe("summarize", () => {
@@ -17,20 +18,20 @@ describe("summarize", () => {
   });
 
   it("plans: free, approval, forbidden", async () => {
-    const { out } = await run(["summarize", file("pilot-to-enforce"), file("fabrikam-create"), "--plan"]);
+    const { out } = await runTogether(["summarize", file("pilot-to-enforce"), file("fabrikam-create"), "--plan"]);
     assert.equal(out, 'free=["fabrikam"]\napproval=["test"]\nforbidden=[]\n');
   });
 
   it("an approval lets pass what needs one, never what must not be deployed", async () => {
-    assert.equal((await run(["summarize", file("pilot-to-enforce"), "--approved"])).code, 0);
+    assert.equal((await runTogether(["summarize", file("pilot-to-enforce"), "--approved"])).code, 0);
     // As recorded but for this: the run would switch the policy on again.
     const resumed = recordedText("switched-off").replace('planned\\":\\"reportOnly', 'planned\\":\\"on');
     assert.notEqual(resumed, recordedText("switched-off"));
-    assert.equal((await run(["summarize", files.write("resumed.json", resumed), "--approved"])).code, 2);
+    assert.equal((await runTogether(["summarize", files.write("resumed.json", resumed), "--approved"])).code, 2);
   });
 
   it("--json has what the comment says, without the stack's bookkeeping", async () => {
-    const { out } = await run(["summarize", file("pilot-to-enforce"), "--json"]);
+    const { out } = await runTogether(["summarize", file("pilot-to-enforce"), "--json"]);
     const [tenant] = JSON.parse(out).tenants;
     assert.deepEqual(tenant.stage, { before: "pilot", after: "enforce", observed: "pilot" });
     assert.deepEqual([tenant.access.before.asked, tenant.access.after.asked, tenant.access.totalBlocked], [0, 8, 5]);
@@ -47,7 +48,7 @@ describe("summarize", () => {
       ["github", /^::(error|warning) title=test::/],
       ["azure", /^##vso\[task\.logissue type=(error|warning)\]test: /],
     ] as const) {
-      const { out } = await run(["summarize", hostile, "--annotations", "--format", format]);
+      const { out } = await runTogether(["summarize", hostile, "--annotations", "--format", format]);
       const lines = out.trimEnd().split("\n");
       assert.ok(lines.length > 0);
       for (const line of lines) {
@@ -55,12 +56,12 @@ describe("summarize", () => {
         assert.doesNotMatch(line.replace(command, ""), /##(vso)?\[/);
       }
     }
-    assert.equal((await run(["summarize", hostile, "--annotations", "--format", "gitlab"])).out, "");
+    assert.equal((await runTogether(["summarize", hostile, "--annotations", "--format", "gitlab"])).out, "");
   });
 
   it("a preview that ended before its document began is a failure with Pulumi's last words", async () => {
     const text = files.write("contoso.json", "error: could not open the stack\n::error::passphrase must be set");
-    const { code, out } = await run(["summarize", text]);
+    const { code, out } = await runTogether(["summarize", text]);
     assert.equal(code, 2);
     assert.match(out, /`contoso`: preview failed/);
     assert.match(out, /could not open the stack .*must be set/);
@@ -68,7 +69,7 @@ describe("summarize", () => {
   });
 
   it("refuses a document of something else", async () => {
-    const { code, err } = await run(["summarize", files.write("other.json", { steps: [{ no: "urn" }] })]);
+    const { code, err } = await runTogether(["summarize", files.write("other.json", { steps: [{ no: "urn" }] })]);
     assert.equal(code, 1);
     assert.match(err, /other\.json is not a document of pulumi preview --json/);
   });

@@ -1,6 +1,7 @@
 /** One comment per tenant on each of the three services: made, edited in place, taken back; and issues of drift likewise. */
 import assert from "node:assert/strict";
-import { Files, type Outcome, run } from "../command";
+import { Files, type Outcome } from "../command";
+import { runTogether } from "../together";
 import { Azure, type Forge, GitHub, GitLab } from "./forges";
 import { recordedText } from "./recorded";
 
@@ -24,10 +25,10 @@ for (const [name, make] of services) {
     });
 
     const post = (previews: string[], ...more: string[]): Promise<Outcome> =>
-      run(
+      runTogether(
         ["summarize", ...previews.map((each) => files.write(`${each}.json`, recordedText(each))), "--post", ...more],
         {
-          env: forge.environment() as Record<string, string>,
+          env: forge.environment(),
         },
       );
     const texts = () => forge.comments.map(({ text }) => text);
@@ -81,7 +82,7 @@ for (const [name, make] of services) {
         GITLAB_TOKEN: "glpat-wrong",
         SYSTEM_ACCESSTOKEN: "wrong-one",
       };
-      const { code, err } = await run(["summarize", "--post"], { env: env as Record<string, string> });
+      const { code, err } = await runTogether(["summarize", "--post"], { env: env });
       assert.equal(code, 1);
       assert.match(err, /answered 401 .*The token needs /);
       assert.doesNotMatch(err, /ghs_wrong|glpat-wrong|wrong-one/);

@@ -1,11 +1,11 @@
 /** `tenants --without-secrets`: what a stack that is previewed from pull requests must not hold. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { secretsInFile, secretsInState } from "../../../operations/tenants/secrets";
-import { root } from "../command";
+import { type Outcome, run } from "../command";
+import { runTogether } from "../together";
 
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
 
@@ -14,15 +14,9 @@ describe("tenants --without-secrets", () => {
   before(() => void (folder = mkdtempSync(join(tmpdir(), "tenants-"))));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const tenants = (...args: string[]): Promise<{ code: number; text: string }> =>
-    new Promise((done) =>
-      execFile(
-        process.execPath,
-        [join(root, "dist", "operations", "main.js"), "tenants", ...args],
-        { cwd: folder, env: { ...process.env, PATH: `${join(folder, "bin")}${delimiter}${process.env["PATH"]}` } },
-        (error, out, err) => done({ code: error ? Number(error.code) : 0, text: out + err }),
-      ),
-    );
+  const place = () => ({ cwd: folder, env: { PATH: `${join(folder, "bin")}${delimiter}${process.env["PATH"]}` } });
+  const textOf = ({ code, out, err }: Outcome) => ({ code, text: out + err });
+  const tenants = async (...args: string[]) => textOf(await runTogether(["tenants", ...args], place()));
   const file = (stack: string, text: string) => writeFileSync(join(folder, `Pulumi.${stack}.yaml`), text);
 
   it("finds encrypted values at any depth, of any program", () => {
@@ -59,7 +53,7 @@ describe("tenants --without-secrets", () => {
   it("says which value of which file, and never the value; without one it says nothing", async () => {
     file("contoso", "config:\n  macs:jamfClientSecret:\n    secure: v1:canary\n");
     file("fabrikam", "config:\n  macs:stage: prepare\n");
-    const found = await tenants("--without-secrets");
+    const found = textOf(await run(["tenants", "--without-secrets"], place()));
     assert.equal(found.code, 2);
     assert.match(found.text, /^contoso: Pulumi\.contoso\.yaml holds an encrypted value: macs:jamfClientSecret\n/);
     assert.doesNotMatch(found.text, /canary|fabrikam/);

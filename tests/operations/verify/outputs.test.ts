@@ -9,6 +9,7 @@ import { funnelSteps, type VerifyReport } from "../../../operations/verify/repor
 import { root } from "../../support/host";
 import { live, stackFolder } from "../../support/livingFleet";
 import { Tenant, writes } from "../../support/tenant";
+import { run as runAlone } from "../command";
 
 describe("verify on a living fleet", function () {
   let tenant: Tenant;
@@ -33,18 +34,14 @@ describe("verify on a living fleet", function () {
       env: { ...process.env, ...tenant.environment },
     });
   }
-  async function verify(...args: string[]) {
-    const child = start(...args);
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => (out += String(chunk)));
-    child.stderr.on("data", (chunk) => (err += String(chunk)));
-    const [code] = (await once(child, "close")) as [number];
-    return { code, out, err };
-  }
+  const verify = (...args: string[]) => tenant.command(["verify", ...args], { cwd: place.folder });
   const file = (name: string) => join(place.folder, name);
 
   it("reads only, in few requests, and ends with 2 while somebody is needed", async () => {
-    const { result, requests } = await tenant.logged(() => verify("--json"));
+    const { folder: cwd } = place;
+    const { result, requests } = await tenant.logged(() =>
+      runAlone(["verify", "--json"], { cwd, env: tenant.environment }),
+    );
     assert.equal(result.code, 2, result.err);
     assert.deepEqual(writes(requests), []);
     const report = JSON.parse(result.out) as VerifyReport;
@@ -174,13 +171,7 @@ describe("verify on a living fleet", function () {
       jamf: { applicableGroup: { displayName: "Nobody" } },
     });
     try {
-      const child = spawn(process.execPath, [join(root, "dist", "operations", "main.js"), "verify"], {
-        cwd: empty.folder,
-        env: { ...process.env, ...tenant.environment },
-      });
-      let out = "";
-      child.stdout.on("data", (chunk) => (out += String(chunk)));
-      const [code] = (await once(child, "close")) as [number];
+      const { code, out } = await tenant.command(["verify"], { cwd: empty.folder });
       assert.equal(code, 3);
       assert.match(out.replace(/\s+/g, " "), /nothing to judge: none of 120 Macs is in the Applicable group "Nobody"/);
     } finally {
@@ -189,14 +180,8 @@ describe("verify on a living fleet", function () {
   });
 
   it("tells a wrong secret once, with all that follows from it", async () => {
-    const main = join(root, "dist", "operations", "main.js");
-    const child = spawn(process.execPath, [main, "verify", "--json"], {
-      cwd: place.folder,
-      env: { ...process.env, ...tenant.environment, ARM_CLIENT_SECRET: "wrong-secret-of-nobody" },
-    });
-    let out = "";
-    child.stdout.on("data", (chunk) => (out += String(chunk)));
-    const [code] = (await once(child, "close")) as [number];
+    const env = { ...process.env, ...tenant.environment, ARM_CLIENT_SECRET: "wrong-secret-of-nobody" };
+    const { code, out } = await tenant.command(["verify", "--json"], { cwd: place.folder, env });
     const { gaps } = JSON.parse(out) as VerifyReport;
     assert.deepEqual([code, gaps.length], [3, 1], gaps.join("\n"));
     assert.match(
@@ -254,10 +239,8 @@ describe("verify on a living fleet", function () {
   it("ends with one line for a stack without tenant, a report that is none, and an option that makes no sense", async () => {
     const none = stackFolder({ jamfUrl: tenant.sandbox.jamf.url });
     try {
-      const child = spawn(process.execPath, [join(root, "dist/operations/main.js"), "verify"], { cwd: none.folder });
-      let err = "";
-      child.stderr.on("data", (chunk) => (err += String(chunk)));
-      assert.deepEqual(await once(child, "close"), [1, null]);
+      const { code, err } = await tenant.command(["verify"], { cwd: none.folder, env: process.env });
+      assert.equal(code, 1);
       assert.equal(err, 'Stack "test" has no tenantId: there is no Entra tenant to compare Jamf Pro with.\n');
     } finally {
       none.remove();
