@@ -131,6 +131,9 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       isWayBack ? { last, name } : undefined,
       ids,
     );
+    // Before anything is judged: a run that is refused says it, too.
+    const clock = (await import("./tenant/clocks.js")).clockWarnings(asGiven.config);
+    for (const text of isJudged ? clock : []) await pulumi.log.warn(text);
     const { config: usable, held, passedOver } = withoutUnusable(asGiven, ofSections, recorded);
     const { config: safe, waiting } =
       isWayBack && recorded ? withTakenCriteria(usable, recorded) : { config: usable, waiting: [] };
@@ -219,7 +222,7 @@ export class MacDeviceCompliance extends pulumi.ComponentResource {
       const { stageNow } = await import("./access/nextStageReadiness.js");
       report.observed(await stageNow(config, tenant, { gates, reads, ids }));
     }
-    await report.goesOn(warned);
+    await report.goesOn([...clock, ...warned]);
     return macs;
   }
 

@@ -10,7 +10,7 @@ import type { AddressInfo, Server as NetServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { faultReply, proxyPage, type Faults } from "./faults";
 import type { RequestLog } from "./requestLog";
-import type { Call, Vendor, Reply, Service } from "./service";
+import type { Call, Clock, Vendor, Reply, Service } from "./service";
 
 /** A listener on the loopback addresses, IPv4 and, where the machine has it, IPv6 under the same port. */
 export interface Listener {
@@ -92,6 +92,8 @@ export function send(response: ServerResponse, reply: Reply, headOnly = false): 
 export interface ServiceHost {
   service(name: Service["name"]): Service;
   vendors(): Vendor[];
+  /** What its data are dated by, and so its answers. */
+  readonly clock: Pick<Clock, "now">;
   readonly faults: Faults;
   readonly log: RequestLog;
   /** Milliseconds that every answer takes. */
@@ -200,5 +202,6 @@ async function answer(
   if (fault?.kind === "dropAfter") return void request.socket.destroy();
   outcome.status = reply.status;
   outcome.end();
-  send(response, reply, call.method === "HEAD");
+  const date = new Date(host.clock.now()).toUTCString();
+  send(response, { ...reply, headers: { date, ...reply.headers } }, call.method === "HEAD");
 }

@@ -217,7 +217,7 @@ const ownGroupBefore = ({ last, name }: RunQuestion): string | undefined =>
   last ? recordedUserGroup(last, name) : undefined;
 
 function weekendOf(
-  { thresholds }: Config,
+  { thresholds, jamfUrl }: Config,
   withinDays: number | undefined,
   { reading: { fleet }, after }: { reading: AccessReading; after: Moment },
 ): WorstHour | undefined {
@@ -229,7 +229,7 @@ function weekendOf(
   if (times.length === 0) return undefined;
   return worstHour(times, {
     withinDays,
-    now: Date.now(),
+    now: jamfClient(jamfUrl).clock.now(),
     wantedPercent: thresholds.inventoryPercent,
   });
 }

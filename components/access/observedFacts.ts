@@ -62,12 +62,12 @@ function raised(error: unknown): never {
   throw error;
 }
 
-function partnerFact({ partner }: TenantReading): Facts["partner"] {
+function partnerFact({ partner, graph }: TenantReading): Facts["partner"] {
   if (!partner) return { state: "absent" };
   const heard = lastHeard(partner);
   return {
     state: partner.partnerState === "enabled" ? "active" : "inactive",
-    ...(heard === undefined ? {} : { heartbeatAgeHours: (Date.now() - heard) / 3_600_000 }),
+    ...(heard === undefined ? {} : { heartbeatAgeHours: (graph.clock.now() - heard) / 3_600_000 }),
   };
 }
 
@@ -104,6 +104,6 @@ async function counts(
   const ableToSignIn = concerned.filter((id) => !reading.disabled.has(id));
   return {
     audience: countAudience(reading, ableToSignIn, { everybody, emergencyIds }),
-    inventory: inventoryCount(config, reading.fleet, Date.now()),
+    inventory: inventoryCount(config, reading.fleet, jamf.clock.now()),
   };
 }

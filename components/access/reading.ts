@@ -71,7 +71,9 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
   const lines = asked.flatMap(([, criteria]) => criteria);
   const around =
     lines.length > 0 ? await readSurroundings(jamf, lines).catch(gap("New criteria cannot be evaluated.")) : undefined;
-  const made = asked.map(([name, criteria]) => [name, evaluation(criteria, around ?? { now: Date.now() })] as const);
+  const made = asked.map(
+    ([name, criteria]) => [name, evaluation(criteria, around ?? { now: jamf.clock.now() })] as const,
+  );
   const evaluable = made.flatMap(([name, each]) => (each.matches ? [{ name, ...each }] : []));
   const fleet: FleetMac[] = [];
   const enabled = new Set<string>();

@@ -22,7 +22,6 @@ import { placeholderIsNeeded } from "../state/placeholder";
 import type { Clients, Reads } from "../tenant/reads";
 
 export async function observeConnection(config: Config, clients: Clients, reads: Reads): Promise<ConnectionEvidence> {
-  const at = new Date().toISOString();
   const [partner, apps, userGroups, errors, baselineScopes, pageSample] = await Promise.all([
     reads.partner(),
     reads.apps(),
@@ -32,7 +31,7 @@ export async function observeConnection(config: Config, clients: Clients, reads:
     samplePage(config, clients.jamf, reads),
   ]);
   return {
-    at,
+    at: new Date(clients.graph.clock.now()).toISOString(),
     apps,
     userGroups,
     connectionErrors: errors,

@@ -12,7 +12,7 @@ export async function tenantWarnings(
   // A partner that is connected proves it.
   const connected = partner !== undefined && hasReported(partner);
   const [expiry, ready] = await Promise.all([credentialExpiry(graph), connected || intuneReady(graph, apps)]);
-  const ending = expiry && expiryWarning(expiry);
+  const ending = expiry && expiryWarning(expiry, { now: graph.clock.now() });
   const waiting = exclusions.policyIds.length - seen.excludable.length - lostPolicies.length;
   const lookalikes = apps.lookalikes.map(({ displayName, appId }) => `"${displayName}" (application ${appId})`);
   return [

@@ -37,7 +37,7 @@ export async function liveReport(options: Options): Promise<BlockersReport> {
     getRegistrationBlockers(graph, args),
     credentialExpiry(graph),
   ]);
-  const warning = expiry && expiryWarning(expiry);
+  const warning = expiry && expiryWarning(expiry, { now: graph.clock.now() });
   return reportOf(judgements, situation, warning === undefined ? gaps : [...gaps, warning]);
 }
 

@@ -1,12 +1,17 @@
 /** What the stack's configuration asks of a Mac, and what is to be read of it. */
 import type { Config } from "../../components/config/schema";
+import type { JamfClient } from "../../providers/jamf/client";
 import type { FleetQuestion } from "../../providers/jamf/fleet";
 import type { Standard } from "./facts";
 
-export function standardOf({ jamf: { applicableGroup, complianceGroup } }: Config, staleDays: number): Standard {
+export function standardOf(
+  { jamf: { applicableGroup, complianceGroup } }: Config,
+  { clock }: Pick<JamfClient, "clock">,
+  staleDays: number,
+): Standard {
   const { criteria, inventoryWithinDays, fileVault } = complianceGroup;
   return {
-    now: Date.now(),
+    now: clock.now(),
     staleDays,
     applicableMeansInstalled: applicableGroup.criteria === undefined,
     criteria: criteria ? undefined : { inventoryWithinDays, fileVault },

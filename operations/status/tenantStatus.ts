@@ -2,6 +2,7 @@
 import type { Config } from "../../components/config/schema";
 import { getDeviceComplianceConnection, type Gate } from "../../components/connection/deviceComplianceConnection";
 import { groupsOf } from "../../components/connection/judgePartner";
+import { clockWarnings } from "../../components/tenant/clocks";
 import { clientsOf, type Reads, readsOf } from "../../components/tenant/reads";
 import { blockersArgs } from "../../components/access/blockers";
 import { registrationStands } from "../../components/access/registrationNow";
@@ -36,6 +37,8 @@ export interface TenantStatus {
   configuration: readonly string[];
   /** What somebody did to objects of this stack, and what puts it right; a managed policy that is on without emergency access accounts; what could not be read. */
   warnings: readonly string[];
+  /** Whose clock differs from that of this machine. Nothing in the tenant is open by it, so it counts for no exit code. */
+  clock: readonly string[];
   /** How far the tenant is; docs/commands/status.md says by what it is told. */
   observedStage: string;
   gates: Pick<Gate, "name" | "state" | "who" | "where" | "what" | "evidence">[];
@@ -73,7 +76,15 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
       (await registrationStands(config, known?.registrationPolicyId)) === "open" ? "pilot" : "prepare";
     const { stage } = config;
     return {
-      status: { stage, configuration: errors, warnings: [], observedStage, ...nothing, ...own },
+      status: {
+        stage,
+        configuration: errors,
+        warnings: [],
+        clock: clockWarnings(config),
+        observedStage,
+        ...nothing,
+        ...own,
+      },
       gates: [],
       ...unknown,
     };
@@ -113,6 +124,7 @@ export async function tenantStatus({ stack, config, errors }: StackConfiguration
         ...(known?.heldInDrain === undefined ? [] : [heldInDrainText(known.heldInDrain)]),
         ...(readiness.notRead ? [readiness.notRead] : []),
       ],
+      clock: clockWarnings(config),
       observedStage: readiness.observed,
       gates: gates.map(({ name, state, who, where, what, evidence }) => ({ name, state, who, where, what, evidence })),
       partner: partner

@@ -40,7 +40,10 @@ export async function statusText(
   const columns = [{ heading: "GATE", width: 22 }, { heading: "STATE", width: 16 }, { heading: "EVIDENCE" }];
   const parts = [
     title,
-    [...status.configuration, ...status.warnings].map((text) => lines(`✗ ${plain(text)}`, "red")).join("\n"),
+    [
+      ...[...status.configuration, ...status.warnings].map((text) => lines(`✗ ${plain(text)}`, "red")),
+      ...status.clock.map((text) => lines(`! ${text}`, "yellow")),
+    ].join("\n"),
     next(seen)
       .map((text, i) => lines(text, i === 0 ? "bold" : undefined))
       .join("\n"),

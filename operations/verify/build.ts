@@ -30,7 +30,7 @@ export async function buildReport(
   reading: Reading,
   { stack, isMasked, trend, staleDays, mostAsked }: BuildOptions,
 ): Promise<VerifyReport> {
-  const standard = standardOf(config, staleDays);
+  const standard = standardOf(config, jamf, staleDays);
   const shared = new Map<string, Judged>();
   const judged = reading.macs.map((mac, i) => {
     if (i % 1_000 === 0) collectIfNeeded();

@@ -141,7 +141,7 @@ async function readFailures(
 ): Promise<void> {
   const appId = registrationAppId(cloud, conditionalAccess.registrationAppId);
   if (!appId) return;
-  const since = new Date(Date.now() - failureDays * 86_400_000);
+  const since = new Date(graph.clock.now() - failureDays * 86_400_000);
   for (const signIn of await signInsTo(graph, appId, since)) {
     // Newest first.
     if (isRefusal(signIn) && !failures.has(signIn.userId)) failures.set(signIn.userId, signIn);

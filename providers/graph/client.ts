@@ -6,6 +6,7 @@
 import type { Client } from "@microsoft/microsoft-graph-client";
 import { ServiceError, type Subject } from "../core/errors";
 import { EndlessList, ListBounds } from "../core/http/bounds";
+import { ServiceClock } from "../core/http/serviceClock";
 import type { CloudName } from "./clouds";
 import { type Attempts, connect, type Connection, Trace } from "./client/connection";
 import { isUnusable, refusal, unexpectedBody } from "./client/refusal";
@@ -34,6 +35,8 @@ export class TooManyPages extends Error {
 export interface GraphClient {
   readonly tenantId: string;
   readonly cloud: CloudName;
+  /** Graph's own, as far as its answers have shown it. */
+  readonly clock: Pick<ServiceClock, "ahead" | "now">;
   /** `undefined` when Graph says that there is no such object. */
   read<T>(path: string, subject: Subject, query?: GraphQuery): Promise<T | undefined>;
   /** All entries, however many pages they take. */
@@ -75,9 +78,10 @@ interface Page<T> {
 }
 
 function over(tenantId: string, cloud: CloudName): GraphClient {
+  const clock = new ServiceClock();
   let connection: Promise<Connection> | undefined;
   const connected = () =>
-    (connection ??= connect(tenantId, cloud).catch((e) => ((connection = undefined), Promise.reject(e))));
+    (connection ??= connect(tenantId, cloud, clock).catch((e) => ((connection = undefined), Promise.reject(e))));
 
   async function send(
     { verb, path, query = {}, body }: { verb: Verb; path: string; query?: GraphQuery; body?: object },
@@ -125,6 +129,7 @@ function over(tenantId: string, cloud: CloudName): GraphClient {
   return {
     tenantId,
     cloud,
+    clock,
     async read<T>(path: string, subject: Subject, query: GraphQuery = {}) {
       return (await absentAsUndefined(() => send({ verb: "get", path, query }, subject, "untilClear"))) as
         | T

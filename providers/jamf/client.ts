@@ -4,6 +4,7 @@
  * Paths are those of the two APIs without their prefix: `/v1/categories/3`, and for `classic` `/policies/id/12`.
  */
 import type { Subject } from "../core/errors";
+import type { ServiceClock } from "../core/http/serviceClock";
 import { singleFlight } from "../core/http/singleFlight";
 import { type ClassicApi, classicApi } from "./client/classic";
 import { Connection } from "./client/connection";
@@ -20,6 +21,8 @@ export { parseXml, serialiseXml, xml, type XmlDocument, XmlElement, type XmlNode
 export interface JamfClient {
   /** Origin of the instance: `https://example.jamfcloud.com`. */
   readonly url: string;
+  /** Jamf Pro's own, as far as its answers have shown it. */
+  readonly clock: Pick<ServiceClock, "ahead" | "now">;
   /** Asked once per process. */
   version(): Promise<JamfVersion>;
   /** `undefined` when Jamf Pro says that there is no such object; a 404 of something in between is an error. */
@@ -66,6 +69,7 @@ function over(connection: Connection): JamfClient {
   });
   return {
     url: connection.url,
+    clock: connection.clock,
     version: async () => version ?? askVersion(),
     read: (path, about) => pro.read(path, about),
     list: (path, about, query) => pro.list(path, about, query),

@@ -50,7 +50,7 @@ export const jamfDocuments = (): OpenApi[] => [proApi, appInstallers] as unknown
 /** One Jamf Pro instance with its Macs. */
 export function createJamf(surroundings: VendorSurroundings, options: JamfOptions): Vendor {
   contracts ??= jamfDocuments().map((document) => new Contract(document, { isTrusted: true }));
-  const access = new Access(surroundings.random, options.jamfTokenSeconds);
+  const access = new Access(surroundings.random, options.jamfTokenSeconds, surroundings.clock);
   const instance = new Instance(surroundings, options);
   const members = new GroupMembers(instance);
   seedInstance(instance, options.macs);

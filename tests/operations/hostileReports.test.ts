@@ -46,6 +46,7 @@ const statusOf = (text: string): Seen => {
       stage: "pilot",
       configuration: [text],
       warnings: [text],
+      clock: [],
       observedStage: "connect",
       partner: { state: text, heartbeat: text, groups: [text] },
       blockers: [{ id: text, displayName: text, verdict: "blocks", why: text, rule: text, fixableByExclusion: true }],

@@ -97,7 +97,7 @@ describe("a contract", () => {
 });
 
 describe("the router of the sandbox's Jamf half", () => {
-  const access = new Access(new SeededRandom(1), 3_600);
+  const access = new Access(new SeededRandom(1), 3_600, { now: () => Date.now() });
   const form = `grant_type=client_credentials&client_id=${access.main.name}&client_secret=${access.main.secret}`;
   const call = (method: string, path: string, headers: Record<string, string>, body = ""): Call => ({
     method,

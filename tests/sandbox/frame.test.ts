@@ -233,6 +233,11 @@ describe("the sandbox's frame", () => {
   it("moves simulated time by tick and back by reset", async () => {
     const ticked = (await client.control("POST", "/macs/tick", { minutes: 90 })).json<{ now: string }>();
     assert.ok(Date.parse(ticked.now) - Date.now() > 89 * 60_000);
+    // What is dated by simulated time comes with a Date header that says it.
+    for (const url of [`${sandbox.jamf.url}/api/v1/jamf-pro-version`, `${sandbox.entra.graphUrl}/v1.0/users`]) {
+      const { headers } = await client.ask("GET", url);
+      assert.ok(Math.abs(Date.parse(String(headers["date"])) - Date.parse(ticked.now)) < 30_000, url);
+    }
     await client.control("POST", "/reset");
     const again = (await client.control("POST", "/macs/tick", { minutes: 0 })).json<{ now: string }>();
     assert.ok(Math.abs(Date.parse(again.now) - Date.now()) < 60_000);

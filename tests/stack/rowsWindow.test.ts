@@ -9,9 +9,10 @@ describe("The days within which Macs must have sent inventory, while the managed
   const rows = Rows.declared();
   const hour = 3_600_000;
 
-  /** The last hour of a working day, whatever day it is. */
-  function lastWorked(): number {
-    let at = Date.now() - hour;
+  /** The last hour of a working day in simulated time, whatever day it is. */
+  async function lastWorked(): Promise<number> {
+    const { now } = await rows.world.tenant.admin.control("POST", "/macs/tick", { minutes: 0 });
+    let at = Date.parse(now) - hour;
     while ([0, 6].includes(new Date(at).getUTCDay())) at -= hour;
     return at;
   }
@@ -24,7 +25,7 @@ describe("The days within which Macs must have sent inventory, while the managed
   beforeEach(async () => {
     const { tenant } = rows.world;
     const { jamf } = await tenant.snapshot(["jamf.macs"]);
-    const reportedAt = lastWorked();
+    const reportedAt = await lastWorked();
     for (const { id } of jamf.macs) await tenant.admin.control("POST", "/jamf/mac", { id, set: { reportedAt } });
   });
 
@@ -44,6 +45,21 @@ describe("The days within which Macs must have sent inventory, while the managed
 
   it("made longer, or shortened to what every Mac keeps, it passes", async () => {
     for (const days of [9, 7]) done((await rows.ran(within(days))).ran);
+  });
+
+  it("is judged by the time that Jamf Pro has, where the clock of this machine is days behind", async () => {
+    const { tenant, access, later } = rows.world;
+    await rows.given(async () => {
+      const { compliant } = await access();
+      const { jamf } = await tenant.snapshot(["jamf.macs"]);
+      const silent = jamf.macs.filter(({ email }: any) => compliant.includes(email)).slice(0, 10);
+      assert.equal(silent.length, 10);
+      for (const { id } of silent) await tenant.admin.control("POST", "/jamf/mac", { id, set: { isAway: true } });
+      await later(6 * 1440);
+    });
+    const shorter = within(4);
+    const said = await rows.refused(shorter, /10 users would lose access/);
+    assert.match(said, /The clock of this machine is \d+ days behind Jamf Pro and Microsoft Graph\./);
   });
 
   it("on the way to a pilot group the Compliance group is held back, and to connect it is written", async () => {

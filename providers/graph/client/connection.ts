@@ -3,7 +3,8 @@ import type { Client, Context, Middleware } from "@microsoft/microsoft-graph-cli
 import { type Exchange, exchanges } from "../../core/http/exchange";
 import { Limiter } from "../../core/http/limits";
 import type { HttpAnswer, Method, Outcome } from "../../core/http/message";
-import { sender } from "../../core/http/send";
+import { type Send, sender } from "../../core/http/send";
+import type { ServiceClock } from "../../core/http/serviceClock";
 import type { CloudName } from "../clouds";
 import { LastRequestTime } from "./lastRequestTime";
 import { endpointsOf } from "./endpoints";
@@ -35,12 +36,19 @@ export interface Connection {
   authorisation: Tokens;
 }
 
-export async function connect(tenantId: string, cloud: CloudName): Promise<Connection> {
+export async function connect(tenantId: string, cloud: CloudName, clock: ServiceClock): Promise<Connection> {
   const endpoints = await endpointsOf(cloud);
   const pace = new Throttle(new LastRequestTime(endpoints.graphUrl, tenantId));
   const authorisation = new Tokens(tenantId, endpoints);
   const limiter = new Limiter(requestsInFlight);
-  const [others, policies] = [sender(), pace.over(sender())];
+  const heard =
+    (send: Send): Send =>
+    async (...asked) => {
+      const answer = await send(...asked);
+      clock.heard(answer);
+      return answer;
+    };
+  const [others, policies] = [heard(sender()), pace.over(heard(sender()))];
   const lines = [graphRetries, noRetries].map((retries) => ({
     directory: exchanges({ send: others, retries, authorisation, limiter }),
     conditionalAccess: exchanges({ send: policies, retries, authorisation }),

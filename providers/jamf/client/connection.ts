@@ -5,6 +5,7 @@ import { type Exchange, exchanges } from "../../core/http/exchange";
 import { Limiter } from "../../core/http/limits";
 import type { HttpAnswer, HttpRequest, Method } from "../../core/http/message";
 import { type Send, sender } from "../../core/http/send";
+import { ServiceClock } from "../../core/http/serviceClock";
 import { notice } from "./notices";
 import { refusal, unexpectedBody } from "./refusal";
 import { deadlines, jamfRetries } from "./retries";
@@ -30,6 +31,7 @@ export interface Call {
 export class Connection {
   readonly #tokens: Tokens;
   readonly #exchange: Exchange;
+  readonly clock = new ServiceClock();
 
   constructor(readonly url: string) {
     // Cluster nodes lag behind each other by up to a minute. The token call decides which node the cookies stick to.
@@ -37,6 +39,7 @@ export class Connection {
     const send: Send = async (request, signal) => {
       const answer = await overTheWire(request, signal);
       notice(request, answer);
+      this.clock.heard(answer);
       return answer;
     };
     const line = { send, retries: jamfRetries };

@@ -1,6 +1,6 @@
 /** Sign-in to Jamf Pro: accounts, API clients, tokens. */
 import { randomUUID } from "node:crypto";
-import type { Call, Random, Reply } from "../../service";
+import type { Call, Clock, Random, Reply } from "../../service";
 import { allPrivileges, readOnlyPrivileges } from "./privileges";
 import { refuse } from "./refusals";
 
@@ -35,6 +35,8 @@ export class Access {
   constructor(
     random: Random,
     private readonly tokenSeconds: number,
+    /** What the end of a token is dated by where it is shown; it lives by the wall clock. */
+    private readonly clock: Pick<Clock, "now">,
   ) {
     const client = (displayName: string, privileges: readonly string[], roleId: number): Account => ({
       kind: "client",
@@ -112,7 +114,7 @@ export class Access {
 
   #userToken(account: Account): object {
     const seconds = 1800;
-    const expires = new Date(Date.now() + seconds * 1000).toISOString();
+    const expires = new Date(this.clock.now() + seconds * 1000).toISOString();
     return { token: this.#issue(account, seconds), expires };
   }
 

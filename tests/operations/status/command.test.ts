@@ -61,6 +61,7 @@ describe("status", function () {
       "stage",
       "configuration",
       "warnings",
+      "clock",
       "observedStage",
       "gates",
       "partner",

@@ -62,6 +62,7 @@ describe("what status makes of the stack's state", () => {
         stage: "prepare",
         configuration: [],
         warnings: [],
+        clock: [],
         observedStage: "prepare",
         gates: [],
         partner: null,

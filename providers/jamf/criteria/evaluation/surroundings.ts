@@ -44,7 +44,7 @@ export async function readSurroundings(jamf: JamfClient, criteria: readonly Crit
     needsLocations ? locationNames(jamf) : undefined,
   ]);
   return {
-    now: Date.now(),
+    now: jamf.clock.now(),
     hasLocations: locations !== undefined,
     attributes,
     locations,

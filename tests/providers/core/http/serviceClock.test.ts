@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { clocksText } from "../../../../components/tenant/clocks";
+import { ServiceClock } from "../../../../providers/core/http/serviceClock";
+
+const day = 86_400_000;
+
+/** After an answer that was dated so many milliseconds from now. */
+function heard(ahead: number, { status = 200, headers = {} } = {}, clock = new ServiceClock()): ServiceClock {
+  const date = new Date(Date.now() + ahead).toUTCString();
+  clock.heard({ status, headers: { date, ...headers }, body: "" });
+  return clock;
+}
+
+/** To the second, which is what the header shows. */
+const seconds = ({ ahead }: ServiceClock): number => Math.round(ahead / 10_000) * 10;
+
+describe("The clock of a service", () => {
+  it("is the one that its answers are dated by, ahead of this machine or behind it", () => {
+    assert.equal(seconds(heard(3 * day)), 3 * 86_400);
+    assert.equal(seconds(heard(-3 * day)), -3 * 86_400);
+    assert.ok(heard(3 * day).now() > Date.now() + 2 * day);
+  });
+
+  it("counts as this machine's where they differ by less than five minutes, also when it did not before", () => {
+    assert.equal(heard(4 * 60_000).ahead, 0);
+    assert.equal(heard(-4 * 60_000).ahead, 0);
+    assert.notEqual(heard(6 * 60_000).ahead, 0);
+    assert.equal(heard(0, {}, heard(3 * day)).ahead, 0);
+  });
+
+  it("is not told by an error, which a proxy may have written, nor by an answer out of a cache, nor without a date", () => {
+    assert.equal(heard(3 * day, { status: 503 }).ahead, 0);
+    assert.equal(heard(-3 * day, { headers: { age: "259200" } }).ahead, 0);
+    for (const date of ["", "soon"]) assert.equal(heard(0, { headers: { date } }).ahead, 0);
+  });
+
+  it("is told to the reader: how far, which way, and whose", () => {
+    const jamf = { service: "Jamf Pro", clock: { ahead: 3 * day } };
+    const graph = { service: "Microsoft Graph", clock: { ahead: 3 * day + 400 } };
+    assert.match(
+      clocksText([jamf, graph])!,
+      /^The clock of this machine is 3 days behind Jamf Pro and Microsoft Graph\. /,
+    );
+    const ahead = { ...graph, clock: { ahead: -7 * 60_000 } };
+    assert.match(clocksText([jamf, ahead])!, / is 3 days behind Jamf Pro and 7 minutes ahead of Microsoft Graph\. /);
+    assert.equal(clocksText([{ ...jamf, clock: { ahead: 0 } }]), undefined);
+  });
+});
