@@ -19,16 +19,31 @@ export interface Opened {
 export class Pages {
   private readonly folder = mkdtempSync(join(tmpdir(), "verify-page-"));
   private made = 0;
+  private readonly addresses = new Map<VerifyReport, Promise<string>>();
+  private usual: Page | undefined;
 
   constructor(private readonly browser: Browser) {}
 
   async open(report: VerifyReport, options: BrowserContextOptions = {}): Promise<Opened> {
-    const file = join(this.folder, `${(this.made += 1)}.html`);
-    writeFileSync(file, await pageOf(report));
-    const page = await this.browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+    return this.shown(
+      await this.browser.newPage({ viewport: { width: 1280, height: 900 }, ...options }),
+      report,
+      options,
+    );
+  }
+
+  /** In the window of the report before, which costs a fraction of a new one: nothing of a page outlives the next. */
+  async openInstead(report: VerifyReport): Promise<Opened> {
+    this.usual ??= await this.browser.newPage({ viewport: { width: 1280, height: 900 } });
+    this.usual.removeAllListeners();
+    await this.usual.emulateMedia({ media: null });
+    return this.shown(this.usual, report);
+  }
+
+  private async shown(page: Page, report: VerifyReport, options: BrowserContextOptions = {}): Promise<Opened> {
     const said: string[] = [];
     const requests: string[] = [];
-    const address = pathToFileURL(file).href;
+    const address = await this.addressOf(report);
     page.on("console", (message) => said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
     page.on("request", (request) => {
@@ -39,6 +54,17 @@ export class Pages {
       await page.waitForFunction(() => performance.getEntriesByName("listDrawn").length > 0);
     }
     return { page, said, requests };
+  }
+
+  private addressOf(report: VerifyReport): Promise<string> {
+    const make = async () => {
+      const file = join(this.folder, `${(this.made += 1)}.html`);
+      writeFileSync(file, await pageOf(report));
+      return pathToFileURL(file).href;
+    };
+    let address = this.addresses.get(report);
+    if (!address) this.addresses.set(report, (address = make()));
+    return address;
   }
 
   async close(): Promise<void> {
