@@ -29,9 +29,11 @@ export {
 } from "../providers/jamf/criteria/criteria";
 export type { Criterion } from "../providers/jamf/criteria/criterion";
 export { MacApp, type MacAppArgs } from "../providers/jamf/macApp";
-export { Policy, type PolicyArgs } from "../providers/jamf/policy";
+export type { PolicyArgs } from "../providers/jamf/policy";
+export { Policy } from "../providers/jamf/policy/resource";
 export { Script, type ScriptArgs } from "../providers/jamf/script";
-export { SmartComputerGroup, type SmartComputerGroupArgs } from "../providers/jamf/smartComputerGroup";
+export type { SmartComputerGroupArgs } from "../providers/jamf/smartComputerGroup";
+export { SmartComputerGroup } from "../providers/jamf/smartComputerGroup/resource";
 
 export { CompliancePartner, type CompliancePartnerArgs } from "../providers/graph/compliancePartner";
 export {

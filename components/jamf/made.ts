@@ -3,9 +3,9 @@ import type { Category } from "../../providers/jamf/category";
 import type { ComputerExtensionAttribute } from "../../providers/jamf/computerExtensionAttribute";
 import type { ConfigurationProfile } from "../../providers/jamf/configurationProfile";
 import type { MacApp } from "../../providers/jamf/macApp";
-import type { Policy } from "../../providers/jamf/policy";
+import type { Policy } from "../../providers/jamf/policy/resource";
 import type { Script } from "../../providers/jamf/script";
-import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
+import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup/resource";
 
 export interface MacObjects {
   /** Registration state and Entra device id, for inventory and smart groups. */

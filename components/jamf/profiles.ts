@@ -6,7 +6,7 @@ import type { Category } from "../../providers/jamf/category";
 import { ConfigurationProfile } from "../../providers/jamf/configurationProfile";
 import type { JamfArgs } from "../../providers/jamf/instance";
 import { microsoftSsoExtension } from "../../providers/jamf/singleSignOnProfiles";
-import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
+import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup/resource";
 import type { Config } from "../config/schema";
 import type { ProfileObjects } from "./made";
 

@@ -3,7 +3,7 @@ import type { CommonArgs } from "../../providers/core/lifecycle";
 import type { Input, Inputs } from "../../providers/core/resource";
 import type { PolicyArgs } from "../../providers/jamf/policy";
 import type { Script } from "../../providers/jamf/script";
-import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup";
+import type { SmartComputerGroup } from "../../providers/jamf/smartComputerGroup/resource";
 import type { Config } from "../config/schema";
 
 interface PolicyParts {

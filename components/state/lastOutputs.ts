@@ -6,8 +6,6 @@
  * properties that a caller names leave this file. Never a `StackReference` to oneself: that breaks with `pulumi stack rename`
  * (observed on 3.248 and 3.276).
  */
-import * as pulumi from "@pulumi/pulumi";
-import { textOf } from "../../providers/core/errors";
 
 /** The outputs of one resource, by the names that were asked for; absent ones are left out. */
 type Recorded = Readonly<Record<string, unknown>>;
@@ -26,20 +24,8 @@ export interface NotRead {
   notRead: string;
 }
 
-export async function readLastOutputs(): Promise<LastOutputs | NotRead> {
-  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-  try {
-    const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as {
-      outputs?: ByUrn;
-    };
-    return recordedIn(answer.outputs ?? {});
-  } catch (error) {
-    return { notRead: `The state of stack ${stackName} could not be read: ${textOf(error)}` };
-  }
-}
-
 /** As the engine answers. */
-type ByUrn = Readonly<Record<string, { outputs?: Record<string, unknown> }>>;
+export type ByUrn = Readonly<Record<string, { outputs?: Record<string, unknown> }>>;
 
 export function recordedIn(byUrn: ByUrn): LastOutputs {
   const resources = Object.entries(byUrn).map(([urn, { outputs = {} }]) => ({ ...partsOf(urn), outputs }));

@@ -9,13 +9,11 @@
  * | Not in any API | the payload "Microsoft Device Compliance"; a write leaves it as the server leaves it, and the policy is never replaced |
  * | Marker | none, for want of a free-text field: after a lost answer an equal policy counts as ours if its scope names a group of this stack, as adopted otherwise |
  */
-import type * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle";
-import { type Inputs, ManagedResource } from "../core/resource";
 import { withNormalTexts } from "./classic/fields";
 import { existing, namingMissing, type Reference, referencesOfScope, referenceTo } from "./classic/missing";
 import { illegalTexts, unknownProperties } from "./classic/properties";
-import { canonicalScope, type ComputerScope, filledScope, validateScope } from "./classic/scope";
+import { canonicalScope, filledScope, validateScope } from "./classic/scope";
 import { withSiteAsReferred, withSiteId } from "./classic/site";
 import { jamfClient, type JamfClient, type XmlDocument } from "./client";
 import type { JamfArgs } from "./instance";
@@ -23,12 +21,7 @@ import { changes, fromWire, type PolicyProperties, toWire } from "./policy/docum
 import { filledGeneral, generalFields, validateGeneral } from "./policy/general";
 import * as options from "./policy/options";
 import { withProvenance } from "./policy/provenance";
-import {
-  canonicalSelfService,
-  filledSelfService,
-  type PolicySelfService,
-  validateSelfService,
-} from "./policy/selfService";
+import { canonicalSelfService, filledSelfService, validateSelfService } from "./policy/selfService";
 import { subjects } from "./subject";
 import { requireGiven } from "./validation";
 
@@ -37,40 +30,6 @@ import { requireGiven } from "./validation";
  * (packages, printers, restart options, the Microsoft Device Compliance payload, …) is never touched.
  */
 export interface PolicyArgs extends JamfArgs, CommonArgs, PolicyProperties {}
-
-/**
- * A policy of Jamf Pro.
- *
- * ```ts
- * new Policy("inventory", { jamfUrl, displayName: "Update Inventory", maintenance: { updateInventory: true } });
- *
- * new Policy("register", {
- *   jamfUrl,
- *   displayName: "Register with Microsoft Entra ID",
- *   categoryId: category.id,
- *   executionFrequency: "Ongoing",
- *   scope: { computerGroupIds: [applicable.id], exclusions: { computerGroupIds: [shared.id] } },
- *   selfService: {
- *     buttonName: "Register",
- *     description: "Start here, not in Company Portal.",
- *     ensureUsersViewDescription: true,
- *     categories: [{ categoryId: category.id, featureIn: true }],
- *   },
- *   scripts: [{ scriptId: script.id, parameters: ["300"] }],
- * });
- * ```
- */
-export class Policy extends ManagedResource {
-  declare readonly displayName: pulumi.Output<string>;
-  declare readonly enabled: pulumi.Output<boolean>;
-  declare readonly categoryId: pulumi.Output<string>;
-  declare readonly scope: pulumi.Output<ComputerScope>;
-  declare readonly selfService: pulumi.Output<PolicySelfService>;
-
-  constructor(name: string, args: Inputs<PolicyArgs>, opts?: pulumi.CustomResourceOptions) {
-    super(policy, name, args, opts);
-  }
-}
 
 const about = subjects("policy", "Policies");
 const known = [...Object.keys(generalFields), "scope", "selfService", "scripts", "maintenance", "userInteraction"];

@@ -8,10 +8,8 @@
  * | Quirks | PUT replaces everything; a write answers when the membership is computed, which may take minutes; 11.29 to 11.30.0 answer ids where nested groups have names (PI-1394) |
  * | Not in any API | "Send email notification on membership change" (OpenAPI 11.23.2 to 11.30.1, Classic 11.26.0) |
  */
-import type * as pulumi from "@pulumi/pulumi";
 import type { Subject } from "../core/errors";
 import type { CommonArgs, Lifecycle, Observed, Problem } from "../core/lifecycle";
-import { type Inputs, ManagedResource } from "../core/resource";
 import { jamfClient, type JamfClient, rsqlEquals } from "./client";
 import { canonicalCriteria, computerGroup, type Criterion, validateCriteria } from "./criteria/criterion";
 import { directoryOf, isId } from "./directory";
@@ -34,42 +32,6 @@ export interface SmartComputerGroupArgs extends JamfArgs, CommonArgs {
   matchesAllComputers?: true;
   /** Not available: no API of Jamf Pro can set it, so an administrator selects the checkbox in the admin center. */
   emailOnMembershipChange?: never;
-}
-
-/**
- * A smart computer group of Jamf Pro.
- *
- * ```ts
- * const applicable = new SmartComputerGroup("applicable", {
- *   jamfUrl,
- *   name: "Jamf-Intune Applicable Group",
- *   criteria: [criteria.applicationTitle.is("Company Portal.app")],
- * });
- *
- * new SmartComputerGroup("compliant", {
- *   jamfUrl,
- *   name: "Jamf-Intune Compliance Group",
- *   site: "Berlin",
- *   criteria: [
- *     memberOf(applicable),
- *     criteria.lastInventoryUpdate.lessThanDaysAgo(2),
- *     ...parentheses(
- *       criteria.fileVault2Status.is("All Partitions Encrypted"),
- *       or(criteria.extensionAttribute("FileVault exception").is("approved")),
- *     ),
- *   ],
- * });
- * ```
- */
-export class SmartComputerGroup extends ManagedResource {
-  declare readonly name: pulumi.Output<string>;
-  declare readonly description: pulumi.Output<string>;
-  declare readonly site: pulumi.Output<string>;
-  declare readonly criteria: pulumi.Output<Criterion[]>;
-
-  constructor(name: string, args: Inputs<SmartComputerGroupArgs>, opts?: pulumi.CustomResourceOptions) {
-    super(smartComputerGroup, name, args, opts);
-  }
 }
 
 const { about } = writes;
