@@ -7,6 +7,7 @@ import type { Config } from "../config/schema";
 import { recordedCandidate } from "../stages/candidates";
 import { recordedSmartGroups } from "../state/recordedSmartGroups";
 import { ownUserGroup, recordedUserGroup } from "../state/recordedUsers";
+import { listedMembers } from "./accounts";
 import { type BreakGlassReading, breakGlassInRun } from "./breakGlass";
 import type { Change } from "./change";
 import { type Effects, effects } from "./effects";
@@ -73,6 +74,7 @@ export async function countAccess(
       graph: tenant.graph,
       policies: tenant.policies,
       partner: tenant.partner,
+      addedMembers: tenant.addedMembers,
       smartGroupIds: recordedSmartGroups(last, name),
       groupIds: [ownGroup, pilotId, breakGlass?.groupId, recordedCandidate(last, name)?.objectId].filter(
         (id) => id !== undefined,
@@ -87,8 +89,7 @@ export async function countAccess(
     blockersBoth(question, changes),
   ]);
   // Both moments speak of those whom this run lets into the group of users.
-  const named = config.users && "members" in config.users ? config.users.members : [];
-  const entering = named.filter((id) => !read.disabled.has(id));
+  const entering = listedMembers(config).filter((id) => !read.disabled.has(id));
   const reading: AccessReading = { ...read, people: new Set([...read.people, ...entering]) };
   const reachableBreakGlass = emergency?.reachable.length ?? 0;
   const gaps = [...question.notRead, ...drift.notRead];

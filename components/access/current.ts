@@ -31,6 +31,7 @@ export async function currentAccess(
       graph: tenant.graph,
       policies: tenant.policies,
       partner: tenant.partner,
+      addedMembers: tenant.addedMembers,
       smartGroupIds: ids.smartGroups,
       groupIds: [tenant.userGroupId, config.pilot.groupId, breakGlass?.groupId].filter((id) => id !== undefined),
     }),

@@ -84,7 +84,7 @@ export async function blockersOf(
 
 async function counts(
   config: Config,
-  { graph, userGroupId, partner }: TenantReading,
+  { graph, userGroupId, partner, addedMembers }: TenantReading,
   { plan, reading: known, smartGroups }: FactsQuestion,
 ) {
   const everybody = plan.enforcedFor === "everybody";
@@ -92,7 +92,16 @@ async function counts(
   const { breakGlass } = config.conditionalAccess;
   const named = [groupId, breakGlass?.groupId].filter((id) => id !== undefined);
   const jamf = jamfClient(config.jamfUrl);
-  const asked = { config, jamf, graph, partner, policies: [], groupIds: named, smartGroupIds: smartGroups };
+  const asked = {
+    config,
+    jamf,
+    graph,
+    partner,
+    addedMembers,
+    policies: [],
+    groupIds: named,
+    smartGroupIds: smartGroups,
+  };
   const reading = known ?? (await readAccess(asked));
   // A gap is never "nobody".
   if (reading.notRead.length > 0) throw new RunError([...reading.notRead]);

@@ -19,6 +19,7 @@ import { groupsOf } from "../connection/judgePartner";
 import { MacIndex } from "../macs/macIndex";
 import type { SmartGroupIds } from "../state/recordedSmartGroups";
 import type { TenantSnapshot } from "../tenant/snapshot";
+import { accountsOf, listedMembers, namedUsers } from "./accounts";
 import { type JoinedMacs, joinedMacs } from "./macs";
 import { type GroupMembers, groupsThatMatter, isAboutGuests, isForAllUsers } from "./policies";
 
@@ -33,6 +34,8 @@ interface AccessQuestion extends Pick<TenantSnapshot, "policies" | "partner"> {
   /** Further groups whose members matter: of users, pilot, emergency access accounts, and those that this run names. */
   groupIds: readonly string[];
   criteria?: CriteriaQuestions;
+  /** Of members that the configuration lists newly: whether they can sign in, where that was read. */
+  addedMembers?: ReadonlyMap<string, boolean> | undefined;
   /** Ids of the two smart groups, where the state has them. */
   smartGroupIds?: SmartGroupIds | undefined;
 }
@@ -128,6 +131,13 @@ export async function readAccess(question: AccessQuestion): Promise<AccessReadin
     if (areEnabledKnown && !enabled.has(personId)) disabled.add(personId);
     else people.add(personId);
   }
+  const inGroups = new Set([...groups.values()].flatMap((members) => [...(members ?? [])]));
+  const named = namedUsers(policies);
+  const others = [...listedMembers(config), ...named].filter((id) => !inGroups.has(id));
+  const accounts = areEnabledKnown ? undefined : await accountsOf(graph, others, question.addedMembers);
+  const isAble = (id: string) => (accounts ? accounts.get(id) : enabled.has(id));
+  for (const id of named) if (isAble(id)) people.add(id);
+  for (const id of others) if (isAble(id) === false) disabled.add(id);
   for (const id of disabled) people.delete(id);
   return {
     ...joined,

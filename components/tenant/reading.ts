@@ -42,6 +42,8 @@ export interface TenantReading extends Pick<TenantSnapshot, "partner" | "apps" |
   userGroupRule?: string;
   /** It was made by this stack, and somebody deleted it. */
   isUserGroupGone?: boolean;
+  /** Of users whom `users.members` lists newly, by id in small letters: whether they can sign in. */
+  addedMembers?: ReadonlyMap<string, boolean> | undefined;
   /** Id of the registration app, as configured or of the cloud, that the tenant does not have. */
   missingAppId?: string;
   /** Policies of the configuration from which registration was to be excluded, and which are gone. */
@@ -68,10 +70,11 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
   guardTenant(tenantId!);
   const graph = graphClient({ tenantId: tenantId!, cloud });
   const appId = registrationAppId(cloud, conditionalAccess.registrationAppId)!;
+  const added = readAdded(graph, config, reads.known.members);
   const [partner, apps, group, policies] = await Promise.allSettled([
     reads.partner(),
     reads.apps(),
-    findUserGroup(config, reads, graph),
+    findUserGroup(config, reads, graph, added),
     conditionalAccessMatters(config) ? reads.policies() : [],
   ]);
   const errors = new TenantErrors(
@@ -123,6 +126,7 @@ export async function readTenant(config: Config, reads: Reads, wayBack?: WayBack
     apps: usedApps,
     ...(isMissing ? { missingAppId: appId } : {}),
     policies: policies.value,
+    addedMembers: await added,
     userGroupId: group.value?.id,
     userGroupRule: group.value?.rule,
     isUserGroupGone: group.value?.isGone,
@@ -205,9 +209,14 @@ interface UserGroupSeen {
 }
 
 /** Its id, once it exists: as the state has it, whatever the group is called and whether it is still there. */
-async function findUserGroup({ users }: Config, reads: Reads, graph: GraphClient): Promise<UserGroupSeen | undefined> {
+async function findUserGroup(
+  { users }: Config,
+  reads: Reads,
+  graph: GraphClient,
+  added: Promise<unknown>,
+): Promise<UserGroupSeen | undefined> {
+  await added;
   if (!users) return undefined;
-  if ("members" in users) await assertUsers(graph, users.members, reads.known.members);
   const [found] = await reads.userGroups();
   if ("groupId" in users) {
     if (!found) {
@@ -237,21 +246,24 @@ const mostNamed = 10;
 /**
  * A group among the members would let its own members in, whom nobody counts, and an id that the tenant does not have ends the run half-way. Looked at
  * are those whom the last run did not write; what may not be read is left to Graph.
+ *
+ * @returns whether they can sign in, by id in small letters.
  */
-async function assertUsers(
+async function readAdded(
   graph: GraphClient,
-  members: readonly string[],
+  { users: who }: Config,
   known: readonly string[] = [],
-): Promise<void> {
+): Promise<ReadonlyMap<string, boolean> | undefined> {
+  const members = who && "members" in who ? who.members : [];
   const written = new Set(known.map((id) => id.toLowerCase()));
   const added = [...new Set(members.map((id) => id.toLowerCase()))].filter((id) => !written.has(id));
-  if (added.length === 0) return;
+  if (added.length === 0) return undefined;
   const users = await existingUsers(graph, added).catch((error: unknown) => {
     if (error instanceof ServiceError) return undefined;
     throw error;
   });
   const others = users ? added.filter((id) => !users.has(id)) : [];
-  if (others.length === 0) return;
+  if (others.length === 0) return users;
   const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : "";
   const what = `the tenant has no user${others.length === 1 ? "" : "s"} ${others.slice(0, mostNamed).join(", ")}${more}`;
   throw new SectionError(

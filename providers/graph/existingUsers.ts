@@ -1,5 +1,5 @@
 /**
- * Which of these ids are users of the tenant: not groups, devices or apps, and not nobody.
+ * Which of these ids are users of the tenant: not groups, devices or apps, and not nobody; and who of them can sign in.
  *
  * | | |
  * |---|---|
@@ -11,19 +11,19 @@ import type { GraphClient } from "./client";
 
 const mostValues = 15;
 
-/** Object ids, in small letters. */
-export async function existingUsers(graph: GraphClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
+/** By object id in small letters: whether the account is enabled. */
+export async function existingUsers(graph: GraphClient, ids: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
   const batches = Array.from({ length: Math.ceil(ids.length / mostValues) }, (_, i) =>
     ids.slice(i * mostValues, (i + 1) * mostValues),
   );
   const found = await Promise.all(
     batches.map((batch) =>
-      graph.list<{ id: string }>(
+      graph.list<{ id: string; accountEnabled?: boolean | null }>(
         "/users",
         { verb: "look up", noun: "users", permission: "User.Read.All" },
-        { select: "id", filter: `id in (${batch.map((id) => `'${id}'`).join(", ")})`, top: 999 },
+        { select: "id,accountEnabled", filter: `id in (${batch.map((id) => `'${id}'`).join(", ")})`, top: 999 },
       ),
     ),
   );
-  return new Set(found.flat().map(({ id }) => id.toLowerCase()));
+  return new Map(found.flat().map(({ id, accountEnabled }) => [id.toLowerCase(), accountEnabled !== false]));
 }

@@ -41,6 +41,57 @@ describe("users of a tenant while the managed policy is on", function () {
     );
   });
 
+  const disabledOnes = (ids: readonly string[]) => async (): Promise<void> => {
+    for (const id of ids)
+      await rows.world.tenant.admin.control("POST", "/entra/user", { id, set: { accountEnabled: false } });
+  };
+
+  it("disabled accounts that the members list newly have no access to lose; those beside them that can sign in do", async () => {
+    const { members, others } = rows.world;
+    const leavers = others.slice(0, 10);
+    await rows.given(disabledOnes(leavers));
+    await rows.refused(
+      { users: { members: [...members, ...others.slice(0, 14)] } },
+      /\b4 users would lose access: a policy requires a compliant Mac and they have none/,
+    );
+    await rows.backToTheBeginning();
+    await rows.given(disabledOnes(leavers));
+    await rows.passes({ users: { members: [...members, ...leavers] } }, /Access:/);
+  });
+
+  it("disabled accounts that somebody removed from the group, and that a run puts back, have none either", async () => {
+    const { members, others } = rows.world;
+    const leavers = others.slice(0, 10);
+    const users = { members: [...members, ...leavers] };
+    const force = { stage: "enforce", reason: "They register next week." };
+    assert.equal((await rows.ran({ users, force })).ran.code, 0);
+    const group = await rows.userGroup();
+    await rows.given(async () => {
+      await disabledOnes(leavers)();
+      for (const id of leavers) await rows.graph("DELETE", `/v1.0/groups/${group}/members/${id}/$ref`);
+    });
+    await rows.passes({ users, ...days(9) }, /0 of 27 users required to use a compliant Mac are blocked/, "--refresh");
+  });
+
+  it("disabled accounts that a policy of the tenant's own names are not among those who are required", async () => {
+    const named = rows.world.others.slice(0, 10);
+    await rows.given(async () => {
+      await disabledOnes(named.slice(0, 7))();
+      await rows.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+        displayName: "Compliant Macs of a few",
+        state: "enabled",
+        conditions: {
+          users: { includeUsers: named },
+          applications: { includeApplications: ["All"] },
+          clientAppTypes: ["all"],
+          platforms: { includePlatforms: ["macOS"] },
+        },
+        grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+      });
+    });
+    await rows.passes(days(9), /3 of 30 users required to use a compliant Mac are blocked/);
+  });
+
   for (const [mode, rule] of [
     ["exclude", "device.isCompliant -eq True"],
     ["include", "device.isCompliant -ne True"],
