@@ -61,7 +61,7 @@ describe("gates over HTTP", function () {
     });
     await tenant.admin.must("POST", "/api/v3/computer-groups/smart-groups", group(names.applicable, []));
     await tenant.admin.must("POST", "/api/v3/computer-groups/smart-groups", group(names.compliance, [encrypted]));
-    observer = fork(join(__dirname, "observer.js"), { env: tenant.environment, execArgv: [] });
+    observer = fork(join(__dirname, "observer.js"), { env: { ...process.env, ...tenant.environment }, execArgv: [] });
     await once(observer, "spawn");
   });
   after(async () => {

@@ -20,7 +20,9 @@ describe("before a run", () => {
   async function preflight(jamf: object, more: object = {}, ids: object = {}): Promise<Answer> {
     const config = { jamfUrl: tenant.sandbox.jamf.url, jamf, ...more };
     const child = [join(__dirname, "preflightChild.js"), JSON.stringify(config), JSON.stringify(ids)];
-    const { stdout } = await promisify(execFile)(process.execPath, child, { env: tenant.environment });
+    const { stdout } = await promisify(execFile)(process.execPath, child, {
+      env: { ...process.env, ...tenant.environment },
+    });
     return JSON.parse(stdout) as Answer;
   }
   const site = async (name: string): Promise<string> => {
