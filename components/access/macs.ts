@@ -3,6 +3,7 @@ import type { MacIndex } from "../macs/macIndex";
 import type { KnownRecord } from "../macs/records";
 import { asOfNow, registrationOf } from "../macs/registration";
 import type { FleetMac } from "../../providers/jamf/fleet";
+import { withLeftRecords } from "./leftRecords";
 import type { MacAccess } from "./model";
 
 export interface JoinedMacs {
@@ -15,11 +16,14 @@ export interface JoinedMacs {
 export function joinedMacs(index: MacIndex, fleet: readonly FleetMac[]): JoinedMacs {
   for (const mac of fleet) index.claim(mac, registrationOf(mac.registration));
   const taken = new Set<string>();
-  const macs = fleet.map((mac) => {
+  const untold = new Set<string>();
+  const told = fleet.map((mac): MacAccess => {
     const said = registrationOf(mac.registration);
     const records = index.recordsOf(mac, said, undefined);
     for (const { id } of records) taken.add(id);
     const device = deviceOf(mac, said, records);
+    const isWithoutId = said.state === "registered" && said.deviceIds.length === 0;
+    if (device === "none" && (isWithoutId || isUntold(mac, said, records))) untold.add(mac.id);
     const owner = index.ownerOf(mac, said);
     return {
       id: mac.id,
@@ -30,12 +34,21 @@ export function joinedMacs(index: MacIndex, fleet: readonly FleetMac[]): JoinedM
       compliantThere: device === "compliant",
     };
   });
-  const compliantElsewhere = new Set<string>();
-  for (const { id, isEnabled, isCompliant, ownerIds } of index.records()) {
-    if (!isEnabled || isCompliant !== true || taken.has(id)) continue;
-    for (const owner of ownerIds) compliantElsewhere.add(owner);
-  }
-  return { macs, compliantElsewhere };
+  const left = [...index.records()].filter(
+    (each) => each.isEnabled && each.isCompliant === true && !taken.has(each.id),
+  );
+  const given = withLeftRecords(
+    told,
+    untold,
+    left.filter(({ isOfOtherMdm }) => !isOfOtherMdm),
+  );
+  const elsewhere = left.filter(({ id }) => !given.taken.has(id));
+  return { macs: given.macs, compliantElsewhere: new Set(elsewhere.flatMap(({ ownerIds }) => ownerIds)) };
+}
+
+function isUntold(mac: FleetMac, said: ReturnType<typeof registrationOf>, records: readonly KnownRecord[]): boolean {
+  const { state } = asOfNow(said, mac, records);
+  return state === "unknown" || state === "outdated";
 }
 
 /**
@@ -49,9 +62,7 @@ function deviceOf(
 ): "none" | "there" | "compliant" {
   const enabled = records.filter(({ isEnabled }) => isEnabled);
   const proven = enabled.filter(({ by }) => by === "id");
-  const { state } = asOfNow(said, mac, records);
-  const isUntold = state === "unknown" || state === "outdated";
-  const own = proven.length > 0 ? proven : isUntold && enabled.length === 1 ? enabled : [];
+  const own = proven.length > 0 ? proven : enabled.length === 1 && isUntold(mac, said, records) ? enabled : [];
   if (own.some(({ isCompliant }) => isCompliant === true)) return "compliant";
   return own.length > 0 ? "there" : "none";
 }

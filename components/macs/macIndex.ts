@@ -33,7 +33,8 @@ export class MacIndex {
   }
 
   addRecords(records: readonly MacRecord[]): void {
-    for (const { id, deviceId, name, isEnabled, isCompliant, isManaged, registeredAt, ownerIds } of records) {
+    for (const record of records) {
+      const { id, deviceId, name, isEnabled, isCompliant, isManaged, isOfOtherMdm, registeredAt, ownerIds } = record;
       // Written out: what is copied by spreading takes twice the memory.
       const kept: Kept = {
         id,
@@ -41,6 +42,7 @@ export class MacIndex {
         isEnabled,
         isCompliant,
         isManaged,
+        isOfOtherMdm,
         registeredAt,
         ownerIds,
         claimedBy: undefined,

@@ -20,6 +20,8 @@ export interface MacRecord {
   /** `null`: nobody has said so far. */
   isCompliant: boolean | null;
   isManaged: boolean | null;
+  /** Another MDM than Jamf Pro reports its compliance. */
+  isOfOtherMdm: boolean;
   /** Milliseconds since the epoch. */
   registeredAt: number | undefined;
   ownerIds: string[];
@@ -33,11 +35,13 @@ interface Device {
   accountEnabled?: boolean | null;
   isCompliant?: boolean | null;
   isManaged?: boolean | null;
+  managementType?: string | null;
   registrationDateTime?: string | null;
   registeredOwners?: { id: string }[];
 }
 
-const properties = "id,deviceId,displayName,operatingSystem,accountEnabled,isCompliant,isManaged,registrationDateTime";
+const properties =
+  "id,deviceId,displayName,operatingSystem,accountEnabled,isCompliant,isManaged,managementType,registrationDateTime";
 
 interface RecordQuery {
   /** Those alone that it lets through. */
@@ -100,6 +104,7 @@ const recordOf = (device: Device): MacRecord => ({
   isEnabled: device.accountEnabled !== false,
   isCompliant: device.isCompliant ?? null,
   isManaged: device.isManaged ?? null,
+  isOfOtherMdm: Boolean(device.managementType) && device.managementType!.toLowerCase() !== "jamf",
   registeredAt: timeOf(device.registrationDateTime),
   ownerIds: (device.registeredOwners ?? []).map(({ id }) => id),
 });

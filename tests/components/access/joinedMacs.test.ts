@@ -25,6 +25,7 @@ const record = (more: Partial<MacRecord>): MacRecord => ({
   isEnabled: true,
   isCompliant: true,
   isManaged: true,
+  isOfOtherMdm: false,
   registeredAt: 500,
   ownerIds: ["ada"],
   ...more,
@@ -94,5 +95,49 @@ describe("a Mac, its device and its user", () => {
       macs.map(({ unmatched }) => unmatched),
       ["domainName", "noName"],
     );
+  });
+
+  describe("where no Mac says which device it is, each compliant record goes to one Mac", () => {
+    const renamed = (more: Partial<FleetMac> = {}) => fleetMac({ name: "NW-1", ...more });
+    const seen = ({ macs, elsewhere }: ReturnType<typeof joined>) => [
+      macs.map(({ personId, compliantThere }) => [personId, compliantThere]),
+      elsewhere,
+    ];
+
+    it("its owner's, whatever name the Mac has", () => {
+      assert.deepEqual(seen(joined([renamed()], [record({})])), [[["ada", true]], []]);
+      const withoutId = renamed({ registration: "Registered (device id not visible)" });
+      assert.deepEqual(seen(joined([withoutId], [record({})])), [[["ada", true]], []]);
+    });
+
+    it("one whose user nobody knows, who is then the record's owner; then one that names another user", () => {
+      const [unknown, ben] = [renamed({ id: "2", user: "local2" }), renamed({ user: "ben@contoso.com" })];
+      assert.deepEqual(seen(joined([ben, unknown], [record({})])), [
+        [
+          ["ben", false],
+          ["ada", true],
+        ],
+        [],
+      ]);
+      assert.deepEqual(seen(joined([ben], [record({})])), [[["ada", true]], []]);
+      const { unmatched, compliantThere } = joined([unknown], [record({ ownerIds: [] })]).macs[0]!;
+      assert.deepEqual([unmatched, compliantThere], ["shortName", true]);
+    });
+
+    it("those in the Compliance group first, and outside of it their owner's alone", () => {
+      const outside = renamed({ id: "2", compliant: false });
+      assert.deepEqual(seen(joined([outside, renamed()], [record({})]))[0], [
+        ["ada", false],
+        ["ada", true],
+      ]);
+      const others = joined([renamed({ user: "ben@contoso.com", compliant: false })], [record({})]);
+      assert.deepEqual(seen(others), [[["ben", false]], ["ada"]]);
+    });
+
+    it("not records of another MDM, and not to Macs that say they are not registered", () => {
+      assert.deepEqual(seen(joined([renamed()], [record({ isOfOtherMdm: true })])), [[["ada", false]], ["ada"]]);
+      const said = renamed({ registration: "Not registered" });
+      assert.deepEqual(seen(joined([said], [record({})])), [[["ada", false]], ["ada"]]);
+    });
   });
 });
