@@ -10,6 +10,7 @@ import type { PolicyReads } from "../../providers/graph/conditionalAccess/regist
 import type { Gate } from "../connection/deviceComplianceConnection";
 import { isReportWanted } from "../tenant/reportWanted";
 import type { TenantReading } from "../tenant/reading";
+import { emptyAudience } from "./audienceGroup";
 import type { BlockerFact, Facts } from "./facts";
 import { blockersOf, observedFacts } from "./observedFacts";
 import { registrationAppObstacle } from "./registrationApp";
@@ -58,6 +59,8 @@ export interface StageJudgement extends Decision {
   namesakes?: readonly string[];
   /** Emergency access accounts of which some cannot sign in, or which are too many. */
   breakGlassWarnings?: readonly string[];
+  /** Nothing was counted, and the managed policy, which is on, applies to nobody, or to nobody knows whom. */
+  appliesToNobody?: string;
   /** What moving a candidate now would do; in previews alone. */
   trials?: readonly Trial[];
   /** Why the run may not go on. Nothing is registered then. */
@@ -135,6 +138,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     policyDriftOf(tenant.graph, { live: ours, recorded, goesOff: direction === "down" && plan.managedPolicy !== "on" }),
   ]);
   const access = judgedAccess === "notLookedFor" ? undefined : judgedAccess;
+  const appliesToNobody = access ? undefined : await emptyAudience(question);
   const facts = await observedFacts(
     config,
     tenant,
@@ -185,6 +189,7 @@ export async function judgeStage(config: Config, tenant: TenantReading, run: Run
     isNarrowed: isDown && isNarrowed(plan, config, { live: ours, access }),
     policyDrift,
     breakGlassWarnings: facts.breakGlassWarnings,
+    appliesToNobody,
     ...(missingApp === undefined ? {} : { missingApp }),
     ...(others.length > 0 && !refusesOthers ? { namesakes: others } : {}),
     ...(enforcing ? { counts: { audience: facts.audience, inventory: facts.inventory } } : {}),

@@ -36,10 +36,14 @@ const resourcesText = (targets: readonly string[]): string =>
   targets.map((target) => (target === "All" ? "all resources" : target)).join(", ");
 
 /** The block *Access*, and what is held back. Empty where nothing that concerns users changes but for one line. */
-export function accessTexts({ access, notLookedFor, plan, trials = [] }: StageJudgement): string[] {
+export function accessTexts({ access, notLookedFor, plan, appliesToNobody, trials = [] }: StageJudgement): string[] {
   const ofCandidates = trials.map(trialText);
   if (!access) {
-    const text = notLookedFor ? notLookedForText : "Access: no change.";
+    const noChange =
+      appliesToNobody === undefined
+        ? "Access: no change."
+        : `Access: no change by this run. Warning: ${appliesToNobody}`;
+    const text = notLookedFor ? notLookedForText : noChange;
     return [...(plan.managedPolicy === "on" ? [text] : []), ...ofCandidates];
   }
   const { decision, effects, isByRefreshAlone } = access;
@@ -56,7 +60,7 @@ export function accessTexts({ access, notLookedFor, plan, trials = [] }: StageJu
 }
 
 const notLookedForText =
-  "Access: the configuration changes nothing. Not looked at in this preview: criteria of the smart groups and members of the group of users, " +
+  "Access: the configuration changes nothing. Not looked at in this preview: criteria of the smart groups and members of the group of users or the pilot group, " +
   "which may have been changed by hand. pulumi up reads them before it writes.";
 
 const byHandText = (all: readonly string[], isLeft = false): string[] =>
@@ -84,6 +88,7 @@ function trialText({ of, access }: Trial): string {
 /** What broke after the stack got where it is, and what was forced: for every run. */
 export function warnings({ force }: Config, judged: StageJudgement): string[] {
   const { warned, forced, paused, policyDrift, missingApp, namesakes = [], breakGlassWarnings = [] } = judged;
+  const { appliesToNobody } = judged;
   const broken =
     judged.direction === "down"
       ? "Not met, which stops no run to a lower stage"
@@ -93,6 +98,7 @@ export function warnings({ force }: Config, judged: StageJudgement): string[] {
     ...(policyDrift === undefined ? [] : [policyDrift.text]),
     ...(missingApp === undefined ? [] : [missingApp]),
     ...namesakes,
+    ...(appliesToNobody === undefined ? [] : [appliesToNobody]),
     ...breakGlassWarnings,
     ...warned.map((p) => `${broken}: ${sentence(p)}`),
     ...forced.map((p) => `Forced ("${force?.reason}"): ${sentence(p)}`),

@@ -135,6 +135,46 @@ describe("From enforce to a pilot group", function () {
     assert.deepEqual((await rows.world.access()).asked, []);
   });
 
+  for (const [what, happens, why] of [
+    ["was deleted", (id: string) => rows.graph("DELETE", `/v1.0/groups/${id}`), /was deleted in Entra/],
+    [
+      "was emptied",
+      async (id: string) => {
+        for (const each of rows.world.members.slice(0, 3))
+          await rows.graph("DELETE", `/v1.0/groups/${id}/members/${each}/$ref`);
+      },
+      /has no member who can sign in/,
+    ],
+  ] as const)
+    it(`an up without a change says in its block Access that the policy applies to nobody since the pilot group ${what}`, async () => {
+      assert.equal((await rows.ran(pilot)).ran.code, 0);
+      const before = await rows.ran(pilot);
+      assert.match(flat(before.ran.text), /Access: no change\. /);
+      await happens(pilot.pilot.groupId);
+      const { ran, written } = await rows.ran(pilot);
+      assert.equal(ran.code, 0, ran.text);
+      assert.deepEqual([written, (await rows.world.access()).asked], [[], []]);
+      assert.match(
+        flat(ran.text),
+        /Access: no change by this run\. Warning: The managed policy is on and applies to no user: the pilot group/,
+      );
+      assert.match(flat(ran.text), why);
+      // What lowers the stage goes on.
+      assert.equal((await rows.ran({ ...pilot, stage: "connect" })).ran.code, 0);
+    });
+
+  it("an up without a change says the same of a group of the tenant's own that is named for all users", async () => {
+    const groupId = await rows.userGroup();
+    assert.equal((await rows.ran({ users: { groupId } })).ran.code, 0);
+    for (const each of rows.world.members) await rows.graph("DELETE", `/v1.0/groups/${groupId}/members/${each}/$ref`);
+    const { ran, written } = await rows.ran({ users: { groupId } });
+    assert.deepEqual([ran.code, written], [0, []]);
+    assert.match(
+      flat(ran.text),
+      /Warning: The managed policy is on and applies to no user: the group .* \(users\.groupId\)/,
+    );
+  });
+
   it("says that its numbers are incomplete where the compliance of Macs could not be read", async () => {
     await permissions("Device.Read.All");
     const { ran } = await rows.ran(pilot);
