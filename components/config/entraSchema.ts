@@ -69,7 +69,7 @@ export const usersSchema = z
         match: usersMatchSchema,
       }),
     ],
-    { error: "must have one of groupId, rule, members" },
+    { error: "must have groupId (an existing group), rule (a membership rule) or members (object ids of users)" },
   )
   .describe(
     "Who registers Macs. The same group feeds the compliance partner and Conditional Access; members need Intune licences.",

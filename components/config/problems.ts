@@ -58,7 +58,30 @@ function unionProblems(
   if (!best || depth(best) === 0) {
     return [{ path: pathText(issue.path), reason: `${issue.message}, not ${shown(at(value, issue.path))}` }];
   }
+  if (isUndecided(issue, at(value, issue.path))) {
+    const unknown = best.filter(
+      (inner) => inner.code === "unrecognized_keys" && inner.keys.some((key) => !known(issue.path).includes(key)),
+    );
+    return [
+      { path: pathText(issue.path), reason: issue.message },
+      ...unknown.flatMap((inner) => problemsOf({ ...inner, path: issue.path } as Issue, value, known)),
+    ];
+  }
   return best.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] } as Issue, value, known));
+}
+
+/** Each branch lacks a key of its own: none of them was chosen, so that no one key is what is missing. */
+function isUndecided({ errors }: Extract<Issue, { code: "invalid_union" }>, given: unknown): boolean {
+  const isMissing = (inner: Issue) => inner.code === "invalid_type" && at(given, inner.path) === undefined;
+  const missing = errors
+    .filter((issues) => issues.some(({ path }) => path.length > 0))
+    .map((issues) => issues.filter(isMissing).map(({ path }) => pathText(path)));
+  const [first = [], ...others] = missing;
+  return (
+    others.length > 0 &&
+    missing.every((paths) => paths.length > 0) &&
+    !first.some((path) => others.every((paths) => paths.includes(path)))
+  );
 }
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>

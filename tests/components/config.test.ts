@@ -55,6 +55,20 @@ describe("configuration", () => {
     ]);
   });
 
+  it("says on the section what may be chosen, where nothing of it was", () => {
+    const choice = "must have groupId (an existing group), rule (a membership rule) or members (object ids of users)";
+    assert.deepEqual(refused({ jamfUrl, users: {} }), [`Configuration users: ${choice}`]);
+    assert.deepEqual(refused({ jamfUrl, users: { displayName: "Macs" } }), [`Configuration users: ${choice}`]);
+    assert.deepEqual(refused({ jamfUrl, users: { rul: "x" } }), [
+      `Configuration users: ${choice}`,
+      'Configuration users.rul: is an unknown key; did you mean "rule"?',
+    ]);
+    assert.match(
+      refused({ jamfUrl, users: { rule: "" } })[0]!,
+      /^Configuration users\.rule: must be at least 1 character/,
+    );
+  });
+
   it("says what a text of blanks lacks, and what a resource may be", () => {
     const tenantId = "11111111-1111-4111-8111-111111111111";
     const breakGlass = { groupId: tenantId };
