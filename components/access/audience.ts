@@ -43,7 +43,7 @@ export function countAudience(
   );
   return {
     applicableMacs: theirs.length,
-    compliantMacs: theirs.filter(({ compliantThere }) => compliantThere).length,
+    compliantMacs: theirs.filter(({ compliantThere, isUnsure }) => compliantThere && !isUnsure).length,
     peopleLosingAccess: totals.blocked,
     people: whom.size,
     ...(strangersBlocked > 0 ? { strangers: strangersBlocked } : {}),

@@ -60,13 +60,14 @@ export function differenceOf(compared: Compared): Difference {
   const [asked, willBeAsked] = [managedAudience(before), managedAudience(after)];
   const isAskedMore = (id: string) => !covers(asked.get(id) ?? none, willBeAsked.get(id) ?? none);
   for (const [id, person] of will.people) {
-    if (person.askedConditionally && !person.hasCompliantMac && was.people.get(id)?.hasCompliantMac)
-      conditionally.push(id);
-    if (!person.blocked) continue;
     const earlier = was.people.get(id);
+    const mayLose = earlier?.mayHaveCompliantMac === true && !person.mayHaveCompliantMac;
+    const loses = mayLose || (earlier?.hasCompliantMac === true && !person.hasCompliantMac);
+    if (person.askedConditionally && loses) conditionally.push(id);
+    if (!person.blocked) continue;
     const asksMore =
       !earlier || !covers(earlier.asked, person.asked) || !covers(earlier.askedForSure, person.askedForSure);
-    if (earlier?.blocked && !asksMore) continue;
+    if (earlier?.blocked && !asksMore && !mayLose) continue;
     blocked.push(id);
     if (person.macs === 0) withoutMac++;
     // A policy of the tenant's own asks more of somebody by the members of a group of ours alone.

@@ -27,11 +27,12 @@ export function withLeftRecords(
 ): Given {
   const given = new Map<string, MacAccess>();
   const taken = new Set<string>();
-  const give = (mac: MacAccess, { id, ownerIds }: LeftRecord): void => {
+  const give = (mac: MacAccess, { id, ownerIds }: LeftRecord, isUnsure: boolean): void => {
     const { unmatched, personId = ownerIds[0], ...rest } = mac;
     const owner = ownerIds.length > 0 && !ownerIds.includes(personId!) ? ownerIds[0] : personId;
     const whose = owner === undefined ? { unmatched: unmatched ?? ("noName" as const) } : { personId: owner };
-    given.set(mac.id, { ...rest, ...whose, deviceInEntra: true, compliantThere: true });
+    const unsure = isUnsure ? { isUnsure: true as const } : {};
+    given.set(mac.id, { ...rest, ...whose, ...unsure, deviceInEntra: true, compliantThere: true });
     taken.add(id);
   };
   const free = macs.filter(({ id }) => untold.has(id)).sort((one, other) => rank(other) - rank(one));
@@ -41,13 +42,14 @@ export function withLeftRecords(
   }
   const others = left.filter((record) => {
     const mine = record.ownerIds.flatMap((id) => byOwner.get(id) ?? []).find(({ id }) => !given.has(id));
-    if (mine) give(mine, record);
+    // It may be the record of a Mac that the user had before.
+    if (mine) give(mine, record, true);
     return mine === undefined;
   });
   const waiting = free
     .filter((mac) => mac.inComplianceGroup && !given.has(mac.id))
     .sort((one, other) => Number(one.personId !== undefined) - Number(other.personId !== undefined));
-  others.slice(0, waiting.length).forEach((record, at) => give(waiting[at]!, record));
+  others.slice(0, waiting.length).forEach((record, at) => give(waiting[at]!, record, false));
   return { macs: macs.map((mac) => given.get(mac.id) ?? mac), taken };
 }
 

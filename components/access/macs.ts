@@ -20,10 +20,12 @@ export function joinedMacs(index: MacIndex, fleet: readonly FleetMac[]): JoinedM
   const told = fleet.map((mac): MacAccess => {
     const said = registrationOf(mac.registration);
     const records = index.recordsOf(mac, said, undefined);
-    for (const { id } of records) taken.add(id);
     const device = deviceOf(mac, said, records);
+    // Of several that are like it, one is a Mac's that says nothing of its device.
+    const isOpen = device === "none" && isUntold(mac, said, records);
+    if (!isOpen) for (const { id } of records) taken.add(id);
     const isWithoutId = said.state === "registered" && said.deviceIds.length === 0;
-    if (device === "none" && (isWithoutId || isUntold(mac, said, records))) untold.add(mac.id);
+    if (device === "none" && (isWithoutId || isOpen)) untold.add(mac.id);
     const owner = index.ownerOf(mac, said);
     return {
       id: mac.id,

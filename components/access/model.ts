@@ -20,6 +20,11 @@ export interface MacAccess {
   deviceInEntra: boolean;
   /** That device is compliant in Entra. */
   compliantThere: boolean;
+  /**
+   * The compliant record is one of its user's, and whether it is this Mac's is not known: nobody has access by it for certain, and who may lose
+   * access by it counts.
+   */
+  isUnsure?: true;
 }
 
 /** An enabled policy that requires a compliant device on macOS. */
@@ -80,6 +85,8 @@ interface Person {
   /** Macs in Jamf Pro that are theirs. */
   macs: number;
   hasCompliantMac: boolean;
+  /** That, or a record that may be the one of their Mac is compliant. */
+  mayHaveCompliantMac: boolean;
   /** Asked without a compliant Mac. */
   blocked: boolean;
 }
@@ -137,6 +144,7 @@ export const mayBeAsked = (kind: UnmatchedName | undefined): boolean => kind !==
 export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
   const macsOf = new Map<string, number>();
   const holders = new Set<string>();
+  const possible = new Set<string>();
   const frozen = new Set<string>();
   const totals: Totals = {
     people: moment.people.size,
@@ -160,7 +168,7 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
     if (compliant && !isReported(mac, moment, outside)) frozen.add(mac.id);
     if (mac.personId !== undefined) {
       macsOf.set(mac.personId, (macsOf.get(mac.personId) ?? 0) + 1);
-      if (compliant) holders.add(mac.personId);
+      if (compliant) (mac.isUnsure ? possible : holders).add(mac.personId);
     } else {
       const kind = mac.unmatched ?? "noName";
       if (mayBeAsked(kind)) unmatched++;
@@ -191,7 +199,8 @@ export function accessOf(moment: Moment, outside: OutsideApplicable): Access {
     if (askedConditionally) totals.askedConditionally++;
     if (blocked) totals.blocked++;
     if (askedConditionally && !hasCompliantMac) totals.blockedConditionally++;
-    people.set(id, { asked, askedForSure, askedConditionally, macs, hasCompliantMac, blocked });
+    const mayHaveCompliantMac = hasCompliantMac || possible.has(id);
+    people.set(id, { asked, askedForSure, askedConditionally, macs, hasCompliantMac, mayHaveCompliantMac, blocked });
   }
   const asksStrangers = moment.policies.some((policy) => policy.asksStrangers && policy.asks !== "conditional");
   // Somebody without a Mac may be the user of one that nobody could be matched to: that is one person, not two.

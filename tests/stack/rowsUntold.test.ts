@@ -25,6 +25,36 @@ describe("Macs of which Jamf Pro does not know the device in Entra, while the ma
     for (const { id } of jamf.macs) await admin.control("POST", "/jamf/mac", { id, set: set(id) });
   };
 
+  const twoRecords = async () => {
+    const { admin } = rows.world.tenant;
+    const { entra } = await rows.world.tenant.snapshot(["entra.devices"]);
+    for (const { displayName, operatingSystem, managementType, registeredOwners } of entra.devices) {
+      if (managementType !== "jamf") continue;
+      const set = { displayName, operatingSystem, managementType, isManaged: true, isCompliant: false };
+      await admin.control("POST", "/entra/device", { set, owners: registeredOwners });
+    }
+  };
+
+  it("that left an older record of the same name behind: new criteria are refused with those they would block", async () => {
+    await rows.given(async () => {
+      await untold(() => ({}));
+      await twoRecords();
+    });
+    const { members } = rows.world;
+    await rows.refused(
+      { jamf: { complianceGroup: { criteria: [tooNew] } } },
+      new RegExp(`${members.length} users would lose access`),
+    );
+  });
+
+  it("whose user has the compliant record of another Mac, perhaps: enforce counts that user as losing access", async () => {
+    await rows.given(async () => {
+      assert.equal((await rows.ran({ stage: "pilot" })).ran.code, 0);
+      await untold(unlike["were renamed in Jamf Pro"]!);
+    });
+    await rows.refused({}, /27 (?:users would lose access|of 27 users)|0 of \d+ Macs/);
+  });
+
   for (const [how, set] of Object.entries(unlike))
     it(`that ${how}: new criteria are refused with those they would block or freeze, and drain holds the Compliance group back`, async () => {
       const count = rows.world.members.length;

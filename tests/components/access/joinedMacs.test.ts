@@ -83,7 +83,9 @@ describe("a Mac, its device and its user", () => {
   it("name and owner are enough only where the Mac tells nothing, and only for one enabled record", () => {
     assert.equal(joined([fleetMac({})], [record({})]).macs[0]!.compliantThere, true);
     const two = [record({}), record({ id: "r2", deviceId: device(2), isCompliant: false })];
-    assert.equal(joined([fleetMac({})], two).macs[0]!.compliantThere, false);
+    const [either] = joined([fleetMac({})], two).macs;
+    assert.deepEqual([either!.compliantThere, either!.isUnsure], [true, true]);
+    assert.equal(joined([fleetMac({})], [two[1]!]).macs[0]!.compliantThere, false);
     assert.equal(joined([fleetMac({ registration: "Not registered" })], [record({})]).macs[0]!.compliantThere, false);
     const since = [record({ registeredAt: 10_000_000 })];
     assert.equal(joined([fleetMac({ registration: "Not registered" })], since).macs[0]!.compliantThere, true);
@@ -100,14 +102,14 @@ describe("a Mac, its device and its user", () => {
   describe("where no Mac says which device it is, each compliant record goes to one Mac", () => {
     const renamed = (more: Partial<FleetMac> = {}) => fleetMac({ name: "NW-1", ...more });
     const seen = ({ macs, elsewhere }: ReturnType<typeof joined>) => [
-      macs.map(({ personId, compliantThere }) => [personId, compliantThere]),
+      macs.map(({ personId, compliantThere, isUnsure }) => [personId, isUnsure ? "perhaps" : compliantThere]),
       elsewhere,
     ];
 
     it("its owner's, whatever name the Mac has", () => {
-      assert.deepEqual(seen(joined([renamed()], [record({})])), [[["ada", true]], []]);
+      assert.deepEqual(seen(joined([renamed()], [record({})])), [[["ada", "perhaps"]], []]);
       const withoutId = renamed({ registration: "Registered (device id not visible)" });
-      assert.deepEqual(seen(joined([withoutId], [record({})])), [[["ada", true]], []]);
+      assert.deepEqual(seen(joined([withoutId], [record({})])), [[["ada", "perhaps"]], []]);
     });
 
     it("one whose user nobody knows, who is then the record's owner; then one that names another user", () => {
@@ -128,7 +130,7 @@ describe("a Mac, its device and its user", () => {
       const outside = renamed({ id: "2", compliant: false });
       assert.deepEqual(seen(joined([outside, renamed()], [record({})]))[0], [
         ["ada", false],
-        ["ada", true],
+        ["ada", "perhaps"],
       ]);
       const others = joined([renamed({ user: "ben@contoso.com", compliant: false })], [record({})]);
       assert.deepEqual(seen(others), [[["ben", false]], ["ada"]]);
