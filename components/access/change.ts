@@ -13,6 +13,8 @@ export interface Change {
   weekend?: WorstHour;
   /** Id of the pilot group, where the tenant has none of it. */
   gonePilot?: string;
+  /** The managed policy is on, and this is the first run that manages it: nobody lowered a stage that was reached. */
+  foundOn?: { displayName: string; id: string };
   /** Computer ids: compliant Macs for which Jamf Pro would report again if what somebody changed by hand were put right; in `drain` alone. */
   reportedByRefresh?: ReadonlySet<string>;
   /** The run shortens the days within which Macs must have sent inventory. */

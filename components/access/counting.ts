@@ -185,6 +185,7 @@ export async function countAccess(
     weekend,
     isWindowShorter,
     gonePilot,
+    foundOn: isFoundOn(question) ? managed.live : undefined,
   };
   const limits = { peopleLosingAccess, inventoryPercent };
   const effectsOf = (moment: Moment): Effects => effects(now, moment, change, { limits, outsideApplicable });
@@ -199,6 +200,10 @@ export async function countAccess(
     weekend,
   };
 }
+
+/** It was switched on outside this stack, which has it not in its state. */
+const isFoundOn = ({ managed: { live, recorded }, direction }: RunQuestion): boolean =>
+  live?.state === "enabled" && recorded === undefined && direction === "up";
 
 const reportedAmong = (moment: Moment): ReadonlySet<string> =>
   new Set(

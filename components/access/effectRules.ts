@@ -197,6 +197,16 @@ const gapSteps = ({ peopleNewlyAsked, blockedBy, frozenBy }: Difference): Step[]
   ]),
 ];
 
+function noLongerText({ stage, foundOn }: Change): string {
+  if (!foundOn) return "To end the protection, lower the stage; otherwise correct the edit.";
+  const policy = `"${foundOn.displayName}" (id ${foundOn.id})`;
+  const force = `To end their protection with this configuration, set force with stage: ${stage} and a reason.`;
+  return stage === "enforce"
+    ? `${policy} is on for them, and this is the first run that manages it, for other users. Name the group that it is on for as users.groupId. ${force}`
+    : `${policy} is on for them, and this is the first run that manages it: in stage ${stage} it would not be on for them. Set stage: enforce, in ` +
+        `which it stays on, and lower the stage in a later run. ${force}`;
+}
+
 /** What opens access, or registration, less or more than before. */
 function relaxed(difference: Difference, { before, after, change, limits }: Given): Effect[] {
   const all: Effect[] = [];
@@ -209,9 +219,7 @@ function relaxed(difference: Difference, { before, after, change, limits }: Give
       limit: limits.peopleLosingAccess,
       forceable: true,
       steps: ["managedPolicy"],
-      why:
-        `${users(noLonger)} would no longer be required to use a compliant Mac by the managed policy. To end the protection, lower the ` +
-        "stage; otherwise correct the edit.",
+      why: `${users(noLonger)} would no longer be required to use a compliant Mac by the managed policy. ${noLongerText(change)}`,
     });
   }
   const asks = managedAudience(after).size > 0;

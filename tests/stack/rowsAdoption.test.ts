@@ -98,4 +98,78 @@ describe("a live integration that a stack adopts, a day later", function () {
     const now = await access();
     assert.deepEqual([now.blocked, now.frozen], [[], []]);
   });
+
+  describe("whose managed policy is on already", () => {
+    let managed: Record<string, any>;
+    beforeEach(async () => {
+      const id = await enforcedByHand();
+      managed = { ...config, conditionalAccess: { ...config["conditionalAccess"], managedPolicy: { id } } };
+    });
+    const up = async (more: Record<string, unknown>) => {
+      stack.configure({ ...managed, ...more });
+      const { result, requests } = await tenant.logged(() => stack.up());
+      return { ...result, text: flat(result.text), written: writes(requests) };
+    };
+
+    for (const stage of ["prepare", "connect", "pilot", "drain"])
+      it(`a first run in stage ${stage} is refused with whom it would protect no longer, and what to set instead`, async () => {
+        const { asked } = await access();
+        const { code, text, written } = await up({ stage });
+        assert.deepEqual([code, written], [1, []]);
+        assert.match(
+          text,
+          new RegExp(
+            `\\d+ users would no longer be required .* "Compliant Macs" \\(id [-0-9a-f]+\\) is on for them, and this is the first run that manages it: ` +
+              `in stage ${stage} it would not be on for them\\. Set stage: enforce, .* set force with stage: ${stage} and a reason`,
+          ),
+        );
+        assert.doesNotMatch(text, /lower the stage; otherwise correct the edit/);
+        await later();
+        assert.deepEqual((await access()).asked, asked);
+      });
+
+    it("a first run in stage enforce for other users is refused with the group that the policy is on for", async () => {
+      const { entra } = await tenant.snapshot();
+      const { code, text, written } = await up({ stage: "enforce", users: { members: [entra.users[0].id] } });
+      assert.deepEqual([code, written], [1, []]);
+      assert.match(
+        text,
+        /first run that manages it, for other users\. Name the group that it is on for as users\.groupId\./,
+      );
+    });
+
+    it("what the refusal says to set goes through: enforce leaves everybody asked who was, and a later run lowers the stage", async () => {
+      const { asked } = await access();
+      const first = await up({ stage: "enforce" });
+      assert.equal(first.code, 0, first.text);
+      assert.deepEqual((await access()).asked, asked);
+      const lower = await up({ stage: "connect" });
+      assert.equal(lower.code, 0, lower.text);
+      assert.ok((await access()).asked.length < asked.length);
+    });
+
+    it("and a reason lets the first run end the protection", async () => {
+      const forced = await up({ stage: "connect", force: { stage: "connect", reason: "The pilot begins anew." } });
+      assert.equal(forced.code, 0, forced.text);
+    });
+  });
+
+  /** The live integration has a policy of its own that is on for the group of users. */
+  async function enforcedByHand(): Promise<string> {
+    const { breakGlass } = config["conditionalAccess"];
+    const { entra } = await tenant.snapshot();
+    const app = entra.servicePrincipals.find(({ displayName }: any) => displayName.startsWith("User registration app"));
+    const { id } = await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
+      displayName: "Compliant Macs",
+      state: "enabled",
+      conditions: {
+        users: { includeGroups: [config["users"].groupId], excludeGroups: [breakGlass.groupId] },
+        applications: { includeApplications: ["All"], excludeApplications: [app.appId] },
+        clientAppTypes: ["all"],
+        platforms: { includePlatforms: ["macOS"] },
+      },
+      grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+    });
+    return id;
+  }
 });
