@@ -27,6 +27,14 @@ describe("What the state does not hold any more, while the managed policy is on"
     assert.match(flat(ran), /still compliant in Entra .* This object was not removed\./);
     assert.doesNotMatch(flat(ran), /Nothing was removed/);
     assert.ok(await rows.smartGroup("Jamf-Intune Compliance Group"));
+    // What nobody depends on goes before: the managed policy among it, which leaves users without its protection, and hurts nobody.
+    assert.equal(await rows.managedPolicy(), undefined);
+    assert.deepEqual((await rows.unhurt()).asked, []);
+    done(await rows.world.stack.up());
+    assert.equal((await rows.managedPolicy()).state, "enabled");
+    const again = await rows.world.stack.destroy();
+    assert.match(flat(again), /Nothing was removed/);
+    await rows.unhurt();
   });
 
   it("the managed policy: a lower stage and drain make none beside it, and lock nobody out", async () => {
