@@ -30,7 +30,7 @@ export async function emptyAudience({
     );
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    return `${textOf(error)} Whether the managed policy still applies to anybody is not known.`;
+    return `${textOf(error)} Whether the managed policy still applies to any user could not be read.`;
   }
 }
 
