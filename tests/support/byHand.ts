@@ -8,6 +8,8 @@ export interface Answer {
   status: number;
   text: string;
   json: any;
+  /** The service's own time, of its header `Date`. */
+  at: number;
 }
 
 export class ByHand {
@@ -142,7 +144,7 @@ export class ByHand {
         reply.on("end", () => {
           const text = Buffer.concat(chunks).toString();
           const json = reply.headers["content-type"]?.includes("json") && text ? JSON.parse(text) : undefined;
-          resolve({ status: reply.statusCode!, text, json });
+          resolve({ status: reply.statusCode!, text, json, at: Date.parse(reply.headers["date"] ?? "") });
         });
       });
       call.on("error", reject);

@@ -56,11 +56,13 @@ describe("diagnose on simulated Macs", function () {
     const device = entra.devices.find(({ deviceId }: any) => deviceId === mac.deviceId).id as string;
     const user = entra.users.find((u: any) => u.userPrincipalName === mac.userPrincipalName).id as string;
     const attributes = await admin.must("GET", "/api/v1/computer-extension-attributes");
+    const now = attributes.at;
     const { id: attribute } = attributes.json.results.find((a: any) => a.name === "Entra registration");
     const set = (changes: object) => admin.control("POST", "/jamf/mac", { id: mac.id, set: changes });
     const graph = admin.graph.bind(admin);
     return {
       mac,
+      now,
       device,
       user,
       set,

@@ -16,6 +16,8 @@ const withoutIntune = "6fd2c87f-b296-42f0-b197-1e91e994b900";
 /** One Mac and its person as they stand, and what a scenario may do to them. */
 export interface Scene {
   mac: Truth & { id: number };
+  /** The services' own time: days of the fleet have gone by there. */
+  now: number;
   user: string;
   device: string;
   set: (changes: object) => Promise<unknown>;
@@ -114,7 +116,7 @@ export const scenes: Record<
   wrongUser: ({ set }) => set({ email: "lena.mueller@nordlicht-werke.example", username: "lena.mueller" }),
   anotherUser: ({ attribute }) => attribute("Not registered; another user is registered"),
   noOwner: ({ record }) => record({}, []),
-  firstStateDue: ({ record }) => record({ isCompliant: null, registrationDateTime: new Date().toISOString() }),
+  firstStateDue: ({ record, now }) => record({ isCompliant: null, registrationDateTime: new Date(now).toISOString() }),
   noState: ({ record }) =>
     record({ isCompliant: null, registrationDateTime: new Date(Date.now() - day).toISOString() }),
   withheld: ({ record }) => record({ isCompliant: false }),
