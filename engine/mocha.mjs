@@ -47,9 +47,16 @@ export async function runMocha(project, args, env) {
   return code;
 }
 
-/** Tests in these folders start no engine and no provider host: several files share a process, since most of their time is its start. */
-const quick = ["components", "providers", "sandbox"].map((folder) => join("dist", "tests", folder) + sep);
-const filesPerProcess = 12;
+/** Several files of these folders share a process: its start is most of their time, or what they start serves them all. How many files. */
+const filesPerProcess = {
+  operations: 6,
+  lifecycle: 3,
+  engine: 8,
+  providers: 12,
+  sandbox: 12,
+  components: 12,
+  architecture: 16,
+};
 
 /** Both begin at the same states of a stack, which one process makes once. */
 const sharing = ["destroy", "order"].map((name) => join("dist", "tests", "stack", `${name}.test.js`));
@@ -57,7 +64,7 @@ const sharing = ["destroy", "order"].map((name) => join("dist", "tests", "stack"
 const usualWorld = /\b(?:Rows\.declared|usualWorld\)?)\(\)/;
 const processesOfUsualWorld = 2;
 
-/** Files in these folders take longest: they come first, and then the quick ones together, so that no lane waits for one of them at the end. */
+/** Files in these folders take longest: they come first, and then those that share processes, so that no lane waits for one of them at the end. */
 const long = ["walks", "stack", "templates", "upgrade", "policy", "privileges"].map(
   (folder) => join("dist", "tests", folder) + sep,
 );
@@ -69,17 +76,19 @@ function wholeSuite(project) {
     .map((file) => join("dist", "tests", file))
     .filter((file) => !file.startsWith(join("dist", "tests", "long")))
     .sort();
-  const isQuick = (/** @type {string} */ file) => quick.some((folder) => file.startsWith(folder));
+  const grouped = Object.entries(filesPerProcess).map(([name, most]) => {
+    const own = files.filter((file) => file.startsWith(join("dist", "tests", name) + sep));
+    return dealt(own, Math.ceil(own.length / most));
+  });
+  const isGrouped = (/** @type {string} */ file) => grouped.flat(2).includes(file);
   const usual = files.filter(
     (file) =>
       file.startsWith(join("dist", "tests", "stack")) && usualWorld.test(readFileSync(join(project, file), "utf8")),
   );
-  const alone = files.filter((file) => !isQuick(file) && !sharing.includes(file) && !usual.includes(file));
+  const alone = files.filter((file) => !isGrouped(file) && !sharing.includes(file) && !usual.includes(file));
   const shared = [sharing.filter((file) => files.includes(file)), ...dealt(usual, processesOfUsualWorld)];
   const [walks, ...others] = long.map((folder) => alone.filter((file) => file.startsWith(folder)));
   const rest = alone.filter((file) => !long.some((folder) => file.startsWith(folder)));
-  const together = files.filter(isQuick);
-  const quickOnes = dealt(together, Math.ceil(together.length / filesPerProcess));
   const inOne = (/** @type {string[][]} */ groups) =>
     groups.filter((group) => group.length > 0).map((group) => group.join(delimiter));
   return [
@@ -87,7 +96,7 @@ function wholeSuite(project) {
     ...(walks ?? []),
     ...inOne(shared),
     ...others.flat(),
-    ...inOne(quickOnes),
+    ...inOne(grouped.flat()),
     ...rest,
   ];
 }
