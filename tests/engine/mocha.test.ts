@@ -12,7 +12,7 @@ describe("npm test", () => {
     machine = new Machine();
     machine.write(join(machine.folder, "dist", "tests", "reporter", "lanes.js"), says("lanes"));
     machine.write(join(machine.folder, "node_modules", "mocha", "bin", "mocha.js"), says("mocha"));
-    const files = ["long/y", "providers/core/a", "sandbox/b", "stack/z", "reporter/c"].map(
+    const files = ["long/y", "providers/core/a", "providers/b", "sandbox/b", "stack/z", "reporter/c"].map(
       (file) => `tests/${file}.test.ts`,
     );
     for (const file of files) {
@@ -30,9 +30,15 @@ describe("npm test", () => {
     return JSON.parse((await run.done).stdout);
   }
 
-  it("runs all files but the long ones in lanes, those that take longest first, then quick ones in one process", async () => {
-    const quick = ["dist/tests/providers/core/a.test.js", "dist/tests/sandbox/b.test.js"].join(delimiter);
-    assert.deepEqual(await asked(), ["lanes", "dist/tests/stack/z.test.js", quick, "dist/tests/reporter/c.test.js"]);
+  it("runs all files but the long ones in lanes, those that take longest first, then several of a folder in one process", async () => {
+    const providers = ["dist/tests/providers/b.test.js", "dist/tests/providers/core/a.test.js"].join(delimiter);
+    assert.deepEqual(await asked(), [
+      "lanes",
+      "dist/tests/stack/z.test.js",
+      providers,
+      "dist/tests/sandbox/b.test.js",
+      "dist/tests/reporter/c.test.js",
+    ]);
   });
 
   for (const [args, passedOn] of [
