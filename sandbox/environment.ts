@@ -26,6 +26,7 @@ export function sandboxEnvironment({ jamf, entra, caFile }: ReadyLine): Record<s
     JAMF_ENTRA_GRAPH_URL: entra.graphUrl,
     NODE_EXTRA_CA_CERTS: files.nodeFile,
     SSL_CERT_FILE: files.bundleFile,
+    JAMF_ENTRA_SIMULATED_TIME: "1",
     ...(entra.caPace === undefined ? {} : paceOf(entra.caPace)),
   };
 }

@@ -42,7 +42,9 @@ export class Tenant {
 
   /** What points Pulumi at the sandbox: credentials, trust, and the stand-in for the azuread plugin. */
   get environment(): NodeJS.ProcessEnv {
-    return { ...this.sandbox.environment, PULUMI_HOME: this.home, PATH: process.env["PATH"] };
+    // As in a real tenant, whose time nobody simulates.
+    const real = { JAMF_ENTRA_SIMULATED_TIME: "" };
+    return { ...this.sandbox.environment, ...real, PULUMI_HOME: this.home, PATH: process.env["PATH"] };
   }
 
   stack(config: Record<string, unknown> = {}, env: NodeJS.ProcessEnv = {}, directory?: string): Stack {

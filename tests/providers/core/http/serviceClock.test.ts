@@ -44,5 +44,6 @@ describe("The clock of a service", () => {
     const ahead = { ...graph, clock: { ahead: -7 * 60_000 } };
     assert.match(clocksText([jamf, ahead])!, / is 3 days behind Jamf Pro and 7 minutes ahead of Microsoft Graph\. /);
     assert.equal(clocksText([{ ...jamf, clock: { ahead: 0 } }]), undefined);
+    assert.equal(clocksText([jamf, graph], { JAMF_ENTRA_SIMULATED_TIME: "1" }), undefined);
   });
 });
