@@ -102,7 +102,7 @@ function translate(schema: unknown, reading: Reading): unknown {
     if (key === "$ref") {
       const definition = String(value).replace("#/components/schemas/", "") + suffix(reading);
       if (reading.closed) out[atFirstUse] = definition;
-      else out[key] = `#/$defs/${definition}`;
+      else out[key] = definition;
     } else if (combining.has(key)) {
       out[key] = (value as unknown[]).map((each) => translate(each, { ...reading, closed: false }));
     } else if (key === "properties") out[key] = properties(value as Properties, reading);
@@ -137,17 +137,21 @@ export class Contract {
   readonly title: string;
   #ajv: Ajv2019;
   #operations = new Map<string, Operation>();
+  #definitions = new Map<string, { schema: object; reading: Reading }>();
+  /** Open definitions that the validator knows. */
+  #added = new Set<string>();
 
   /** `isTrusted`: the document is known to hold valid schemas, which to find out takes longer than all else of a start. */
   constructor(document: OpenApi, { isTrusted = false } = {}) {
     this.title = document.info.title;
     this.#ajv = new Ajv2019({ strict: false, allErrors: true, code: unoptimized, formats, validateSchema: !isTrusted });
-    const definitions: Record<string, unknown> = {};
     for (const [name, schema] of Object.entries(document.components.schemas)) {
-      for (const reading of readings) definitions[name + suffix(reading)] = translate(schema, reading);
+      for (const reading of readings) this.#definitions.set(name + suffix(reading), { schema, reading });
     }
     this.#ajv.addKeyword({ keyword: atFirstUse, errors: true, compile: (name: string) => this.#definition(name) });
-    this.#ajv.addSchema({ $id: "contract", $defs: definitions });
+    if (!isTrusted)
+      for (const { schema, reading } of this.#definitions.values())
+        void this.#ajv.validateSchema(translate(schema, reading) as object, true);
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const method of ["get", "post", "put", "patch", "delete"]) {
         const operation = methods[method];
@@ -182,7 +186,7 @@ export class Contract {
   #definition(name: string): DataValidateFunction {
     let validate: DataValidateFunction | undefined;
     const check: DataValidateFunction = (body, where) => {
-      validate ??= this.#ajv.getSchema(`contract#/$defs/${name}`) as DataValidateFunction;
+      validate ??= this.#ajv.compile(this.#definitionOf(name)) as DataValidateFunction;
       const isValid = validate(body, where);
       check.errors = validate.errors;
       return isValid;
@@ -190,11 +194,26 @@ export class Contract {
     return check;
   }
 
+  /** A definition by its name in schemas, with all open ones that it refers to known. */
+  #definitionOf(name: string): object {
+    const { schema, reading } = this.#definitions.get(name)!;
+    return this.#known(translate(schema, reading) as object);
+  }
+
+  #known(schema: object): object {
+    for (const [, name] of JSON.stringify(schema).matchAll(/"\$ref":"([^"]+)"/g)) {
+      if (this.#added.has(name!)) continue;
+      this.#added.add(name!);
+      this.#ajv.addSchema(this.#definitionOf(name!), name);
+    }
+    return schema;
+  }
+
   /** Compiled at first use: most runs need a few of the schemas only. */
   #check(schema: object, sent = false): Check {
     let validate: ValidateFunction | undefined;
     return (body) => {
-      validate ??= this.#ajv.compile(pointToContract(translate(schema, { closed: true, sent })) as object);
+      validate ??= this.#ajv.compile(this.#known(translate(schema, { closed: true, sent }) as object));
       if (validate(body)) return [];
       return (validate.errors ?? []).map(({ instancePath, message, params, keyword }) => ({
         field: fieldName(instancePath, params as Record<string, unknown>, keyword),
@@ -215,10 +234,6 @@ function named(document: OpenApi, operation: unknown): unknown {
 }
 
 const key = (method: string, path: string) => `${method.toLowerCase()} ${path.replace(/\{[^}]*\}/g, "{}")}`;
-
-function pointToContract(schema: unknown): unknown {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/$defs/', '"$ref":"contract#/$defs/')) as unknown;
-}
 
 function fieldName(instancePath: string, params: Record<string, unknown>, keyword: string): string {
   const named = keyword === "required" ? params["missingProperty"] : params["unevaluatedProperty"];
