@@ -66,11 +66,11 @@ const sharing = ["destroy", "order"].map((name) => join("dist", "tests", "stack"
 /** What a file says that begins at the usual world of tests/support/rows.ts: a process makes it once for its files. */
 const usualWorld = /\b(?:Rows\.declared|usualWorld\)?)\(\)/;
 const processesOfUsualWorld = 2;
+/** Of the other files in tests/stack. */
+const stacksPerProcess = 4;
 
 /** Files in these folders take longest: they come first, and then those that share processes, so that no lane waits for one of them at the end. */
-const long = ["walks", "stack", "templates", "upgrade", "policy", "privileges", "mac"].map(
-  (folder) => join("dist", "tests", folder) + sep,
-);
+const long = ["templates", "upgrade", "policy", "privileges", "mac"];
 
 /** @param {string} project */
 function wholeSuite(project) {
@@ -79,29 +79,25 @@ function wholeSuite(project) {
     .map((file) => join("dist", "tests", file))
     .filter((file) => !file.startsWith(join("dist", "tests", "long")))
     .sort();
-  const grouped = Object.entries(filesPerProcess).map(([name, most]) => {
-    const own = files.filter((file) => file.startsWith(join("dist", "tests", name) + sep));
-    return dealt(own, Math.ceil(own.length / most));
-  });
-  const isGrouped = (/** @type {string} */ file) => grouped.flat(2).includes(file);
-  const usual = files.filter(
-    (file) =>
-      file.startsWith(join("dist", "tests", "stack")) && usualWorld.test(readFileSync(join(project, file), "utf8")),
-  );
-  const alone = files.filter((file) => !isGrouped(file) && !sharing.includes(file) && !usual.includes(file));
-  const shared = [sharing.filter((file) => files.includes(file)), ...dealt(usual, processesOfUsualWorld)];
-  const [walks, ...others] = long.map((folder) => alone.filter((file) => file.startsWith(folder)));
-  const rest = alone.filter((file) => !long.some((folder) => file.startsWith(folder)));
-  const inOne = (/** @type {string[][]} */ groups) =>
-    groups.filter((group) => group.length > 0).map((group) => group.join(delimiter));
-  return [
-    "dist/tests/reporter/lanes.js",
-    ...(walks ?? []),
-    ...inOne(shared),
-    ...others.flat(),
-    ...inOne(grouped.flat()),
-    ...rest,
-  ];
+  const within = (/** @type {string} */ name) =>
+    files.filter((file) => file.startsWith(join("dist", "tests", name) + sep));
+  const stacks = within("stack").filter((file) => !sharing.includes(file));
+  const isUsual = (/** @type {string} */ file) => usualWorld.test(readFileSync(join(project, file), "utf8"));
+  const usual = stacks.filter(isUsual);
+  const others = stacks.filter((file) => !usual.includes(file));
+  const grouped = [
+    ...within("walks").map((file) => [file]),
+    sharing.filter((file) => files.includes(file)),
+    ...dealt(usual, processesOfUsualWorld),
+    ...dealt(others, Math.ceil(others.length / stacksPerProcess)),
+    ...long.flatMap(within).map((file) => [file]),
+    ...Object.entries(filesPerProcess).flatMap(([name, most]) => {
+      const own = within(name);
+      return dealt(own, Math.ceil(own.length / most));
+    }),
+  ].filter((group) => group.length > 0);
+  const rest = files.filter((file) => !grouped.flat().includes(file));
+  return ["dist/tests/reporter/lanes.js", ...grouped.map((group) => group.join(delimiter)), ...rest];
 }
 
 /**

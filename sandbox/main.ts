@@ -58,6 +58,7 @@ const program = new Command("sandbox")
   .option("--macs <n>", "simulated Macs", numberBetween(0, 100_000), defaultOptions.macs)
   .option("--policies <file>", "JSON file with the tenant's Conditional Access policies")
   .option("--state <file>", "keep everything in this file across restarts, the certificate authority included")
+  .option("--certificates <file>", "take the certificates of this file, so that sandboxes are trusted together")
   .option("--jamf-version <v>", "Jamf Pro version to behave like, 11.27 to 11.32", version, defaultOptions.jamfVersion)
   .option(
     "--jamf-token-seconds <n>",

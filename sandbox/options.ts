@@ -22,6 +22,8 @@ export interface SandboxOptions {
   policies?: string;
   /** File that keeps everything across restarts, the certificate authority included. */
   state?: string;
+  /** File with the authority and the certificate of the servers, written where it is not there; `state` keeps its own. */
+  certificates?: string;
   /** 11.27 (no v3 groups) up to 11.32. */
   jamfVersion: string;
   /** Lifetime of a Jamf access token in seconds; 60 where nobody chose another (tokens shown by administrators). */

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeAuthority } from "./authorityFiles";
-import { issueCertificates, type Certificates } from "./certificates";
+import { sharedCertificates } from "./sharedCertificates";
+import type { Certificates } from "./certificates";
 import { controlListener } from "./control";
 import { sandboxEnvironment, writeEnvironmentFile } from "./environment";
 import { defaultOptions, type SandboxOptions } from "./options";
@@ -68,7 +69,10 @@ async function openPorts(
 export async function startSandbox(chosen: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   const options: SandboxOptions = { ...defaultOptions, port: 0, ...chosen };
   const saved = options.state === undefined ? undefined : readState(options.state);
-  const certificates = await issueCertificates(saved?.authority);
+  const certificates =
+    options.certificates === undefined || saved
+      ? await (await import("./certificates.js")).issueCertificates(saved?.authority)
+      : await sharedCertificates(options.certificates);
   const holder: { current?: World } = {};
   const { listeners, urls } = await openPorts(options.port, certificates, holder);
   const [jamf, login, graph, control] = urls as [string, string, string, string];

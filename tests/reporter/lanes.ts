@@ -8,7 +8,8 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { availableParallelism } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Runner } from "mocha";
@@ -33,6 +34,9 @@ class Run extends EventEmitter {
   async all(parts: readonly string[]): Promise<void> {
     this.emit(EVENT_RUN_BEGIN);
     this.emit(EVENT_SUITE_BEGIN, { title: "" });
+    const folder = mkdtempSync(join(tmpdir(), "lanes-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    process.env["SANDBOX_CERTIFICATES"] = join(folder, "certificates.json");
     const queue = parts.map((part) => part.split(delimiter));
     const closing: Promise<void>[] = [];
     const lane = async (): Promise<void> => {
