@@ -42,8 +42,11 @@ function expressionsOf(files: readonly string[]): { literals: Expression[]; buil
   return { literals: [...literals.values()], built };
 }
 
+/** The tool counts characters alone: a machine that is busy would make an expression slow. */
+const noClock = { timeout: null, attackTimeout: null, incubationTimeout: null };
+
 const slow = async ({ source, flags }: Expression): Promise<string | undefined> => {
-  const found = await check(source, flags, { timeout: null });
+  const found = await check(source, flags, noClock);
   if (found.status === "safe") return undefined;
   const attack = found.status === "vulnerable" ? `: ${found.complexity.summary}, by ${found.attack.pattern}` : "";
   return `${found.status}${attack}`;

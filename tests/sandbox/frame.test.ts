@@ -70,6 +70,19 @@ describe("the sandbox's frame", () => {
     assert.equal(statSync(state).mode & 0o777, 0o600);
   });
 
+  it("takes the certificates of a file, and writes it for its owner alone where there is none, so that sandboxes are trusted together", async () => {
+    const certificates = join(directory, "certificates.json");
+    const first = await startSandboxProcess(["--certificates", certificates]);
+    const second = await startSandboxProcess(["--certificates", certificates]);
+    assert.equal(readFileSync(second.caFile, "utf8"), readFileSync(first.caFile, "utf8"));
+    assert.equal(statSync(certificates).mode & 0o777, 0o600);
+    const trusting = new Client(first);
+    const answer = await trusting.ask("GET", `${second.jamf.url}/api/v1/jamf-pro-version`);
+    assert.ok(answer.status >= 200);
+    trusting.close();
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
   it("runs as a process of its own, prints one line when ready and writes shell exports", async () => {
     const envFile = join(directory, "env");
     const child = await startSandboxProcess(["--env-file", envFile, "--macs", "3"]);
