@@ -13,15 +13,21 @@ export async function emptyAudience({
   config,
   plan,
   tenant: { graph },
+  managed,
   looks,
-}: Pick<RunQuestion, "config" | "plan" | "tenant" | "looks">): Promise<string | undefined> {
-  const group = looks === "always" ? groupOf(config, plan) : undefined;
+}: Pick<RunQuestion, "config" | "plan" | "tenant" | "managed" | "looks">): Promise<string | undefined> {
+  const isOn = managed.live?.state === "enabled";
+  const group = looks === "always" && isOn ? groupOf(config, plan) : undefined;
   if (group === undefined) return undefined;
   let hasSomebody = false;
   try {
-    const end = await eachGroupMember(graph, group.id, { select: ["accountEnabled"] }, (page) => {
-      hasSomebody ||= page.some(({ accountEnabled }) => accountEnabled !== false);
-    });
+    const read = (mostPages?: number) =>
+      eachGroupMember(graph, group.id, { select: ["accountEnabled"], mostPages }, (page) => {
+        hasSomebody ||= page.some(({ accountEnabled }) => accountEnabled !== false);
+      });
+    // Somebody of the first page can sign in nearly always.
+    let end = await read(1);
+    if (end === "tooMany" && !hasSomebody) end = await read();
     if (hasSomebody) return undefined;
     const why = end === "gone" ? "was deleted in Entra" : "has no member who can sign in";
     return (

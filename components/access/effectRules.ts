@@ -202,7 +202,7 @@ function noLongerText({ stage, foundOn }: Change): string {
   const policy = `"${foundOn.displayName}" (id ${foundOn.id})`;
   const force = `To end their protection with this configuration, set force with stage: ${stage} and a reason.`;
   return stage === "enforce"
-    ? `${policy} is on for them, and this is the first run that manages it, for other users. Name the group that it is on for as users.groupId. ${force}`
+    ? `${policy} is on for them, and this is the first run that manages it, for other users. Where it is on for one group, name that group as users.groupId. ${force}`
     : `${policy} is on for them, and this is the first run that manages it: in stage ${stage} it would not be on for them. Set stage: enforce, in ` +
         `which it stays on, and lower the stage in a later run. ${force}`;
 }

@@ -24,7 +24,8 @@ export function joinedMacs(index: MacIndex, fleet: readonly FleetMac[]): JoinedM
     // Of several that are like it, one is a Mac's that says nothing of its device.
     const isOpen = device === "none" && isUntold(mac, said, records);
     if (!isOpen) for (const { id } of records) taken.add(id);
-    const isWithoutId = said.state === "registered" && said.deviceIds.length === 0;
+    // The key is another user's, who is asked for as the owner of the record.
+    const isWithoutId = said.state === "anotherUser" || (said.state === "registered" && said.deviceIds.length === 0);
     if (device === "none" && (isWithoutId || isOpen)) untold.add(mac.id);
     const owner = index.ownerOf(mac, said);
     return {
@@ -43,6 +44,7 @@ export function joinedMacs(index: MacIndex, fleet: readonly FleetMac[]): JoinedM
     told,
     untold,
     left.filter(({ isOfOtherMdm }) => !isOfOtherMdm),
+    new Set(fleet.filter(({ matches }) => matches?.includes(false)).map(({ id }) => id)),
   );
   const elsewhere = left.filter(({ id }) => !given.taken.has(id));
   return { macs: given.macs, compliantElsewhere: new Set(elsewhere.flatMap(({ ownerIds }) => ownerIds)) };

@@ -1,4 +1,4 @@
-/** What is said where the clock of this machine and those of the services differ. Judged is by the services' own, which dated their data. */
+/** What is said where the clock of this machine and those of the services differ. Judged is by the later one. */
 import type { ServiceClock } from "../../providers/core/http/serviceClock";
 import type { Config } from "../config/schema";
 import { clientsOf } from "./reads";
@@ -30,15 +30,24 @@ export function clocksText(services: readonly Named[], env: NodeJS.ProcessEnv = 
     service,
     differs: `${spanText(Math.abs(clock.ahead))} ${clock.ahead > 0 ? "behind" : "ahead of"}`,
   }));
-  const isSame = how.every(({ differs }) => differs === how[0]!.differs);
+  const [first, ...others] = unlike.map(({ clock }) => clock.ahead);
+  const isSame = others.every((ahead) => Math.abs(ahead - first!) < likeness);
   const whose = isSame
     ? `${how[0]!.differs} ${how.map(({ service }) => service).join(" and ")}`
     : how.map(({ differs, service }) => `${differs} ${service}`).join(" and ");
+  const isThisMachine = isSame && unlike.length === services.length && services.length > 1;
   return (
-    `The clock of this machine is ${whose}. Inventory, heartbeats and expiry dates are compared with the time of the services. Set the clock ` +
-    "of this machine: days in acknowledged are compared with it, and a sign-in with a certificate fails by it."
+    `The clock of this machine is ${whose}. Inventory, heartbeats and expiry dates are compared with the later time, so that nothing counts as newer ` +
+    `than it is. ${
+      isThisMachine
+        ? "Set the clock of this machine: days in acknowledged are compared with it, and a sign-in with a certificate fails by it."
+        : "Set the clock that is wrong: this machine's, or that of the server or of a proxy in front of it."
+    }`
   );
 }
+
+/** Milliseconds within which two services have one time. */
+const likeness = 5 * 60_000;
 
 const units = [
   [86_400_000, "day"],

@@ -105,7 +105,7 @@ async function one(about: About, before: NotRead): Promise<Diagnosis> {
             isInOneOf(clients.graph, someone.id, groupIds),
             "Whether the user's Macs are reported could not be determined.",
           );
-  const since = new Date(clients.graph.clock.now() - signInDays * 86_400_000);
+  const since = new Date(clients.graph.clock.earliest() - signInDays * 86_400_000);
   const [signIns, facts] = await Promise.all([
     someone
       ? own.orUnread(signInsOf(clients.graph, someone.id, since), "The sign-in log could not be read.")

@@ -75,6 +75,7 @@ export async function readEverything(
     for (const mac of page) macs.push(mac);
     told({ macs: macs.length, ofMacs: total });
   }).finally(() => count(undefined));
+  const entry = getCompliancePartner(graph);
   await Promise.all([
     reachable.catch((error: unknown) => {
       if (!isInterrupted()) throw error;
@@ -87,16 +88,21 @@ export async function readEverything(
       },
       { expected },
     ).catch(gapUnless("records", "No Mac can be reported as compliant.")),
-    readRegistrants(graph, directory)
+    readRegistrants(graph, entry, directory)
       .then((state) => {
         if (state === undefined || state === "enabled") return;
         unread.add("registrants");
         notRead.note(notReported(state));
       })
       .catch(gapUnless("registrants", "No Mac can be reported as compliant.")),
-    readFailures(config, graph, failures).catch(
-      gapUnless(undefined, "Reasons for refused registrations are unavailable."),
-    ),
+    // When Graph has answered once, its time is known.
+    entry
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .then(() => readFailures(config, graph, failures))
+      .catch(gapUnless(undefined, "Reasons for refused registrations are unavailable.")),
   ]);
   if (!isInterrupted()) {
     const missing = await notRead.orUnread(
@@ -125,8 +131,12 @@ const notReported = (state: string): string =>
   "status shows the remediation.";
 
 /** @returns the partner's state in Intune, where there is an entry. */
-async function readRegistrants(graph: GraphClient, directory: MacIndex): Promise<string | undefined> {
-  const partner = await getCompliancePartner(graph);
+async function readRegistrants(
+  graph: GraphClient,
+  entry: ReturnType<typeof getCompliancePartner>,
+  directory: MacIndex,
+): Promise<string | undefined> {
+  const partner = await entry;
   const groups = partner ? groupsOf(partner) : [];
   const add = (members: GroupMember[]): void => directory.addRegistrants(members);
   // A deleted group that the entry still names has no members.
@@ -141,7 +151,7 @@ async function readFailures(
 ): Promise<void> {
   const appId = registrationAppId(cloud, conditionalAccess.registrationAppId);
   if (!appId) return;
-  const since = new Date(graph.clock.now() - failureDays * 86_400_000);
+  const since = new Date(graph.clock.earliest() - failureDays * 86_400_000);
   for (const signIn of await signInsTo(graph, appId, since)) {
     // Newest first.
     if (isRefusal(signIn) && !failures.has(signIn.userId)) failures.set(signIn.userId, signIn);

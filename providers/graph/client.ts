@@ -36,7 +36,7 @@ export interface GraphClient {
   readonly tenantId: string;
   readonly cloud: CloudName;
   /** Graph's own, as far as its answers have shown it. */
-  readonly clock: Pick<ServiceClock, "ahead" | "now">;
+  readonly clock: Pick<ServiceClock, "ahead" | "now" | "earliest">;
   /** `undefined` when Graph says that there is no such object. */
   read<T>(path: string, subject: Subject, query?: GraphQuery): Promise<T | undefined>;
   /** All entries, however many pages they take. */

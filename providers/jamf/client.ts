@@ -22,7 +22,7 @@ export interface JamfClient {
   /** Origin of the instance: `https://example.jamfcloud.com`. */
   readonly url: string;
   /** Jamf Pro's own, as far as its answers have shown it. */
-  readonly clock: Pick<ServiceClock, "ahead" | "now">;
+  readonly clock: Pick<ServiceClock, "ahead" | "now" | "earliest">;
   /** Asked once per process. */
   version(): Promise<JamfVersion>;
   /** `undefined` when Jamf Pro says that there is no such object; a 404 of something in between is an error. */

@@ -134,7 +134,7 @@ describe("a live integration that a stack adopts, a day later", function () {
       assert.deepEqual([code, written], [1, []]);
       assert.match(
         text,
-        /first run that manages it, for other users\. Name the group that it is on for as users\.groupId\./,
+        /first run that manages it, for other users\. Where it is on for one group, name that group as users\.groupId\./,
       );
     });
 

@@ -1,11 +1,15 @@
 /**
- * The time as a service has it, by the `Date` header of its answers (RFC 9110, section 6.6.1): its data are judged by its own clock, whatever
- * the clock of this machine says. Nothing is asked for it.
+ * The time as a service has it, by the `Date` header of its answers (RFC 9110, section 6.6.1), beside the clock of this machine. Nothing is asked for
+ * it. Either may be wrong, since a proxy may date the answers: what is judged by its age is judged by the later one, so nothing counts as
+ * newer than it is.
  */
 import type { HttpAnswer } from "./message";
 
 /** Milliseconds by which two clocks may differ and still count as equal: what Kerberos and sign-in by certificate allow, too. */
 const bound = 5 * 60_000;
+
+/** Milliseconds: who differs by more than a year has no clock. */
+const plausible = 366 * 86_400_000;
 
 export class ServiceClock {
   #ahead = 0;
@@ -15,8 +19,14 @@ export class ServiceClock {
     return this.#ahead;
   }
 
+  /** Milliseconds since the epoch: the later of both, for what must not count as newer than it is. */
   now(): number {
-    return Date.now() + this.#ahead;
+    return Date.now() + Math.max(0, this.#ahead);
+  }
+
+  /** The earlier of both, for what is looked for since a time. */
+  earliest(): number {
+    return Date.now() + Math.min(0, this.#ahead);
   }
 
   /** Looks at every answer. An error may be a proxy's, and an answer out of a cache shows when it was put there. */
@@ -25,6 +35,7 @@ export class ServiceClock {
     const said = Date.parse(headers["date"] ?? "");
     if (Number.isNaN(said)) return;
     const ahead = said - Date.now();
+    if (Math.abs(ahead) > plausible) return;
     this.#ahead = Math.abs(ahead) > bound ? ahead : 0;
   }
 }

@@ -136,6 +136,45 @@ describe("a Mac, its device and its user", () => {
       assert.deepEqual(seen(others), [[["ben", false]], ["ada"]]);
     });
 
+    it("perhaps alone where its owner has a Mac that is known, or where nobody knows whose it is", () => {
+      const kiosk = fleetMac({ id: "2", name: "kiosk", user: null, registration: "No console user" });
+      const own = fleetMac({ registration: "Not registered" });
+      assert.deepEqual(seen(joined([own, kiosk], [record({ name: "old" })]))[0], [
+        ["ada", false],
+        ["ada", "perhaps"],
+      ]);
+      assert.deepEqual(seen(joined([renamed()], [record({ ownerIds: [] })]))[0], [["ada", "perhaps"]]);
+    });
+
+    it("a Mac that new criteria take out before one that stays, and one in the Compliance group before its owner's outside", () => {
+      const unknown = (id: string, isMet: boolean) => renamed({ id, user: `local${id}`, matches: [isMet] });
+      assert.deepEqual(
+        joined([unknown("1", true), unknown("2", false)], [record({})]).macs.map(
+          ({ compliantThere }) => compliantThere,
+        ),
+        [false, true],
+      );
+      const adas = (id: string, isMet: boolean) => renamed({ id, matches: [isMet] });
+      assert.deepEqual(seen(joined([adas("1", true), adas("2", false)], [record({})]))[0], [
+        ["ada", false],
+        ["ada", "perhaps"],
+      ]);
+      const outside = renamed({ compliant: false });
+      assert.deepEqual(seen(joined([outside, renamed({ id: "2", user: "local" })], [record({})]))[0], [
+        ["ada", false],
+        ["ada", "perhaps"],
+      ]);
+      assert.deepEqual(seen(joined([outside], [record({})]))[0], [["ada", "perhaps"]]);
+    });
+
+    it("a Mac on which another user is registered than the one at the screen", () => {
+      const shared = fleetMac({
+        user: "ben@contoso.com",
+        registration: "Not registered; another user is registered",
+      });
+      assert.deepEqual(seen(joined([shared], [record({})])), [[["ada", true]], []]);
+    });
+
     it("not records of another MDM, and not to Macs that say they are not registered", () => {
       assert.deepEqual(seen(joined([renamed()], [record({ isOfOtherMdm: true })])), [[["ada", false]], ["ada"]]);
       const said = renamed({ registration: "Not registered" });

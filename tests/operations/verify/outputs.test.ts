@@ -186,7 +186,7 @@ describe("verify on a living fleet", function () {
     assert.deepEqual([code, gaps.length], [3, 1], gaps.join("\n"));
     assert.match(
       gaps[0]!,
-      /AADSTS7000215.* Reasons for refused registrations are unavailable\. No Mac can be reported as compliant\./,
+      /AADSTS7000215.* No Mac can be reported as compliant\. Reasons for refused registrations are unavailable\./,
     );
   });
 

@@ -18,7 +18,7 @@ type Fields = Record<string, any>;
 export class MemoryGraph implements GraphClient {
   readonly tenantId = "t";
   readonly cloud = "global";
-  readonly clock = { ahead: 0, now: () => Date.now() };
+  readonly clock = { ahead: 0, now: () => Date.now(), earliest: () => Date.now() };
   readonly policies = new Map<string, Policy>();
   /** Policies that only beta shows. */
   readonly preview = new Set<string>();

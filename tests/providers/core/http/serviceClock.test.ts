@@ -19,6 +19,12 @@ describe("The clock of a service", () => {
     assert.equal(seconds(heard(3 * day)), 3 * 86_400);
     assert.equal(seconds(heard(-3 * day)), -3 * 86_400);
     assert.ok(heard(3 * day).now() > Date.now() + 2 * day);
+    assert.ok(heard(3 * day).earliest() < Date.now() + day);
+  });
+
+  it("that is behind makes nothing newer than it is by this machine: a proxy may date the answers of a service", () => {
+    assert.ok(heard(-3 * day).now() > Date.now() - day);
+    assert.ok(heard(-3 * day).earliest() < Date.now() - 2 * day);
   });
 
   it("counts as this machine's where they differ by less than five minutes, also when it did not before", () => {
@@ -31,6 +37,7 @@ describe("The clock of a service", () => {
   it("is not told by an error, which a proxy may have written, nor by an answer out of a cache, nor without a date", () => {
     assert.equal(heard(3 * day, { status: 503 }).ahead, 0);
     assert.equal(heard(-3 * day, { headers: { age: "259200" } }).ahead, 0);
+    assert.equal(heard(0, { headers: { date: "Thu, 01 Jan 1970 00:00:00 GMT" } }).ahead, 0);
     for (const date of ["", "soon"]) assert.equal(heard(0, { headers: { date } }).ahead, 0);
   });
 
@@ -40,6 +47,12 @@ describe("The clock of a service", () => {
     assert.match(
       clocksText([jamf, graph])!,
       /^The clock of this machine is 3 days behind Jamf Pro and Microsoft Graph\. /,
+    );
+    assert.match(clocksText([jamf, graph])!, /Set the clock of this machine: /);
+    const right = { ...graph, clock: { ahead: 0 } };
+    assert.match(
+      clocksText([jamf, right])!,
+      /Set the clock that is wrong: this machine's, or that of the server or of a proxy/,
     );
     const ahead = { ...graph, clock: { ahead: -7 * 60_000 } };
     assert.match(clocksText([jamf, ahead])!, / is 3 days behind Jamf Pro and 7 minutes ahead of Microsoft Graph\. /);
