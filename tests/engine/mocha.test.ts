@@ -30,12 +30,12 @@ describe("npm test", () => {
     return JSON.parse((await run.done).stdout);
   }
 
-  it("runs all files but the long ones in lanes, several of a folder in one process, those that take or wait longest first", async () => {
+  it("runs all files but the long ones in lanes, those that take longest first, then several of a folder in one process", async () => {
     const providers = ["dist/tests/providers/b.test.js", "dist/tests/providers/core/a.test.js"].join(delimiter);
     assert.deepEqual(await asked(), [
       "lanes",
-      providers,
       "dist/tests/stack/z.test.js",
+      providers,
       "dist/tests/sandbox/b.test.js",
       "dist/tests/reporter/c.test.js",
     ]);
