@@ -1,5 +1,5 @@
 /** What is said where the clock of this machine and those of the services differ. Judged is by the later one. */
-import type { ServiceClock } from "../../providers/core/http/serviceClock";
+import { type ServiceClock, tolerance } from "../../providers/core/http/serviceClock";
 import type { Config } from "../config/schema";
 import { clientsOf } from "./reads";
 
@@ -31,7 +31,7 @@ export function clocksText(services: readonly Named[], env: NodeJS.ProcessEnv = 
     differs: `${spanText(Math.abs(clock.ahead))} ${clock.ahead > 0 ? "behind" : "ahead of"}`,
   }));
   const [first, ...others] = unlike.map(({ clock }) => clock.ahead);
-  const isSame = others.every((ahead) => Math.abs(ahead - first!) < likeness);
+  const isSame = others.every((ahead) => Math.abs(ahead - first!) <= tolerance);
   const whose = isSame
     ? `${how[0]!.differs} ${how.map(({ service }) => service).join(" and ")}`
     : how.map(({ differs, service }) => `${differs} ${service}`).join(" and ");
@@ -45,9 +45,6 @@ export function clocksText(services: readonly Named[], env: NodeJS.ProcessEnv = 
     }`
   );
 }
-
-/** Milliseconds within which two services have one time. */
-const likeness = 5 * 60_000;
 
 const units = [
   [86_400_000, "day"],

@@ -96,11 +96,7 @@ export async function readEverything(
       })
       .catch(gapUnless("registrants", "No Mac can be reported as compliant.")),
     // When Graph has answered once, its time is known.
-    entry
-      .then(
-        () => undefined,
-        () => undefined,
-      )
+    Promise.allSettled([entry])
       .then(() => readFailures(config, graph, failures))
       .catch(gapUnless(undefined, "Reasons for refused registrations are unavailable.")),
   ]);

@@ -23,17 +23,7 @@ describe("a live integration that a stack adopts, a day later", function () {
     const { entra } = await tenant.snapshot();
     const members = entra.users.filter(({ userPrincipalName }: any) => compliant.includes(userPrincipalName));
     assert.ok(members.length > 15, `${members.length} users with a compliant Mac`);
-    await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
-      displayName: "The tenant's own",
-      state: "enabled",
-      conditions: {
-        users: { includeUsers: members.map(({ id }: any) => id) },
-        applications: { includeApplications: ["All"] },
-        clientAppTypes: ["all"],
-        platforms: { includePlatforms: ["macOS"] },
-      },
-      grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
-    });
+    await tenant.admin.requireCompliantMac("The tenant's own", { includeUsers: members.map(({ id }: any) => id) });
     const jamf = {
       registrationPolicy: { displayName: "Register" },
       complianceGroup: { inventoryWithinDays: 2 },
@@ -159,16 +149,9 @@ describe("a live integration that a stack adopts, a day later", function () {
     const { breakGlass } = config["conditionalAccess"];
     const { entra } = await tenant.snapshot();
     const app = entra.servicePrincipals.find(({ displayName }: any) => displayName.startsWith("User registration app"));
-    const { id } = await tenant.admin.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
-      displayName: "Compliant Macs",
-      state: "enabled",
-      conditions: {
-        users: { includeGroups: [config["users"].groupId], excludeGroups: [breakGlass.groupId] },
-        applications: { includeApplications: ["All"], excludeApplications: [app.appId] },
-        clientAppTypes: ["all"],
-        platforms: { includePlatforms: ["macOS"] },
-      },
-      grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+    const users = { includeGroups: [config["users"].groupId], excludeGroups: [breakGlass.groupId] };
+    const { id } = await tenant.admin.requireCompliantMac("Compliant Macs", users, {
+      excludeApplications: [app.appId],
     });
     return id;
   }

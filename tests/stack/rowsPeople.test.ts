@@ -6,16 +6,16 @@ import { flat } from "../support/stack";
 describe("users of a tenant while the managed policy is on", function () {
   this.timeout(600_000);
   const rows = Rows.declared();
+  const admin = () => rows.world.tenant.admin;
   const days = (inventoryWithinDays: number) => ({ jamf: { complianceGroup: { inventoryWithinDays } } });
   const tooNew = { criterion: "Operating System Version", operator: "greater than or equal", value: "27" };
   const narrowed = { jamf: { complianceGroup: { criteria: [tooNew] } } };
 
   it("Macs with local user names: what the policy requires already locks out nobody anew, and edits go on", async () => {
-    const { admin } = rows.world.tenant;
     const { jamf } = await rows.world.tenant.snapshot(["jamf.macs"]);
     await rows.given(async () => {
       for (const { id } of jamf.macs.slice(0, 20))
-        await admin.control("POST", "/jamf/mac", { id, set: { username: `local${id}`, email: "" } });
+        await admin().control("POST", "/jamf/mac", { id, set: { username: `local${id}`, email: "" } });
     });
     await rows.passes(days(9), /Access: no change\./);
     await rows.refused(narrowed, /27 users would lose access: .* 6 with a short name that no user has/);
@@ -42,8 +42,7 @@ describe("users of a tenant while the managed policy is on", function () {
   });
 
   const disabledOnes = (ids: readonly string[]) => async (): Promise<void> => {
-    for (const id of ids)
-      await rows.world.tenant.admin.control("POST", "/entra/user", { id, set: { accountEnabled: false } });
+    for (const id of ids) await admin().control("POST", "/entra/user", { id, set: { accountEnabled: false } });
   };
 
   it("disabled accounts that the members list newly have no access to lose; those beside them that can sign in do", async () => {
@@ -77,17 +76,7 @@ describe("users of a tenant while the managed policy is on", function () {
     const named = rows.world.others.slice(0, 10);
     await rows.given(async () => {
       await disabledOnes(named.slice(0, 7))();
-      await rows.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
-        displayName: "Compliant Macs of a few",
-        state: "enabled",
-        conditions: {
-          users: { includeUsers: named },
-          applications: { includeApplications: ["All"] },
-          clientAppTypes: ["all"],
-          platforms: { includePlatforms: ["macOS"] },
-        },
-        grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
-      });
+      await admin().requireCompliantMac("Compliant Macs of a few", { includeUsers: named });
     });
     await rows.passes(days(9), /3 of 30 users required to use a compliant Mac are blocked/);
   });
@@ -99,26 +88,14 @@ describe("users of a tenant while the managed policy is on", function () {
     it(`a policy of the tenant's own that blocks what is not compliant (${mode} ${rule}) requires a compliant Mac: drain holds the Compliance group back`, async () => {
       const some = rows.world.members.slice(0, 10);
       await rows.given(() =>
-        rows.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
-          displayName: "Block what is not compliant",
-          state: "enabled",
-          conditions: {
-            users: { includeUsers: some },
-            applications: { includeApplications: ["All"] },
-            clientAppTypes: ["all"],
-            platforms: { includePlatforms: ["macOS"] },
-            devices: { deviceFilter: { mode, rule } },
-          },
-          grantControls: { operator: "OR", builtInControls: ["block"] },
-        }),
+        admin().requireCompliantMac("Block what is not compliant", { includeUsers: some }, { block: { mode, rule } }),
       );
       await rows.passes({ stage: "drain" }, /10 users would lose access:.*Held back in this run.*the Compliance group/);
     });
 
   const policies = "/v1.0/identity/conditionalAccess/policies";
   const asGuests = async (ids: readonly string[]) => {
-    for (const id of ids)
-      await rows.world.tenant.admin.control("POST", "/entra/user", { id, set: { userType: "Guest" } });
+    for (const id of ids) await admin().control("POST", "/entra/user", { id, set: { userType: "Guest" } });
   };
   const externalUsers = {
     guestOrExternalUserTypes: "internalGuest,b2bCollaborationGuest",
@@ -137,17 +114,7 @@ describe("users of a tenant while the managed policy is on", function () {
       await rows.backToTheBeginning();
       await rows.given(async () => {
         await asGuests(some);
-        await rows.graph("POST", policies, {
-          displayName: "Compliant Macs of guests",
-          state: "enabled",
-          conditions: {
-            users,
-            applications: { includeApplications: ["All"] },
-            clientAppTypes: ["all"],
-            platforms: { includePlatforms: ["macOS"] },
-          },
-          grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
-        });
+        await admin().requireCompliantMac("Compliant Macs of guests", users);
       });
       const { ran } = await rows.ran({ stage: "drain" });
       assert.equal(ran.code, 0, ran.text);
@@ -183,18 +150,16 @@ describe("users of a tenant while the managed policy is on", function () {
     const users = { ...others, excludeUsers: [...excludeUsers, "GuestsOrExternalUsers"] };
     await rows.given(() => rows.graph("PATCH", `${policies}/${id}`, { conditions: { ...conditions, users } }));
     const rules = [{ kind: "htmlForbidden", method: "GET", path: "/v1.0/users", times: 50 }];
-    await rows.world.tenant.admin.control("POST", "/faults", { rules });
+    await admin().control("POST", "/faults", { rules });
     const { ran, written } = await rows.ran(narrowed);
-    await rows.world.tenant.admin.control("POST", "/faults", { rules: [] });
+    await admin().control("POST", "/faults", { rules: [] });
     assert.equal(ran.code, 1, ran.text);
     assert.match(flat(ran.text), /A policy includes or excludes guests, who could not be read\./);
     assert.deepEqual(written, []);
   });
 
   it("the consent for the registration app withdrawn, then prepare: the next run deletes the managed policy, and is not refused", async () => {
-    await rows.given(() =>
-      rows.world.tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" }),
-    );
+    await rows.given(() => admin().control("POST", "/people/withdrawConsent", { app: "registrationApp" }));
     await rows.passes({ stage: "prepare" }, /registration app is missing/);
     assert.equal((await rows.managedPolicy()).state, "disabled");
     const { ran } = await rows.ran({ stage: "prepare" });

@@ -56,18 +56,26 @@ export class ByHand {
     return this.send(this.sandbox.jamf.url, "POST", path, { headers, body });
   }
 
-  /** A policy of the tenant's own that asks for a compliant Mac, of the members of a group, for everything. */
-  requireCompliantMac(displayName: string, groupId: string): Promise<any> {
+  /**
+   * A policy of the tenant's own that asks for a compliant Mac, of the members of a group or of the users that its condition says, for everything
+   * unless told. `block`: it blocks what its filter for devices leaves, in place of asking.
+   */
+  requireCompliantMac(
+    displayName: string,
+    whom: string | Record<string, unknown>,
+    { excludeApplications = [], block }: { excludeApplications?: string[]; block?: object } = {},
+  ): Promise<any> {
     return this.graph("POST", "/v1.0/identity/conditionalAccess/policies", {
       displayName,
       state: "enabled",
       conditions: {
-        users: { includeGroups: [groupId] },
-        applications: { includeApplications: ["All"] },
+        users: typeof whom === "string" ? { includeGroups: [whom] } : whom,
+        applications: { includeApplications: ["All"], excludeApplications },
         clientAppTypes: ["all"],
         platforms: { includePlatforms: ["macOS"] },
+        ...(block ? { devices: { deviceFilter: block } } : {}),
       },
-      grantControls: { operator: "OR", builtInControls: ["compliantDevice"] },
+      grantControls: { operator: "OR", builtInControls: [block ? "block" : "compliantDevice"] },
     });
   }
 

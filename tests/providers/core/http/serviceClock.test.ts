@@ -4,27 +4,26 @@ import { ServiceClock } from "../../../../providers/core/http/serviceClock";
 
 const day = 86_400_000;
 
+/** A machine whose clock stands still: the header shows whole seconds. */
+const here = Date.UTC(2026, 10, 30, 12);
+const clockBesideIt = () => new ServiceClock(() => here);
+
 /** After an answer that was dated so many milliseconds from now. */
-function heard(ahead: number, { status = 200, headers = {} } = {}, clock = new ServiceClock()): ServiceClock {
-  const date = new Date(Date.now() + ahead).toUTCString();
+function heard(ahead: number, { status = 200, headers = {} } = {}, clock = clockBesideIt()): ServiceClock {
+  const date = new Date(here + ahead).toUTCString();
   clock.heard({ status, headers: { date, ...headers }, body: "" });
   return clock;
 }
 
-/** To the second, which is what the header shows. */
-const seconds = ({ ahead }: ServiceClock): number => Math.round(ahead / 10_000) * 10;
-
 describe("The clock of a service", () => {
-  it("is the one that its answers are dated by, ahead of this machine or behind it", () => {
-    assert.equal(seconds(heard(3 * day)), 3 * 86_400);
-    assert.equal(seconds(heard(-3 * day)), -3 * 86_400);
-    assert.ok(heard(3 * day).now() > Date.now() + 2 * day);
-    assert.ok(heard(3 * day).earliest() < Date.now() + day);
+  it("is the one that its answers are dated by", () => {
+    const ahead = heard(3 * day);
+    assert.deepEqual([ahead.ahead, ahead.now(), ahead.earliest()], [3 * day, here + 3 * day, here]);
   });
 
   it("that is behind makes nothing newer than it is by this machine: a proxy may date the answers of a service", () => {
-    assert.ok(heard(-3 * day).now() > Date.now() - day);
-    assert.ok(heard(-3 * day).earliest() < Date.now() - 2 * day);
+    const behind = heard(-3 * day);
+    assert.deepEqual([behind.ahead, behind.now(), behind.earliest()], [-3 * day, here, here - 3 * day]);
   });
 
   it("counts as this machine's where they differ by less than five minutes, also when it did not before", () => {
