@@ -13,7 +13,9 @@ import { type AnyStack, StandInEngine } from "./standInStack";
 export interface Logged {
   service: string;
   method: string;
+  /** Without query. */
   path: string;
+  query?: string;
   status: number;
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
 import { funnelSteps, type VerifyReport } from "../../../operations/verify/report";
@@ -59,6 +59,19 @@ describe("verify on a living fleet", function () {
     );
   });
 
+  it("looks for refused registrations since a day by Graph's time, where the clock of this machine is days ahead", async () => {
+    const preload = file("ahead.cjs");
+    writeFileSync(preload, `const now = Date.now; Date.now = () => now() + ${20 * 86_400_000};`);
+    const { folder: cwd } = place;
+    const { requests } = await tenant.logged(() =>
+      runAlone(["verify", "--json"], { cwd, preload, env: tenant.environment }),
+    );
+    const query = requests.find(({ path }) => path.endsWith("/auditLogs/signIns"))?.query ?? "";
+    const since = /createdDateTime ge ([\dTZ:.-]+)/.exec(query)?.[1];
+    const { now } = await tenant.admin.control("POST", "/macs/tick", { minutes: 0 });
+    assert.ok(Date.parse(since!) < Date.parse(now) - 86_400_000, `${since} at ${now}`);
+  });
+
   it("says on the terminal how many are proven, worst first, and what to do", async () => {
     const { out } = await verify();
     assert.match(out, /^Stack test: \d+ of \d+ Macs are proven compliant\./);
@@ -69,7 +82,6 @@ describe("verify on a living fleet", function () {
 
   it("writes CSV, JUnit, a page and a trend from an earlier report", async () => {
     const first = await verify("--json");
-    const { writeFileSync } = await import("node:fs");
     writeFileSync(file("before.json"), first.out);
     const { out } = await verify(
       "--csv",
