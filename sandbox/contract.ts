@@ -137,7 +137,9 @@ export class Contract {
   readonly title: string;
   #ajv: Ajv2019;
   #operations = new Map<string, Operation>();
+  #contracts = new Map<string, OperationContract | undefined>();
   #definitions = new Map<string, { schema: object; reading: Reading }>();
+  #validated = new Map<string, DataValidateFunction>();
   /** Open definitions that the validator knows. */
   #added = new Set<string>();
 
@@ -160,9 +162,14 @@ export class Contract {
     }
   }
 
-  /** `path` as a template, parameters in braces: `/v1/categories/{id}`. */
+  /** `path` as a template, parameters in braces: `/v1/categories/{id}`. The same for each who asks, who share its compiled checks. */
   operation(method: string, path: string): OperationContract | undefined {
-    const operation = this.#operations.get(key(method, path));
+    const name = key(method, path);
+    if (!this.#contracts.has(name)) this.#contracts.set(name, this.#contractOf(this.#operations.get(name)));
+    return this.#contracts.get(name);
+  }
+
+  #contractOf(operation: Operation | undefined): OperationContract | undefined {
     if (!operation) return undefined;
     const json = (content?: Record<string, { schema: object }>) =>
       content?.["application/json"]?.schema ?? content?.["application/x-www-form-urlencoded"]?.schema;
@@ -183,15 +190,22 @@ export class Contract {
     };
   }
 
+  /** A validator of its own for each place that refers to it, with errors of its own; what they run is compiled once. */
   #definition(name: string): DataValidateFunction {
-    let validate: DataValidateFunction | undefined;
     const check: DataValidateFunction = (body, where) => {
-      validate ??= this.#ajv.compile(this.#definitionOf(name)) as DataValidateFunction;
+      const validate = this.#validatedBy(name);
       const isValid = validate(body, where);
       check.errors = validate.errors;
       return isValid;
     };
     return check;
+  }
+
+  #validatedBy(name: string): DataValidateFunction {
+    let validate = this.#validated.get(name);
+    if (!validate)
+      this.#validated.set(name, (validate = this.#ajv.compile(this.#definitionOf(name)) as DataValidateFunction));
+    return validate;
   }
 
   /** A definition by its name in schemas, with all open ones that it refers to known. */
