@@ -14,6 +14,7 @@ import { delimiter, dirname, join } from "node:path";
 import { findCached, publish } from "./cached.mjs";
 import { buildWithGo, whyNoGo } from "./go-build.mjs";
 import { installOfficial } from "./installer.mjs";
+import { obeyOptions } from "./language-host.mjs";
 import { withLock } from "./lock.mjs";
 import { findOnPath } from "./on-path.mjs";
 import { engineVersion, lowestEngine, lowestGo, projectFolder } from "./pinned.mjs";
@@ -43,6 +44,7 @@ export async function getEngine({ log = console.error, env = process.env, patien
     return { path, version, source: "PATH", env: environment({ places, env }) };
   }
   const { path, version, madeBy } = await fromCacheOrNew(onPath.reason, { places, env, log, patienceMs });
+  if (madeBy === "build") obeyOptions(dirname(path));
   return { path, version, source: madeBy, env: environment({ places, env, bin: dirname(path), madeBy }) };
 }
 

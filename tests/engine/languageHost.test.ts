@@ -1,0 +1,63 @@
+/** A language host that was built from Go modules, and what Pulumi.yaml says of TypeScript. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { load, Machine } from "./machine";
+
+describe("the language host of a build", () => {
+  let machine: Machine;
+  let host: string;
+  let obeyOptions: (bin: string) => void;
+
+  before(async () => ({ obeyOptions } = await load<{ obeyOptions: (bin: string) => void }>("language-host.mjs")));
+  beforeEach(() => {
+    machine = new Machine();
+    // Like a compiled program it does not begin with "#!".
+    host = machine.write(join(machine.folder, "engine", "pulumi-language-nodejs"), 'echo "host $*"\n');
+    chmodSync(host, 0o755);
+  });
+  afterEach(() => machine.remove());
+
+  function started(pulumiYaml: string): string {
+    const project = join(machine.folder, "project");
+    mkdirSync(project, { recursive: true });
+    machine.write(join(project, "Pulumi.yaml"), pulumiYaml);
+    return execFileSync(host, ["127.0.0.1:1"], { cwd: project, encoding: "utf8", shell: false }).trim();
+  }
+
+  it("learns that a program is not in TypeScript, however Pulumi.yaml writes it", () => {
+    obeyOptions(join(machine.folder, "engine"));
+    assert.equal(
+      started("name: a\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n"),
+      "host -typescript=false 127.0.0.1:1",
+    );
+    assert.equal(
+      started("name: a\nruntime: { name: nodejs, options: { typescript: false } }\n"),
+      "host -typescript=false 127.0.0.1:1",
+    );
+    assert.equal(started("name: a\nruntime: nodejs\n"), "host 127.0.0.1:1");
+  });
+
+  it("stays as it is when it is asked again, and leaves nothing beside it", () => {
+    const bin = join(machine.folder, "engine");
+    obeyOptions(bin);
+    const [before, files] = [readFileSync(host, "utf8"), readdirSync(bin)];
+    obeyOptions(bin);
+    assert.equal(readFileSync(host, "utf8"), before);
+    assert.deepEqual(readdirSync(bin), files);
+    assert.equal(files.length, 2);
+  });
+
+  it("is put right after a run that was killed halfway", () => {
+    const bin = join(machine.folder, "engine");
+    obeyOptions(bin);
+    const kept = files(bin).find((file) => file !== "pulumi-language-nodejs")!;
+    machine.write(host, readFileSync(join(bin, kept), "utf8"));
+    obeyOptions(bin);
+    assert.ok(existsSync(join(bin, kept)));
+    assert.equal(started("name: a\nruntime: nodejs\n"), "host 127.0.0.1:1");
+  });
+});
+
+const files = (folder: string): string[] => readdirSync(folder);
