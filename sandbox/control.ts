@@ -50,7 +50,7 @@ function route(world: World, method: string, url: URL, body: Body): Reply {
       world.log.clear();
       return { status: 204 };
     case "GET snapshot":
-      return { status: 200, body: parts(world.snapshot(), url.searchParams.get("only")) };
+      return snapshot(world, url.searchParams.get("only"));
     case "GET access":
       return { status: 200, body: world.entra.access?.() ?? {} };
     case "POST marks":
@@ -76,16 +76,20 @@ function route(world: World, method: string, url: URL, body: Body): Reply {
   }
 }
 
-type Snapshot = ReturnType<World["snapshot"]>;
-
-/** `only=entra.users,jamf.policies`; without it everything. */
-function parts(snapshot: Snapshot, only: string | null): object {
-  if (only === null) return snapshot;
+/** `only=entra.users,jamf.policies`: these parts; without it everything. */
+function snapshot(world: World, only: string | null): Reply {
+  const all = world.snapshot();
+  const names =
+    only?.split(",") ??
+    (["jamf", "entra"] as const).flatMap((vendor) => Object.keys(all[vendor]).map((name) => `${vendor}.${name}`));
   const told: Record<string, Record<string, unknown>> = { jamf: {}, entra: {} };
-  for (const [vendor, name] of only.split(",").map((each) => each.split("."))) {
-    if (vendor === "jamf" || vendor === "entra") told[vendor]![name!] = snapshot[vendor][name!];
+  for (const each of names) {
+    const [vendor, name] = each.split(".");
+    const part = vendor === "jamf" || vendor === "entra" ? all[vendor][name!] : undefined;
+    if (!part) return badRequest(`a snapshot has no ${each}`);
+    told[vendor!]![name!] = part();
   }
-  return told;
+  return { status: 200, body: only === null ? { ...told, people: world.people } : told };
 }
 
 function setFaults(world: World, plan: FaultPlan): Reply {

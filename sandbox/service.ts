@@ -84,6 +84,9 @@ export interface VendorSurroundings {
 /** What a person or the tester does besides calling the services. `body` is the parsed JSON body, `{}` when there is none. */
 export type Step = (body: Record<string, unknown>) => Reply;
 
+/** One array per kind of object, made when it is asked for. */
+export type Snapshot = Record<string, () => unknown>;
+
 /**
  * One vendor as the sandbox hosts it: its services with the data behind them. A factory makes it
  * (`createJamf(options)`, `createEntra(options)`), deterministic for a seed, so that `POST /reset` makes it anew.
@@ -92,8 +95,7 @@ export interface Vendor {
   services: Service[];
   /** What the ready line and `--env-file` tell about this vendor: ids, secrets of the sandbox itself, host names. */
   info: Record<string, string>;
-  /** One array per kind of object. */
-  snapshot(): Record<string, unknown>;
+  snapshot(): Snapshot;
   /** Everything needed to go on after a restart, as plain JSON. */
   save(): object;
   restore(saved: object): void;

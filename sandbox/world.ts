@@ -8,7 +8,7 @@ import type { SandboxOptions } from "./options";
 import { SeededRandom } from "./random";
 import { RequestLog } from "./requestLog";
 import type { ServiceHost } from "./server";
-import type { Vendor, VendorSurroundings, People, Service } from "./service";
+import type { Vendor, VendorSurroundings, People, Service, Snapshot } from "./service";
 
 /** The text of a `--state` file. */
 interface Saved {
@@ -132,8 +132,8 @@ export class World implements ServiceHost {
     return this.#origins[name];
   }
 
-  snapshot(): { jamf: Record<string, unknown>; entra: Record<string, unknown>; people: People } {
-    return { jamf: this.jamf.snapshot(), entra: this.entra.snapshot(), people: this.people };
+  snapshot(): Record<"jamf" | "entra", Snapshot> {
+    return { jamf: this.jamf.snapshot(), entra: this.entra.snapshot() };
   }
 
   changed(): void {

@@ -78,7 +78,7 @@ describe("credentials at -v=9", function () {
     );
   async function made(url: string, environment: Record<string, string>): Promise<Place> {
     const project = linkedProject("canaries", program);
-    const groups = (await tenant.snapshot()).entra.groups as { id: string; displayName: string }[];
+    const groups = (await tenant.part("entra.groups")) as { id: string; displayName: string }[];
     const groupId = groups.find(({ displayName }) => displayName === "Engineering")!.id;
     const partner = { tenantId: tenant.sandbox.entra.tenantId, groupId, entry: "present" };
     writeFileSync(join(project.directory, "given.json"), JSON.stringify({ jamfUrl: url, partner }));

@@ -111,7 +111,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await tenant.admin.control("POST", "/people/disablePage");
       await take(stack, "broken-since");
       await reconnect(tenant);
-      const own = (await tenant.snapshot()).entra.conditionalAccessPolicies.find(
+      const own = (await tenant.part("entra.conditionalAccessPolicies")).find(
         (p: any) => p.displayName === "Require a compliant Mac (Jamf)",
       );
       await tenant.admin.control("POST", "/entra/policy", {

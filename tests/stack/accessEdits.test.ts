@@ -101,7 +101,7 @@ describe("edits while the managed policy is on", function () {
 
   it("a lost state, until the policy is named by its id: then it is taken back, and nothing is written to it", async () => {
     const { tenant, config } = world;
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.conditionalAccessPolicies", "entra.groups"]);
     const policy = entra.conditionalAccessPolicies.find((each: any) => /Require a compliant/.test(each.displayName));
     const emptied = tenant.stack({ ...config, adoptExisting: true });
     const lost = await emptied.preview();

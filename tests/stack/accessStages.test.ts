@@ -23,9 +23,9 @@ describe("users and Macs between the stages", function () {
     assert.equal(result.code, 1, result.text);
   }
   const smartGroup = async (name: string) =>
-    (await world.tenant.snapshot()).jamf.smartComputerGroups.find((each: any) => each.name === name);
+    (await world.tenant.part("jamf.smartComputerGroups")).find((each: any) => each.name === name);
   const policyState = async (): Promise<string | undefined> => {
-    const { entra } = await world.tenant.snapshot();
+    const { entra } = await world.tenant.snapshot(["entra.conditionalAccessPolicies"]);
     return entra.conditionalAccessPolicies.find((each: any) => /Require a compliant Mac/.test(each.displayName))?.state;
   };
   const unhurt = async () => {
@@ -73,7 +73,7 @@ describe("users and Macs between the stages", function () {
     done(await world.stack.up());
     assert.equal(await policyState(), "enabled");
     const { tenant } = world;
-    const partner = (await tenant.snapshot()).entra.complianceManagementPartners.find(({ displayName }: any) =>
+    const partner = (await tenant.part("entra.complianceManagementPartners")).find(({ displayName }: any) =>
       displayName.startsWith("Jamf"),
     );
     const everybody = { target: { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" } };
@@ -110,7 +110,7 @@ describe("users and Macs between the stages", function () {
 
   it("destroy is refused by a day of acknowledged.drained that is older than drain while a Mac is compliant", async () => {
     const { tenant, stack } = world;
-    const [mac] = (await tenant.snapshot()).entra.devices.filter((each: any) => each.managementType === "jamf");
+    const [mac] = (await tenant.part("entra.devices")).filter((each: any) => each.managementType === "jamf");
     await tenant.admin.control("POST", "/entra/device", {
       id: mac.id,
       set: { isCompliant: true, accountEnabled: false },

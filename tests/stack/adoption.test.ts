@@ -101,7 +101,7 @@ describe("objects that were made by hand", function () {
       writes(requests).filter(({ path }) => path.includes("categories")),
       [],
     );
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.policies"]);
     assert.equal(named(jamf.policies, policyName).general.enabled, false);
     const again = await tenant.logged(() => stack.preview("--expect-no-changes"));
     done(again.result);

@@ -19,7 +19,7 @@ describe("people's steps between two updates", function () {
 
   before(async () => {
     tenant = await Tenant.start();
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.groups"]);
     const group = entra.groups.find((g: any) => g.securityEnabled && !g.groupTypes?.length);
     groupName = group.displayName;
     base = {

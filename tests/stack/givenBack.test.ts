@@ -62,7 +62,7 @@ describe("everything that was adopted", function () {
     first.configure({ ...config, stage: "connect" });
     done(await first.up());
     done(await first.up());
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.conditionalAccessPolicies"]);
     const managed = entra.conditionalAccessPolicies.find(({ displayName }: any) => /compliant Mac/.test(displayName));
     const managedPolicy = { ...conditionalAccess.managedPolicy, id: managed.id };
     config = {

@@ -12,7 +12,7 @@ describe("the identity of a stack", function () {
   after(() => tenant?.stop());
 
   const group = async (name: string) =>
-    (await tenant.snapshot()).jamf.smartComputerGroups.find((g: any) => g.name === name);
+    (await tenant.part("jamf.smartComputerGroups")).find((g: any) => g.name === name);
   const identityOf = async (stack: AnyStack) =>
     (await stack.resources()).find((r) => r.type.endsWith("core:StackIdentity"))!.id;
 

@@ -26,7 +26,11 @@ describe("the order of a run on the real engine", function () {
 
   /** How things stand for users. */
   async function standing() {
-    const { jamf, entra } = await tenant.snapshot();
+    const { jamf, entra } = await tenant.snapshot([
+      "jamf.smartComputerGroups",
+      "jamf.policies",
+      "entra.conditionalAccessPolicies",
+    ]);
     const policy = entra.conditionalAccessPolicies.find((p: any) => /Require a compliant Mac/.test(p.displayName));
     const group = jamf.smartComputerGroups.find((g: any) => g.name === "Jamf-Intune Compliance Group");
     const registration = jamf.policies.find((p: any) => p.name === "Register with Azure AD(Entra)");

@@ -188,7 +188,7 @@ describe("refusals", () => {
     // Its last sentence is the engine's.
     const stack = tenant.stack();
     assert.equal((await stack.up()).code, 0);
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.smartComputerGroups"]);
     const { id } = jamf.smartComputerGroups.find((g: any) => g.name === "Jamf-Intune Applicable Group");
     const foreign = `<policy><general><name>Foreign</name></general><scope><computer_groups><computer_group><id>${id}</id></computer_group></computer_groups></scope></policy>`;
     await tenant.admin.must("POST", "/JSSResource/policies/id/0", foreign);

@@ -13,7 +13,7 @@ describe("a managed policy that was set to report-only outside the stack", funct
   it("stays so through up and refresh, and goes on again once for each text", async () => {
     const { config } = await people(tenant);
     const policy = async () => {
-      const { entra } = await tenant.snapshot();
+      const { entra } = await tenant.snapshot(["entra.conditionalAccessPolicies"]);
       return entra.conditionalAccessPolicies.find((p: any) => p.displayName === "Require a compliant Mac (Jamf)");
     };
     const byHand = async () =>

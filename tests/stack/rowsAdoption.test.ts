@@ -20,7 +20,7 @@ describe("a live integration that a stack adopts, a day later", function () {
     const groupId = await live(tenant, { registrationFailures: 0, minutes: [60, 3000, 1440, 120] });
     const { config: connected } = await people(tenant);
     const { compliant } = await access();
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.users"]);
     const members = entra.users.filter(({ userPrincipalName }: any) => compliant.includes(userPrincipalName));
     assert.ok(members.length > 15, `${members.length} users with a compliant Mac`);
     await tenant.admin.requireCompliantMac("The tenant's own", { includeUsers: members.map(({ id }: any) => id) });
@@ -44,7 +44,11 @@ describe("a live integration that a stack adopts, a day later", function () {
   const access = () => tenant.admin.control("GET", "/access");
   const later = () => tenant.admin.control("POST", "/macs/tick", { minutes: 1440 });
   const objects = async () => {
-    const { jamf, entra } = await tenant.snapshot();
+    const { jamf, entra } = await tenant.snapshot([
+      "jamf.smartComputerGroups",
+      "jamf.policies",
+      "entra.conditionalAccessPolicies",
+    ]);
     const groups = jamf.smartComputerGroups.map(({ members: __, ...group }: any) => group);
     const policies = jamf.policies.map(({ reaches: __, ...policy }: any) => policy);
     return { groups, policies, conditionalAccess: entra.conditionalAccessPolicies };
@@ -119,7 +123,7 @@ describe("a live integration that a stack adopts, a day later", function () {
       });
 
     it("a first run in stage enforce for other users is refused with the group that the policy is on for", async () => {
-      const { entra } = await tenant.snapshot();
+      const { entra } = await tenant.snapshot(["entra.users"]);
       const { code, text, written } = await up({ stage: "enforce", users: { members: [entra.users[0].id] } });
       assert.deepEqual([code, written], [1, []]);
       assert.match(
@@ -147,7 +151,7 @@ describe("a live integration that a stack adopts, a day later", function () {
   /** The live integration has a policy of its own that is on for the group of users. */
   async function enforcedByHand(): Promise<string> {
     const { breakGlass } = config["conditionalAccess"];
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.servicePrincipals"]);
     const app = entra.servicePrincipals.find(({ displayName }: any) => displayName.startsWith("User registration app"));
     const users = { includeGroups: [config["users"].groupId], excludeGroups: [breakGlass.groupId] };
     const { id } = await tenant.admin.requireCompliantMac("Compliant Macs", users, {

@@ -112,7 +112,7 @@ describe("a policy and a partner that are broken already, a day later", function
 
   for (const partnerState of ["terminated", "unresponsive"])
     it(`a partner that is ${partnerState}: drain holds the Compliance group back and says what to do, a lower stage warns`, async () => {
-      const partner = (await rows.world.tenant.snapshot()).entra.complianceManagementPartners.find(
+      const partner = (await rows.world.tenant.part("entra.complianceManagementPartners")).find(
         ({ displayName }: any) => displayName.startsWith("Jamf"),
       );
       await rows.given(() =>
@@ -136,8 +136,8 @@ describe("a policy and a partner that are broken already, a day later", function
     });
 
   it("a partner that is assigned to all users: drain holds the Compliance group back and says what to do", async () => {
-    const partner = (await rows.world.tenant.snapshot()).entra.complianceManagementPartners.find(
-      ({ displayName }: any) => displayName.startsWith("Jamf"),
+    const partner = (await rows.world.tenant.part("entra.complianceManagementPartners")).find(({ displayName }: any) =>
+      displayName.startsWith("Jamf"),
     );
     const everybody = { target: { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" } };
     const set = { macOsEnrollmentAssignments: [...partner.macOsEnrollmentAssignments, everybody] };

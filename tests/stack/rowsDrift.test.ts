@@ -116,7 +116,7 @@ describe("what somebody changed by hand in objects of the stack, a day later", f
     const jamf = { ...rows.world.config["jamf"], applicableGroup: { criteria } };
     done((await rows.ran({ jamf })).ran);
     const { macs } = await rows.world.tenant.admin.control("POST", "/jamf/truth");
-    const all = (await rows.world.tenant.snapshot()).jamf.macs as { id: number; serial: string }[];
+    const all = (await rows.world.tenant.part("jamf.macs")) as { id: number; serial: string }[];
     const lent = macs.filter(({ jamfHoldsCompliant }: any) => jamfHoldsCompliant).slice(0, 4);
     await rows.given(async () => {
       await setBy("Applicable", { criteria: [line("Application Title", "is", "Company Portal.app")] });

@@ -22,7 +22,7 @@ async function withNamed(world: Enforced): Promise<void> {
     }
     return (ids[name] = id as string);
   };
-  const { entra } = await world.tenant.snapshot();
+  const { entra } = await world.tenant.snapshot(["entra.servicePrincipals", "entra.devices"]);
   await group("nested-empty", [await group("empty", [])]);
   await group("service-principal", [entra.servicePrincipals[0].id]);
   await group("device", [entra.devices[0].id]);
@@ -59,7 +59,7 @@ describe("edits while the managed policy is on, a day later", function () {
   const losing = (count: number) => new RegExp(`\\b${count} users? would lose access`);
   /** Members whose compliant Mac has an older macOS. */
   async function older(than: number): Promise<number> {
-    const { jamf, entra } = await rows.world.tenant.snapshot();
+    const { jamf, entra } = await rows.world.tenant.snapshot(["jamf.macs", "entra.users"]);
     const names = new Set(
       rows.world.members.map((id) => entra.users.find((user: any) => user.id === id).userPrincipalName),
     );
@@ -104,7 +104,7 @@ describe("edits while the managed policy is on, a day later", function () {
 
   it("back to a pilot that has a group of Macs freezes none", async () => {
     const applicable = async () =>
-      (await rows.world.tenant.snapshot()).jamf.smartComputerGroups.find(
+      (await rows.world.tenant.part("jamf.smartComputerGroups")).find(
         ({ name }: any) => name === "Jamf-Intune Applicable Group",
       ).criteria;
     const before = await applicable();
@@ -135,7 +135,7 @@ describe("edits while the managed policy is on, a day later", function () {
     done(one.ran);
     await rows.given(async () => undefined);
     await rows.refused({ ...resources(["All"]), users }, losing(12));
-    const { entra } = await rows.world.tenant.snapshot();
+    const { entra } = await rows.world.tenant.snapshot(["entra.conditionalAccessPolicies"]);
     const [policy] = entra.conditionalAccessPolicies.filter(({ displayName }: any) =>
       /compliant Mac/.test(displayName),
     );

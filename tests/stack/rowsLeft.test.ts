@@ -42,7 +42,7 @@ describe("a run to enforce that leaves what somebody changed by hand, a day late
   const rows = Rows.declared(inPilot);
 
   async function refusedWhereClosed(): Promise<void> {
-    const { jamf } = await rows.world.tenant.snapshot();
+    const { jamf } = await rows.world.tenant.snapshot(["jamf.policies"]);
     const { id } = jamf.policies.find(({ name }: any) => /Register with/.test(name));
     const closed = "<policy><general><enabled>false</enabled></general></policy>";
     await rows.given(() => rows.world.tenant.admin.must("PUT", `/JSSResource/policies/id/${id}`, closed));
@@ -116,7 +116,7 @@ describe("what a refresh took into the state, a day later", function () {
     });
 
   it("a compliance partner that lost its group by hand, which the next run assigns: refused with those whose Macs it would report", async () => {
-    const [partner] = (await rows.world.tenant.snapshot()).entra.complianceManagementPartners.filter(
+    const [partner] = (await rows.world.tenant.part("entra.complianceManagementPartners")).filter(
       ({ displayName }: any) => displayName.startsWith("Jamf"),
     );
     await rows.world.tenant.admin.control("POST", "/entra/partner", {

@@ -86,13 +86,13 @@ describe("names and ids that change while the managed policy is on, a day later"
       done(ran);
       assert.deepEqual(written, []);
     }
-    const { entra } = await rows.world.tenant.snapshot();
+    const { entra } = await rows.world.tenant.snapshot(["entra.servicePrincipals"]);
     assert.equal(entra.servicePrincipals.filter((each: any) => each.appId === appId).length, 1);
     await rows.unhurt();
   });
 
   it("another site on the way down waits for the next run: registration closes, and drain empties the Compliance group", async () => {
-    const [site] = (await rows.world.tenant.snapshot()).jamf.sites as { name: string }[];
+    const [site] = (await rows.world.tenant.part("jamf.sites")) as { name: string }[];
     const jamf = { ...rows.world.config["jamf"], site: site!.name };
     for (const stage of ["connect", "drain"]) done((await rows.ran({ stage, jamf })).ran);
     assert.deepEqual((await rows.ran({ stage: "drain", jamf })).written, []);
@@ -105,7 +105,7 @@ describe("names and ids that change while the managed policy is on, a day later"
   });
 
   it("a site that few Macs are in is refused with the Macs that would be frozen; back from a site nobody is hurt", async () => {
-    const [site] = (await rows.world.tenant.snapshot()).jamf.sites as { id: number; name: string }[];
+    const [site] = (await rows.world.tenant.part("jamf.sites")) as { id: number; name: string }[];
     const { macs } = (await rows.world.tenant.snapshot()).jamf;
     for (const { id } of macs.slice(0, 5))
       await rows.world.tenant.admin.control("POST", "/jamf/mac", { id, set: { siteId: site!.id } });
@@ -145,7 +145,7 @@ describe("names and ids that change while the managed policy is on, a day later"
     await rows.refused(wrong, said);
     assert.equal((await rows.world.stack.preview()).code, 1);
     const excluded = async () => {
-      const all = (await rows.world.tenant.snapshot()).entra.conditionalAccessPolicies as any[];
+      const all = (await rows.world.tenant.part("entra.conditionalAccessPolicies")) as any[];
       const managed = all.find(({ displayName }) => displayName.startsWith("Require a compliant Mac"));
       return { state: managed.state, apps: managed.conditions.applications.excludeApplications as string[] };
     };

@@ -144,7 +144,7 @@ describe("what others do to the tenant, a day later", function () {
   });
 
   it("a registration policy that was renamed by hand counts as what it is: closing it is said with the Macs that could register", async () => {
-    const { jamf } = await rows.world.tenant.snapshot();
+    const { jamf } = await rows.world.tenant.snapshot(["jamf.policies"]);
     const { id } = jamf.policies.find(({ name }: any) => name.startsWith("Register with Azure"));
     const renamed = "<policy><general><name>Renamed by hand</name></general></policy>";
     await rows.given(() => rows.world.tenant.admin.must("PUT", `/JSSResource/policies/id/${id}`, renamed));

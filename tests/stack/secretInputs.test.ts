@@ -131,7 +131,7 @@ describe("inputs marked secret", () => {
   it("and credentials stand nowhere: not in Pulumi's logs at -v=9, its folder, temporary files, the project or the state", async () => {
     const { jamf, entra } = tenant.sandbox;
     const temporary = mkdtempSync(join(tmpdir(), "canaries-"));
-    const groupId = (await tenant.snapshot()).entra.groups.find((each: any) => each.displayName === "Engineering").id;
+    const groupId = (await tenant.part("entra.groups")).find((each: any) => each.displayName === "Engineering").id;
     const partner = { tenantId: entra.tenantId, groupId, entry: "present" };
     writeFileSync(join(project.directory, "phase.json"), JSON.stringify({ run: "four", partner }));
     const environment = stack.environment();

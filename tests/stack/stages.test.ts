@@ -21,11 +21,11 @@ describe("stages", function () {
   const at = (stage: string, more: Record<string, unknown> = {}) =>
     stack.configure({ ...known.config, stage, ...more });
   const managedPolicy = async () => {
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.conditionalAccessPolicies"]);
     return entra.conditionalAccessPolicies.find((p: any) => p.displayName === "Require a compliant Mac (Jamf)");
   };
   const registration = async () => {
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.policies"]);
     return jamf.policies.find((p: any) => p.name === "Register with Azure AD(Entra)").general.enabled as boolean;
   };
 
@@ -168,9 +168,9 @@ describe("stages", function () {
     await connect(tenant);
     const limited = { thresholds: lenient, pilot: { computerGroup: "Pilot Macs" } };
     const applicable = async () =>
-      (await tenant.snapshot()).jamf.smartComputerGroups.find((g: any) => g.name === "Jamf-Intune Applicable Group");
+      (await tenant.part("jamf.smartComputerGroups")).find((g: any) => g.name === "Jamf-Intune Applicable Group");
     const scope = async () => {
-      const { jamf } = await tenant.snapshot();
+      const { jamf } = await tenant.snapshot(["jamf.policies"]);
       const policy = jamf.policies.find((p: any) => p.name === "Register with Azure AD(Entra)");
       return policy.scope.computer_groups.map((g: any) => g.name);
     };

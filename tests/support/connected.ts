@@ -10,7 +10,7 @@ export interface Connected {
 
 /** `Engineering` registers Macs; the tenant's emergency group keeps access; no other policy stands in the way. */
 export async function people(tenant: Tenant): Promise<Connected> {
-  const { entra } = await tenant.snapshot();
+  const { entra } = await tenant.snapshot(["entra.groups", "entra.servicePrincipals"]);
   const groupNamed = (name: string) => entra.groups.find((g: any) => g.displayName === name).id as string;
   const userGroupId = groupNamed("Engineering");
   const emergencyGroupId = groupNamed("CA-Exclude-Notfallzugänge");
@@ -39,7 +39,7 @@ export async function connect(tenant: Tenant): Promise<void> {
   await step(tenant, "consentRegistrationApp");
   await step(tenant, "addPartner", { group: "Engineering" });
   await step(tenant, "confirm");
-  const { entra } = await tenant.snapshot();
+  const { entra } = await tenant.snapshot(["entra.applications"]);
   const { appId } = entra.applications.find((app: any) => app.displayName === "Old automation");
   await step(tenant, "customizeBaselineScopes", { placeholderAppId: appId });
 }

@@ -217,7 +217,7 @@ export async function makeByHand(tenant: Tenant, made: HandMade): Promise<string
 }
 
 async function idsIn(tenant: Tenant): Promise<Ids> {
-  const { entra } = await tenant.snapshot();
+  const { entra } = await tenant.snapshot(["entra.groups", "entra.servicePrincipals"]);
   const one = (all: any[], name: string) => {
     const found = all.find(({ displayName }) => displayName === name);
     if (!found) throw new Error(`the tenant has no "${name}"`);

@@ -23,7 +23,7 @@ interface User {
   accountEnabled: boolean;
 }
 
-const usersOf = async (tenant: Tenant): Promise<User[]> => (await tenant.snapshot()).entra.users;
+const usersOf = async (tenant: Tenant): Promise<User[]> => await tenant.part("entra.users");
 
 interface Owners {
   owners: string[];
@@ -61,7 +61,7 @@ export async function stepsForPeople(tenant: Tenant): Promise<void> {
   await step(tenant, "savePage", pageGroups);
   await step(tenant, "consentCloudConnector");
   await step(tenant, "consentRegistrationApp");
-  const { entra } = await tenant.snapshot();
+  const { entra } = await tenant.snapshot(["entra.groups", "entra.applications"]);
   const own = entra.groups.find(({ description }: any) => /Jamf device compliance/.test(description ?? ""));
   await step(tenant, "addPartner", { group: own.displayName });
   await step(tenant, "confirm");

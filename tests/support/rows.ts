@@ -65,14 +65,14 @@ export class Rows {
 
   /** The managed policy as the tenant has it, under the name that the stack gives it. */
   async managedPolicy(): Promise<any> {
-    const { entra } = await this.world.tenant.snapshot();
+    const { entra } = await this.world.tenant.snapshot(["entra.conditionalAccessPolicies"]);
     return entra.conditionalAccessPolicies.find(
       ({ displayName }: any) => displayName === "Require a compliant Mac (Jamf)",
     );
   }
 
   async smartGroup(name: string): Promise<any> {
-    const { jamf } = await this.world.tenant.snapshot();
+    const { jamf } = await this.world.tenant.snapshot(["jamf.smartComputerGroups"]);
     return jamf.smartComputerGroups.find((each: any) => each.name === name);
   }
 

@@ -2,6 +2,9 @@
 import { WalkStack } from "../walks/engine/stack";
 import type { Answer, Order } from "./standInStack";
 
+// Pulumi's SDK keeps a trace with each promise. One line of it shows as well as ten that a text told it, and takes less time.
+Error.stackTraceLimit = 1;
+
 const stacks = new Map<number, WalkStack>();
 const marks = new Map<string, unknown>();
 

@@ -19,6 +19,18 @@ export interface Logged {
   status: number;
 }
 
+/**
+ * Tenants that a test file of this process has left, by their options: the next one that asks for the same gets one, as new. Their processes
+ * are dear to start. They stop with the process's last test; outside mocha nothing is kept.
+ */
+const left = new Map<string, Tenant[]>();
+let keepsThem = typeof after === "function";
+if (keepsThem)
+  after(async () => {
+    keepsThem = false;
+    await Promise.all([...left.values()].flat().map((tenant) => tenant.stop()));
+  });
+
 export class Tenant {
   private readonly stacks: Stack[] = [];
   /** Pulumi's folder, with the stand-in as an installed plugin. */
@@ -27,14 +39,22 @@ export class Tenant {
   private constructor(
     readonly sandbox: SandboxProcess,
     readonly admin: ByHand,
+    /** What it was started with, where the next may have it. */
+    private readonly options?: string,
   ) {
     installPlugin(this.home);
   }
 
   /** Conditional Access at any pace, unless `--ca-pace` says otherwise: tests of the pace itself are in tests of Graph's client. */
   static async start(...options: string[]): Promise<Tenant> {
-    const pace = options.includes("--ca-pace") ? [] : ["--ca-pace", "0"];
-    return Tenant.of(await startSandboxProcess([...pace, ...options]));
+    const all = [...(options.includes("--ca-pace") ? [] : ["--ca-pace", "0"]), ...options];
+    const kept = left.get(String(all))?.pop();
+    if (!kept) {
+      const sandbox = await startSandboxProcess(all);
+      return new Tenant(sandbox, new ByHand(sandbox), String(all));
+    }
+    await kept.admin.control("POST", "/reset");
+    return kept;
   }
 
   /** Of a sandbox that runs already. */
@@ -88,8 +108,19 @@ export class Tenant {
     return this.admin.control("GET", only.length > 0 ? `/snapshot?only=${only.join(",")}` : "/snapshot");
   }
 
+  /** One of them: `"entra.users"`. */
+  async part(name: string): Promise<any> {
+    const [vendor, kind] = name.split(".");
+    return (await this.snapshot([name]))[vendor!][kind!];
+  }
+
   async stop(): Promise<void> {
-    for (const stack of this.stacks) stack.discard();
+    for (const stack of this.stacks.splice(0)) stack.discard();
+    if (keepsThem && this.options !== undefined) {
+      const others = (left.get(this.options) ?? []).filter((each) => each !== this);
+      left.set(this.options, [...others, this]);
+      return;
+    }
     await this.standIn?.stop();
     await this.commands?.stop();
     await this.sandbox.stop();

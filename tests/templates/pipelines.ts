@@ -243,7 +243,7 @@ module.exports = program(async () => (await MacDeviceCompliance.create("macs", r
         itInWhole("deploys what needs no approval, and a scheduled look opens, then closes an issue", async () => {
           configure("contoso", config);
           await must(asPipeline(service.deploy(false), { STACK: "contoso", APPROVED: "" }));
-          const { jamf } = await tenant.snapshot();
+          const { jamf } = await tenant.snapshot(["jamf.categories"]);
           const { id } = jamf.categories.find((c: any) => c.name === "Device Compliance");
           await tenant.admin.must("PUT", `/api/v1/categories/${id}`, { name: "Device Compliance", priority: 3 });
           forget();

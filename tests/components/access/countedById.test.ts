@@ -33,7 +33,7 @@ describe("smart groups that were renamed by hand", function () {
     return JSON.parse(stdout) as Counted;
   }
   const groupNamed = async (name: string): Promise<string> => {
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.smartComputerGroups"]);
     return String(jamf.smartComputerGroups.find((each: any) => each.name === name).id);
   };
   const put = async (id: string, more: object): Promise<void> => {
@@ -45,7 +45,7 @@ describe("smart groups that were renamed by hand", function () {
   before(async () => {
     tenant = await Tenant.start("--macs", "60", "--seed", "3");
     const groupId = await live(tenant, { registrationFailures: 0, minutes: [1_440, 1_440] });
-    const emergency = (await tenant.snapshot()).entra.users.at(-1);
+    const emergency = (await tenant.part("entra.users")).at(-1);
     config = {
       jamfUrl: tenant.sandbox.jamf.url,
       tenantId: tenant.sandbox.entra.tenantId,
@@ -93,7 +93,7 @@ describe("a preview after the smart groups were renamed by hand", function () {
     const { config } = await people(tenant);
     const stack = tenant.anyStack(config);
     done(await stack.up());
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.smartComputerGroups"]);
     const made = jamf.smartComputerGroups.filter(({ name }: any) => name.startsWith("Jamf-Intune"));
     assert.equal(made.length, 2);
     for (const { id, name } of made) {

@@ -41,7 +41,7 @@ describe("gates over HTTP", function () {
 
   before(async () => {
     tenant = await Tenant.start();
-    groupId = (await tenant.snapshot()).entra.groups.find((g: any) => g.displayName === ours).id;
+    groupId = (await tenant.part("entra.groups")).find((g: any) => g.displayName === ours).id;
     config = {
       jamfUrl: tenant.sandbox.jamf.url,
       tenantId: tenant.sandbox.entra.tenantId,
@@ -121,7 +121,7 @@ describe("gates over HTTP", function () {
   }
 
   async function pageIsSwapped(saved: { applicableGroupId: number }): Promise<boolean> {
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.smartComputerGroups"]);
     const group = jamf.smartComputerGroups.find((g: any) => Number(g.id) === Number(saved.applicableGroupId));
     return group.name === names.compliance;
   }

@@ -52,7 +52,7 @@ describe("diagnose on simulated Macs", function () {
 
   async function sceneOf(mac: Truth & { id: number }): Promise<Scene> {
     const { admin } = tenant;
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.devices", "entra.users"]);
     const device = entra.devices.find(({ deviceId }: any) => deviceId === mac.deviceId).id as string;
     const user = entra.users.find((u: any) => u.userPrincipalName === mac.userPrincipalName).id as string;
     const attributes = await admin.must("GET", "/api/v1/computer-extension-attributes");
@@ -145,7 +145,7 @@ describe("diagnose on simulated Macs", function () {
 
   it("finds the Mac by either name that Jamf Pro holds of a person, and no Mac of somebody of the same short name", async () => {
     const { admin } = tenant;
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.macs"]);
     const { id, email, username } = jamf.macs.find(({ serial }: any) => serial === healthy.serial);
     const set = (names: object) => admin.control("POST", "/jamf/mac", { id, set: names });
     const serialOf = async (user: string) => (await diagnosed("--user", user)).subject.serial;
@@ -163,7 +163,7 @@ describe("diagnose on simulated Macs", function () {
 
   it("knows that a Mac which registered after its inventory has not lost its key", async () => {
     const { admin } = tenant;
-    const { jamf, entra } = await tenant.snapshot();
+    const { jamf, entra } = await tenant.snapshot(["jamf.macs", "entra.devices"]);
     const { id, attributes, reportedAt } = jamf.macs.find(({ serial }: any) => serial === healthy.serial);
     const device = entra.devices.find(({ deviceId }: any) => deviceId === healthy.deviceId);
     const { json } = await admin.must("GET", "/api/v1/computer-extension-attributes");
@@ -273,7 +273,7 @@ describe("diagnose on simulated Macs", function () {
   });
 
   it("finds the connection before everything else when it is broken; each other cause has a scene", async () => {
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.complianceManagementPartners"]);
     const { id } = entra.complianceManagementPartners.find((p: any) => p.displayName === "Jamf Device Compliance");
     await tenant.admin.control("POST", "/entra/partner", { id, set: { partnerState: "unresponsive" } });
     const { findings } = await diagnosed("--serial", serials.get("neverTried")!);

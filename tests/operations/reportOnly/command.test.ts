@@ -49,7 +49,7 @@ describe("report-only", function () {
 
   it("sets the managed policy to report-only, sends nothing but that, and says how to go on", async () => {
     await set(policy(1, "enabled", "compliantDevice"), policy(2, "enabled", "mfa"));
-    const before = (await tenant.snapshot()).entra.conditionalAccessPolicies;
+    const before = await tenant.part("entra.conditionalAccessPolicies");
     const { result, requests } = await tenant.logged(() => run(args(), { env: tenant.environment }));
     assert.equal(result.code, 0, result.err);
     assert.deepEqual(
@@ -59,7 +59,7 @@ describe("report-only", function () {
     assert.match(result.out, /is switched to report-only/);
     assert.match(result.out, /pulumi config set stage connect --stack contoso/);
     assert.match(result.out, /conditionalAccess\.managedPolicy\.resume/);
-    const after = (await tenant.snapshot()).entra.conditionalAccessPolicies;
+    const after = await tenant.part("entra.conditionalAccessPolicies");
     assert.equal(after[0].state, "enabledForReportingButNotEnforced");
     const timeless = ({ modifiedDateTime: _, ...rest }: any) => rest;
     assert.deepEqual(timeless({ ...after[0], state: "enabled" }), timeless(before[0]));
@@ -84,7 +84,7 @@ describe("report-only", function () {
 
   const byIds = (...more: string[]) =>
     tenant.command(["report-only", "--tenant", tenant.sandbox.entra.tenantId, "--policy", guid(1), ...more]);
-  const states = async () => (await tenant.snapshot()).entra.conditionalAccessPolicies.map((p: any) => [p.id, p.state]);
+  const states = async () => (await tenant.part("entra.conditionalAccessPolicies")).map((p: any) => [p.id, p.state]);
 
   it("needs tenant and policy alone: no stack, no file, whatever the policy is called by now", async () => {
     await set(
@@ -104,7 +104,7 @@ describe("report-only", function () {
     const app = await tenant.admin.graph("POST", "/v1.0/applications", { displayName: "Placeholder" });
     const principal = await tenant.admin.graph("POST", "/v1.0/servicePrincipals", { appId: app.appId });
     const gone = app.appId as string;
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.servicePrincipals"]);
     const there = entra.servicePrincipals.find((app: any) => app.displayName === "Old automation").appId;
     const own = policy(1, "enabled", "compliantDevice");
     await set({
@@ -118,7 +118,7 @@ describe("report-only", function () {
     const { code, out, err } = await byIds("--json");
     assert.equal(code, 0, err);
     assert.deepEqual(JSON.parse(out).removedApplications, [gone]);
-    const [after] = (await tenant.snapshot()).entra.conditionalAccessPolicies;
+    const [after] = await tenant.part("entra.conditionalAccessPolicies");
     assert.equal(after.state, "enabledForReportingButNotEnforced");
     assert.deepEqual(after.conditions.applications.excludeApplications, [there]);
   });

@@ -17,7 +17,7 @@ describe("status", function () {
 
   before(async () => {
     tenant = await Tenant.start();
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.groups"]);
     const group = entra.groups.find(({ displayName }: any) => displayName === "Engineering");
     groupName = group.displayName;
     stack = tenant.stack({ tenantId: tenant.sandbox.entra.tenantId, users: { groupId: group.id } });
@@ -142,7 +142,7 @@ describe("status", function () {
   });
 
   it("goes on beside an error that stops no run to a lower stage, with what the last run had, and says so: exit code 2", async () => {
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.groups"]);
     const { id: groupId } = entra.groups.find(({ displayName }: any) => displayName === "Engineering");
     const config = { jamfUrl: tenant.sandbox.jamf.url, tenantId: tenant.sandbox.entra.tenantId, users: { groupId } };
     const criteria = [{ criterion: "Computer Name", operator: "equals", value: "x" }];
@@ -182,7 +182,7 @@ describe("status", function () {
       );
     } finally {
       rmSync(ofGone, { recursive: true });
-      const { entra } = await tenant.snapshot();
+      const { entra } = await tenant.snapshot(["entra.groups"]);
       const { id: groupId } = entra.groups.find(({ displayName }: any) => displayName === "Engineering");
       stack.configure({ ...config, users: { groupId } });
     }

@@ -69,7 +69,7 @@ export async function agreesWithTruth({ seeds, macs }: { seeds: number; macs: nu
       }
       await tenant.admin.control("POST", "/macs/tick", { minutes: 60 });
       const report = await verify(tenant, groupId);
-      const { entra } = await tenant.snapshot();
+      const { entra } = await tenant.snapshot(["entra.devices", "entra.users"]);
       const devices: any[] = entra.devices;
       const facts: Entra = {
         compliant: new Set(devices.filter((d) => d.isCompliant === true).map((d) => d.deviceId)),

@@ -84,7 +84,7 @@ export async function makeBase(tenant: Tenant, stack: AnyStack, fleet: Fleet): P
 
 async function factsOf(tenant: Tenant, fleet: Fleet, emergencyGroup: string): Promise<Facts> {
   const { admin } = tenant;
-  const { entra, jamf } = await tenant.snapshot();
+  const { entra, jamf } = await tenant.snapshot(["entra.users", "entra.applications", "jamf.staticComputerGroups"]);
   const { owners, others } = await macOwners(tenant);
   const group = async (displayName: string, members: string[]): Promise<string> => {
     const mailNickname = displayName.replaceAll(" ", "-");

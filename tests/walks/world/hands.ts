@@ -10,7 +10,7 @@ type Hand = (tenant: Tenant, facts: Facts, n: number) => Promise<void>;
 const policies = "/v1.0/identity/conditionalAccess/policies";
 
 async function managedPolicy(tenant: Tenant): Promise<{ id: string; displayName: string } | undefined> {
-  const { entra } = await tenant.snapshot();
+  const { entra } = await tenant.snapshot(["entra.conditionalAccessPolicies"]);
   return entra.conditionalAccessPolicies.find(({ displayName }: any) => /compliant Mac/i.test(displayName));
 }
 
@@ -22,13 +22,13 @@ const onPolicy =
   };
 
 async function smartGroup(tenant: Tenant, n: number): Promise<{ id: number; name: string } | undefined> {
-  const { jamf } = await tenant.snapshot();
+  const { jamf } = await tenant.snapshot(["jamf.smartComputerGroups"]);
   const name = n % 2 === 0 ? pageGroups.complianceGroup : pageGroups.applicableGroup;
   return jamf.smartComputerGroups.find((each: any) => each.name === name);
 }
 
 async function userGroup(tenant: Tenant): Promise<{ id: string; members: string[] } | undefined> {
-  const { entra } = await tenant.snapshot();
+  const { entra } = await tenant.snapshot(["entra.groups"]);
   return entra.groups.find(({ description }: any) => description?.startsWith("Users who register Macs"));
 }
 
@@ -103,12 +103,12 @@ export const hands: Readonly<Record<string, Hand>> = {
   /** Of an object of the stack's. */
   namesake: async (tenant, facts, n) => tried(namesakes[n % namesakes.length]!.make(tenant, facts)),
   deleteRegistrationPolicy: async (tenant) => {
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.policies"]);
     const found = jamf.policies.find((each: any) => /Register with Azure/.test(each.name));
     if (found) await tried(tenant.admin.must("DELETE", `/JSSResource/policies/id/${found.id}`));
   },
   closeRegistration: async (tenant) => {
-    const { jamf } = await tenant.snapshot();
+    const { jamf } = await tenant.snapshot(["jamf.policies"]);
     const found = jamf.policies.find((each: any) => /Register with Azure/.test(each.name));
     const closed = "<policy><general><enabled>false</enabled></general></policy>";
     if (found) await tried(tenant.admin.must("PUT", `/JSSResource/policies/id/${found.id}`, closed));
@@ -132,7 +132,7 @@ export const hands: Readonly<Record<string, Hand>> = {
     await tried(tenant.admin.graph("PATCH", `${policies}/${found.id}`, { conditions: { ...conditions, users } }));
   },
   emptyEmergencyGroup: async (tenant, { emergencyGroup }) => {
-    const { entra } = await tenant.snapshot();
+    const { entra } = await tenant.snapshot(["entra.groups"]);
     const { members } = entra.groups.find(({ id }: any) => id === emergencyGroup);
     for (const member of members)
       await tried(tenant.admin.graph("DELETE", `/v1.0/groups/${emergencyGroup}/members/${member}/$ref`));
@@ -141,12 +141,12 @@ export const hands: Readonly<Record<string, Hand>> = {
   withdrawConsent: async (tenant) =>
     tried(tenant.admin.control("POST", "/people/withdrawConsent", { app: "registrationApp" })),
   partnerInactive: async (tenant) => {
-    const [partner] = (await tenant.snapshot()).entra.complianceManagementPartners;
+    const [partner] = await tenant.part("entra.complianceManagementPartners");
     const set = { partnerState: "unresponsive" };
     if (partner) await tried(tenant.admin.control("POST", "/entra/partner", { id: partner.id, set }));
   },
   partnerForAll: async (tenant) => {
-    const partner = (await tenant.snapshot()).entra.complianceManagementPartners.find(({ displayName }: any) =>
+    const partner = (await tenant.part("entra.complianceManagementPartners")).find(({ displayName }: any) =>
       displayName.startsWith("Jamf"),
     );
     const target = { "@odata.type": "#microsoft.graph.allLicensedUsersAssignmentTarget" };
@@ -154,7 +154,7 @@ export const hands: Readonly<Record<string, Hand>> = {
     if (partner) await tried(tenant.admin.control("POST", "/entra/partner", { id: partner.id, set }));
   },
   disableDevice: async (tenant, _facts, n) => {
-    const device = (await tenant.snapshot()).entra.devices.filter((each: any) => each.isCompliant)[n];
+    const device = (await tenant.part("entra.devices")).filter((each: any) => each.isCompliant)[n];
     if (device) await tried(tenant.admin.graph("PATCH", `/v1.0/devices/${device.id}`, { accountEnabled: false }));
   },
   withoutPermission: async (tenant, _facts, n) => {
