@@ -20,8 +20,8 @@ import { Turns } from "./turns";
 
 const { EVENT_RUN_BEGIN, EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_FAIL } = Runner.constants;
 
-/** Files at a time: a test waits for other processes and for services half of its time. `TEST_LANES` sets another number. */
-const lanes = Number(process.env.TEST_LANES) || 2 * availableParallelism();
+/** Files at a time: a test waits for other processes and for services half of its time, one or another much longer. `TEST_LANES` sets another number. */
+const lanes = Number(process.env.TEST_LANES) || 2 * availableParallelism() + 1;
 
 const mocha = join(dirname(require.resolve("mocha/package.json")), "bin", "mocha.js");
 const reporter = join(__dirname, "lane.js");
