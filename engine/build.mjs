@@ -1,7 +1,8 @@
 /**
  * Compiles the project to `dist/` and records what it was compiled from (`npm run build`, and `prepare` on `npm ci`).
  *
- * - `dist/.sources`: hash of the program's sources; program and provider host compare it (`providers/core/freshness.ts`).
+ * - `dist/.sources`: hash of the program's sources; the program compares it (`providers/core/freshness.ts`).
+ * - `dist/.times`: hash of their sizes and times, which spares it to read them.
  * - `dist/.built`: hash of everything that is compiled, tests included; the commands compare it to know whether to build.
  *
  * Files that are no TypeScript are copied, so that compiled code finds them where the source has them. Output whose
@@ -77,13 +78,14 @@ async function buildAlone(project, log) {
   }
   if (!after) throw new Stop("providers/core/freshness.ts was not compiled: tsconfig.json leaves it out.");
   writeFileSync(join(project, "dist", ".sources"), `${after.program}\n`);
+  writeFileSync(join(project, "dist", ".times"), `${after.times}\n`);
   writeFileSync(join(project, "dist", ".built"), `${after.built}\n`);
   log(`Compiled in ${elapsed(started)}.`);
 }
 
 /** @param {string} project */
 async function compile(project) {
-  for (const stamp of [".sources", ".built"]) rmSync(join(project, "dist", stamp), { force: true });
+  for (const stamp of [".sources", ".times", ".built"]) rmSync(join(project, "dist", stamp), { force: true });
   const sources = filesBelow(project, included(project));
   removeOrphans(project, new Set(sources));
   for (const file of sources.filter((name) => !isTypeScript(name))) copyToDist(project, file);
@@ -130,8 +132,10 @@ function hashes(project) {
   if (!existsSync(compiled)) return undefined;
   const require = createRequire(compiled);
   delete require.cache[compiled];
-  const { hashOfSources, programSources } = require(compiled);
+  const { hashOfSources, programSources, timesOfSources } = require(compiled);
   return {
+    // First: an edit that comes between leaves times that do not fit, and then the contents count.
+    times: /** @type {string | undefined} */ (timesOfSources?.(project)),
     program: /** @type {string} */ (hashOfSources(project, programSources)),
     built: /** @type {string} */ (
       hashOfSources(project, [...included(project), "tsconfig.json", "package.json", "package-lock.json"])

@@ -9,7 +9,8 @@ import type { StageJudgement } from "../access/judgement";
 import { escalations } from "../stages/plan";
 import type { TenantReading } from "../tenant/reading";
 import { accessOf, notWorkedOut } from "./access";
-import { type AdoptedReport, reportPrefix, type RunReport } from "./schema";
+import { reportPrefix } from "./prefix";
+import type { AdoptedReport, RunReport } from "./schema";
 import { isReportWanted } from "../tenant/reportWanted";
 
 /** Errors whose refusal stands in a report already. */

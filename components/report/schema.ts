@@ -7,9 +7,7 @@
 import { z } from "zod";
 import { gateNames } from "../connection/gates";
 import { stages } from "../stages/plan";
-
-/** In front of the JSON, on the same line. */
-export const reportPrefix = "jamf-entra-compliance/report:";
+import { reportPrefix } from "./prefix";
 
 /** What this run could not, or did not have to, read. Never the same as "none". */
 const notRead = z.literal("notRead");

@@ -1,7 +1,8 @@
 /** One document of `pulumi preview --json`, as far as a comment needs it. */
 import { z } from "zod";
 import { ownEntry } from "../../providers/core/ownEntry";
-import { reportIn, reportPrefix, type RunReport } from "../../components/report/schema";
+import { reportPrefix } from "../../components/report/prefix";
+import { reportIn, type RunReport } from "../../components/report/schema";
 import { SettingsError } from "../../providers/core/errors";
 
 const state = z.object({

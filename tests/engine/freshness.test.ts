@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { assertFresh, hashOfSources, programSources } from "../../providers/core/freshness";
+import { assertFresh, hashOfSources, programSources, timesOfSources } from "../../providers/core/freshness";
 
 describe("freshness of the compiled program", () => {
   let project: string;
@@ -21,7 +21,10 @@ describe("freshness of the compiled program", () => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   };
-  const record = () => put("dist/.sources", `${hashOfSources(project, programSources)}\n`);
+  const record = () => {
+    put("dist/.times", `${timesOfSources(project)}\n`);
+    put("dist/.sources", `${hashOfSources(project, programSources)}\n`);
+  };
   const refusal = () => {
     try {
       assertFresh(project);
@@ -38,6 +41,16 @@ describe("freshness of the compiled program", () => {
   it("does not care about the times of files", () => {
     utimesSync(join(project, "index.ts"), new Date(0), new Date(0));
     assert.equal(refusal(), undefined);
+  });
+
+  it("takes the build's word where all sizes and times are those of the build", () => {
+    put("dist/.sources", "contents that nobody compares\n");
+    assert.equal(refusal(), undefined);
+  });
+
+  it("reads the sources after an edit that leaves their sizes", () => {
+    put("providers/jamf/category.ts", "export const noun = 'categoru';\n");
+    assert.match(refusal() ?? "", /npm run build$/);
   });
 
   it("does not care about files that the program is not compiled from", () => {

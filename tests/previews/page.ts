@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reportPrefix } from "../../components/report/schema";
+import { reportPrefix } from "../../components/report/prefix";
 import { root } from "../support/host";
 
 interface Request {

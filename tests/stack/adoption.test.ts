@@ -1,6 +1,7 @@
 /** An integration that was made by hand, taken over on the real engine: what the preview says, what is written, what destroy gives back. */
 import assert from "node:assert/strict";
-import { reportIn, reportPrefix } from "../../components/report/schema";
+import { reportPrefix } from "../../components/report/prefix";
+import { reportIn } from "../../components/report/schema";
 import { previewJson } from "../previews/record";
 import { done, type Stack } from "../support/stack";
 import { Tenant, writes } from "../support/tenant";

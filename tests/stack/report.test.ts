@@ -1,6 +1,7 @@
 /** The line for machines in `pulumi preview --json`, on the real engine: where it stands, and that it stands there on refusal too. */
 import assert from "node:assert/strict";
-import { reportIn, reportPrefix } from "../../components/report/schema";
+import { reportPrefix } from "../../components/report/prefix";
+import { reportIn } from "../../components/report/schema";
 import { previewJson } from "../previews/record";
 import { people } from "../support/connected";
 import type { Stack } from "../support/stack";

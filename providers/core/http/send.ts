@@ -7,7 +7,7 @@
 import type { ClientRequest } from "node:http";
 import { StringDecoder } from "node:string_decoder";
 import type { Request, RequestError } from "got" with { "resolution-mode": "import" };
-import type { CookieJar } from "tough-cookie";
+import type { CookieJar } from "tough-cookie" with { "resolution-mode": "import" };
 import type { HttpAnswer, HttpRequest } from "./message";
 import { mostOfAnswer } from "./bounds";
 import { tooLarge, TransportError, classifyTransportError, unreachedThroughProxy } from "./transportError";
@@ -22,9 +22,12 @@ export type Send = (request: HttpRequest, signal: AbortSignal, leaves?: () => vo
 /** Milliseconds for each step of setting up a connection: looking up the name, TCP, TLS. */
 const connectDeadline = 10_000;
 
-export function sender(cookieJar?: CookieJar): Send {
+/** `keepsCookies`: sends back what the service has set, as a browser does. Packages are loaded with the first request: many runs of the host make none. */
+export function sender({ keepsCookies = false } = {}): Send {
+  let cookieJar: CookieJar | undefined;
   return async (request, signal, leaves) => {
     const { default: got } = await import("got");
+    if (keepsCookies) cookieJar ??= new (await import("tough-cookie")).CookieJar();
     const tunnel = agentFor(request.url);
     // A stream, so that an answer without end is cut off: got's promise would keep all of it first.
     const call = got.stream(request.url, {

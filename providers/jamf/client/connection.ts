@@ -1,5 +1,4 @@
 /** One instance as seen by this process: one cookie jar, one token, five requests in flight. */
-import { CookieJar } from "tough-cookie";
 import type { Subject } from "../../core/errors";
 import { type Exchange, exchanges } from "../../core/http/exchange";
 import { Limiter } from "../../core/http/limits";
@@ -35,7 +34,7 @@ export class Connection {
 
   constructor(readonly url: string) {
     // Cluster nodes lag behind each other by up to a minute. The token call decides which node the cookies stick to.
-    const overTheWire = sender(new CookieJar());
+    const overTheWire = sender({ keepsCookies: true });
     const send: Send = async (request, signal) => {
       const answer = await overTheWire(request, signal);
       notice(request, answer);

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { gzipSync } from "node:zlib";
-import { CookieJar } from "tough-cookie";
 import { issueCertificates } from "../../../../sandbox/certificates";
 import type { HttpRequest } from "../../../../providers/core/http/message";
 import { sender } from "../../../../providers/core/http/send";
@@ -91,7 +90,7 @@ describe("One attempt", () => {
 
   it("brings cookies back to the service that set them", async () => {
     const server = await serve(() => ({ headers: { "set-cookie": ["jpro-ingress=node1; Path=/; HttpOnly", "b=2"] } }));
-    const send = sender(new CookieJar());
+    const send = sender({ keepsCookies: true });
     await send(get(`${server.url}/token`), never);
     await send(get(`${server.url}/next`), never);
     assert.deepEqual(
