@@ -24,10 +24,11 @@ const connectDeadline = 10_000;
 
 /** `keepsCookies`: sends back what the service has set, as a browser does. Packages are loaded with the first request: many runs of the host make none. */
 export function sender({ keepsCookies = false } = {}): Send {
-  let cookieJar: CookieJar | undefined;
+  // One for all requests, those too that go out at the same time as the first.
+  let made: Promise<CookieJar> | undefined;
   return async (request, signal, leaves) => {
     const { default: got } = await import("got");
-    if (keepsCookies) cookieJar ??= new (await import("tough-cookie")).CookieJar();
+    const cookieJar = keepsCookies ? await (made ??= newCookieJar()) : undefined;
     const tunnel = agentFor(request.url);
     // A stream, so that an answer without end is cut off: got's promise would keep all of it first.
     const call = got.stream(request.url, {
@@ -72,6 +73,8 @@ export function sender({ keepsCookies = false } = {}): Send {
     }
   };
 }
+
+const newCookieJar = async (): Promise<CookieJar> => new (await import("tough-cookie")).CookieJar();
 
 /**
  * Everything that comes, as text. Counted after decompression: a few kB on the wire can stand for any number of bytes. Decoded piece by

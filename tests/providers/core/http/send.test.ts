@@ -99,6 +99,14 @@ describe("One attempt", () => {
     );
   });
 
+  it("keeps the cookies of requests that were the first at the same time", async () => {
+    const server = await serve(({ path }) => ({ headers: { "set-cookie": [`${path.slice(1)}=1; Path=/`] } }));
+    const send = sender({ keepsCookies: true });
+    await Promise.all(["a", "b", "c"].map((name) => send(get(`${server.url}/${name}`), never)));
+    await send(get(`${server.url}/d`), never);
+    assert.deepEqual(server.seen.at(-1)!.headers.cookie?.split("; ").sort(), ["a=1", "b=1", "c=1"]);
+  });
+
   it("tells a connection that broke after the request from one that never stood", async () => {
     const dropping = await serve(() => "drop");
     const cutting = await serve(() => "cut");
