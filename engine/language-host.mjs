@@ -2,34 +2,70 @@
  * The language host of a build from Go modules, and the options of Pulumi.yaml. Pulumi hands them over in a message that its release
  * does not know yet: it would take every program for one in TypeScript, and load the compiler of that with each.
  */
-import { linkSync, openSync, closeSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { languageHostVersion } from "./pinned.mjs";
 
 const name = "pulumi-language-nodejs";
 
-/** Pulumi starts it in the folder of Pulumi.yaml. */
+/** Pulumi starts it in the folder of the program, which is that of Pulumi.yaml or one below. */
 const script = `#!/bin/sh
-if grep -Eq 'typescript: *false' Pulumi.yaml 2>/dev/null; then set -- -typescript=false "$@"; fi
+folder=$PWD
+while [ -n "$folder" ] && [ ! -f "$folder/Pulumi.yaml" ]; do folder=\${folder%/*}; done
+option='^[^#]*(^|[{,[:space:]])["'\\'']?typescript["'\\'']?: *false *([,}#]|$)'
+if grep -Eq "$option" "$folder/Pulumi.yaml" 2>/dev/null; then set -- -typescript=false "$@"; fi
 exec "$0-${languageHostVersion}" "$@"
 `;
 
 /**
- * Puts a script in the place of the built program, which tells it `typescript: false`; what is there already stays. Where the folder can't be
- * written, programs start more slowly.
+ * Puts a script in the place of the built program, which tells it `typescript: false`, unless one is there. Where that cannot be done, programs start
+ * more slowly, and that is all.
  * @param {string} bin
  */
 export function obeyOptions(bin) {
   const path = join(bin, name);
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   try {
-    if (isScript(path)) return;
-    ignoring("EEXIST", () => linkSync(path, `${path}-${languageHostVersion}`));
+    if (!isScript(path)) keep(path, draft);
+    // Another's, or of an older checkout that shares the cache.
+    else if (!existsSync(keptName(path)) || readFileSync(path, "utf8") === script) return;
     writeFileSync(draft, script, { mode: 0o755 });
     renameSync(draft, path);
-  } catch (error) {
-    if (!["EACCES", "EPERM", "EROFS"].includes(String(/** @type {NodeJS.ErrnoException} */ (error).code))) throw error;
+  } catch {
     rmSync(draft, { force: true });
+  }
+}
+
+/** @param {string} path */
+const keptName = (path) => `${path}-${languageHostVersion}`;
+
+/**
+ * The program under the name by which the script starts it. Another run may be doing the same.
+ * @param {string} path
+ * @param {string} draft
+ */
+function keep(path, draft) {
+  try {
+    linkSync(path, keptName(path));
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return;
+    // Not every file system has links.
+    copyFileSync(path, draft);
+    chmodSync(draft, 0o755);
+    if (!isScript(draft)) renameSync(draft, keptName(path));
   }
 }
 
@@ -42,17 +78,5 @@ function isScript(path) {
     return start.toString() === "#!";
   } finally {
     closeSync(file);
-  }
-}
-
-/**
- * @param {string} code
- * @param {() => void} work
- */
-function ignoring(code, work) {
-  try {
-    work();
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== code) throw error;
   }
 }

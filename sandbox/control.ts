@@ -84,10 +84,10 @@ function snapshot(world: World, only: string | null): Reply {
     (["jamf", "entra"] as const).flatMap((vendor) => Object.keys(all[vendor]).map((name) => `${vendor}.${name}`));
   const told: Record<string, Record<string, unknown>> = { jamf: {}, entra: {} };
   for (const each of names) {
-    const [vendor, name] = each.split(".");
-    const part = vendor === "jamf" || vendor === "entra" ? all[vendor][name!] : undefined;
-    if (!part) return badRequest(`a snapshot has no ${each}`);
-    told[vendor!]![name!] = part();
+    const [vendor, name = "", ...rest] = each.split(".");
+    const isKnown = (vendor === "jamf" || vendor === "entra") && rest.length === 0 && Object.hasOwn(all[vendor], name);
+    if (!isKnown) return badRequest(`a snapshot has no ${each}`);
+    told[vendor]![name] = all[vendor][name]!();
   }
   return { status: 200, body: only === null ? { ...told, people: world.people } : told };
 }

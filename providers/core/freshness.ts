@@ -43,12 +43,12 @@ export function hashOfSources(project: string, parts: readonly string[]): string
   return hash.digest("hex");
 }
 
-/** One hash of the names, sizes and times of change of the program's sources. */
+/** One hash of names, sizes and times of the program's sources; of the time, too, that nobody can set, since copies bring the other one along. */
 export function timesOfSources(project: string): string {
   const hash = createHash("sha256");
   for (const file of programSources.flatMap((part) => filesBelow(project, part)).sort()) {
-    const { size, mtimeMs } = statSync(join(project, file));
-    hash.update(`${file}\0${size}\0${mtimeMs}\0`);
+    const { size, mtimeMs, ctimeMs } = statSync(join(project, file));
+    hash.update(`${file}\0${size}\0${mtimeMs}\0${ctimeMs}\0`);
   }
   return hash.digest("hex");
 }

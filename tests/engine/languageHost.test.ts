@@ -19,11 +19,13 @@ describe("the language host of a build", () => {
   });
   afterEach(() => machine.remove());
 
-  function started(pulumiYaml: string): string {
-    const project = join(machine.folder, "project");
-    mkdirSync(project, { recursive: true });
+  /** What the program is told, in the folder where Pulumi starts it. */
+  function started(pulumiYaml: string, folder = "."): string {
+    const project = join(machine.folder, "a project");
+    const cwd = join(project, folder);
+    mkdirSync(cwd, { recursive: true });
     machine.write(join(project, "Pulumi.yaml"), pulumiYaml);
-    return execFileSync(host, ["127.0.0.1:1"], { cwd: project, encoding: "utf8", shell: false }).trim();
+    return execFileSync(host, ["127.0.0.1:1"], { cwd, encoding: "utf8", shell: false }).trim();
   }
 
   it("learns that a program is not in TypeScript, however Pulumi.yaml writes it", () => {
@@ -36,7 +38,31 @@ describe("the language host of a build", () => {
       started("name: a\nruntime: { name: nodejs, options: { typescript: false } }\n"),
       "host -typescript=false 127.0.0.1:1",
     );
+    assert.equal(
+      started("runtime: {options: {'typescript': false}, name: nodejs}\n"),
+      "host -typescript=false 127.0.0.1:1",
+    );
     assert.equal(started("name: a\nruntime: nodejs\n"), "host 127.0.0.1:1");
+  });
+
+  it("learns it in a folder below that of Pulumi.yaml, too", () => {
+    obeyOptions(join(machine.folder, "engine"));
+    assert.equal(
+      started("runtime: {name: nodejs, options: {typescript: false}}\n", "program/dist"),
+      "host -typescript=false 127.0.0.1:1",
+    );
+  });
+
+  it("takes no other words for that", () => {
+    obeyOptions(join(machine.folder, "engine"));
+    for (const other of [
+      "# typescript: false",
+      "description: 'programs with typescript: false'",
+      "notypescript: false",
+      "typescript: falsey",
+      "typescript: true",
+    ])
+      assert.equal(started(`name: a\nruntime: nodejs\n${other}\n`), "host 127.0.0.1:1", other);
   });
 
   it("stays as it is when it is asked again, and leaves nothing beside it", () => {
@@ -47,6 +73,23 @@ describe("the language host of a build", () => {
     assert.equal(readFileSync(host, "utf8"), before);
     assert.deepEqual(readdirSync(bin), files);
     assert.equal(files.length, 2);
+  });
+
+  it("gets the newest script where an older checkout left its own", () => {
+    const bin = join(machine.folder, "engine");
+    obeyOptions(bin);
+    const newest = readFileSync(host, "utf8");
+    machine.write(host, '#!/bin/sh\nexec "$0-3.68.0" older "$@"\n');
+    obeyOptions(bin);
+    assert.equal(readFileSync(host, "utf8"), newest);
+    assert.equal(files(bin).length, 2);
+  });
+
+  it("stays what somebody else put there", () => {
+    const script = machine.write(host, "#!/bin/sh\necho another\n");
+    chmodSync(script, 0o755);
+    obeyOptions(join(machine.folder, "engine"));
+    assert.equal(started("runtime: {name: nodejs, options: {typescript: false}}\n"), "another");
   });
 
   it("is put right after a run that was killed halfway", () => {

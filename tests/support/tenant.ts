@@ -20,15 +20,15 @@ export interface Logged {
 }
 
 /**
- * Tenants that a test file of this process has left, by their options: the next one that asks for the same gets one, as new. Their processes
- * are dear to start. They stop with the process's last test; outside mocha nothing is kept.
+ * Sandboxes whose test file is over, by their options: the next file of this process that asks for the same gets one, as new. They are
+ * dear to start. They stop with the process's last test; outside mocha nothing is kept.
  */
-const left = new Map<string, Tenant[]>();
+const left = new Map<string, SandboxProcess[]>();
 let keepsThem = typeof after === "function";
 if (keepsThem)
   after(async () => {
     keepsThem = false;
-    await Promise.all([...left.values()].flat().map((tenant) => tenant.stop()));
+    await Promise.all([...left.values()].flat().map((sandbox) => sandbox.stop()));
   });
 
 export class Tenant {
@@ -39,7 +39,7 @@ export class Tenant {
   private constructor(
     readonly sandbox: SandboxProcess,
     readonly admin: ByHand,
-    /** What it was started with, where the next may have it. */
+    /** What the sandbox was started with, where the next file may have it. */
     private readonly options?: string,
   ) {
     installPlugin(this.home);
@@ -49,12 +49,10 @@ export class Tenant {
   static async start(...options: string[]): Promise<Tenant> {
     const all = [...(options.includes("--ca-pace") ? [] : ["--ca-pace", "0"]), ...options];
     const kept = left.get(String(all))?.pop();
-    if (!kept) {
-      const sandbox = await startSandboxProcess(all);
-      return new Tenant(sandbox, new ByHand(sandbox), String(all));
-    }
-    await kept.admin.control("POST", "/reset");
-    return kept;
+    const sandbox = kept ?? (await startSandboxProcess(all));
+    const tenant = new Tenant(sandbox, new ByHand(sandbox), String(all));
+    if (kept) await tenant.admin.control("POST", "/reset");
+    return tenant;
   }
 
   /** Of a sandbox that runs already. */
@@ -115,17 +113,17 @@ export class Tenant {
   }
 
   async stop(): Promise<void> {
-    for (const stack of this.stacks.splice(0)) stack.discard();
-    if (keepsThem && this.options !== undefined) {
-      const others = (left.get(this.options) ?? []).filter((each) => each !== this);
-      left.set(this.options, [...others, this]);
-      return;
-    }
+    if (this.isStopped) return;
+    this.isStopped = true;
+    for (const stack of this.stacks) stack.discard();
     await this.standIn?.stop();
     await this.commands?.stop();
-    await this.sandbox.stop();
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5 });
+    if (keepsThem && this.options !== undefined)
+      left.set(this.options, [...(left.get(this.options) ?? []), this.sandbox]);
+    else await this.sandbox.stop();
   }
+  private isStopped = false;
 }
 
 export const isToken = (r: Logged): boolean => r.path.endsWith("token");

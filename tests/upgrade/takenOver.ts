@@ -96,13 +96,12 @@ export function takesOver(wanted: readonly Stage[], { brief = false } = {}): voi
 
   /** The adopted objects stay (the category under its new name), everything that the stack made is gone. */
   async function holdsOnly(byHand: string[]): Promise<void> {
-    const { jamf, entra } = await tenant.snapshot(["entra.conditionalAccessPolicies"]);
-    const left = names([
-      ...jamf.categories,
-      ...jamf.smartComputerGroups,
-      ...jamf.policies,
-      ...jamf.computerExtensionAttributes,
+    const kinds = ["categories", "smartComputerGroups", "policies", "computerExtensionAttributes"];
+    const { jamf, entra } = await tenant.snapshot([
+      ...kinds.map((kind) => `jamf.${kind}`),
+      "entra.conditionalAccessPolicies",
     ]);
+    const left = names(kinds.flatMap((kind) => jamf[kind]));
     assert.ok(left.includes("Compliance") && left.includes(byHand[1]!), left.join(", "));
     for (const gone of ["Jamf-Intune Compliance Group", "Register with Azure AD(Entra)", "Entra registration"])
       assert.ok(!left.includes(gone), `${gone} is still there`);
