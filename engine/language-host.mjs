@@ -4,9 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import {
-  chmodSync,
   closeSync,
-  copyFileSync,
   existsSync,
   linkSync,
   openSync,
@@ -37,35 +35,18 @@ exec "$0-${languageHostVersion}" "$@"
  */
 export function obeyOptions(bin) {
   const path = join(bin, name);
+  /** The program, under the name by which the script starts it. */
+  const kept = `${path}-${languageHostVersion}`;
   const draft = `${path}.${randomUUID()}`;
   try {
-    if (!isScript(path)) keep(path, draft);
-    // Another's, or of an older checkout that shares the cache.
-    else if (!existsSync(keptName(path)) || readFileSync(path, "utf8") === script) return;
+    if (!isScript(path)) {
+      // A run that was killed has kept it already, or another is doing the same.
+      if (!existsSync(kept)) linkSync(path, kept);
+    } else if (!existsSync(kept) || readFileSync(path, "utf8") === script) return;
     writeFileSync(draft, script, { mode: 0o755 });
     renameSync(draft, path);
   } catch {
     rmSync(draft, { force: true });
-  }
-}
-
-/** @param {string} path */
-const keptName = (path) => `${path}-${languageHostVersion}`;
-
-/**
- * The program under the name by which the script starts it. Another run may be doing the same.
- * @param {string} path
- * @param {string} draft
- */
-function keep(path, draft) {
-  try {
-    linkSync(path, keptName(path));
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return;
-    // Not every file system has links.
-    copyFileSync(path, draft);
-    chmodSync(draft, 0o755);
-    if (!isScript(draft)) renameSync(draft, keptName(path));
   }
 }
 

@@ -3,7 +3,7 @@
  * leaves a hash of the sources in `dist/.sources`, and the program compares it when it starts. Contents count, not times: clone, cache and
  * pack all change times. Where all sizes and times are still those of the build, which it leaves in `dist/.times`, nobody has to read the contents.
  */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -34,22 +34,22 @@ export function assertFresh(project: string = join(__dirname, "..", "..", ".."))
 }
 
 /** One hash of the names and contents of all files below `parts`; parts that do not exist count as empty. */
-export function hashOfSources(project: string, parts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const file of parts.flatMap((part) => filesBelow(project, part)).sort()) {
+export const hashOfSources = (project: string, parts: readonly string[]): string =>
+  hashOfFiles(project, parts, (hash, file) => {
     const content = readFileSync(join(project, file));
     hash.update(`${file}\0${content.length}\0`).update(content);
-  }
-  return hash.digest("hex");
-}
+  });
 
 /** One hash of names, sizes and times of the program's sources; of the time, too, that nobody can set, since copies bring the other one along. */
-export function timesOfSources(project: string): string {
-  const hash = createHash("sha256");
-  for (const file of programSources.flatMap((part) => filesBelow(project, part)).sort()) {
+export const timesOfSources = (project: string): string =>
+  hashOfFiles(project, programSources, (hash, file) => {
     const { size, mtimeMs, ctimeMs } = statSync(join(project, file));
     hash.update(`${file}\0${size}\0${mtimeMs}\0${ctimeMs}\0`);
-  }
+  });
+
+function hashOfFiles(project: string, parts: readonly string[], add: (hash: Hash, file: string) => void): string {
+  const hash = createHash("sha256");
+  for (const file of parts.flatMap((part) => filesBelow(project, part)).sort()) add(hash, file);
   return hash.digest("hex");
 }
 

@@ -82,7 +82,7 @@ describe("the language host of a build", () => {
     machine.write(host, '#!/bin/sh\nexec "$0-3.68.0" older "$@"\n');
     obeyOptions(bin);
     assert.equal(readFileSync(host, "utf8"), newest);
-    assert.equal(files(bin).length, 2);
+    assert.equal(readdirSync(bin).length, 2);
   });
 
   it("stays what somebody else put there", () => {
@@ -95,12 +95,10 @@ describe("the language host of a build", () => {
   it("is put right after a run that was killed halfway", () => {
     const bin = join(machine.folder, "engine");
     obeyOptions(bin);
-    const kept = files(bin).find((file) => file !== "pulumi-language-nodejs")!;
+    const kept = readdirSync(bin).find((file) => file !== "pulumi-language-nodejs")!;
     machine.write(host, readFileSync(join(bin, kept), "utf8"));
     obeyOptions(bin);
     assert.ok(existsSync(join(bin, kept)));
     assert.equal(started("name: a\nruntime: nodejs\n"), "host 127.0.0.1:1");
   });
 });
-
-const files = (folder: string): string[] => readdirSync(folder);

@@ -23,7 +23,7 @@ interface User {
   accountEnabled: boolean;
 }
 
-const usersOf = async (tenant: Tenant): Promise<User[]> => await tenant.part("entra.users");
+const usersOf = (tenant: Tenant): Promise<User[]> => tenant.part("entra.users");
 
 interface Owners {
   owners: string[];

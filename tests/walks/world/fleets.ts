@@ -25,7 +25,7 @@ interface Mac {
   email: string;
 }
 
-const macsOf = async (tenant: Tenant): Promise<Mac[]> => await tenant.part("jamf.macs");
+const macsOf = (tenant: Tenant): Promise<Mac[]> => tenant.part("jamf.macs");
 const set = (tenant: Tenant, { id }: Mac, values: object): Promise<void> =>
   tenant.admin.control("POST", "/jamf/mac", { id, set: values });
 const nothing = async (): Promise<void> => undefined;
